@@ -1,0 +1,54 @@
+import { instant, text, whole } from '../column.ts';
+import { defineDataset } from '../dataset.ts';
+
+export const players = defineDataset({
+  name: 'players',
+  grain: 'one player of a partner company, as one export saw it',
+  columns: [
+    { name: 'partner_company_id', type: whole, meaning: 'The partner company the player belongs to.' },
+    { name: 'player_code', type: text, required: true, meaning: 'The player within the partner company.' },
+    { name: 'language_code', type: text, personal: true, meaning: 'The language of the player.' },
+    { name: 'suffix', type: text, personal: true, meaning: 'The suffix of the name.' },
+    { name: 'gender', type: text, personal: true, meaning: 'The gender of the player.' },
+    { name: 'birth_city_name', type: text, personal: true, meaning: 'The city of birth.' },
+    { name: 'birth_country_code', type: text, personal: true, meaning: 'The country of birth.' },
+    { name: 'city_name', type: text, personal: true, meaning: 'The city of residence.' },
+    {
+      name: 'nationality_country_code',
+      type: text,
+      personal: true,
+      meaning: 'The country of nationality.',
+      assumption: 'Shown only as null in the sample; the type follows from the name.',
+    },
+    {
+      name: 'citizenship_country_code',
+      type: text,
+      personal: true,
+      meaning: 'The country of citizenship.',
+      assumption: 'Shown only as null in the sample; the type follows from the name.',
+    },
+    { name: 'state', type: text, personal: true, meaning: 'The state of residence.' },
+    { name: 'post_code', type: text, personal: true, meaning: 'The post code of residence.' },
+    { name: 'country_code', type: text, meaning: 'The country that metrics are sliced by.' },
+    { name: 'player_ccy_code', type: text, meaning: "The currency of the player's amounts." },
+    {
+      name: 'registration_dt',
+      type: instant,
+      personal: true,
+      meaning: 'When the player registered, UTC.',
+      assumption: 'Shown only as null in the sample; the type follows from the name.',
+    },
+    {
+      name: 'kyc_id_verification_dt',
+      type: instant,
+      personal: true,
+      meaning: "When the player's identity was verified, UTC.",
+      assumption: 'Shown only as null in the sample; the type follows from the name.',
+    },
+  ],
+  key: ['partner_company_id', 'player_code'],
+  partition: { by: 'landing_key' },
+  assumptions: [
+    'A player is as of the newest row for every period: the landing key that sorts last, then the later line.',
+  ],
+});
