@@ -1,0 +1,57 @@
+import { createHash, randomBytes } from 'node:crypto';
+import type { DatasetName } from '../../glue/dataset.ts';
+
+/*
+ * Every key of the lake is made here, from a data set's name, dates, hashes and attempt ids: nothing that a
+ * landing object is called ever becomes part of a path.
+ */
+
+/** The landing object's own name in the lake: a hash of its key, so that any key is a safe file name. */
+export function toLoadId(landingKey: string): string {
+  return createHash('sha256').update(landingKey).digest('hex').slice(0, 32);
+}
+
+/** A name that is used once: time first, so that a listing shows the order of attempts, then chance. */
+export function newAttempt(now: Date): string {
+  const time = now.toISOString().replace(/[-:.TZ]/g, '');
+  return `${time}${randomBytes(6).toString('hex')}`;
+}
+
+export const ledgerPrefix = (dataset: DatasetName) => `loads/${dataset}/`;
+export const ledgerKey = (dataset: DatasetName, loadId: string) => `${ledgerPrefix(dataset)}${loadId}.json`;
+
+export const curatedFilesPrefix = (dataset: DatasetName, date?: string) =>
+  `curated/${dataset}/files/${date === undefined ? '' : `${date}/`}`;
+export const curatedFileKey = (dataset: DatasetName, date: string, loadId: string, attempt: string) =>
+  `${curatedFilesPrefix(dataset, date)}${loadId}.${attempt}.parquet`;
+/** The file without rows that makes every publication of a day's manifest differ from all before it. */
+export const curatedMarkerKey = (dataset: DatasetName, date: string, attempt: string) =>
+  `${curatedFilesPrefix(dataset, date)}published.${attempt}.parquet`;
+export const curatedManifestPrefix = (dataset: DatasetName) => `curated/${dataset}/manifest/`;
+export const curatedManifestKey = (dataset: DatasetName, date: string) =>
+  `${curatedManifestPrefix(dataset)}dt=${date}/symlink.txt`;
+
+export const quarantineFilesPrefix = (dataset: DatasetName) => `quarantine/${dataset}/files/`;
+export const quarantineFileKey = (dataset: DatasetName, loadDay: string, loadId: string, attempt: string) =>
+  `${quarantineFilesPrefix(dataset)}${loadDay}/${loadId}.${attempt}.jsonl`;
+
+export const rollupFilesPrefix = (rollup: string) => `rollup/${rollup}/files/`;
+export const rollupManifestPrefix = (rollup: string) => `rollup/${rollup}/manifest/`;
+export const activityFileKey = (date: string, attempt: string) =>
+  `${rollupFilesPrefix('activity')}${date.slice(0, 4)}/${date}.${attempt}.parquet`;
+export const activityManifestKey = (year: string) =>
+  `${rollupManifestPrefix('activity')}year=${year}/symlink.txt`;
+export const dimensionFileKey = (rollup: string, attempt: string) =>
+  `${rollupFilesPrefix(rollup)}${attempt}.parquet`;
+/** Which curated files a dimension's file was made of; beside it, under the same attempt. */
+export const dimensionSourcesKey = (rollup: string, attempt: string) =>
+  `${rollupFilesPrefix(rollup)}${attempt}.sources.json`;
+export const dimensionManifestKey = (rollup: string) => `${rollupManifestPrefix(rollup)}symlink.txt`;
+
+/** What a data file's name says: `<owner>.<attempt>.<ending>`, where the owner is a load id or a date. */
+export function parseFileKey(key: string): { readonly owner: string; readonly attempt: string } {
+  const name = key.slice(key.lastIndexOf('/') + 1);
+  const [owner, attempt] = name.split('.');
+  if (!owner || !attempt) throw new Error(`not a data file of the lake: ${key}`);
+  return { owner, attempt };
+}

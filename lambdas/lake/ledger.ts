@@ -1,0 +1,109 @@
+import { z } from 'zod';
+import { datasetNames } from '../../glue/datasets.ts';
+import type { DatasetName } from '../../glue/dataset.ts';
+import { ledgerKey, ledgerPrefix, toLoadId } from './keys.ts';
+import type { ObjectStore } from './object-store.ts';
+
+const count = z.number().int().nonnegative();
+const day = z.string().regex(/^\d{4}-\d{2}-\d{2}$/);
+
+/** One curated file of a load. */
+const loadedFile = z.object({ date: day, key: z.string(), rows_count: count });
+
+/**
+ * The ledger's record of one landing object: what of it counts, and what was last tried. Its names are the
+ * columns of the table `loads`, and it is written as one line, so that Athena reads it as it is.
+ */
+const loadRecord = z.object({
+  dataset: z.enum(datasetNames as [DatasetName, ...DatasetName[]]),
+  landing_key: z.string(),
+  load_id: z.string(),
+  /**
+   * `loaded`: `files` are the rows of `object_version`. `failed`: the newest version was refused (`error_*`),
+   * what an earlier version had loaded still counts. `unloaded`: taken out by hand until a new version comes.
+   */
+  status: z.enum(['loaded', 'failed', 'unloaded']),
+  /** The version that `files`, counts and dates are of; null before the first load. */
+  object_version: z.string().nullable(),
+  object_size: count,
+  /** The converter that read it: another one reads it again. */
+  converter: z.string(),
+  attempt: z.string(),
+  loaded_dt: z.string(),
+  lines: count,
+  accepted: count,
+  quarantined: count,
+  blank: count,
+  /** Fields that the declaration does not know, with the number of lines that had them. */
+  unknown_fields: z.record(z.string(), count),
+  dates: z.array(day),
+  files: z.array(loadedFile),
+  quarantine_key: z.string().nullable(),
+  /** Days whose rollup must still hear of this load; empty once they were sent. */
+  touches: z.array(day),
+  error_code: z.string().nullable(),
+  error_message: z.string().nullable(),
+  error_version: z.string().nullable(),
+  error_dt: z.string().nullable(),
+});
+
+export type LoadRecord = z.infer<typeof loadRecord>;
+
+/** A record with the ETag that its replacement rests on. */
+export interface ReadRecord {
+  readonly record: LoadRecord;
+  readonly etag: string;
+}
+
+/** Reads the record of a landing object; undefined before its first load. */
+export async function readLoadRecord(
+  store: ObjectStore,
+  dataset: DatasetName,
+  landingKey: string,
+): Promise<ReadRecord | undefined> {
+  return readRecordAt(store, ledgerKey(dataset, toLoadId(landingKey)));
+}
+
+/** Reads the record that a curated file's name points to. */
+export async function readRecordAt(store: ObjectStore, key: string): Promise<ReadRecord | undefined> {
+  const object = await store.get(key);
+  if (!object) return undefined;
+  const parsed = loadRecord.safeParse(JSON.parse(object.body.toString('utf8')));
+  if (!parsed.success) {
+    throw new Error(`${key} is not a load record of this version of Betlake: ${z.prettifyError(parsed.error)}`);
+  }
+  return { record: parsed.data, etag: object.etag };
+}
+
+/**
+ * Commits a load: what the record names counts from now on, what it no longer names does not.
+ *
+ * @returns the new ETag
+ * @throws StaleObjectError when the record is not the one that was read any more
+ */
+export async function putLoadRecord(
+  store: ObjectStore,
+  record: LoadRecord,
+  expected: string | undefined,
+): Promise<string> {
+  return store.put(ledgerKey(record.dataset, record.load_id), `${JSON.stringify(record)}\n`, expected);
+}
+
+/** Every record of a data set, by load id. */
+export async function* listLoadRecords(store: ObjectStore, dataset: DatasetName): AsyncGenerator<ReadRecord> {
+  const waiting: Promise<ReadRecord | undefined>[] = [];
+  for await (const { key } of store.list(ledgerPrefix(dataset))) {
+    waiting.push(readRecordAt(store, key));
+    if (waiting.length >= readsAtOnce) {
+      const record = await waiting.shift();
+      if (record) yield record;
+    }
+  }
+  for (const reading of waiting) {
+    const record = await reading;
+    if (record) yield record;
+  }
+}
+
+/** Reads under way at once: enough to hide a round trip to S3, few enough for its request rate. */
+const readsAtOnce = 32;
