@@ -58,6 +58,3 @@ export function defineDataset(dataset: Dataset): Dataset {
   }
   return dataset;
 }
-
-/** Where a curated row came from; the last columns of every curated file. */
-export const originColumns = ['landing_key', 'line_number'] as const;

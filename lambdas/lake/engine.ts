@@ -1,5 +1,6 @@
 import { mkdir } from 'node:fs/promises';
 import { type DuckDBConnection, DuckDBInstance } from '@duckdb/node-api';
+import { toSqlList } from '../../glue/sql.ts';
 
 export interface EngineOptions {
   /** Worker threads; in a function, what its memory buys: one vCPU for about 1,769 MB. */
@@ -16,7 +17,7 @@ export interface EngineOptions {
 export interface Engine {
   /** Runs one statement for its effect. */
   run(sql: string): Promise<void>;
-  /** Runs one query; whole numbers come as bigint, decimals, dates and times as text. */
+  /** Runs one small query; whole numbers, decimals, dates and times come as text, so that nothing is rounded. */
   rows(sql: string): Promise<Record<string, unknown>[]>;
   close(): void;
 }
@@ -56,17 +57,11 @@ export async function connectEngine(
     home_directory: options.tempDirectory,
     autoinstall_known_extensions: 'false',
     autoload_known_extensions: 'false',
-    TimeZone: 'UTC',
   });
   const connection = await instance.connect();
-  const folders = [...options.allowedDirectories, options.tempDirectory].map(toSqlText).join(', ');
+  const folders = toSqlList([...options.allowedDirectories, options.tempDirectory]);
   await connection.run(`set allowed_directories = [${folders}]`);
   await connection.run('set enable_external_access = false');
   await connection.run('set lock_configuration = true');
   return { instance, connection };
-}
-
-/** A text as an SQL literal; the one way a value gets into a statement. */
-export function toSqlText(value: string): string {
-  return `'${value.replaceAll("'", "''")}'`;
 }

@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { datasetNames } from '../../glue/datasets.ts';
 import type { DatasetName } from '../../glue/dataset.ts';
+import { datasetNames } from '../../glue/datasets.ts';
 import { ledgerKey, ledgerPrefix, toLoadId } from './keys.ts';
 import type { ObjectStore } from './object-store.ts';
 
@@ -70,7 +70,9 @@ export async function readRecordAt(store: ObjectStore, key: string): Promise<Rea
   if (!object) return undefined;
   const parsed = loadRecord.safeParse(JSON.parse(object.body.toString('utf8')));
   if (!parsed.success) {
-    throw new Error(`${key} is not a load record of this version of Betlake: ${z.prettifyError(parsed.error)}`);
+    throw new Error(
+      `${key} is not a load record of this version of Betlake: ${z.prettifyError(parsed.error)}`,
+    );
   }
   return { record: parsed.data, etag: object.etag };
 }

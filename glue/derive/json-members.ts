@@ -1,0 +1,88 @@
+/** One member of a JSON object: its name, unescaped, and its value as it is written. */
+export interface JsonMember {
+  readonly name: string;
+  readonly raw: string;
+}
+
+/**
+ * Splits the text of a JSON object into its top-level members, in order, repeated names included, with every
+ * value as it is written: what `JSON.parse` hides. It is half of a reader: the text must have passed
+ * `JSON.parse`, which is the judge of what is JSON.
+ *
+ * @param text a valid JSON object, white space around it allowed
+ */
+export function toJsonMembers(text: string): JsonMember[] {
+  const members: JsonMember[] = [];
+  let at = skipSpace(text, skipSpace(text, 0) + 1);
+  while (text.charCodeAt(at) === quote) {
+    const nameEnd = skipString(text, at);
+    const name = text.slice(at + 1, nameEnd - 1);
+    const start = skipSpace(text, skipSpace(text, nameEnd) + 1);
+    const end = skipValue(text, start);
+    members.push({ name: name.includes('\\') ? JSON.parse(`"${name}"`) : name, raw: text.slice(start, end) });
+    at = skipSpace(text, end);
+    if (text.charCodeAt(at) === comma) at = skipSpace(text, at + 1);
+  }
+  return members;
+}
+
+/**
+ * How deep the brackets of a text are nested, an object alone being 1. It needs no valid JSON, so that depth
+ * can be bounded before anything is parsed.
+ */
+export function measureNesting(text: string): number {
+  let depth = 0;
+  let deepest = 0;
+  for (let at = 0; at < text.length; at++) {
+    const code = text.charCodeAt(at);
+    if (code === quote) at = skipString(text, at) - 1;
+    else if (code === openBrace || code === openBracket) deepest = Math.max(deepest, ++depth);
+    else if (code === closeBrace || code === closeBracket) depth--;
+  }
+  return deepest;
+}
+
+const quote = 0x22;
+const backslash = 0x5c;
+const comma = 0x2c;
+const openBrace = 0x7b;
+const closeBrace = 0x7d;
+const openBracket = 0x5b;
+const closeBracket = 0x5d;
+
+function isSpace(code: number): boolean {
+  return code === 0x20 || code === 0x09 || code === 0x0a || code === 0x0d;
+}
+
+function skipSpace(text: string, from: number): number {
+  let at = from;
+  while (isSpace(text.charCodeAt(at))) at++;
+  return at;
+}
+
+/** The place after the string that opens at `from`; the end of the text where it is not closed. */
+function skipString(text: string, from: number): number {
+  for (let at = from + 1; at < text.length; at++) {
+    const code = text.charCodeAt(at);
+    if (code === backslash) at++;
+    else if (code === quote) return at + 1;
+  }
+  return text.length;
+}
+
+function skipValue(text: string, from: number): number {
+  const first = text.charCodeAt(from);
+  if (first === quote) return skipString(text, from);
+  let depth = 0;
+  for (let at = from; at < text.length; at++) {
+    const code = text.charCodeAt(at);
+    if (code === quote) at = skipString(text, at) - 1;
+    else if (code === openBrace || code === openBracket) depth++;
+    else if (code === closeBrace || code === closeBracket) {
+      if (depth === 0) return at;
+      depth--;
+      if (depth === 0) return at + 1;
+    } else if (depth === 0 && (code === comma || isSpace(code))) return at;
+  }
+  return text.length;
+}

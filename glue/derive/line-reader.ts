@@ -1,0 +1,103 @@
+import type { Dataset } from '../dataset.ts';
+import { type Fault, type FaultCode, showValue } from '../fault.ts';
+import { measureNesting, toJsonMembers } from './json-members.ts';
+import { readValue } from './value-reader.ts';
+
+/** The days a row's date may lie in, both included: outside them the catalog would not show it. */
+export interface DateRange {
+  readonly first: string;
+  readonly last: string;
+}
+
+/** A line read. */
+export type LineReading =
+  | {
+      readonly ok: true;
+      /** Canonical text of every column, in the order of the declaration; null for NULL. */
+      readonly values: readonly (string | null)[];
+      /** Names of the line's members, in its order. */
+      readonly names: readonly string[];
+      /** Those of them that the declaration does not know. */
+      readonly unknown: readonly string[];
+    }
+  | { readonly ok: false; readonly faults: readonly Fault[] };
+
+export type LineReader = (line: string) => LineReading;
+
+/** How deep a line's brackets may be nested, the line's own object being 1. */
+export const maxNesting = 64;
+
+/**
+ * The strict reader of a data set: the one definition of what a good line is. It accepts a line with the
+ * exact values of its columns, or names everything that is wrong with it.
+ *
+ * `JSON.parse` is the judge of what is JSON; the values are then read from the text itself, because a number
+ * that has been through a double, or the first of two equal keys, is not what the line says.
+ */
+export function toLineReader(dataset: Dataset, dates: DateRange): LineReader {
+  const known = new Set(dataset.columns.map((column) => column.name));
+  const dated = dataset.partition.by === 'column' ? dataset.partition.column : undefined;
+
+  return (line) => {
+    const wrong = findFaultOfLine(line);
+    if (wrong) return { ok: false, faults: [wrong] };
+
+    const faults: Fault[] = [];
+    const raws = new Map<string, string>();
+    const names: string[] = [];
+    const unknown: string[] = [];
+    for (const { name, raw } of toJsonMembers(line)) {
+      if (raws.has(name)) faults.push(duplicateKey(known.has(name) ? name : null, name));
+      else if (!known.has(name)) unknown.push(name);
+      raws.set(name, raw);
+      names.push(name);
+    }
+
+    const values: (string | null)[] = [];
+    for (const column of dataset.columns) {
+      const reading = readValue(column, raws.get(column.name));
+      if (!reading.ok) {
+        faults.push(reading.fault);
+        continue;
+      }
+      if (column.name === dated && reading.value !== null && !isWithin(dates, reading.value.slice(0, 10))) {
+        const message = `expected a date from ${dates.first} to ${dates.last}, got ${reading.value}`;
+        faults.push({ column: column.name, code: 'date_out_of_range', message });
+      }
+      values.push(reading.value);
+    }
+    return faults.length > 0 ? { ok: false, faults } : { ok: true, values, names, unknown };
+  };
+}
+
+function isWithin(dates: DateRange, date: string): boolean {
+  return date >= dates.first && date <= dates.last;
+}
+
+function findFaultOfLine(line: string): Fault | undefined {
+  if (measureNesting(line) > maxNesting) {
+    return ofLine('too_deep', `expected brackets nested at most ${maxNesting} deep, got deeper`);
+  }
+  let value: unknown;
+  try {
+    value = JSON.parse(line);
+  } catch (error) {
+    return ofLine(
+      'not_json',
+      `expected a JSON object: ${error instanceof Error ? showValue(error.message) : error}`,
+    );
+  }
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) {
+    return ofLine('not_an_object', `expected a JSON object, got ${showValue(line.trim())}`);
+  }
+  return undefined;
+}
+
+function ofLine(code: FaultCode, message: string): Fault {
+  return { column: null, code, message };
+}
+
+function duplicateKey(column: string | null, name: string): Fault {
+  const message = `expected every key once, got ${showValue(JSON.stringify(name))} again`;
+  return { column, code: 'duplicate_key', message };
+}

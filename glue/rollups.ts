@@ -1,0 +1,108 @@
+import { type Column, date } from './column.ts';
+import type { Dataset } from './dataset.ts';
+import { bets } from './datasets/bets.ts';
+import { games } from './datasets/games.ts';
+import { players } from './datasets/players.ts';
+import { originColumns } from './derive/to-curated-columns.ts';
+import { activityMeasures } from './rollups/columns.ts';
+import { readSql, toSqlList, toSqlText } from './sql.ts';
+
+/** A table that is computed from curated rows and that the views read. */
+export interface Rollup {
+  readonly name: RollupName;
+  readonly grain: string;
+  readonly columns: readonly Column[];
+}
+
+export type RollupName = 'activity' | DimensionName;
+export type DimensionName = 'player_dimension' | 'player_profiles' | 'game_dimension';
+
+/** The codes a bet carries itself; the key of the rollup, beside day, player and game. */
+export const betCodes = [
+  'bet_channel_code',
+  'bet_status_code',
+  'bet_transaction_type_id',
+  'operating_company_id',
+  'brand_id',
+] as const;
+
+/** Day × player × game × the bet's codes: the rollup that every period and slice is read from. */
+export const activity: Rollup = {
+  name: 'activity',
+  grain: 'one day, player, game and combination of the codes a bet carries',
+  columns: [
+    { name: 'bet_date', type: date, meaning: 'The UTC day the bets were placed.' },
+    {
+      name: 'week_start',
+      type: date,
+      meaning:
+        "The Monday of the day's ISO week; stored, because Trino does not prune through date_trunc('week', …).",
+    },
+    ...pick(bets, ['partner_company_id', 'player_code', 'game_id', ...betCodes]),
+    ...activityMeasures,
+  ],
+};
+
+/** The newest row of each key of a data set, as a rollup. */
+export interface Dimension extends Rollup {
+  readonly name: DimensionName;
+  readonly dataset: Dataset;
+}
+
+/** What the metrics join of players, and nothing else about them. */
+export const playerDimension: Dimension = {
+  name: 'player_dimension',
+  grain: 'one player, as of the newest row',
+  dataset: players,
+  columns: [...pick(players, [...players.key, 'country_code', 'player_ccy_code']), ...originColumns],
+};
+
+/** Everything told of players: personal data, apart from what readers of metrics need. */
+export const playerProfiles: Dimension = {
+  name: 'player_profiles',
+  grain: 'one player, as of the newest row',
+  dataset: players,
+  columns: [...players.columns, ...originColumns],
+};
+
+export const gameDimension: Dimension = {
+  name: 'game_dimension',
+  grain: 'one game, as of the newest row',
+  dataset: games,
+  columns: [...games.columns, ...originColumns],
+};
+
+export const dimensions: readonly Dimension[] = [playerDimension, playerProfiles, gameDimension];
+export const rollups: readonly Rollup[] = [activity, ...dimensions];
+
+/**
+ * The query that computes a day of activity from the day's curated rows.
+ *
+ * @param bets a relation with the columns of curated bets
+ * @param betDate the day, `YYYY-MM-DD`
+ * @param voidStatuses values of bet_status_code whose rows count for nothing, once the row that wins is found
+ */
+export function toActivitySql(bets: string, betDate: string, voidStatuses: readonly string[]): string {
+  return readSql('rollups/activity.sql', {
+    bets,
+    bet_date: toSqlText(betDate).slice(1, -1),
+    void_statuses: voidStatuses.length > 0 ? toSqlList(voidStatuses) : 'null',
+  });
+}
+
+/** The query that finds the newest row of each key among `rows`, a relation with the dimension's columns. */
+export function toDimensionSql(dimension: Dimension, rows: string): string {
+  return readSql('rollups/dimension.sql', {
+    rows,
+    key: dimension.dataset.key.join(', '),
+    columns: dimension.columns.map(({ name }) => name).join(', '),
+  });
+}
+
+function pick(dataset: Dataset, names: readonly string[]): Column[] {
+  return names.map((name) => {
+    const column = dataset.columns.find((candidate) => candidate.name === name);
+    if (!column) throw new Error(`data set ${dataset.name} has no column ${name}`);
+    return column;
+  });
+}

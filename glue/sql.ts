@@ -1,0 +1,31 @@
+import { readFileSync } from 'node:fs';
+
+/**
+ * The text of an SQL file of this folder, its placeholders filled.
+ *
+ * @param file relative to this folder: `views/activity.sql`
+ * @param values what stands for each `{{placeholder}}`; SQL text, quoted by the caller
+ * @throws Error where a placeholder has no value or a value no placeholder
+ */
+export function readSql(file: string, values: Readonly<Record<string, string>> = {}): string {
+  const text = readFileSync(new URL(file, import.meta.url), 'utf8');
+  const unused = new Set(Object.keys(values));
+  const filled = text.replace(/\{\{(\w+)\}\}/g, (_, name: string) => {
+    const value = values[name];
+    if (value === undefined) throw new Error(`${file}: nothing given for {{${name}}}`);
+    unused.delete(name);
+    return value;
+  });
+  if (unused.size > 0) throw new Error(`${file}: no placeholder for ${[...unused].join(', ')}`);
+  return filled.trim();
+}
+
+/** A text as an SQL literal: the one way a value gets into a statement. */
+export function toSqlText(value: string): string {
+  return `'${value.replaceAll("'", "''")}'`;
+}
+
+/** Several texts as a list of SQL literals. */
+export function toSqlList(values: readonly string[]): string {
+  return values.map(toSqlText).join(', ');
+}

@@ -1,0 +1,190 @@
+import { date, decimal, text, whole } from './column.ts';
+import { bets } from './datasets/bets.ts';
+import { games } from './datasets/games.ts';
+import { players } from './datasets/players.ts';
+import { activityMeasures } from './rollups/columns.ts';
+import { activity as activityRollup } from './rollups.ts';
+import { toViews, type View, type ViewFamily } from './view.ts';
+import {
+  activityType,
+  amounts,
+  collection,
+  countryCode,
+  distinctGamesCount,
+  distinctPlayersCount,
+  gameCategoryCode,
+  gameId,
+  gameName,
+  gameTypeCode,
+  partnerCompanyId,
+  periodStart,
+  playerCcyCode,
+  playerCode,
+} from './views/columns.ts';
+
+const betCodeColumns = activityRollup.columns.filter(({ name }) =>
+  [
+    'bet_channel_code',
+    'bet_status_code',
+    'bet_transaction_type_id',
+    'operating_company_id',
+    'brand_id',
+  ].includes(name),
+);
+const [betsCount, stakedBetsCount] = activityMeasures as [
+  (typeof activityMeasures)[number],
+  (typeof activityMeasures)[number],
+];
+
+const playersCurrent: ViewFamily = {
+  name: 'players_current',
+  rowGrain: 'one player, the newest row',
+  byGrain: false,
+  columns: players.columns,
+  key: players.key,
+  personal: true,
+};
+
+const gamesCurrent: ViewFamily = {
+  name: 'games_current',
+  rowGrain: 'one game, the newest row',
+  byGrain: false,
+  columns: games.columns,
+  key: games.key,
+};
+
+const activity: ViewFamily = {
+  name: 'activity',
+  rowGrain: 'one period, player, game and combination of the codes a bet carries',
+  byGrain: true,
+  columns: [
+    periodStart,
+    partnerCompanyId,
+    playerCode,
+    gameId,
+    countryCode,
+    playerCcyCode,
+    gameName,
+    gameTypeCode,
+    gameCategoryCode,
+    activityType,
+    collection,
+    ...betCodeColumns,
+    ...activityMeasures,
+  ],
+  key: [
+    'period_start',
+    'partner_company_id',
+    'player_code',
+    'game_id',
+    ...betCodeColumns.map(({ name }) => name),
+  ],
+};
+
+const playerMetrics: ViewFamily = {
+  name: 'player_metrics',
+  rowGrain: 'one period and player',
+  byGrain: true,
+  columns: [
+    periodStart,
+    partnerCompanyId,
+    playerCode,
+    countryCode,
+    playerCcyCode,
+    betsCount,
+    stakedBetsCount,
+    ...amounts,
+    distinctGamesCount,
+  ],
+  key: ['period_start', 'partner_company_id', 'player_code'],
+};
+
+const gameMetrics: ViewFamily = {
+  name: 'game_metrics',
+  rowGrain: 'one period and game',
+  byGrain: true,
+  columns: [
+    periodStart,
+    gameId,
+    gameName,
+    gameTypeCode,
+    betsCount,
+    distinctPlayersCount,
+    {
+      name: 'popularity_rank',
+      type: whole,
+      meaning: 'The place of the game within the period, from 1: by bets, then the lower game_id.',
+    },
+  ],
+  key: ['period_start', 'game_id'],
+};
+
+const sliceKey = [periodStart, countryCode, gameTypeCode, playerCcyCode, activityType, collection];
+
+const sliceMetrics: ViewFamily = {
+  name: 'slice_metrics',
+  rowGrain: 'one period, country, game type, currency, activity type and collection',
+  byGrain: true,
+  columns: [...sliceKey, betsCount, stakedBetsCount, distinctPlayersCount, distinctGamesCount, ...amounts],
+  key: sliceKey.map(({ name }) => name),
+};
+
+const money: ViewFamily = {
+  name: 'money',
+  rowGrain: 'one period, currency, country, game type, activity of money and kind of money; none of zero',
+  byGrain: true,
+  columns: [
+    periodStart,
+    playerCcyCode,
+    countryCode,
+    gameTypeCode,
+    {
+      name: 'money_activity',
+      type: text,
+      meaning: 'What the money did: `stake`, `win`, `jackpot_contribution`, `jackpot_win` or `fee`.',
+    },
+    {
+      name: 'money_kind',
+      type: text,
+      meaning: 'Whose money: `real`, `bonus`, or `other` for jackpots and fees.',
+    },
+    { name: 'amount', type: decimal(38, 5), unit: 'player currency', meaning: 'How much; never zero.' },
+  ],
+  key: ['period_start', 'player_ccy_code', 'country_code', 'game_type_code', 'money_activity', 'money_kind'],
+};
+
+const betConflicts: ViewFamily = {
+  name: 'bet_conflicts',
+  rowGrain: 'one bet, date and reason',
+  byGrain: false,
+  columns: [
+    { name: 'bet_id', type: whole, meaning: 'The bet.' },
+    { name: 'bet_date', type: date, meaning: 'The UTC date its rows stand on.' },
+    { name: 'rows_count', type: whole, unit: 'rows', meaning: 'Accepted rows concerned.' },
+    {
+      name: 'reason',
+      type: text,
+      meaning:
+        '`rows_differ`: rows of one bet, transaction type and day differ and no last_event_dt tells which is newer. `several_dates`: the bet stands on several dates and counts on each.',
+    },
+  ],
+  key: ['bet_id', 'bet_date', 'reason'],
+};
+
+/** Every family, in the order in which the documents show them. */
+export const viewFamilies: readonly ViewFamily[] = [
+  playerMetrics,
+  gameMetrics,
+  sliceMetrics,
+  money,
+  activity,
+  playersCurrent,
+  gamesCurrent,
+  betConflicts,
+];
+
+/** Every view; none reads another, so any order of creation will do. */
+export const views: readonly View[] = viewFamilies.flatMap(toViews);
+
+/** The columns of a curated row of bets that `bet_conflicts` compares; a test holds its SQL to them. */
+export const comparedBetColumns = bets.columns.map(({ name }) => name);

@@ -1,0 +1,154 @@
+import { mkdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { Dataset } from '../../glue/dataset.ts';
+import { LineMatcher, toDateNumber } from '../../glue/derive/line-matcher.ts';
+import { type DateRange, toLineReader } from '../../glue/derive/line-reader.ts';
+import { toCuratedSelect } from '../../glue/derive/to-curated-select.ts';
+import type { Fault } from '../../glue/fault.ts';
+import { toSqlText } from '../../glue/sql.ts';
+import type { Engine } from '../lake/engine.ts';
+import type { LandingObject } from '../lake/landing.ts';
+import { DatedLines } from './dated-lines.ts';
+import { inflate } from './inflate.ts';
+import { toPartitionDate } from './partition-date.ts';
+import { QuarantineFile } from './quarantine-file.ts';
+import { type Line, LineSplitter } from './split-lines.ts';
+
+/** What bounds the work on one object. */
+export interface ConvertLimits {
+  /** A longer line is refused without being held. */
+  readonly maxLineBytes: number;
+  /** An object that inflates to more is refused. */
+  readonly maxObjectBytes: number;
+}
+
+export const defaultLimits: ConvertLimits = { maxLineBytes: 1024 ** 2, maxObjectBytes: 5 * 1024 ** 3 };
+
+export interface ConvertOptions {
+  readonly dataset: Dataset;
+  readonly object: LandingObject;
+  readonly engine: Engine;
+  /** An empty folder of this conversion's own, which the engine may read and write. */
+  readonly folder: string;
+  readonly dates: DateRange;
+  readonly limits: ConvertLimits;
+}
+
+/** What an object became, on local disk: nothing of it is visible yet. */
+export interface ConvertedObject {
+  readonly lines: number;
+  readonly accepted: number;
+  readonly quarantined: number;
+  readonly blank: number;
+  readonly unknownFields: Readonly<Record<string, number>>;
+  /** One Parquet file a date, in the order of the dates. */
+  readonly files: readonly { readonly date: string; readonly path: string; readonly rowsCount: number }[];
+  /** The refused lines as JSON Lines; null where there are none. */
+  readonly quarantinePath: string | null;
+}
+
+/**
+ * Turns a landing object into one Parquet file a date and a file of refused lines:
+ * lines = accepted + quarantined + blank, always.
+ *
+ * One pass over the bytes sorts the lines: regular ones, known by the line matcher, go to their date's file as
+ * they are; every other one is read by the strict reader, which writes it anew in canonical form or names its
+ * faults. The engine then reads what is known to be right. Memory is bounded by a few buffers, whatever the size.
+ *
+ * @throws LoadFault where the object as a whole cannot be read
+ */
+export async function convertObject(options: ConvertOptions): Promise<ConvertedObject> {
+  const { dataset, object, engine, folder, dates, limits } = options;
+  await mkdir(folder, { recursive: true });
+  const matcher = new LineMatcher(dataset, dates);
+  const readLine = toLineReader(dataset, dates);
+  const good = new DatedLines(folder);
+  const refused = new QuarantineFile(join(folder, 'quarantine.jsonl'), {
+    dataset: dataset.name,
+    landingKey: object.key,
+    objectVersion: object.version,
+  });
+  const ofColumn = dataset.partition.by === 'column' ? dataset.partition.column : undefined;
+  const dateIndex = dataset.columns.findIndex(({ name }) => name === ofColumn);
+  const fixedDate = ofColumn ? 0 : toDateNumber(toPartitionDate(object.key, object.lastModified, dates));
+  const unknownFields = new Map<string, number>();
+  let lines = 0;
+  let accepted = 0;
+  let blank = 0;
+
+  const splitter = new LineSplitter((line) => {
+    lines++;
+    if (line.state === 'text' && matcher.matches(line.bytes, line.start, line.end)) {
+      accepted++;
+      good.add(ofColumn ? matcher.date : fixedDate, line.number, line.bytes, line.start, line.end);
+    } else if (isBlank(line)) {
+      blank++;
+    } else {
+      lookAgain(line);
+    }
+  }, limits.maxLineBytes);
+
+  function lookAgain(line: Line): void {
+    const fault = findFaultOfBytes(line, limits);
+    if (fault) return refused.add(line, [fault]);
+    const reading = readLine(line.bytes.toString('utf8', line.start, line.end));
+    if (!reading.ok) return refused.add(line, reading.faults);
+    accepted++;
+    matcher.learn(reading.names);
+    for (const name of reading.unknown) unknownFields.set(name, (unknownFields.get(name) ?? 0) + 1);
+    const canonical = Buffer.from(toCanonicalLine(dataset, reading.values));
+    const date = ofColumn ? toDateNumber((reading.values[dateIndex] as string).slice(0, 10)) : fixedDate;
+    good.add(date, line.number, canonical, 0, canonical.length);
+  }
+
+  for await (const chunk of inflate(object.open(), limits.maxObjectBytes)) splitter.push(chunk);
+  splitter.end();
+  refused.finish();
+
+  const files: { date: string; path: string; rowsCount: number }[] = [];
+  for (const { date, path, rowsCount } of good.finish()) {
+    const parquet = join(folder, `${date}.parquet`);
+    const select = toCuratedSelect(dataset, path, object.key, limits.maxLineBytes);
+    await engine.run(`copy (${select}) to ${toSqlText(parquet)} (format parquet, codec 'zstd')`);
+    files.push({ date, path: parquet, rowsCount });
+  }
+  return {
+    lines,
+    accepted,
+    quarantined: refused.count,
+    blank,
+    unknownFields: Object.fromEntries(unknownFields),
+    files,
+    quarantinePath: refused.count > 0 ? refused.path : null,
+  };
+}
+
+function findFaultOfBytes(line: Line, limits: ConvertLimits): Fault | undefined {
+  if (line.state === 'too_long') {
+    const message = `expected a line of at most ${limits.maxLineBytes} bytes, got ${line.length}`;
+    return { column: null, code: 'line_too_long', message };
+  }
+  if (line.state === 'not_utf8') {
+    return { column: null, code: 'not_utf8', message: 'expected UTF-8, got bytes that are none' };
+  }
+  return undefined;
+}
+
+/** Empty, or only spaces, tabs and carriage returns; a line too long to be held is not blank. */
+function isBlank(line: Line): boolean {
+  if (line.state !== 'text') return false;
+  for (let at = line.start; at < line.end; at++) {
+    const byte = line.bytes[at];
+    if (byte !== 0x20 && byte !== 0x09 && byte !== 0x0d) return false;
+  }
+  return true;
+}
+
+/** A line as the engine reads it right: every column, whole numbers bare, everything else quoted. */
+function toCanonicalLine(dataset: Dataset, values: readonly (string | null)[]): string {
+  const members = dataset.columns.map(({ name, type }, index) => {
+    const value = values[index] ?? null;
+    return `"${name}":${value !== null && type.kind === 'whole' ? value : JSON.stringify(value)}`;
+  });
+  return `{${members.join(',')}}`;
+}

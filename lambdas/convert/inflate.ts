@@ -1,0 +1,66 @@
+import { Readable } from 'node:stream';
+import { createGunzip } from 'node:zlib';
+import { LoadFault } from '../lake/errors.ts';
+
+/**
+ * Yields the bytes of a landing object, inflated where they are gzip: told from the bytes, not from the name.
+ * Memory is bounded by a chunk.
+ *
+ * @param maxBytes more than this, inflated, is refused: a few kilobytes can inflate to any size
+ * @throws LoadFault `bad_gzip` where the gzip is cut, damaged or followed by something else; `too_big`
+ */
+export async function* inflate(body: AsyncIterable<Uint8Array>, maxBytes: number): AsyncGenerator<Buffer> {
+  const { isGzip, bytes } = await sniff(body);
+  let total = 0;
+  for await (const chunk of isGzip ? gunzip(bytes) : bytes) {
+    total += chunk.length;
+    if (total > maxBytes) {
+      throw new LoadFault('too_big', `holds more than ${maxBytes} bytes; land it in smaller files`);
+    }
+    yield asBuffer(chunk);
+  }
+}
+
+/** Looks at the first two bytes and gives all of them back. */
+async function sniff(
+  body: AsyncIterable<Uint8Array>,
+): Promise<{ isGzip: boolean; bytes: AsyncIterable<Uint8Array> }> {
+  const chunks = body[Symbol.asyncIterator]();
+  let head: Buffer = Buffer.alloc(0);
+  while (head.length < 2) {
+    const next = await chunks.next();
+    if (next.done) break;
+    head = head.length === 0 ? asBuffer(next.value) : Buffer.concat([head, next.value]);
+  }
+  async function* all(): AsyncGenerator<Uint8Array> {
+    if (head.length > 0) yield head;
+    for (let next = await chunks.next(); !next.done; next = await chunks.next()) yield next.value;
+  }
+  return { isGzip: head[0] === 0x1f && head[1] === 0x8b, bytes: all() };
+}
+
+async function* gunzip(bytes: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
+  const source = Readable.from(bytes, { objectMode: false, highWaterMark: chunkBytes });
+  let failure: unknown;
+  source.once('error', (error) => {
+    failure = error;
+  });
+  const inflated = source.pipe(createGunzip({ chunkSize: chunkBytes }));
+  source.once('error', (error) => inflated.destroy(error));
+  try {
+    yield* inflated as AsyncIterable<Uint8Array>;
+  } catch (error) {
+    if (failure) throw failure;
+    const reason = error instanceof Error ? error.message : String(error);
+    throw new LoadFault('bad_gzip', `is not whole gzip (${reason}); export it again`, { cause: error });
+  } finally {
+    source.destroy();
+    inflated.destroy();
+  }
+}
+
+function asBuffer(bytes: Uint8Array): Buffer {
+  return Buffer.isBuffer(bytes) ? bytes : Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+}
+
+const chunkBytes = 256 * 1024;

@@ -1,0 +1,197 @@
+import { createHash } from 'node:crypto';
+import { rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { Dataset } from '../../glue/dataset.ts';
+import type { DateRange } from '../../glue/derive/line-reader.ts';
+import type { Engine } from '../lake/engine.ts';
+import { LoadFault, StaleObjectError } from '../lake/errors.ts';
+import { curatedFileKey, newAttempt, quarantineFileKey, toLoadId } from '../lake/keys.ts';
+import type { LandingObject } from '../lake/landing.ts';
+import { type LoadRecord, putLoadRecord, type ReadRecord, readLoadRecord } from '../lake/ledger.ts';
+import type { ObjectStore } from '../lake/object-store.ts';
+import { type ConvertedObject, type ConvertLimits, convertObject } from './convert-object.ts';
+
+/** What loads stand on. */
+export interface LoadContext {
+  readonly store: ObjectStore;
+  readonly engine: Engine;
+  /** A folder for the work of a load; each attempt has its own below it, removed at the end. */
+  readonly scratch: string;
+  readonly now: () => Date;
+  /** The first day a bet may have; the last is the day after the load. */
+  readonly firstDate: string;
+  readonly limits: ConvertLimits;
+}
+
+/** What became of one landing object. */
+export interface LoadOutcome extends ReadRecord {
+  readonly status: 'loaded' | 'replaced' | 'unchanged' | 'failed';
+}
+
+/**
+ * Loads one landing object into the lake: converts it, writes its files under names used once, and commits
+ * them by one conditional put of the ledger's record. Nothing is visible before that put; whoever loses it
+ * starts over on what the winner left. Any number of calls for one object, at once or one after another,
+ * come to the same end. The days to touch are named in the record; the caller sends them and marks them sent.
+ *
+ * @returns the record that stands now; `failed` where the object was refused as a whole
+ * @throws whatever the store or the engine throws: nothing was committed, try again
+ */
+export async function loadObject(
+  context: LoadContext,
+  dataset: Dataset,
+  object: LandingObject,
+): Promise<LoadOutcome> {
+  for (;;) {
+    const standing = await readLoadRecord(context.store, dataset.name, object.key);
+    const converter = toConverterId(dataset, context);
+    if (standing && isSettled(standing.record, object, converter))
+      return { ...standing, status: 'unchanged' };
+    try {
+      const record = await convertAndStore(context, dataset, object, converter, standing?.record);
+      const etag = await putLoadRecord(context.store, record, standing?.etag);
+      const status =
+        record.status !== 'loaded' ? 'failed' : standing?.record.object_version ? 'replaced' : 'loaded';
+      return { record, etag, status };
+    } catch (error) {
+      if (!(error instanceof StaleObjectError)) throw error;
+    }
+  }
+}
+
+/** Whether what the record says is what loading this version again would come to. */
+function isSettled(record: LoadRecord, object: LandingObject, converter: string): boolean {
+  if (record.object_version !== object.version) return false;
+  return record.status === 'unloaded' || (record.status === 'loaded' && record.converter === converter);
+}
+
+/** Converts and writes the files of one attempt; what comes back is the record that would commit them. */
+async function convertAndStore(
+  context: LoadContext,
+  dataset: Dataset,
+  object: LandingObject,
+  converter: string,
+  standing: LoadRecord | undefined,
+): Promise<LoadRecord> {
+  const { store, engine, limits } = context;
+  const now = context.now();
+  const loadId = toLoadId(object.key);
+  const attempt = newAttempt(now);
+  const folder = join(context.scratch, `${loadId}.${attempt}`);
+  try {
+    const dates = toDateRange(context.firstDate, now);
+    const converted = await convertObject({ dataset, object, engine, folder, dates, limits });
+    const files = converted.files.map(({ date, rowsCount }) => ({
+      date,
+      key: curatedFileKey(dataset.name, date, loadId, attempt),
+      rows_count: rowsCount,
+    }));
+    for (const [index, file] of files.entries()) {
+      await store.putFile(file.key, (converted.files[index] as { path: string }).path);
+    }
+    const quarantineKey = await storeQuarantine(context, dataset, converted, loadId, attempt, now);
+    return {
+      ...emptyRecord(dataset, object, loadId),
+      status: 'loaded',
+      object_version: object.version,
+      converter,
+      attempt,
+      loaded_dt: toDateTime(now),
+      lines: converted.lines,
+      accepted: converted.accepted,
+      quarantined: converted.quarantined,
+      blank: converted.blank,
+      unknown_fields: { ...converted.unknownFields },
+      dates: files.map(({ date }) => date),
+      files,
+      quarantine_key: quarantineKey,
+      touches: mergeDates(
+        standing?.touches,
+        standing?.dates,
+        files.map(({ date }) => date),
+      ),
+    };
+  } catch (error) {
+    if (!(error instanceof LoadFault)) throw error;
+    return {
+      ...(standing ?? { ...emptyRecord(dataset, object, loadId), loaded_dt: toDateTime(now) }),
+      status: 'failed',
+      error_code: error.code,
+      error_message: `${object.key}: ${error.message}`,
+      error_version: object.version,
+      error_dt: toDateTime(now),
+    };
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
+}
+
+async function storeQuarantine(
+  { store }: LoadContext,
+  dataset: Dataset,
+  converted: ConvertedObject,
+  loadId: string,
+  attempt: string,
+  now: Date,
+): Promise<string | null> {
+  if (converted.quarantinePath === null) return null;
+  const key = quarantineFileKey(dataset.name, now.toISOString().slice(0, 10), loadId, attempt);
+  await store.putFile(key, converted.quarantinePath);
+  return key;
+}
+
+function emptyRecord(dataset: Dataset, object: LandingObject, loadId: string): LoadRecord {
+  return {
+    dataset: dataset.name,
+    landing_key: object.key,
+    load_id: loadId,
+    status: 'failed',
+    object_version: null,
+    object_size: object.size,
+    converter: '',
+    attempt: '',
+    loaded_dt: '',
+    lines: 0,
+    accepted: 0,
+    quarantined: 0,
+    blank: 0,
+    unknown_fields: {},
+    dates: [],
+    files: [],
+    quarantine_key: null,
+    touches: [],
+    error_code: null,
+    error_message: null,
+    error_version: null,
+    error_dt: null,
+  };
+}
+
+/** Changes whenever the same bytes could become other rows, so that loads by an older converter are redone. */
+function toConverterId(dataset: Dataset, { firstDate, limits }: LoadContext): string {
+  const said = JSON.stringify([
+    converterVersion,
+    dataset.columns.map(({ name, type, required }) => [name, type, required]),
+    firstDate,
+    limits,
+  ]);
+  return createHash('sha256').update(said).digest('hex').slice(0, 12);
+}
+
+/** Raised by hand when a change of the code changes what a line becomes. */
+const converterVersion = 1;
+
+/** The days a bet may have, as of a load: to the day after it, because a platform's clock may be ahead. */
+export function toDateRange(firstDate: string, now: Date): DateRange {
+  return { first: firstDate, last: new Date(now.getTime() + 86_400_000).toISOString().slice(0, 10) };
+}
+
+/** `YYYY-MM-DD HH:MM:SS`, UTC. */
+export function toDateTime(time: Date): string {
+  return time.toISOString().slice(0, 19).replace('T', ' ');
+}
+
+/** Several lists of days as one, sorted, each day once. */
+export function mergeDates(...lists: (readonly string[] | undefined)[]): string[] {
+  return [...new Set(lists.flatMap((list) => list ?? []))].sort();
+}

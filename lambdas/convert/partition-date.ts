@@ -1,0 +1,18 @@
+import type { DateRange } from '../../glue/derive/line-reader.ts';
+import { isDay } from '../../glue/derive/value-reader.ts';
+
+/**
+ * The date that the rows of a players or games object are filed under: the last date in its landing key
+ * (`2021-10-04`, `2021/10/04`) that is a real day in range, else the UTC day it was last modified, held
+ * within the range.
+ */
+export function toPartitionDate(landingKey: string, lastModified: Date, dates: DateRange): string {
+  const found = [...landingKey.matchAll(/(?<!\d)(\d{4})([-/])(\d{2})\2(\d{2})(?!\d)/g)].reverse();
+  for (const [, year, , month, day] of found) {
+    const date = `${year}-${month}-${day}`;
+    if (isDay(Number(year), Number(month), Number(day)) && date >= dates.first && date <= dates.last)
+      return date;
+  }
+  const modified = lastModified.toISOString().slice(0, 10);
+  return modified < dates.first ? dates.first : modified > dates.last ? dates.last : modified;
+}

@@ -1,0 +1,78 @@
+import { isUtf8 } from 'node:buffer';
+import { appendFileSync } from 'node:fs';
+import type { DatasetName } from '../../glue/dataset.ts';
+import type { Fault } from '../../glue/fault.ts';
+import { keptBytes, type Line } from './split-lines.ts';
+
+/** Where refused lines come from; the first columns of every quarantine row. */
+export interface QuarantineSource {
+  readonly dataset: DatasetName;
+  readonly landingKey: string;
+  readonly objectVersion: string;
+}
+
+/**
+ * Writes refused lines to a local file, one JSON object each: the columns of the table `quarantine`. A line is
+ * kept as its text, or as base64 where it is not UTF-8; of a long line, the first 64 KiB.
+ */
+export class QuarantineFile {
+  readonly path: string;
+  count = 0;
+  readonly #source: QuarantineSource;
+  #held = '';
+
+  constructor(path: string, source: QuarantineSource) {
+    this.path = path;
+    this.#source = source;
+  }
+
+  add(line: Line, faults: readonly Fault[]): void {
+    this.count++;
+    const row = {
+      dataset: this.#source.dataset,
+      landing_key: this.#source.landingKey,
+      object_version: this.#source.objectVersion,
+      line_number: line.number,
+      byte_offset: line.offset,
+      ...toRaw(line),
+      faults,
+    };
+    this.#held += `${JSON.stringify(row)}\n`;
+    if (this.#held.length > maxHeld) this.finish();
+  }
+
+  /** Writes what is still held. */
+  finish(): void {
+    if (this.#held !== '') appendFileSync(this.path, this.#held);
+    this.#held = '';
+  }
+}
+
+const maxHeld = 1024 * 1024;
+
+function toRaw(line: Line): { raw_line: string | null; raw_line_base64: string | null } {
+  const withoutReturn = line.bytes[line.end - 1] === 0x0d && line.end > line.start ? line.end - 1 : line.end;
+  const whole = line.bytes.subarray(line.start, withoutReturn);
+  const kept =
+    whole.length > keptBytes || line.state === 'too_long'
+      ? cutAtCharacter(whole.subarray(0, keptBytes))
+      : whole;
+  return isUtf8(kept)
+    ? { raw_line: kept.toString('utf8'), raw_line_base64: null }
+    : { raw_line: null, raw_line_base64: kept.toString('base64') };
+}
+
+/** Leaves out the beginning of a character that the cut went through. */
+function cutAtCharacter(bytes: Buffer): Buffer {
+  let end = bytes.length;
+  for (let back = 1; back <= 3 && back <= bytes.length; back++) {
+    const byte = bytes[bytes.length - back] as number;
+    if (byte >= 0xc0) {
+      const needed = byte >= 0xf0 ? 4 : byte >= 0xe0 ? 3 : 2;
+      if (needed > back) end = bytes.length - back;
+      break;
+    }
+    if (byte < 0x80) break;
+  }
+  return bytes.subarray(0, end);
+}

@@ -1,0 +1,139 @@
+import { isUtf8 } from 'node:buffer';
+
+/** One line where it lies in a buffer: the same object for every line, good during the call alone. */
+export interface Line {
+  bytes: Buffer;
+  start: number;
+  /** The place of its LF. */
+  end: number;
+  /** From 1, blank lines counted. */
+  number: number;
+  /** Where it begins, in bytes of the inflated object. */
+  offset: number;
+  /** Its length in bytes; more than `end - start` where only the beginning of a line too long was kept. */
+  length: number;
+  state: 'text' | 'not_utf8' | 'too_long';
+}
+
+/** What is kept of a line that is too long. */
+export const keptBytes = 64 * 1024;
+
+/**
+ * Splits bytes into lines at LF, whatever chunks they come in, with each line's number and offset. It strips a
+ * byte order mark from the beginning, tells lines that are no UTF-8, and never holds more of a line than
+ * `maxLineBytes`. Memory: one buffer of four times that.
+ */
+export class LineSplitter {
+  readonly #onLine: (line: Line) => void;
+  readonly #maxLineBytes: number;
+  readonly #buffer: Buffer;
+  readonly #line: Line;
+  #filled = 0;
+  #number = 0;
+  #offset = 0;
+  #begun = false;
+  #long: { prefix: Buffer; length: number } | undefined;
+
+  constructor(onLine: (line: Line) => void, maxLineBytes: number) {
+    this.#onLine = onLine;
+    this.#maxLineBytes = maxLineBytes;
+    this.#buffer = Buffer.allocUnsafe(maxLineBytes * 4);
+    this.#line = { bytes: this.#buffer, start: 0, end: 0, number: 0, offset: 0, length: 0, state: 'text' };
+  }
+
+  push(chunk: Buffer): void {
+    for (let from = 0; from < chunk.length; ) {
+      const copied = chunk.copy(this.#buffer, this.#filled, from);
+      this.#filled += copied;
+      from += copied;
+      if (this.#begin(false)) this.#drain();
+    }
+  }
+
+  /** Hands over the last line, which may lack its LF. */
+  end(): void {
+    this.#begin(true);
+    this.#drain();
+    if (this.#long) this.#endLong(this.#filled);
+    else if (this.#filled > 0) this.#emit(0, this.#filled, isUtf8(this.#buffer.subarray(0, this.#filled)));
+    this.#filled = 0;
+  }
+
+  /** Strips a byte order mark once enough has come to tell. */
+  #begin(ended: boolean): boolean {
+    if (this.#begun) return true;
+    if (this.#filled < byteOrderMark.length && !ended) return false;
+    this.#begun = true;
+    if (this.#buffer.subarray(0, this.#filled).indexOf(byteOrderMark) === 0) {
+      this.#buffer.copyWithin(0, byteOrderMark.length, this.#filled);
+      this.#filled -= byteOrderMark.length;
+      this.#offset = byteOrderMark.length;
+    }
+    return true;
+  }
+
+  #drain(): void {
+    if (this.#filled === 0) return;
+    const buffer = this.#buffer;
+    let start = 0;
+    if (this.#long) {
+      const newline = buffer.subarray(0, this.#filled).indexOf(lineFeed);
+      if (newline < 0) {
+        this.#long.length += this.#filled;
+        this.#filled = 0;
+        return;
+      }
+      this.#endLong(newline);
+      start = newline + 1;
+    }
+    const last = buffer.lastIndexOf(lineFeed, this.#filled - 1);
+    if (last >= start) {
+      const allUtf8 = isUtf8(buffer.subarray(start, last));
+      while (start <= last) {
+        const end = buffer.indexOf(lineFeed, start);
+        this.#emit(start, end, allUtf8 || isUtf8(buffer.subarray(start, end)));
+        start = end + 1;
+      }
+    }
+    if (start > 0) buffer.copyWithin(0, start, this.#filled);
+    this.#filled -= start;
+    if (this.#filled > this.#maxLineBytes) {
+      this.#long = { prefix: Buffer.from(buffer.subarray(0, keptBytes)), length: this.#filled };
+      this.#filled = 0;
+    }
+  }
+
+  #emit(start: number, end: number, utf8: boolean): void {
+    const line = this.#line;
+    line.bytes = this.#buffer;
+    line.start = start;
+    line.end = end;
+    line.length = end - start;
+    line.state = line.length > this.#maxLineBytes ? 'too_long' : utf8 ? 'text' : 'not_utf8';
+    this.#hand(line);
+  }
+
+  /** Ends a line of which only the beginning was kept; `rest` more bytes of it are in the buffer. */
+  #endLong(rest: number): void {
+    const long = this.#long;
+    if (!long) return;
+    this.#long = undefined;
+    const line = this.#line;
+    line.bytes = long.prefix;
+    line.start = 0;
+    line.end = long.prefix.length;
+    line.length = long.length + rest;
+    line.state = 'too_long';
+    this.#hand(line);
+  }
+
+  #hand(line: Line): void {
+    line.number = ++this.#number;
+    line.offset = this.#offset;
+    this.#offset += line.length + 1;
+    this.#onLine(line);
+  }
+}
+
+const lineFeed = 0x0a;
+const byteOrderMark = Buffer.from([0xef, 0xbb, 0xbf]);

@@ -1,0 +1,40 @@
+import type { DatasetName } from '../../glue/dataset.ts';
+import { curatedFilesPrefix, ledgerKey, parseFileKey } from '../lake/keys.ts';
+import { listLoadRecords, readRecordAt } from '../lake/ledger.ts';
+import type { ObjectStore } from '../lake/object-store.ts';
+
+/** The curated files of a day that count: those that their load's record names. Sorted. */
+export async function listCountingFiles(
+  store: ObjectStore,
+  dataset: DatasetName,
+  date: string,
+): Promise<string[]> {
+  const byLoad = new Map<string, string[]>();
+  for await (const { key } of store.list(curatedFilesPrefix(dataset, date))) {
+    const { owner } = parseFileKey(key);
+    byLoad.set(owner, [...(byLoad.get(owner) ?? []), key]);
+  }
+  byLoad.delete('published');
+  const counting: string[] = [];
+  const loads = [...byLoad];
+  for (let from = 0; from < loads.length; from += readsAtOnce) {
+    const some = loads.slice(from, from + readsAtOnce).map(async ([loadId, keys]) => {
+      const found = await readRecordAt(store, ledgerKey(dataset, loadId));
+      const named = new Set(found?.record.files.map(({ key }) => key));
+      return keys.filter((key) => named.has(key));
+    });
+    counting.push(...(await Promise.all(some)).flat());
+  }
+  return counting.sort();
+}
+
+/** All curated files of a data set that count, whatever their day. Sorted. */
+export async function listAllCountingFiles(store: ObjectStore, dataset: DatasetName): Promise<string[]> {
+  const counting: string[] = [];
+  for await (const { record } of listLoadRecords(store, dataset)) {
+    counting.push(...record.files.map(({ key }) => key));
+  }
+  return counting.sort();
+}
+
+const readsAtOnce = 32;

@@ -1,0 +1,84 @@
+import { rm, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { toRows } from '../../glue/derive/to-rows.ts';
+import { type Dimension, toDimensionSql } from '../../glue/rollups.ts';
+import { toSqlText } from '../../glue/sql.ts';
+import { StaleObjectError } from '../lake/errors.ts';
+import { dimensionFileKey, dimensionManifestKey, dimensionSourcesKey, newAttempt } from '../lake/keys.ts';
+import { putManifest, readManifest } from '../lake/manifest.ts';
+import type { ObjectStore } from '../lake/object-store.ts';
+import type { RollupContext } from './context.ts';
+import { listAllCountingFiles } from './counting-files.ts';
+
+/**
+ * Brings a dimension up to date: merges the curated files that it does not hold yet into its rows, or, where
+ * one that it holds has gone, computes all of it again. Which files a version holds is written beside it.
+ */
+export async function rollUpDimension(context: RollupContext, dimension: Dimension): Promise<void> {
+  const { store } = context;
+  const manifestKey = dimensionManifestKey(dimension.name);
+  for (;;) {
+    const manifest = await readManifest(store, manifestKey);
+    const standing = manifest.keys[0];
+    const counting = await listAllCountingFiles(store, dimension.dataset.name);
+    const merged = standing === undefined ? [] : await readSources(store, dimension, standing);
+    const sources = chooseSources(standing, merged, counting);
+    if (sources.length === 0 && merged.length === counting.length) return;
+    const key = await computeDimension(context, dimension, sources, counting);
+    try {
+      await putManifest(store, manifestKey, [key], manifest.etag);
+      return;
+    } catch (error) {
+      if (!(error instanceof StaleObjectError)) throw error;
+    }
+  }
+}
+
+/** The files to compute from: the standing rows and what is new, or everything where something has gone. */
+function chooseSources(
+  standing: string | undefined,
+  merged: readonly string[],
+  counting: readonly string[],
+): string[] {
+  const counts = new Set(counting);
+  if (standing === undefined || merged.some((key) => !counts.has(key))) return [...counting];
+  const held = new Set(merged);
+  const added = counting.filter((key) => !held.has(key));
+  return added.length > 0 ? [standing, ...added] : [];
+}
+
+async function readSources(store: ObjectStore, dimension: Dimension, key: string): Promise<string[]> {
+  const sourcesKey = dimensionSourcesKey(dimension.name, parseAttempt(key));
+  const object = await store.get(sourcesKey);
+  if (!object) throw new Error(`${sourcesKey} is missing: it tells which files ${key} was made of`);
+  return JSON.parse(object.body.toString('utf8')) as string[];
+}
+
+async function computeDimension(
+  context: RollupContext,
+  dimension: Dimension,
+  sources: readonly string[],
+  holds: readonly string[],
+): Promise<string> {
+  const { store, engine, scratch } = context;
+  const attempt = newAttempt(context.now());
+  const path = join(scratch, `${dimension.name}.${attempt}.parquet`);
+  const sourcesPath = join(scratch, `${dimension.name}.${attempt}.sources.json`);
+  try {
+    const sql = toDimensionSql(dimension, toRows(dimension.columns, await store.checkout(sources)));
+    await engine.run(`copy (${sql}) to ${toSqlText(path)} (format parquet, codec 'zstd')`);
+    await writeFile(sourcesPath, `${JSON.stringify(holds)}\n`);
+    await store.putFile(dimensionSourcesKey(dimension.name, attempt), sourcesPath);
+    const key = dimensionFileKey(dimension.name, attempt);
+    await store.putFile(key, path);
+    return key;
+  } finally {
+    await rm(path, { force: true });
+    await rm(sourcesPath, { force: true });
+  }
+}
+
+/** A dimension's files are named for their attempt alone. */
+function parseAttempt(key: string): string {
+  return key.slice(key.lastIndexOf('/') + 1, -'.parquet'.length);
+}

@@ -1,0 +1,41 @@
+import { createHash } from 'node:crypto';
+import { toActivitySql } from '../../glue/rollups.ts';
+import { StaleObjectError } from '../lake/errors.ts';
+import { listLoadRecords } from '../lake/ledger.ts';
+import type { RollupContext } from './context.ts';
+
+/** What the days of activity were computed by: another query or other void statuses compute all of them again. */
+const key = 'rollup/activity/definition.json';
+
+/** What a day's rows depend on beside its bets. */
+function toDefinitionId({ voidStatuses }: RollupContext): string {
+  const sql = toActivitySql('bets', '2000-01-01', [...voidStatuses].sort());
+  return createHash('sha256').update(sql).digest('hex').slice(0, 16);
+}
+
+/** The days that were computed by another definition than today's: all of them, or none. */
+export async function listRedefinedDays(context: RollupContext): Promise<string[]> {
+  const standing = await context.store.get(key);
+  if (!standing || readId(standing.body) === toDefinitionId(context)) return [];
+  const days = new Set<string>();
+  for await (const { record } of listLoadRecords(context.store, 'bets'))
+    for (const day of record.dates) days.add(day);
+  return [...days].sort();
+}
+
+/** Notes that every day was computed by today's definition. */
+export async function markDefinition(context: RollupContext): Promise<void> {
+  const { store } = context;
+  const standing = await store.get(key);
+  const id = toDefinitionId(context);
+  if (standing && readId(standing.body) === id) return;
+  try {
+    await store.put(key, `${JSON.stringify({ definition: id })}\n`, standing?.etag);
+  } catch (error) {
+    if (!(error instanceof StaleObjectError)) throw error;
+  }
+}
+
+function readId(body: Buffer): unknown {
+  return (JSON.parse(body.toString('utf8')) as { definition?: unknown }).definition;
+}

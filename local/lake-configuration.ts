@@ -1,0 +1,37 @@
+import { z } from 'zod';
+import { BetlakeError } from '../lambdas/lake/errors.ts';
+import type { ObjectStore } from '../lambdas/lake/object-store.ts';
+
+const configuration = z.strictObject({
+  /** The first day a bet may have. */
+  first_date: z.iso.date().default('2015-01-01'),
+  /** Values of bet_status_code whose bets count for nothing. */
+  void_statuses: z.array(z.string()).default([]),
+});
+
+/** What a lake on a laptop is told, in `lake.json` at its top; in the cloud the same comes from cdk.json. */
+export type LakeConfiguration = z.infer<typeof configuration>;
+
+const key = 'lake.json';
+
+/**
+ * Reads the lake's configuration; what it does not say has its default.
+ *
+ * @throws BetlakeError naming what is wrong in lake.json
+ */
+export async function readLakeConfiguration(store: ObjectStore): Promise<LakeConfiguration> {
+  const object = await store.get(key);
+  let said: unknown = {};
+  if (object) {
+    try {
+      said = JSON.parse(object.body.toString('utf8'));
+    } catch (error) {
+      throw new BetlakeError(`${store.toUri(key)} in the lake is not JSON; mend or remove it`, {
+        cause: error,
+      });
+    }
+  }
+  const read = configuration.safeParse(said);
+  if (!read.success) throw new BetlakeError(`lake.json in the lake: ${z.prettifyError(read.error)}`);
+  return read.data;
+}

@@ -1,0 +1,65 @@
+import { mkdir, rm } from 'node:fs/promises';
+import { availableParallelism, totalmem } from 'node:os';
+import { resolve } from 'node:path';
+import { type ConvertLimits, defaultLimits } from '../lambdas/convert/convert-object.ts';
+import type { LoadContext } from '../lambdas/convert/load-object.ts';
+import { type Engine, openEngine } from '../lambdas/lake/engine.ts';
+import type { RollupContext } from '../lambdas/rollup/context.ts';
+import { FolderStore } from './folder-store.ts';
+import { readLakeConfiguration } from './lake-configuration.ts';
+import { lockLake } from './lock.ts';
+
+/** A lake opened for writing: what loads and rollups stand on, until it is closed. */
+export interface LocalLake extends LoadContext, RollupContext {
+  readonly store: FolderStore;
+  readonly engine: Engine;
+  readonly now: () => Date;
+  readonly scratch: string;
+  close(): void;
+}
+
+/**
+ * Opens the lake in a folder for writing, making it where there is none.
+ *
+ * @throws BetlakeError where another process is writing to it
+ */
+export async function openLakeForWriting(
+  folder: string,
+  options: { readonly now?: () => Date; readonly limits?: Partial<ConvertLimits> } = {},
+): Promise<LocalLake> {
+  const root = resolve(folder);
+  const unlock = await lockLake(root);
+  try {
+    const store = new FolderStore(root);
+    const { first_date, void_statuses } = await readLakeConfiguration(store);
+    await rm(store.scratch, { recursive: true, force: true });
+    await mkdir(store.scratch, { recursive: true });
+    const engine = await openEngine({
+      ...localEngineSize(),
+      tempDirectory: store.scratch,
+      allowedDirectories: [root],
+    });
+    return {
+      store,
+      engine,
+      scratch: store.scratch,
+      now: options.now ?? (() => new Date()),
+      firstDate: first_date,
+      voidStatuses: void_statuses,
+      limits: { ...defaultLimits, ...options.limits },
+      close() {
+        engine.close();
+        unlock();
+      },
+    };
+  } catch (error) {
+    unlock();
+    throw error;
+  }
+}
+
+/** Half a gigabyte does for any file; more memory only makes the rollup of a very large day spill less. */
+export function localEngineSize(): { threads: number; memoryLimitMib: number } {
+  const available = Math.floor(totalmem() / 1024 ** 2 / 4);
+  return { threads: availableParallelism(), memoryLimitMib: Math.max(256, Math.min(512, available)) };
+}

@@ -1,0 +1,78 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import type { DuckDBConnection } from '@duckdb/node-api';
+import type { Dataset } from '../glue/dataset.ts';
+import { datasets } from '../glue/datasets.ts';
+import { toCuratedColumns } from '../glue/derive/to-curated-columns.ts';
+import { toRows } from '../glue/derive/to-rows.ts';
+import { activity, dimensions } from '../glue/rollups.ts';
+import { views } from '../glue/views.ts';
+import { connectEngine } from '../lambdas/lake/engine.ts';
+import { curatedManifestPrefix, dimensionManifestKey, rollupManifestPrefix } from '../lambdas/lake/keys.ts';
+import { readManifest } from '../lambdas/lake/manifest.ts';
+import { FolderStore } from './folder-store.ts';
+import { localEngineSize } from './lake.ts';
+
+/** A lake opened for reading: every table and view as of the moment it was opened. */
+export interface LakeReader {
+  readonly connection: DuckDBConnection;
+  close(): Promise<void>;
+}
+
+/**
+ * Opens the lake in a folder for reading. The tables are the files that the manifests name at this moment;
+ * loads and rollups that run meanwhile change nothing of what is read.
+ *
+ * @param writable folders that statements of the caller's own may write to, for exports
+ */
+export async function openLakeForReading(
+  folder: string,
+  writable: readonly string[] = [],
+): Promise<LakeReader> {
+  const root = resolve(folder);
+  const store = new FolderStore(root);
+  const scratch = await mkdtemp(join(tmpdir(), 'betlake-query-'));
+  const size = localEngineSize();
+  const { connection, instance } = await connectEngine({
+    ...size,
+    memoryLimitMib: size.memoryLimitMib * 4,
+    tempDirectory: scratch,
+    allowedDirectories: [root, ...writable.map((path) => resolve(path))],
+  });
+  await createTables(connection, store);
+  for (const { name, sql } of views) await connection.run(`create view ${name} as ${sql}`);
+  return {
+    connection,
+    async close() {
+      connection.closeSync();
+      instance.closeSync();
+      await rm(scratch, { recursive: true, force: true });
+    },
+  };
+}
+
+async function createTables(connection: DuckDBConnection, store: FolderStore): Promise<void> {
+  for (const dataset of Object.values(datasets)) {
+    const paths = await store.checkout(await listPublished(store, curatedManifestPrefix(dataset.name)));
+    await connection.run(`create view ${dataset.name} as ${toCuratedTable(dataset, paths)}`);
+  }
+  const days = await store.checkout(await listPublished(store, rollupManifestPrefix(activity.name)));
+  await connection.run(`create view ${activity.name} as select * from ${toRows(activity.columns, days)}`);
+  for (const { name, columns } of dimensions) {
+    const manifest = await readManifest(store, dimensionManifestKey(name));
+    const paths = await store.checkout(manifest.keys);
+    await connection.run(`create view ${name} as select * from ${toRows(columns, paths)}`);
+  }
+}
+
+function toCuratedTable(dataset: Dataset, paths: readonly string[]): string {
+  return `select * from ${toRows(toCuratedColumns(dataset), paths)}`;
+}
+
+/** The files that the manifests below a prefix name. */
+async function listPublished(store: FolderStore, prefix: string): Promise<string[]> {
+  const keys: string[] = [];
+  for await (const { key } of store.list(prefix)) keys.push(...(await readManifest(store, key)).keys);
+  return keys;
+}

@@ -1,0 +1,62 @@
+import { mkdir, open } from 'node:fs/promises';
+import { dirname } from 'node:path';
+import type { LineSource } from './line-source.ts';
+
+/** How much is put together before it is written: enough to make calls few, small beside any memory. */
+const chunkBytes = 256 * 1024;
+/** Room for the line that fills a chunk; no line of a sample comes near it. */
+const lineBytes = 16 * 1024;
+
+/** What was written to one file. */
+export interface WrittenLines {
+  /** All but blank ones. */
+  readonly lines: number;
+  readonly badLines: number;
+  readonly blankLines: number;
+  readonly bytes: number;
+}
+
+/**
+ * Writes the next `count` lines of a source to a file, which is made anew.
+ * One chunk is put together while the one before is written, so that memory holds two.
+ *
+ * @param encoding `latin1` where every character of the source stands for one byte
+ * @param onChunk called with the number of lines so far, once a chunk is put together
+ */
+export async function writeLines(
+  path: string,
+  source: LineSource,
+  count: number,
+  encoding: 'latin1' | 'utf8',
+  onChunk?: (lines: number) => void,
+): Promise<WrittenLines> {
+  await mkdir(dirname(path), { recursive: true });
+  const { badLines, blankLines } = source;
+  const file = await open(path, 'w');
+  let bytes = 0;
+  try {
+    let chunk = Buffer.allocUnsafe(chunkBytes + lineBytes);
+    let spare = Buffer.allocUnsafe(chunkBytes + lineBytes);
+    let written: Promise<void> | undefined;
+    for (let lines = 0; lines < count; ) {
+      let length = 0;
+      for (; lines < count && length < chunkBytes; lines++) {
+        length += chunk.write(`${source.next()}\n`, length, encoding);
+      }
+      await written;
+      written = file.writeFile(chunk.subarray(0, length));
+      [chunk, spare] = [spare, chunk];
+      bytes += length;
+      onChunk?.(lines);
+    }
+    await written;
+  } finally {
+    await file.close();
+  }
+  return {
+    lines: count,
+    badLines: source.badLines - badLines,
+    blankLines: source.blankLines - blankLines,
+    bytes,
+  };
+}

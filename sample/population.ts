@@ -1,0 +1,61 @@
+import { type Game, toGame } from './game.ts';
+import { type Player, toPlayer } from './player.ts';
+import type { Random } from './random.ts';
+
+/** How many that were asked for lately are kept, so that popular ones are not worked out again. */
+const remembered = 1_024;
+
+/** Those that bets are made by or made on: some popular, many not. Memory is bounded however many there are. */
+export class Population<T extends Player | Game> {
+  readonly #count: number;
+  readonly #make: (index: number) => T;
+  readonly #step: number;
+  readonly #memory: (T | undefined)[];
+
+  constructor(count: number, make: (index: number) => T) {
+    this.#count = count;
+    this.#make = make;
+    // A step that shares no factor with the count leads from every rank to an index of its own.
+    this.#step = [7919, 7927, 7933, 7937, 7949, 7951].find((prime) => count % prime !== 0) ?? 1;
+    this.#memory = new Array(Math.min(remembered, count * 2 + 16));
+  }
+
+  /** One that the files have; which are popular does not follow the order of the files. */
+  known(random: Random): T {
+    return this.#get(((random.skewed(this.#count) + 1) * this.#step) % this.#count);
+  }
+
+  /** One beyond those of the files: `skip` of those first, then any of the next `count`. */
+  beyond(random: Random, skip: number, count: number): T {
+    return this.#get(this.#count + skip + random.below(count));
+  }
+
+  #get(index: number): T {
+    const slot = index % this.#memory.length;
+    const kept = this.#memory[slot];
+    if (kept?.index === index) return kept;
+    const made = this.#make(index);
+    this.#memory[slot] = made;
+    return made;
+  }
+}
+
+/** How many players bet before the second players file makes them known. */
+export function countLatePlayers(players: number): number {
+  return Math.max(1, Math.floor(players / 50));
+}
+
+/** How many players, or games, bet or are bet on and stay unknown. */
+export function countUnknown(known: number): number {
+  return Math.max(1, Math.floor(known / 100));
+}
+
+/** The players of a seed. */
+export function planPlayers(seed: number, count: number): Population<Player> {
+  return new Population(count, (index) => toPlayer(seed, index));
+}
+
+/** The games of a seed. */
+export function planGames(seed: number, count: number): Population<Game> {
+  return new Population(count, (index) => toGame(seed, index));
+}

@@ -1,0 +1,19 @@
+/** A clock that stands still until a test moves it. */
+export class TestClock {
+  #ms: number;
+
+  constructor(start = '2021-10-05T06:00:00Z') {
+    this.#ms = Date.parse(start);
+  }
+
+  readonly now = (): Date => new Date(this.#ms);
+
+  advance(seconds: number): void {
+    this.#ms += seconds * 1000;
+  }
+
+  /** Moves on to a moment, unless it is past already. */
+  advanceTo(moment: Date): void {
+    this.#ms = Math.max(this.#ms, moment.getTime());
+  }
+}

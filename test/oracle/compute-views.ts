@@ -1,0 +1,130 @@
+import type { Fact } from './build-facts.ts';
+import { compareValues, type Value } from './compare-values.ts';
+import { createGrouper, type Group } from './group-facts.ts';
+import { type Measure, measureUnits, measureValue, toGrouping } from './measures.ts';
+import { toMoneyRows } from './money-rows.ts';
+import { GRAINS, type Grain } from './period-start.ts';
+import { createRowTemplate } from './row-template.ts';
+import { VIEW_COLUMNS } from './view-columns.ts';
+
+/** A row of a view: the columns in the view's order. */
+export type Row = Record<string, Value>;
+
+interface Family {
+  /** What a row stands for, beside its period. */
+  readonly groupBy: readonly string[];
+  /** What follows from that, shown but not part of it. */
+  readonly shown: readonly string[];
+  readonly measures: readonly Measure[];
+}
+
+const SPENT_AND_WON: readonly Measure[] = [
+  'real_spent_amount',
+  'bonus_spent_amount',
+  'real_won_amount',
+  'bonus_won_amount',
+];
+
+const ACTIVITY: Family = {
+  groupBy: VIEW_COLUMNS.activity.slice(1, 16),
+  shown: [],
+  measures: VIEW_COLUMNS.activity.slice(16) as Measure[],
+};
+
+const PLAYERS: Family = {
+  groupBy: ['partner_company_id', 'player_code'],
+  shown: ['country_code', 'player_ccy_code'],
+  measures: ['bets_count', 'staked_bets_count', ...SPENT_AND_WON, 'distinct_games_count'],
+};
+
+const SLICES: Family = {
+  groupBy: ['country_code', 'game_type_code', 'player_ccy_code', 'activity_type', 'collection'],
+  shown: [],
+  measures: [
+    'bets_count',
+    'staked_bets_count',
+    'distinct_players_count',
+    'distinct_games_count',
+    ...SPENT_AND_WON,
+  ],
+};
+
+const GAMES: Family = {
+  groupBy: ['game_id'],
+  shown: ['game_name', 'game_type_code'],
+  measures: ['bets_count', 'distinct_players_count'],
+};
+
+const MONEY: Family = {
+  groupBy: ['player_ccy_code', 'country_code', 'game_type_code'],
+  shown: [],
+  measures: [],
+};
+
+/**
+ * Every view of activity at every grain, by its name; rows ascending by period and key.
+ * Each is computed when it is first read: all of them take many times the memory of one.
+ */
+export function computeViews(facts: readonly Fact[]): Readonly<Record<string, Row[]>> {
+  const views: Record<string, Row[]> = {};
+  addFamily(views, 'activity', facts, ACTIVITY, toRows);
+  addFamily(views, 'player_metrics', facts, PLAYERS, toRows);
+  addFamily(views, 'game_metrics', facts, GAMES, toRankedRows);
+  addFamily(views, 'slice_metrics', facts, SLICES, toRows);
+  addFamily(views, 'money', facts, MONEY, (groups) => groups.flatMap(toMoneyRows));
+  return views;
+}
+
+function addFamily(
+  views: Record<string, Row[]>,
+  name: string,
+  facts: readonly Fact[],
+  family: Family,
+  toViewRows: (groups: readonly Group[], family: Family) => Row[],
+): void {
+  let groupBy: ((grain: Grain) => Group[]) | undefined;
+  for (const grain of GRAINS) {
+    let rows: Row[] | undefined;
+    Object.defineProperty(views, `${name}_${grain}`, {
+      enumerable: true,
+      get: () => {
+        groupBy ??= createGrouper(facts, toGrouping(family.groupBy, family.measures));
+        rows ??= toViewRows(groupBy(grain), family);
+        return rows;
+      },
+    });
+  }
+}
+
+function toRows(groups: readonly Group[], { groupBy, shown, measures }: Family): Row[] {
+  const template = createRowTemplate(['period_start', ...groupBy, ...shown, ...measures]);
+  return groups.map((group) => {
+    const row: Row = { ...template, period_start: group.periodStart };
+    for (const column of groupBy) row[column] = group.sample.attributes[column] ?? null;
+    for (const column of shown) row[column] = group.sample.attributes[column] ?? null;
+    for (const measure of measures) row[measure] = measureValue(group, measure);
+    return row;
+  });
+}
+
+/** Adds the rank of each game in its period: more bets first, then the lower game_id. */
+function toRankedRows(groups: readonly Group[], family: Family): Row[] {
+  const ranked = [...groups].sort(
+    (a, b) =>
+      compareValues(a.periodStart, b.periodStart) ||
+      compareValues(measureUnits(b, 'bets_count'), measureUnits(a, 'bets_count')) ||
+      compareValues(a.sample.bet.game_id, b.sample.bet.game_id),
+  );
+  const rankOf = new Map<Group, bigint>();
+  let rank = 0n;
+  let periodStart = '';
+  for (const group of ranked) {
+    rank = group.periodStart === periodStart ? rank + 1n : 1n;
+    periodStart = group.periodStart;
+    rankOf.set(group, rank);
+  }
+  return toRows(groups, family).map((row, at) => {
+    const group = groups[at];
+    return { ...row, popularity_rank: (group && rankOf.get(group)) ?? null };
+  });
+}

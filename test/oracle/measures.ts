@@ -1,0 +1,48 @@
+import { formatDecimal } from './decimal.ts';
+import type { Group, Grouping } from './group-facts.ts';
+
+/** Every measure of a view: how it comes from a group, and the decimal places of an amount. */
+const MEASURES = {
+  bets_count: { of: (group: Group) => BigInt(group.betsCount), scale: 0 },
+  staked_bets_count: { of: (group: Group) => BigInt(group.stakedBetsCount), scale: 0 },
+  distinct_players_count: { of: (group: Group) => countOf(group.players), scale: 0 },
+  distinct_games_count: { of: (group: Group) => countOf(group.games), scale: 0 },
+  real_debit_amount: { of: (group: Group) => group.realDebit, scale: 2 },
+  real_credit_amount: { of: (group: Group) => group.realCredit, scale: 2 },
+  bonus_debit_amount: { of: (group: Group) => group.bonusDebit, scale: 2 },
+  bonus_credit_amount: { of: (group: Group) => group.bonusCredit, scale: 2 },
+  jackpot_contribution_amount: { of: (group: Group) => group.jackpotContribution, scale: 5 },
+  jackpot_win_amount: { of: (group: Group) => group.jackpotWin, scale: 2 },
+  fee_amount: { of: (group: Group) => group.fee, scale: 2 },
+  real_spent_amount: { of: (group: Group) => group.realDebit, scale: 2 },
+  bonus_spent_amount: { of: (group: Group) => group.bonusDebit, scale: 2 },
+  real_won_amount: { of: (group: Group) => group.realCredit, scale: 2 },
+  bonus_won_amount: { of: (group: Group) => group.bonusCredit, scale: 2 },
+} as const;
+
+function countOf(set: ReadonlySet<number> | undefined): bigint {
+  if (set === undefined) throw new Error('expected a group that was asked to count distinct ones');
+  return BigInt(set.size);
+}
+
+export type Measure = keyof typeof MEASURES;
+
+/** What a grouping must keep for some measures. */
+export function toGrouping(groupBy: readonly string[], measures: readonly Measure[]): Grouping {
+  return {
+    groupBy,
+    distinctPlayers: measures.includes('distinct_players_count'),
+    distinctGames: measures.includes('distinct_games_count'),
+  };
+}
+
+/** A measure as a whole number of its smallest unit, to sort by. */
+export function measureUnits(group: Group, measure: Measure): bigint {
+  return MEASURES[measure].of(group);
+}
+
+/** A measure as it is shown: a whole number, or decimal text with its full scale. */
+export function measureValue(group: Group, measure: Measure): bigint | string {
+  const { of, scale } = MEASURES[measure];
+  return scale === 0 ? of(group) : formatDecimal(of(group), scale);
+}

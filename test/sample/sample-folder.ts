@@ -1,0 +1,70 @@
+import { createHash } from 'node:crypto';
+import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll } from 'vitest';
+import { type SampleOptions, type SampleSummary, writeSample } from '../../sample/write-sample.ts';
+import { type Row, readLine } from './grammar.ts';
+
+type DatasetName = 'bets' | 'players' | 'games';
+
+/** A small sample that shows everything. */
+export const small = { bets: 2000, players: 50, games: 20, days: 3, start: '2021-10-04', seed: 7 };
+
+/** A line of a sample and the row it holds, undefined where it is bad. */
+export interface ReadLine {
+  readonly file: string;
+  readonly line: string;
+  readonly row: Row | undefined;
+}
+
+/** A sample on disk that goes when the file's tests are done. */
+export interface SampleFolder {
+  readonly out: string;
+  readonly summary: SampleSummary;
+  /** Names of a data set's files, sorted. */
+  list(dataset: DatasetName): Promise<string[]>;
+  /** Bytes of a data set's files one after another, a character a byte. */
+  bytes(dataset: DatasetName): Promise<string>;
+  /** All lines but blank ones. */
+  read(dataset: DatasetName): Promise<ReadLine[]>;
+  digest(): Promise<string>;
+}
+
+const folders: string[] = [];
+afterAll(async () => {
+  for (const folder of folders) await rm(folder, { recursive: true, force: true });
+});
+
+/** Writes a sample into a folder of its own: the small one, but for what is given. */
+export async function makeSample(options: Partial<SampleOptions> = {}): Promise<SampleFolder> {
+  const out = await mkdtemp(join(tmpdir(), 'betlake-sample-'));
+  folders.push(out);
+  const summary = await writeSample({ ...small, out, ...options });
+  const list = async (dataset: DatasetName) => (await readdir(join(out, dataset))).sort();
+  const text = (dataset: DatasetName, file: string, encoding: 'latin1' | 'utf8') =>
+    readFile(join(out, dataset, file), encoding);
+  const bytes = async (dataset: DatasetName) => {
+    const texts = [];
+    for (const file of await list(dataset)) texts.push(await text(dataset, file, 'latin1'));
+    return texts.join('');
+  };
+  const read = async (dataset: DatasetName) => {
+    const lines: ReadLine[] = [];
+    for (const file of await list(dataset)) {
+      for (const line of (await text(dataset, file, 'utf8')).split('\n')) {
+        if (line.trim() !== '')
+          lines.push({ file, line, row: line.includes('\ufffd') ? undefined : readLine(dataset, line) });
+      }
+    }
+    return lines;
+  };
+  const digest = async () => {
+    const hash = createHash('sha256');
+    for (const dataset of ['bets', 'players', 'games'] as const) {
+      hash.update((await list(dataset)).join('\n')).update(await bytes(dataset), 'latin1');
+    }
+    return hash.digest('hex');
+  };
+  return { out, summary, list, bytes, read, digest };
+}
