@@ -8,7 +8,8 @@ export type ColumnType =
   | { readonly kind: 'decimal'; readonly precision: number; readonly scale: number }
   | { readonly kind: 'text' }
   | { readonly kind: 'instant' }
-  | { readonly kind: 'date' };
+  | { readonly kind: 'date' }
+  | { readonly kind: 'nested'; readonly names: Omit<TypeNames, 'parquet'> };
 
 /** An int64: keys, numbers of things. */
 export const whole: ColumnType = { kind: 'whole' };
@@ -23,6 +24,11 @@ export const date: ColumnType = { kind: 'date' };
 /** An exact decimal number of `precision` digits, `scale` of them after the point. */
 export function decimal(precision: number, scale: number): ColumnType {
   return { kind: 'decimal', precision, scale };
+}
+
+/** Lists, maps and records: in JSON files alone, which is where the ledger and the quarantine are. */
+export function nested(names: Omit<TypeNames, 'parquet'>): ColumnType {
+  return { kind: 'nested', names };
 }
 
 /** What one column type is called in each system. */
@@ -91,6 +97,8 @@ export function typeNames(type: ColumnType): TypeNames {
         hive: 'date',
         trino: 'date',
       };
+    case 'nested':
+      return { ...type.names, parquet: '' };
     case 'decimal': {
       const size = `${type.precision},${type.scale}`;
       return {

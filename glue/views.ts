@@ -2,6 +2,7 @@ import { date, decimal, text, whole } from './column.ts';
 import { bets } from './datasets/bets.ts';
 import { games } from './datasets/games.ts';
 import { players } from './datasets/players.ts';
+import { quarantineLines } from './ledger-tables.ts';
 import { activityMeasures } from './rollups/columns.ts';
 import { activity as activityRollup } from './rollups.ts';
 import { toViews, type View, type ViewFamily } from './view.ts';
@@ -171,6 +172,15 @@ const betConflicts: ViewFamily = {
   key: ['bet_id', 'bet_date', 'reason'],
 };
 
+const quarantine: ViewFamily = {
+  name: 'quarantine',
+  rowGrain: 'one refused line of a version that counts',
+  byGrain: false,
+  columns: quarantineLines.columns.filter(({ name }) => name !== 'attempt'),
+  key: ['landing_key', 'line_number'],
+  personal: true,
+};
+
 /** Every family, in the order in which the documents show them. */
 export const viewFamilies: readonly ViewFamily[] = [
   playerMetrics,
@@ -181,6 +191,7 @@ export const viewFamilies: readonly ViewFamily[] = [
   playersCurrent,
   gamesCurrent,
   betConflicts,
+  quarantine,
 ];
 
 /** Every view; none reads another, so any order of creation will do. */

@@ -2,14 +2,23 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import type { DuckDBConnection } from '@duckdb/node-api';
+import { typeNames } from '../glue/column.ts';
 import type { Dataset } from '../glue/dataset.ts';
-import { datasets } from '../glue/datasets.ts';
+import { datasetNames, datasets } from '../glue/datasets.ts';
 import { toCuratedColumns } from '../glue/derive/to-curated-columns.ts';
 import { toRows } from '../glue/derive/to-rows.ts';
+import { type LedgerTable, loads, quarantineLines } from '../glue/ledger-tables.ts';
 import { activity, dimensions } from '../glue/rollups.ts';
+import { toSqlList, toSqlText } from '../glue/sql.ts';
 import { views } from '../glue/views.ts';
 import { connectEngine } from '../lambdas/lake/engine.ts';
-import { curatedManifestPrefix, dimensionManifestKey, rollupManifestPrefix } from '../lambdas/lake/keys.ts';
+import {
+  curatedManifestPrefix,
+  dimensionManifestKey,
+  ledgerPrefix,
+  quarantineFilesPrefix,
+  rollupManifestPrefix,
+} from '../lambdas/lake/keys.ts';
 import { readManifest } from '../lambdas/lake/manifest.ts';
 import { FolderStore } from './folder-store.ts';
 import { localEngineSize } from './lake.ts';
@@ -64,7 +73,32 @@ async function createTables(connection: DuckDBConnection, store: FolderStore): P
     const paths = await store.checkout(manifest.keys);
     await connection.run(`create view ${name} as select * from ${toRows(columns, paths)}`);
   }
+  await createLedgerTables(connection, store);
 }
+
+async function createLedgerTables(connection: DuckDBConnection, store: FolderStore): Promise<void> {
+  const records: string[] = [];
+  const refused: string[] = [];
+  for (const dataset of datasetNames) {
+    for await (const { key } of store.list(ledgerPrefix(dataset))) records.push(key);
+    for await (const { key } of store.list(quarantineFilesPrefix(dataset))) refused.push(key);
+  }
+  await connection.run(`create view loads as ${toJsonTable(loads, await store.checkout(records))}`);
+  await connection.run(
+    `create view quarantine_lines as ${toJsonTable(quarantineLines, await store.checkout(refused))}`,
+  );
+}
+
+/** A table over JSON Lines; a column that a file lacks is NULL. */
+function toJsonTable({ columns }: LedgerTable, paths: readonly string[]): string {
+  if (paths.length === 0) return `select * from ${toRows(columns, [])}`;
+  const types = columns.map(({ name, type }) => `${name}: ${toSqlText(typeNames(type).duckdb)}`);
+  return `select * from read_json([${toSqlList(paths)}], format = 'newline_delimited', auto_detect = false,
+    maximum_object_size = ${maxJsonBytes}, columns = {${types.join(', ')}})`;
+}
+
+/** A refused line is kept to 64 KiB, of which JSON can make six times as much. */
+const maxJsonBytes = 4 * 1024 ** 2;
 
 function toCuratedTable(dataset: Dataset, paths: readonly string[]): string {
   return `select * from ${toRows(toCuratedColumns(dataset), paths)}`;

@@ -65,7 +65,9 @@ function toCode(seed: number, index: number): string {
   return `${toHex(high)}${toHex(mix(high ^ 0x5bd1e995))}`;
 }
 
-const hexadecimal = Array.from({ length: 256 }, (_, byte) => byte.toString(16).toUpperCase().padStart(2, '0'));
+const hexadecimal = Array.from({ length: 256 }, (_, byte) =>
+  byte.toString(16).toUpperCase().padStart(2, '0'),
+);
 
 function toHex(bits: number): string {
   return `${hexadecimal[bits >>> 24]}${hexadecimal[(bits >>> 16) & 255]}${hexadecimal[(bits >>> 8) & 255]}${hexadecimal[bits & 255]}`;

@@ -2,7 +2,7 @@ import { type Game, toGame } from './game.ts';
 import { type Player, toPlayer } from './player.ts';
 import type { Random } from './random.ts';
 
-/** How many that were asked for lately are kept, so that popular ones are not worked out again. */
+/** How many that were asked for lately are kept; with more of them the garbage collector costs more than is saved. */
 const remembered = 1_024;
 
 /** Those that bets are made by or made on: some popular, many not. Memory is bounded however many there are. */

@@ -114,8 +114,9 @@ interface Field {
 
 function toField(column: SourceColumn, dated: boolean): Field {
   const { type } = column;
-  if (type.kind === 'date' || type.kind === 'year')
+  if (type.kind === 'date' || type.kind === 'year' || type.kind === 'nested') {
     throw new Error(`no landing column is a ${type.kind}: ${column.name}`);
+  }
   return {
     key: new TextEncoder().encode(`"${column.name}":`),
     kind: type.kind,

@@ -27,6 +27,8 @@ export const defaultLimits: ConvertLimits = { maxLineBytes: 1024 ** 2, maxObject
 export interface ConvertOptions {
   readonly dataset: Dataset;
   readonly object: LandingObject;
+  /** The name of this attempt, which its refused lines carry. */
+  readonly attempt: string;
   readonly engine: Engine;
   /** An empty folder of this conversion's own, which the engine may read and write. */
   readonly folder: string;
@@ -67,6 +69,7 @@ export async function convertObject(options: ConvertOptions): Promise<ConvertedO
     dataset: dataset.name,
     landingKey: object.key,
     objectVersion: object.version,
+    attempt: options.attempt,
   });
   const ofColumn = dataset.partition.by === 'column' ? dataset.partition.column : undefined;
   const dateIndex = dataset.columns.findIndex(({ name }) => name === ofColumn);

@@ -80,7 +80,7 @@ async function convertAndStore(
   const folder = join(context.scratch, `${loadId}.${attempt}`);
   try {
     const dates = toDateRange(context.firstDate, now);
-    const converted = await convertObject({ dataset, object, engine, folder, dates, limits });
+    const converted = await convertObject({ dataset, object, attempt, engine, folder, dates, limits });
     const files = converted.files.map(({ date, rowsCount }) => ({
       date,
       key: curatedFileKey(dataset.name, date, loadId, attempt),

@@ -9,10 +9,11 @@ export interface QuarantineSource {
   readonly dataset: DatasetName;
   readonly landingKey: string;
   readonly objectVersion: string;
+  readonly attempt: string;
 }
 
 /**
- * Writes refused lines to a local file, one JSON object each: the columns of the table `quarantine`. A line is
+ * Writes refused lines to a local file, one JSON object each: the columns of the table `quarantine_lines`. A line is
  * kept as its text, or as base64 where it is not UTF-8; of a long line, the first 64 KiB.
  */
 export class QuarantineFile {
@@ -32,6 +33,7 @@ export class QuarantineFile {
       dataset: this.#source.dataset,
       landing_key: this.#source.landingKey,
       object_version: this.#source.objectVersion,
+      attempt: this.#source.attempt,
       line_number: line.number,
       byte_offset: line.offset,
       ...toRaw(line),

@@ -16,7 +16,7 @@ export interface CloudCall {
 export interface BodyCut {
   readonly cutAt: number;
   /** A connection reset, an early end without an error, or silence. */
-  readonly then: 'reset' | 'end' | 'stall';
+  readonly ending: 'reset' | 'end' | 'stall';
 }
 
 /**
@@ -48,5 +48,5 @@ export class CloudCalls {
 }
 
 function isBodyCut(answer: unknown): answer is BodyCut {
-  return typeof answer === 'object' && answer !== null && 'cutAt' in answer && 'then' in answer;
+  return typeof answer === 'object' && answer !== null && 'cutAt' in answer && 'ending' in answer;
 }

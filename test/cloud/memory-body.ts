@@ -13,9 +13,9 @@ export function toBody(bytes: Buffer, cut: BodyCut | undefined): GetObjectComman
         const chunk = bytes.subarray(reached, Math.min(last, reached + chunkBytes));
         reached += chunk.length;
         this.push(chunk);
-      } else if (cut === undefined || cut.then === 'end') {
+      } else if (cut === undefined || cut.ending === 'end') {
         this.push(null);
-      } else if (cut.then === 'reset') {
+      } else if (cut.ending === 'reset') {
         resetOnceRead(this);
       }
     },

@@ -68,13 +68,13 @@ describe('a landing object on S3', () => {
     expect(await read(found)).toBe('old');
   });
 
-  it.each(['reset', 'end', 'stall'] as const)('is read whole over a body that meets a %s', async (then) => {
+  it.each(['reset', 'end', 'stall'] as const)('is read whole over a body that meets a %s', async (ending) => {
     s3.bucket('landing').put(key, bytesOf('a'));
     const found = await find();
     const cuts = [0, 1, 40_000, 59_999];
     calls.hook = ({ when }: CloudCall) => {
       const cutAt = when === 'after' ? cuts.shift() : undefined;
-      return cutAt === undefined ? undefined : { cutAt, then };
+      return cutAt === undefined ? undefined : { cutAt, ending };
     };
     expect(await read(found)).toBe(bytesOf('a'));
     expect(cuts).toEqual([]);
@@ -86,7 +86,7 @@ describe('a landing object on S3', () => {
     calls.hook = ({ index, when }: CloudCall) => {
       if (when === 'after' && index === 1) {
         s3.bucket('landing').put(key, bytesOf('b'));
-        return { cutAt: 50_000, then: 'reset' };
+        return { cutAt: 50_000, ending: 'reset' };
       }
     };
     expect(await read(found)).toBe(bytesOf('a'));
@@ -99,7 +99,7 @@ describe('a landing object on S3', () => {
     calls.hook = ({ when }: CloudCall) => {
       if (when === 'before') return;
       s3.bucket('plain').put(key, bytesOf('b'));
-      return { cutAt: 50_000, then: 'reset' };
+      return { cutAt: 50_000, ending: 'reset' };
     };
     await expect(read(found)).rejects.toMatchObject({ name: 'LoadFault', code: 'changed_while_read' });
     await expect(read(found)).rejects.toMatchObject({ code: 'changed_while_read' });

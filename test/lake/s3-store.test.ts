@@ -143,7 +143,7 @@ describe('the S3 store', () => {
     it('goes on from the byte at which a connection broke', async () => {
       const content = Buffer.from(Array.from({ length: 100_000 }, (_, i) => i % 251));
       made.s3.bucket('lake').put(key, content);
-      made.s3.calls.hook = ({ index }) => (index < 3 ? { cutAt: 30_001, then: 'reset' } : undefined);
+      made.s3.calls.hook = ({ index }) => (index < 3 ? { cutAt: 30_001, ending: 'reset' } : undefined);
       const [path = ''] = await made.store.checkout([key]);
       expect((await readFile(path)).equals(content)).toBe(true);
       expect(made.s3.calls.count).toBe(4);
@@ -151,7 +151,7 @@ describe('the S3 store', () => {
 
     it('leaves nothing behind where it fails', async () => {
       made.s3.bucket('lake').put(key, 'content');
-      made.s3.calls.hook = () => ({ cutAt: 0, then: 'reset' });
+      made.s3.calls.hook = () => ({ cutAt: 0, ending: 'reset' });
       await expect(made.store.checkout([key])).rejects.toMatchObject({ code: 'ECONNRESET' });
       expect(await readdir(join(made.path, 'scratch'))).toEqual([]);
     });

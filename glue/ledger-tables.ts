@@ -1,0 +1,122 @@
+import { type Column, instant, nested, text, whole } from './column.ts';
+
+/** A table over JSON objects that Betlake writes about its own work. */
+export interface LedgerTable {
+  readonly name: 'loads' | 'quarantine_lines';
+  readonly grain: string;
+  readonly columns: readonly Column[];
+}
+
+const texts = nested({
+  typescript: 'string[]',
+  arrow: 'List<Utf8>',
+  duckdb: 'VARCHAR[]',
+  hive: 'array<string>',
+  trino: 'array(varchar)',
+});
+
+const counts = nested({
+  typescript: 'Record<string, number>',
+  arrow: 'Map_<Utf8, Int64>',
+  duckdb: 'MAP(VARCHAR, BIGINT)',
+  hive: 'map<string,bigint>',
+  trino: 'map(varchar, bigint)',
+});
+
+const files = nested({
+  typescript: '{ date: string; key: string; rows_count: number }[]',
+  arrow: 'List<Struct<{date: Utf8, key: Utf8, rows_count: Int64}>>',
+  duckdb: 'STRUCT("date" VARCHAR, "key" VARCHAR, rows_count BIGINT)[]',
+  hive: 'array<struct<date:string,key:string,rows_count:bigint>>',
+  trino: 'array(row(date varchar, key varchar, rows_count bigint))',
+});
+
+const faults = nested({
+  typescript: 'Fault[]',
+  arrow: 'List<Struct<{column: Utf8, code: Utf8, message: Utf8}>>',
+  duckdb: 'STRUCT("column" VARCHAR, code VARCHAR, message VARCHAR)[]',
+  hive: 'array<struct<column:string,code:string,message:string>>',
+  trino: 'array(row(column varchar, code varchar, message varchar))',
+});
+
+/** The ledger: one object a landing object, below `loads/<dataset>/`. */
+export const loads: LedgerTable = {
+  name: 'loads',
+  grain: 'one landing object',
+  columns: [
+    { name: 'dataset', type: text, meaning: 'The data set it belongs to.' },
+    { name: 'landing_key', type: text, meaning: 'Its key: the data set and the path below its folder.' },
+    { name: 'load_id', type: text, meaning: 'The hash of its key.' },
+    {
+      name: 'status',
+      type: text,
+      meaning:
+        '`loaded`; `failed`: the newest version was refused as a whole, what an earlier one had loaded still counts; `unloaded`: taken out by hand until a new version comes.',
+    },
+    {
+      name: 'object_version',
+      type: text,
+      meaning: 'The version that counts: on S3 its version id, on a laptop the hash of its content.',
+    },
+    { name: 'object_size', type: whole, unit: 'bytes', meaning: 'Its size as stored.' },
+    { name: 'converter', type: text, meaning: 'The converter that read it; another one reads it again.' },
+    { name: 'attempt', type: text, meaning: 'The attempt whose files count.' },
+    { name: 'loaded_dt', type: instant, meaning: 'When that attempt began, UTC.' },
+    { name: 'lines', type: whole, unit: 'lines', meaning: 'Its lines: accepted + quarantined + blank.' },
+    { name: 'accepted', type: whole, unit: 'lines', meaning: 'Lines that became rows.' },
+    { name: 'quarantined', type: whole, unit: 'lines', meaning: 'Lines that were refused.' },
+    { name: 'blank', type: whole, unit: 'lines', meaning: 'Lines that are empty or only spaces.' },
+    {
+      name: 'unknown_fields',
+      type: counts,
+      meaning: 'Fields that the declaration does not know, with the lines that had them.',
+    },
+    { name: 'dates', type: texts, meaning: 'The dates its rows are filed under.' },
+    { name: 'files', type: files, meaning: 'The curated files that count.' },
+    {
+      name: 'quarantine_key',
+      type: text,
+      meaning: 'The file of its refused lines; NULL where there are none.',
+    },
+    { name: 'touches', type: texts, meaning: 'Days whose rollup must still hear of it.' },
+    {
+      name: 'error_code',
+      type: text,
+      meaning: 'Why the newest version was refused as a whole; NULL where it was not.',
+    },
+    { name: 'error_message', type: text, meaning: 'The same in words.' },
+    { name: 'error_version', type: text, meaning: 'The version that was refused.' },
+    { name: 'error_dt', type: instant, meaning: 'When it was refused, UTC.' },
+  ],
+};
+
+/** Refused lines of every attempt; the view `quarantine` keeps those of the attempts that count. */
+export const quarantineLines: LedgerTable = {
+  name: 'quarantine_lines',
+  grain: 'one refused line of one attempt',
+  columns: [
+    { name: 'dataset', type: text, meaning: 'The data set the line belongs to.' },
+    { name: 'landing_key', type: text, meaning: 'The landing object it is in.' },
+    { name: 'object_version', type: text, meaning: 'The version of that object.' },
+    { name: 'attempt', type: text, meaning: 'The attempt that refused it.' },
+    { name: 'line_number', type: whole, meaning: 'Its number there, from 1, blank lines counted.' },
+    { name: 'byte_offset', type: whole, unit: 'bytes', meaning: 'Where it begins in the inflated object.' },
+    {
+      name: 'raw_line',
+      type: text,
+      meaning: 'The line as it is, its first 64 KiB; NULL where it is not UTF-8.',
+    },
+    {
+      name: 'raw_line_base64',
+      type: text,
+      meaning: 'The bytes of a line that is not UTF-8, its first 64 KiB.',
+    },
+    {
+      name: 'faults',
+      type: faults,
+      meaning: 'Everything that is wrong with it: column (NULL for the whole line), code, message.',
+    },
+  ],
+};
+
+export const ledgerTables: readonly LedgerTable[] = [loads, quarantineLines];

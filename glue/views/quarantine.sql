@@ -1,0 +1,14 @@
+-- grain: one refused line of a version that counts
+select
+  quarantine_lines.dataset,
+  quarantine_lines.landing_key,
+  quarantine_lines.object_version,
+  quarantine_lines.line_number,
+  quarantine_lines.byte_offset,
+  quarantine_lines.raw_line,
+  quarantine_lines.raw_line_base64,
+  quarantine_lines.faults
+from quarantine_lines
+inner join loads
+  on quarantine_lines.attempt = loads.attempt
+  and quarantine_lines.landing_key = loads.landing_key

@@ -1,0 +1,185 @@
+import { describe, expect, test } from 'vitest';
+import { computeLake } from './compute-lake.ts';
+import { bet, landed, OPTIONS } from './landing-example.ts';
+import { COLUMNS_BY_VIEW } from './view-columns.ts';
+
+const STAKE = { bet_transaction_type_id: 1, real_debit_amount: '5.00' };
+const WIN = { bet_transaction_type_id: 2, real_credit_amount: '7.50' };
+
+describe('the row that wins', () => {
+  test.each([
+    [
+      'the newest last_event_dt',
+      { last_event_dt: '2021-10-05 00:00:00', fee_amount: '1' },
+      { fee_amount: '2' },
+    ],
+    ['the landing key that sorts last', { fee_amount: '2' }, { fee_amount: '1' }],
+  ])('has %s', (_, first, second) => {
+    const lake = computeLake(
+      [landed('bets/b.jsonl', bet(second)), landed('bets/a.jsonl', bet(first))].reverse(),
+      OPTIONS,
+    );
+    expect(lake.views.activity_daily).toMatchObject([{ fee_amount: '1.00' }]);
+  });
+
+  test('has the later line of one object, and keys sort by their UTF-8 bytes', () => {
+    const lines = computeLake(
+      [landed('bets/a', bet({ fee_amount: '1' }), bet({ fee_amount: '2' }))],
+      OPTIONS,
+    );
+    expect(lines.views.activity_daily).toMatchObject([{ fee_amount: '2.00' }]);
+    const keys = [
+      landed('bets/😀', bet({ fee_amount: '1' })),
+      landed('bets/\uFF5E', bet({ fee_amount: '2' })),
+    ];
+    expect(computeLake(keys, OPTIONS).views.activity_daily).toMatchObject([{ fee_amount: '1.00' }]);
+  });
+
+  test('is found before void statuses are taken out', () => {
+    const objects = [landed('bets/a', bet({ bet_status_code: 'A' }), bet({ bet_status_code: 'V' }))];
+    expect(computeLake(objects, OPTIONS).facts).toHaveLength(1);
+    expect(computeLake(objects, { ...OPTIONS, voidStatuses: ['V'] }).facts).toHaveLength(0);
+    expect(computeLake(objects, { ...OPTIONS, voidStatuses: ['A'] }).facts).toHaveLength(1);
+  });
+
+  test('of a player and of a game is the newest', () => {
+    const lake = computeLake(
+      [
+        landed('players/2', { player_code: 'P1', partner_company_id: null, country_code: 'FI' }),
+        landed('players/1', { player_code: 'P1', partner_company_id: null, country_code: 'SE' }),
+        landed('games/1', { game_id: 1, game_name: 'Old' }, { game_id: 1, game_name: 'New' }),
+        landed('bets/1', bet({ partner_company_id: null })),
+      ],
+      OPTIONS,
+    );
+    expect(lake.views.players_current).toMatchObject([{ partner_company_id: null, country_code: 'FI' }]);
+    expect(lake.views.activity_daily).toMatchObject([
+      { country_code: 'FI', player_ccy_code: 'unknown', game_name: 'New', game_type_code: 'unknown' },
+    ]);
+  });
+});
+
+describe('counts', () => {
+  test('put a bet under its lowest transaction type, and a staked one under the lowest that stakes', () => {
+    const objects = [
+      landed(
+        'bets/a',
+        bet(WIN),
+        bet({ ...STAKE, bet_transaction_type_id: 3 }),
+        bet({}),
+        bet({ bet_id: 2, ...WIN }),
+      ),
+    ];
+    const { views } = computeLake(objects, OPTIONS);
+    expect(
+      views.slice_metrics_daily?.map((row) => [row.activity_type, row.bets_count, row.staked_bets_count]),
+    ).toEqual([
+      ['2', 2n, 0n],
+      ['3', 0n, 1n],
+      ['unknown', 0n, 0n],
+    ]);
+    expect(views.player_metrics_weekly).toEqual([
+      {
+        period_start: '2021-10-04',
+        partner_company_id: 133n,
+        player_code: 'P1',
+        country_code: 'unknown',
+        player_ccy_code: 'unknown',
+        bets_count: 2n,
+        staked_bets_count: 1n,
+        real_spent_amount: '5.00',
+        bonus_spent_amount: '0.00',
+        real_won_amount: '15.00',
+        bonus_won_amount: '0.00',
+        distinct_games_count: 1n,
+      },
+    ]);
+  });
+
+  test('do not stake where debits add up to nothing', () => {
+    const line = bet({ real_debit_amount: '1.00', bonus_debit_amount: '-1.00' });
+    const { views } = computeLake([landed('bets/a', line)], OPTIONS);
+    expect(views.activity_yearly).toMatchObject([
+      { period_start: '2021-01-01', bets_count: 1n, staked_bets_count: 0n },
+    ]);
+  });
+
+  test('rank games by bets, then by the lower id, anew in every period', () => {
+    const bets = [2, 10, 10, 9].map((game_id, at) => bet({ bet_id: at, game_id, player_code: `P${at}` }));
+    const later = bet({ bet_id: 9, game_id: 9, bet_dt: '2021-10-05 00:00:00' });
+    const { views } = computeLake([landed('bets/a', ...bets, later)], OPTIONS);
+    expect(
+      views.game_metrics_daily?.map((row) => [
+        row.period_start,
+        row.game_id,
+        row.bets_count,
+        row.popularity_rank,
+      ]),
+    ).toEqual([
+      ['2021-10-04', 2n, 1n, 2n],
+      ['2021-10-04', 9n, 1n, 3n],
+      ['2021-10-04', 10n, 2n, 1n],
+      ['2021-10-05', 9n, 1n, 1n],
+    ]);
+    expect(views.game_metrics_monthly?.map((row) => [row.game_id, row.popularity_rank])).toEqual([
+      [2n, 3n],
+      [9n, 1n],
+      [10n, 2n],
+    ]);
+  });
+});
+
+test('money is told by what it did, at scale 5, and exactly near 10^16', () => {
+  const line = bet({
+    ...STAKE,
+    real_debit_amount: '9999999999999999.99',
+    player_jackpot_contribution_amount: '-0.00001',
+  });
+  const { views } = computeLake([landed('bets/a', line, { ...line, bet_id: 2 })], OPTIONS);
+  expect(views.money_daily?.map((row) => [row.money_activity, row.money_kind, row.amount])).toEqual([
+    ['jackpot_contribution', 'other', '-0.00002'],
+    ['stake', 'real', '19999999999999999.98000'],
+  ]);
+});
+
+test('conflicts are rows that differ at the newest event, and bets of several dates', () => {
+  const { views } = computeLake(
+    [
+      landed(
+        'bets/a',
+        bet({ bet_id: 1 }),
+        bet({ bet_id: 1, fee_amount: '1.0' }),
+        bet({ bet_id: 2, fee_amount: '1.0' }),
+        bet({ bet_id: 2, fee_amount: '1.00' }),
+        bet({ bet_id: 3 }),
+        bet({ bet_id: 3, last_event_dt: '2021-10-05 00:00:00' }),
+        bet({ bet_id: 4 }),
+        bet({ bet_id: 4, ...WIN }),
+        bet({ bet_id: 4, bet_dt: '2021-10-05 00:00:00' }),
+        bet({ bet_id: 5, last_event_dt: '2021-10-05 00:00:00' }),
+        bet({ bet_id: 5, last_event_dt: '2021-10-05 00:00:00', game_id: 2 }),
+        bet({ bet_id: 5 }),
+      ),
+    ],
+    OPTIONS,
+  );
+  expect(views.bet_conflicts?.map((row) => Object.values(row))).toEqual([
+    [1n, '2021-10-04', 2n, 'rows_differ'],
+    [4n, '2021-10-04', 2n, 'several_dates'],
+    [4n, '2021-10-05', 1n, 'several_dates'],
+    [5n, '2021-10-04', 3n, 'rows_differ'],
+  ]);
+});
+
+test('every view has its columns in their order', () => {
+  const game = { game_id: 1, game_name: 'Fast Hands' };
+  const objects = [landed('bets/a', bet(STAKE), bet(STAKE), bet({ ...STAKE, game_id: 2 }))];
+  const { views } = computeLake(
+    [...objects, landed('players/a', { player_code: 'P' }), landed('games/a', game)],
+    OPTIONS,
+  );
+  expect(Object.keys(views).sort()).toEqual([...COLUMNS_BY_VIEW.keys()].sort());
+  for (const [name, columns] of COLUMNS_BY_VIEW) {
+    expect([name, Object.keys(views[name]?.[0] ?? {})]).toEqual([name, columns]);
+  }
+});

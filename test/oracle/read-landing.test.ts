@@ -1,0 +1,157 @@
+import { describe, expect, test } from 'vitest';
+import { readLanding } from './read-landing.ts';
+
+const OPTIONS = { now: new Date('2021-10-10T23:00:00Z') };
+const GOOD = {
+  bet_id: '1',
+  bet_dt: '"2021-10-04 12:02:26"',
+  player_code: '"P"',
+  game_id: '7',
+  real_debit_amount: '"0.00"',
+  real_credit_amount: '"0.20"',
+  bonus_debit_amount: '0',
+  bonus_credit_amount: '-0.5',
+};
+
+/** A good bets line with some members replaced; undefined leaves one out. */
+function betLine(changes: Record<string, string | undefined> = {}): string {
+  const members = Object.entries({ ...GOOD, ...changes }).filter(([, value]) => value !== undefined);
+  return `{${members.map(([name, value]) => `"${name}":${value}`).join(',')}}`;
+}
+
+function read(content: string | Buffer, key = 'bets/a.jsonl') {
+  const object = { key, bytes: Buffer.from(content), lastModified: new Date('2021-09-09T10:00:00Z') };
+  const landing = readLanding([object], OPTIONS);
+  const [reading] = landing.objects;
+  if (reading === undefined) throw new Error('expected a reading');
+  return { ...landing, reading };
+}
+
+function faultsOf(changes: Record<string, string | undefined>): string[] {
+  const { reading } = read(betLine(changes));
+  return reading.refused.flatMap(({ faults }) => faults.map(({ column, reason }) => `${column} ${reason}`));
+}
+
+describe('a line', () => {
+  test('is read as exact values', () => {
+    const { bets } = read(betLine({ game_odds: '"12.5"', bet_status_code: '"   "', brand_id: '-0' }));
+    expect(bets[0]).toMatchObject({
+      bet_id: 1n,
+      real_credit_amount: 20n,
+      bonus_credit_amount: -50n,
+      game_odds: 12_500_000n,
+      bet_status_code: null,
+      brand_id: 0n,
+      fee_amount: null,
+      dt: '2021-10-04',
+      landing_key: 'bets/a.jsonl',
+      line_number: 1,
+    });
+  });
+
+  test.each<[string, string, string]>([
+    ['bet_id', '"1"', 'not_a_whole_number'],
+    ['bet_id', '1.0', 'not_a_whole_number'],
+    ['bet_id', '1e2', 'not_a_whole_number'],
+    ['bet_id', '9223372036854775808', 'not_a_whole_number'],
+    ['game_id', 'null', 'required'],
+    ['player_code', '"  "', 'required'],
+    ['player_code', '5', 'not_a_text'],
+    ['player_code', '"\\uD800"', 'lone_surrogate'],
+    ['fee_amount', '"0.001"', 'not_an_amount'],
+    ['fee_amount', '"1e2"', 'not_an_amount'],
+    ['fee_amount', '1e2', 'not_an_amount'],
+    ['fee_amount', '" 1 "', 'not_an_amount'],
+    ['fee_amount', '""', 'not_an_amount'],
+    ['fee_amount', '"01"', 'not_an_amount'],
+    ['fee_amount', '"12345678901234567"', 'not_an_amount'],
+    ['fee_amount', '[]', 'not_an_amount'],
+    ['player_jackpot_contribution_amount', '"12345678901234"', 'not_an_amount'],
+    ['game_odds', '"0.0000001"', 'not_an_amount'],
+    ['last_event_dt', '"2023-02-30 00:00:00"', 'not_a_moment'],
+    ['last_event_dt', '"2021-10-04 24:00:00"', 'not_a_moment'],
+    ['last_event_dt', '"2021-10-04 23:59:60"', 'not_a_moment'],
+    ['last_event_dt', '"2021-10-04"', 'not_a_moment'],
+    ['last_event_dt', '"2021-10-04 12:00:00Z"', 'not_a_moment'],
+    ['bet_dt', '"2014-12-31 23:59:59"', 'date_out_of_range'],
+    ['bet_dt', '"2021-10-12 00:00:00"', 'date_out_of_range'],
+  ])('with %s %s has the fault %s', (column, value, reason) => {
+    expect(faultsOf({ [column]: value })).toEqual([`${column} ${reason}`]);
+  });
+
+  test.each<[string, string]>([
+    ['bet_id', '-9223372036854775808'],
+    ['fee_amount', '"9999999999999999.99"'],
+    ['fee_amount', '9999999999999999.99'],
+    ['bet_dt', '"2021-10-11 23:59:59"'],
+    ['bet_dt', '"2015-01-01 00:00:00"'],
+    ['player_code', '" P\\u0000"'],
+    ['another', '{"deep":[1e400,"\\uD800"]}'],
+  ])('with %s %s is accepted', (column, value) => {
+    expect(faultsOf({ [column]: value })).toEqual([]);
+  });
+
+  test('tells all its faults, missing and repeated members among them', () => {
+    const line = betLine({ bet_id: undefined, fee_amount: '"x"' }).replace('{', '{"player_\\u0063ode":"Q",');
+    const [refused] = read(line).reading.refused;
+    expect(refused?.faults).toEqual([
+      { column: 'player_code', reason: 'duplicate_key' },
+      { column: 'bet_id', reason: 'required' },
+      { column: 'fee_amount', reason: 'not_an_amount' },
+    ]);
+  });
+
+  test('counts unknown fields, another case and __proto__ among them', () => {
+    const { reading } = read(betLine({ BET_ID: '2', __PROTO__: '1' }).replace('__PROTO__', '__proto__'));
+    expect([...reading.unknownFields]).toEqual([
+      ['BET_ID', 1],
+      ['__proto__', 1],
+    ]);
+    expect(reading.accepted).toBe(1);
+  });
+});
+
+describe('an object', () => {
+  test('has lines that are accepted, quarantined or blank, with their numbers and offsets', () => {
+    const good = betLine();
+    const { reading, bets } = read(`\uFEFF${good}\r\n \t\r\n\nx\n${good}`);
+    expect(reading).toMatchObject({ lines: 5, accepted: 2, quarantined: 1, blank: 2, dates: ['2021-10-04'] });
+    expect(reading.refused).toEqual([
+      {
+        line_number: 4,
+        byte_offset: 3 + good.length + 2 + 4 + 1,
+        faults: [{ column: null, reason: 'not_json' }],
+      },
+    ]);
+    expect(bets.map((bet) => bet.line_number)).toEqual([1, 5]);
+  });
+
+  test('may be empty, or hold a BOM alone', () => {
+    expect(read('').reading).toMatchObject({ lines: 0, accepted: 0, quarantined: 0, blank: 0 });
+    expect(read('\uFEFF').reading.lines).toBe(0);
+    expect(read('\n').reading).toMatchObject({ lines: 1, blank: 1 });
+  });
+
+  test('has lines of at most 1 MiB, their end not counted', () => {
+    const padded = betLine().padEnd(1024 * 1024, ' ');
+    expect(read(`${padded}\r\n${padded}\n${padded} \n`).reading).toMatchObject({
+      accepted: 2,
+      quarantined: 1,
+    });
+  });
+
+  test('is refused where it is not UTF-8, in an unknown field too', () => {
+    const line = Buffer.from(betLine({ another: '"@"' }));
+    line[line.indexOf('@')] = 0xff;
+    expect(read(line).reading.refused[0]?.faults).toEqual([{ column: null, reason: 'not_utf8' }]);
+  });
+
+  test('of players or games is dated by its key, else by when it was put', () => {
+    const dateOf = (key: string) => read('{"player_code":"P"}', key).players[0]?.dt;
+    expect(dateOf('players/2021-10-04.jsonl')).toBe('2021-10-04');
+    expect(dateOf('players/2021/10/04/a.jsonl')).toBe('2021-10-04');
+    expect(dateOf('players/2021-02-30.jsonl')).toBe('2021-09-09');
+    expect(dateOf('players/2099-01-01.jsonl')).toBe('2021-09-09');
+    expect(dateOf('players/a.jsonl')).toBe('2021-09-09');
+  });
+});
