@@ -34,24 +34,28 @@ export interface LoadOutcome extends ReadRecord {
  * starts over on what the winner left. Any number of calls for one object, at once or one after another,
  * come to the same end. The days to touch are named in the record; the caller sends them and marks them sent.
  *
- * @returns the record that stands now; `failed` where the object was refused as a whole
+ * @param find looks the object up as it is now; called after the record was read, each time it is read, so
+ *   that an older version can never be committed over a newer one
+ * @returns the record that stands now, `failed` where the object was refused as a whole; undefined where there
+ *   is no such object, which changes nothing
  * @throws whatever the store or the engine throws: nothing was committed, try again
  */
 export async function loadObject(
   context: LoadContext,
   dataset: Dataset,
-  object: LandingObject,
-): Promise<LoadOutcome> {
+  landingKey: string,
+  find: () => Promise<LandingObject | undefined>,
+): Promise<LoadOutcome | undefined> {
+  const converter = toConverterId(dataset, context);
   for (;;) {
-    const standing = await readLoadRecord(context.store, dataset.name, object.key);
-    const converter = toConverterId(dataset, context);
-    if (standing && isSettled(standing.record, object, converter))
-      return { ...standing, status: 'unchanged' };
+    const standing = await readLoadRecord(context.store, dataset.name, landingKey);
+    const object = await find();
+    if (!object) return undefined;
+    if (standing && isSettled(standing.record, object, converter)) return { ...standing, status: 'unchanged' };
     try {
       const record = await convertAndStore(context, dataset, object, converter, standing?.record);
       const etag = await putLoadRecord(context.store, record, standing?.etag);
-      const status =
-        record.status !== 'loaded' ? 'failed' : standing?.record.object_version ? 'replaced' : 'loaded';
+      const status = record.status !== 'loaded' ? 'failed' : standing?.record.object_version ? 'replaced' : 'loaded';
       return { record, etag, status };
     } catch (error) {
       if (!(error instanceof StaleObjectError)) throw error;

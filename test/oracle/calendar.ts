@@ -1,8 +1,9 @@
 /** Days since 1970-01-01 of a date of the Gregorian calendar, `YYYY-MM-DD`. */
 export function toDayNumber(date: string): number {
-  const year = Number(date.slice(0, 4));
-  const month = Number(date.slice(5, 7));
-  const day = Number(date.slice(8, 10));
+  return countDays(Number(date.slice(0, 4)), Number(date.slice(5, 7)), Number(date.slice(8, 10)));
+}
+
+function countDays(year: number, month: number, day: number): number {
   // Years that begin in March put the leap day last, so that 153 days make five months.
   const marchYear = month > 2 ? year : year - 1;
   const monthFromMarch = (month + 9) % 12;
@@ -14,8 +15,8 @@ export function toDayNumber(date: string): number {
 /** The date of a day number, counting on from a year that is surely not too late. */
 export function toDate(dayNumber: number): string {
   let year = 1970 + Math.floor(dayNumber / (dayNumber < 0 ? 365 : 366));
-  while (toDayNumber(`${pad(year + 1, 4)}-01-01`) <= dayNumber) year += 1;
-  let rest = dayNumber - toDayNumber(`${pad(year, 4)}-01-01`);
+  while (countDays(year + 1, 1, 1) <= dayNumber) year += 1;
+  let rest = dayNumber - countDays(year, 1, 1);
   let month = 1;
   while (rest >= daysOfMonth(year, month)) {
     rest -= daysOfMonth(year, month);

@@ -1,7 +1,6 @@
 /**
  * An empty row of some columns, for copying. An object that grows by more than a dozen computed names becomes
- * a hash table; one that is parsed has its columns in place and a copy keeps them: with 200,000 bets a third
- * of the time and memory.
+ * a hash table; one that is parsed has its columns in place, and a copy keeps them.
  */
 export function createRowTemplate(columns: readonly string[]): Record<string, null> {
   return JSON.parse(JSON.stringify(Object.fromEntries(columns.map((column) => [column, null]))));
