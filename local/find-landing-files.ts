@@ -67,7 +67,7 @@ function isLandingName(path: string): boolean {
 
 function toLandingFile(path: string, given: string, dataset: DatasetName | undefined): LandingFile {
   const folders = dirname(path).split(sep);
-  const nearest = folders.findLastIndex((name) => (dataset ? name === dataset : isDatasetName(name)));
+  const nearest = dataset ? folders.lastIndexOf(dataset) : folders.findLastIndex(isDatasetName);
   const folderName = folders[nearest];
   const named = dataset ?? datasetNames.find((name) => basename(path).startsWith(name));
   if (

@@ -23,7 +23,9 @@ export interface FileLoad {
 export async function* ingestFiles(lake: LocalLake, files: readonly LandingFile[]): AsyncGenerator<FileLoad> {
   for (const file of files) {
     try {
-      const outcome = await loadObject(lake, datasets[file.dataset], file.key, () => openLandingFile(file.key, file.path));
+      const outcome = await loadObject(lake, datasets[file.dataset], file.key, () =>
+        openLandingFile(file.key, file.path),
+      );
       if (!outcome) throw new Error('the file is gone');
       const { status, record } = outcome;
       yield { file, status, record, error: record.error_message ?? undefined };

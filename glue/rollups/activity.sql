@@ -12,7 +12,7 @@ with newest_first as (
 standing as (
   select
     *,
-    real_debit_amount + bonus_debit_amount > 0 as is_staked
+    cast(real_debit_amount as decimal(38, 2)) + bonus_debit_amount > 0 as is_staked
   from newest_first
   where place = 1 and not coalesce(bet_status_code in ({{void_statuses}}), false)
 ),

@@ -1,0 +1,18 @@
+import { Command } from '@commander-js/extra-typings';
+import { printResult } from '../output/print-result.ts';
+import { formatOption, lakeOption } from './options.ts';
+import { withLake } from './with-lake.ts';
+
+export function conflictsCommand() {
+  return new Command('conflicts')
+    .description(
+      'Show bets whose rows differ without a newer last_event_dt, and bets that stand on several dates.',
+    )
+    .addOption(lakeOption())
+    .addOption(formatOption())
+    .action(async ({ lake, format }) => {
+      const sql =
+        'select bet_id, bet_date, rows_count, reason from bet_conflicts order by bet_id, bet_date, reason';
+      await withLake(lake, async (run) => printResult(await run(sql), format));
+    });
+}

@@ -1,0 +1,110 @@
+import { Argument, Command, InvalidArgumentError, Option } from '@commander-js/extra-typings';
+import {
+  type MetricQuery,
+  metricNames,
+  type Period,
+  periods,
+  toMetricSql,
+  toSliceValuesSql,
+} from '../../glue/metrics.ts';
+import { sliceNames } from '../../glue/slices.ts';
+import { BetlakeError } from '../../lambdas/lake/errors.ts';
+import { collectRows } from '../../query/result.ts';
+import { printResult } from '../output/print-result.ts';
+import { formatOption, lakeOption, readDate, readList, readPositive } from './options.ts';
+import { type RunQuery, withLake } from './with-lake.ts';
+
+export function metricsCommand() {
+  return new Command('metrics')
+    .description(
+      'Answer one of the four questions, by period, sliced and filtered, exact for every combination.',
+    )
+    .addArgument(new Argument('<metric>', 'the question').choices(metricNames))
+    .addOption(
+      new Option('--by <period>', 'the period')
+        .choices(Object.keys(periods) as Period[])
+        .makeOptionMandatory(),
+    )
+    .option('--slice <columns>', 'columns to slice by, separated by commas', readSlices, [])
+    .option(
+      '--where <column=value>',
+      'keep these alone; again for more values or columns; no value is NULL',
+      readFilter,
+      [],
+    )
+    .option('--from <date>', 'the first bet date', readDate)
+    .option('--to <date>', 'the last bet date', readDate)
+    .option('--top <n>', 'keep the first of each period (and currency, for amounts)', readPositive)
+    .option('--total', 'leave the player or game out: the totals of each slice')
+    .option('--sql', 'print the SQL instead of running it; it runs as it is in Athena')
+    .addOption(lakeOption())
+    .addOption(formatOption())
+    .addHelpText(
+      'after',
+      `
+Columns to slice and filter by: ${sliceNames.join(', ')}
+
+Examples:
+  betlake metrics most-played-games --by week --top 5
+  betlake metrics amounts-per-player --by month --where country_code=FI --where country_code=SE --top 10
+  betlake metrics bets-per-player --by month --slice country_code,game_type_code --total
+`,
+    )
+    .action(async (metric, { lake, format, sql: showSql, ...options }) => {
+      const query: MetricQuery = { metric, ...options };
+      if (query.from !== undefined && query.to !== undefined && query.from > query.to) {
+        throw new BetlakeError(`--from ${query.from} is after --to ${query.to}`);
+      }
+      if (showSql) {
+        process.stdout.write(`${toMetricSql(query)}\n`);
+        return;
+      }
+      await withLake(lake, async (run) => {
+        await checkValues(run, query);
+        await printResult(await run(toMetricSql(query)), format);
+      });
+    });
+}
+
+function readSlices(text: string, before: readonly string[]): string[] {
+  const names = readList(text, before);
+  for (const name of names) checkColumn(name);
+  return [...new Set(names)];
+}
+
+function readFilter(text: string, before: MetricQuery['where']): { column: string; value: string }[] {
+  const at = text.indexOf('=');
+  if (at < 1) throw new InvalidArgumentError(`expected COLUMN=VALUE, got "${text}"`);
+  const column = text.slice(0, at).trim();
+  checkColumn(column);
+  return [...before, { column, value: text.slice(at + 1) }];
+}
+
+function checkColumn(name: string): void {
+  if (!sliceNames.includes(name)) {
+    throw new InvalidArgumentError(
+      `there is no column "${name}" to slice or filter by; there are ${sliceNames.join(', ')}`,
+    );
+  }
+}
+
+/** A filter on a value that no bet has answers nothing: more likely it is misspelt. */
+async function checkValues(run: RunQuery, query: MetricQuery): Promise<void> {
+  for (const column of new Set(query.where.map((filter) => filter.column))) {
+    const values = (await collectRows(await run(toSliceValuesSql(column)))).map(({ value }) => value ?? '');
+    for (const filter of query.where) {
+      if (filter.column !== column || values.includes(filter.value)) continue;
+      const shown = values
+        .slice(0, mostShown)
+        .map((value) => (value === '' ? '(empty, for NULL)' : String(value)));
+      const more = values.length > mostShown ? ` and ${values.length - mostShown} more` : '';
+      throw new BetlakeError(
+        values.length === 0
+          ? `no bet has ${column}=${filter.value}: the lake holds no bets`
+          : `no bet has ${column}=${filter.value}; its values are ${shown.join(', ')}${more}`,
+      );
+    }
+  }
+}
+
+const mostShown = 60;

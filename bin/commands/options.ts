@@ -1,0 +1,42 @@
+import { InvalidArgumentError, Option } from '@commander-js/extra-typings';
+import { isDay } from '../../glue/derive/value-reader.ts';
+import { formats } from '../output/print-result.ts';
+
+/** Options that several commands have, each with one meaning. */
+export const lakeOption = () => new Option('--lake <dir>', 'the folder of the lake').default('.betlake');
+export const formatOption = () =>
+  new Option('--format <format>', 'how rows are printed').choices(formats).default('table' as const);
+
+export function readCount(text: string): number {
+  if (!/^\d{1,15}$/.test(text))
+    throw new InvalidArgumentError(`expected a whole number from 0, got "${text}"`);
+  return Number(text);
+}
+
+export function readPositive(text: string): number {
+  const count = readCount(text);
+  if (count === 0) throw new InvalidArgumentError('expected a whole number from 1, got 0');
+  return count;
+}
+
+export function readRatio(text: string): number {
+  const ratio = Number(text);
+  if (text.trim() === '' || !(ratio >= 0 && ratio <= 1)) {
+    throw new InvalidArgumentError(`expected a number from 0 to 1, got "${text}"`);
+  }
+  return ratio;
+}
+
+export function readDate(text: string): string {
+  const parts = /^(\d{4})-(\d{2})-(\d{2})$/.exec(text);
+  if (!parts || !isDay(Number(parts[1]), Number(parts[2]), Number(parts[3]))) {
+    throw new InvalidArgumentError(`expected a date YYYY-MM-DD, got "${text}"`);
+  }
+  return text;
+}
+
+/** `a,b` and repeated options as one list. */
+export function readList(text: string, before: readonly string[] = []): string[] {
+  const names = text.split(',').map((name) => name.trim());
+  return [...before, ...names.filter((name) => name !== '')];
+}

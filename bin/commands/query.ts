@@ -1,0 +1,21 @@
+import { Command, Option } from '@commander-js/extra-typings';
+import { views } from '../../glue/views.ts';
+import { formats, printResult } from '../output/print-result.ts';
+import { lakeOption } from './options.ts';
+import { withLake } from './with-lake.ts';
+
+export function queryCommand() {
+  return new Command('query')
+    .description('Ask the lake a question in SQL; it can only be read.')
+    .argument('<sql>', 'one SELECT over the views')
+    .addOption(lakeOption())
+    .addOption(
+      new Option('--format <format>', 'how rows are printed; arrow is an IPC stream')
+        .choices([...formats, 'arrow'] as const)
+        .default('table' as const),
+    )
+    .addHelpText('after', `\nViews:\n${views.map(({ name }) => `  ${name}`).join('\n')}\n`)
+    .action(async (sql, { lake, format }) => {
+      await withLake(lake, async (run) => printResult(await run(sql), format));
+    });
+}

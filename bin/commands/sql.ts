@@ -1,0 +1,22 @@
+import { Command } from '@commander-js/extra-typings';
+import { views } from '../../glue/views.ts';
+import { BetlakeError } from '../../lambdas/lake/errors.ts';
+
+export function sqlCommand() {
+  return new Command('sql')
+    .description("Print a view's SQL, which DuckDB and Athena run alike.")
+    .argument('<view>', 'the name of a view, such as player_metrics_monthly')
+    .action((name) => {
+      process.stdout.write(`${findView(name).sql}\n`);
+    });
+}
+
+/** @throws BetlakeError naming the views there are */
+export function findView(name: string) {
+  const view = views.find((candidate) => candidate.name === name);
+  if (!view)
+    throw new BetlakeError(
+      `there is no view ${name}; there are ${views.map((each) => each.name).join(', ')}`,
+    );
+  return view;
+}

@@ -1,0 +1,31 @@
+import { Command } from '@commander-js/extra-typings';
+import { unloadObject } from '../../lambdas/lake/unload-object.ts';
+import { openLakeForWriting } from '../../local/lake.ts';
+import { rollUpPending } from '../../local/roll-up-pending.ts';
+import { startProgress } from '../output/progress.ts';
+import { lakeOption } from './options.ts';
+
+export function unloadCommand() {
+  return new Command('unload')
+    .description(
+      'Take what a landing file had loaded out of the lake, until a new version of the file is ingested.',
+    )
+    .argument('<key>', 'its key, as `betlake loads` shows it: bets/2021-10-04.jsonl')
+    .addOption(lakeOption())
+    .action(async (key, { lake: folder }) => {
+      const lake = await openLakeForWriting(folder);
+      const progress = startProgress(`unloading ${key}`);
+      try {
+        const { accepted, dates } = await unloadObject(lake.store, key, lake.now());
+        const days = await rollUpPending(lake, (done, all, day) =>
+          progress.say(`rolling up ${day}, ${done} of ${all} days done`),
+        );
+        process.stderr.write(
+          `${key}: ${accepted} rows of ${dates.length} dates taken out, ${days.length} days rolled up\n`,
+        );
+      } finally {
+        progress.end();
+        lake.close();
+      }
+    });
+}

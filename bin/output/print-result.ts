@@ -1,0 +1,100 @@
+import { once } from 'node:events';
+import Table from 'cli-table3';
+import { stringify } from 'csv-stringify/sync';
+import type { Result, ResultColumn, Value } from '../../query/result.ts';
+import { toArrowStream } from './to-arrow.ts';
+import { toJson } from './to-json.ts';
+
+export const formats = ['table', 'json', 'csv'] as const;
+export type Format = (typeof formats)[number];
+
+/** What a person reads; more is for a program, in another format. */
+const tableRows = 40;
+
+/**
+ * Prints an answer to stdout. A table shows the first rows and says on stderr how many it left out; json, csv
+ * and arrow give all of them, in constant memory.
+ */
+export async function printResult(result: Result, format: Format | 'arrow'): Promise<void> {
+  switch (format) {
+    case 'table':
+      return printTable(result);
+    case 'json':
+      return printJson(result);
+    case 'csv':
+      return printCsv(result);
+    case 'arrow':
+      return printArrow(result);
+  }
+}
+
+async function printTable({ columns, batches }: Result): Promise<void> {
+  const rows: (readonly Value[])[] = [];
+  let count = 0;
+  for await (const batch of batches) {
+    count += batch.length;
+    if (rows.length < tableRows) rows.push(...batch.slice(0, tableRows - rows.length));
+  }
+  await write(`${toTable(columns, rows)}\n`);
+  if (count > rows.length) {
+    process.stderr.write(
+      `${count - rows.length} more rows; see all of them with --format csv or --format json\n`,
+    );
+  } else if (count === 0) {
+    process.stderr.write('no rows\n');
+  }
+}
+
+/** Rows as a table with a line under its head, numbers to the right. */
+export function toTable(columns: readonly ResultColumn[], rows: readonly (readonly Value[])[]): string {
+  const table = new Table({
+    head: columns.map(({ name }) => name),
+    colAligns: columns.map(({ type }) => (isNumber(type) ? 'right' : 'left')),
+    style: { head: [], border: [], compact: true, 'padding-left': 0, 'padding-right': 1 },
+    chars: lineUnderHead,
+  });
+  for (const row of rows) table.push(row.map((value) => toText(value)));
+  return table.toString().replace(/ +$/gm, '');
+}
+
+const lineUnderHead = {
+  ...{ top: '', 'top-mid': '', 'top-left': '', 'top-right': '' },
+  ...{ bottom: '', 'bottom-mid': '', 'bottom-left': '', 'bottom-right': '' },
+  ...{ left: '', 'left-mid': '', mid: '─', 'mid-mid': '─', right: '', 'right-mid': '', middle: ' ' },
+};
+
+function isNumber(type: string): boolean {
+  return /INT|DECIMAL|DOUBLE|FLOAT|REAL/.test(type);
+}
+
+function toText(value: Value): string {
+  if (value === null) return '';
+  return typeof value === 'object' ? toJson(value) : String(value);
+}
+
+async function printJson({ columns, batches }: Result): Promise<void> {
+  const names = columns.map(({ name }) => JSON.stringify(name));
+  let separator = '[\n';
+  for await (const batch of batches) {
+    let text = '';
+    for (const row of batch) {
+      text += `${separator}{${row.map((value, index) => `${names[index]}: ${toJson(value)}`).join(', ')}}`;
+      separator = ',\n';
+    }
+    await write(text);
+  }
+  await write(separator === '[\n' ? '[]\n' : '\n]\n');
+}
+
+async function printCsv({ columns, batches }: Result): Promise<void> {
+  await write(stringify([columns.map(({ name }) => name)]));
+  for await (const batch of batches) await write(stringify(batch.map((row) => row.map(toText))));
+}
+
+async function printArrow(result: Result): Promise<void> {
+  for await (const bytes of toArrowStream(result)) await write(bytes);
+}
+
+async function write(text: string | Uint8Array): Promise<void> {
+  if (text.length > 0 && !process.stdout.write(text)) await once(process.stdout, 'drain');
+}

@@ -1,0 +1,38 @@
+import ora from 'ora';
+
+/** Tells on stderr what is being done, where it takes longer than a moment. */
+export interface Progress {
+  say(text: string): void;
+  end(): void;
+}
+
+/** A line that changes in a terminal; elsewhere, such as in a log, a new line every few seconds. */
+export function startProgress(text: string): Progress {
+  if (process.stderr.isTTY) {
+    const spinner = ora({ text, stream: process.stderr, discardStdin: false }).start();
+    return {
+      say(next) {
+        spinner.text = next;
+      },
+      end() {
+        spinner.stop();
+      },
+    };
+  }
+  let last = Date.now();
+  return {
+    say(next) {
+      if (Date.now() - last < secondsBetweenLines * 1000) return;
+      last = Date.now();
+      process.stderr.write(`${next}\n`);
+    },
+    end() {},
+  };
+}
+
+const secondsBetweenLines = 2;
+
+/** 1234567 as 1,234,567. */
+export function showCount(count: number): string {
+  return count.toLocaleString('en-US');
+}

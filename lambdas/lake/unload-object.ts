@@ -1,0 +1,55 @@
+import { isDatasetName } from '../../glue/datasets.ts';
+import { BetlakeError } from './errors.ts';
+import { type LoadRecord, putLoadRecord, readLoadRecord } from './ledger.ts';
+import type { ObjectStore } from './object-store.ts';
+
+/**
+ * Takes what a landing object had loaded out of the lake: commits a record without files, which holds until
+ * the object has a new version or is reloaded. The days to touch are named in the record.
+ *
+ * @returns the record as it stood before: what was taken out
+ * @throws BetlakeError where the ledger has no such object; StaleObjectError where it was loaded meanwhile
+ */
+export async function unloadObject(store: ObjectStore, landingKey: string, now: Date): Promise<LoadRecord> {
+  const standing = await readByLandingKey(store, landingKey);
+  if (!standing) {
+    throw new BetlakeError(`the ledger has no ${landingKey}; its keys are listed by: betlake loads`);
+  }
+  const { record, etag } = standing;
+  const unloaded: LoadRecord = {
+    ...record,
+    status: 'unloaded',
+    loaded_dt: now.toISOString().slice(0, 19).replace('T', ' '),
+    lines: 0,
+    accepted: 0,
+    quarantined: 0,
+    blank: 0,
+    unknown_fields: {},
+    dates: [],
+    files: [],
+    quarantine_key: null,
+    attempt: '',
+    touches: [...new Set([...record.touches, ...record.dates])].sort(),
+    error_code: null,
+    error_message: null,
+    error_version: null,
+    error_dt: null,
+  };
+  await putLoadRecord(store, unloaded, etag);
+  return record;
+}
+
+/**
+ * Makes the ledger forget which version it has read of an object, so that the same version is read again, an
+ * unloaded one too. What it had loaded counts until then.
+ */
+export async function markForReload(store: ObjectStore, landingKey: string): Promise<void> {
+  const standing = await readByLandingKey(store, landingKey);
+  if (!standing) return;
+  await putLoadRecord(store, { ...standing.record, converter: '', object_version: null }, standing.etag);
+}
+
+async function readByLandingKey(store: ObjectStore, landingKey: string) {
+  const dataset = landingKey.slice(0, landingKey.indexOf('/'));
+  return isDatasetName(dataset) ? readLoadRecord(store, dataset, landingKey) : undefined;
+}

@@ -1,0 +1,53 @@
+/** Everything that one deployment can decide; `bin/` reads it from the context and checks it. */
+export interface Configuration {
+  /** Names the deployment: stages stand side by side in one account. */
+  readonly stage: string;
+  /** Whether data outlives the stack. */
+  readonly removalPolicy: 'retain' | 'destroy';
+  /** The second key to deletion: empties the buckets of a stack whose removal policy is `destroy`. */
+  readonly emptyBuckets: boolean;
+  /** What the functions run on; their bundles hold DuckDB's binding for it. */
+  readonly architecture: Architecture;
+  readonly memoryMib: {
+    readonly convert: number;
+    readonly rollup: number;
+    readonly sweep: number;
+  };
+  readonly concurrency: {
+    /** Objects converted at once. */
+    readonly convert: number;
+    /** Batches of touched days computed at once. */
+    readonly rollup: number;
+  };
+  /** Touches of one day that arrive within it are one computation. */
+  readonly touchWindowSeconds: number;
+  readonly sweep: {
+    readonly everyMinutes: number;
+    /** How far back the landing bucket is compared with the ledger. */
+    readonly windowDays: number;
+  };
+  /** The days that bets may have and that tables show: first inclusive; years are shown to the last's. */
+  readonly dateRange: { readonly first: string; readonly last: string };
+  /** Values of bet_status_code whose bets count for nothing. */
+  readonly voidStatuses: readonly string[];
+  /** Who hears of alarms; without it the topic has no subscriber. */
+  readonly alarmEmail?: string | undefined;
+  /** The share of refused lines in an hour from which on there is an alarm, 0 to 1. */
+  readonly quarantineAlarmRatio: number;
+  /** A query that scans more is stopped. */
+  readonly scanCutoffMib: number;
+  readonly days: {
+    /** How long refused lines are kept. */
+    readonly quarantine: number;
+    /** How long results of queries are kept. */
+    readonly results: number;
+    /** How long versions that were replaced or removed are kept. */
+    readonly oldVersions: number;
+    /** How long the functions' logs and the buckets' access logs are kept. */
+    readonly logs: number;
+  };
+  /** Encrypts with a key of this deployment instead of S3's and SQS's own. */
+  readonly customerKey: boolean;
+}
+
+export type Architecture = 'arm64' | 'x86_64';

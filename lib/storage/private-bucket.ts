@@ -1,0 +1,96 @@
+import { Duration, RemovalPolicy } from 'aws-cdk-lib';
+import { Grant, type IGrantable } from 'aws-cdk-lib/aws-iam';
+import type { IKey } from 'aws-cdk-lib/aws-kms';
+import {
+  BlockPublicAccess,
+  Bucket,
+  BucketEncryption,
+  type BucketProps,
+  type IBucket,
+  type LifecycleRule,
+  ObjectOwnership,
+} from 'aws-cdk-lib/aws-s3';
+import { type Construct, type IConstruct } from 'constructs';
+import { acknowledgeObjectsBelow } from '../acknowledge.ts';
+import type { Configuration } from '../configuration.ts';
+
+export interface PrivateBucketProps {
+  readonly configuration: Configuration;
+  /** @default encrypted with S3's own keys */
+  readonly encryptionKey?: IKey | undefined;
+  /** Where accesses are logged. @default not logged: for the bucket of the logs itself */
+  readonly accessLogs?: IBucket;
+  /** Beside those that every bucket has. */
+  readonly lifecycleRules?: readonly LifecycleRule[];
+  readonly notificationsHandlerRole?: BucketProps['notificationsHandlerRole'];
+}
+
+/**
+ * A bucket as all of them are here: private, encrypted, versioned, reached over TLS 1.2 or newer only, with
+ * old versions and unfinished uploads cleared away.
+ *
+ * Its grants are narrower than those of CDK: single actions, below prefixes. A role that looks for a key that
+ * may be absent needs the list grant too, or S3 answers 403 in place of 404.
+ */
+export class PrivateBucket extends Bucket {
+  constructor(scope: Construct, id: string, props: PrivateBucketProps) {
+    const { configuration, encryptionKey, accessLogs, notificationsHandlerRole } = props;
+    const destroy = configuration.removalPolicy === 'destroy';
+    super(scope, id, {
+      blockPublicAccess: BlockPublicAccess.BLOCK_ALL,
+      objectOwnership: ObjectOwnership.BUCKET_OWNER_ENFORCED,
+      enforceSSL: true,
+      minimumTLSVersion: 1.2,
+      versioned: true,
+      ...(encryptionKey
+        ? { encryption: BucketEncryption.KMS, encryptionKey, bucketKeyEnabled: true }
+        : { encryption: BucketEncryption.S3_MANAGED }),
+      ...(accessLogs && { serverAccessLogsBucket: accessLogs, serverAccessLogsPrefix: `${id}/` }),
+      ...(notificationsHandlerRole && { notificationsHandlerRole }),
+      lifecycleRules: [
+        {
+          id: 'old-versions-and-unfinished-uploads',
+          noncurrentVersionExpiration: Duration.days(configuration.days.oldVersions),
+          abortIncompleteMultipartUploadAfter: Duration.days(7),
+          expiredObjectDeleteMarker: true,
+        },
+        ...(props.lifecycleRules ?? []),
+      ],
+      removalPolicy: destroy ? RemovalPolicy.DESTROY : RemovalPolicy.RETAIN,
+      autoDeleteObjects: destroy && configuration.emptyBuckets,
+    });
+  }
+
+  /** Lets `grantee` list keys below the prefixes, and be told that one is absent. */
+  grantListBelow(grantee: IGrantable & IConstruct, prefixes: readonly string[]): Grant {
+    return Grant.addToPrincipal({
+      grantee,
+      actions: ['s3:ListBucket'],
+      resourceArns: [this.bucketArn],
+      conditions: { StringLike: { 's3:prefix': prefixes.map((prefix) => `${prefix}*`) } },
+    });
+  }
+
+  /** Lets `grantee` read the objects below the prefixes, in any version where `versions` is set. */
+  grantGetBelow(grantee: IGrantable & IConstruct, prefixes: readonly string[], versions = false): Grant {
+    this.encryptionKey?.grant(grantee, 'kms:Decrypt');
+    return this.#grantBelow(grantee, prefixes, ['s3:GetObject', ...(versions ? ['s3:GetObjectVersion'] : [])]);
+  }
+
+  /** Lets `grantee` write objects below the prefixes. */
+  grantPutBelow(grantee: IGrantable & IConstruct, prefixes: readonly string[]): Grant {
+    this.encryptionKey?.grant(grantee, 'kms:GenerateDataKey', 'kms:Decrypt');
+    return this.#grantBelow(grantee, prefixes, ['s3:PutObject']);
+  }
+
+  /** Lets `grantee` remove objects below the prefixes; versioning keeps them for a while. */
+  grantDeleteBelow(grantee: IGrantable & IConstruct, prefixes: readonly string[]): Grant {
+    return this.#grantBelow(grantee, prefixes, ['s3:DeleteObject']);
+  }
+
+  #grantBelow(grantee: IGrantable & IConstruct, prefixes: readonly string[], actions: string[]): Grant {
+    for (const prefix of prefixes) acknowledgeObjectsBelow(grantee, this, prefix);
+    const resourceArns = prefixes.map((prefix) => this.arnForObjects(`${prefix}*`));
+    return Grant.addToPrincipal({ grantee, actions, resourceArns });
+  }
+}

@@ -1,0 +1,37 @@
+import { Duration } from 'aws-cdk-lib';
+import type { IKey } from 'aws-cdk-lib/aws-kms';
+import { Queue, QueueEncryption } from 'aws-cdk-lib/aws-sqs';
+import { Construct } from 'constructs';
+
+export interface WorkQueueProps {
+  /** How long the function that takes the messages may run. */
+  readonly timeout: Duration;
+  /** How long messages are gathered before the function is called. @default not at all */
+  readonly window?: Duration;
+  /** @default encrypted with SQS's own keys */
+  readonly encryptionKey?: IKey | undefined;
+}
+
+/** A queue of work and, beside it, the queue of what could not be done. */
+export class WorkQueue extends Construct {
+  readonly queue: Queue;
+  readonly deadLetters: Queue;
+
+  constructor(scope: Construct, id: string, { timeout, window, encryptionKey }: WorkQueueProps) {
+    super(scope, id);
+    const shared = {
+      enforceSSL: true,
+      retentionPeriod: Duration.days(14),
+      ...(encryptionKey
+        ? { encryption: QueueEncryption.KMS, encryptionMasterKey: encryptionKey }
+        : { encryption: QueueEncryption.SQS_MANAGED }),
+    };
+    this.deadLetters = new Queue(this, 'DeadLetters', shared);
+    this.queue = new Queue(this, 'Queue', {
+      ...shared,
+      // Six times the timeout, and the window: https://docs.aws.amazon.com/lambda/latest/dg/services-sqs-configure.html
+      visibilityTimeout: Duration.seconds(6 * timeout.toSeconds() + (window?.toSeconds() ?? 0)),
+      deadLetterQueue: { queue: this.deadLetters, maxReceiveCount: 6 },
+    });
+  }
+}

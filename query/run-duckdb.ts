@@ -1,0 +1,62 @@
+import {
+  type DuckDBConnection,
+  DuckDBListValue,
+  DuckDBMapValue,
+  DuckDBStructValue,
+  type DuckDBValue,
+  StatementType,
+} from '@duckdb/node-api';
+import { BetlakeError } from '../lambdas/lake/errors.ts';
+import type { Result, Value } from './result.ts';
+
+/**
+ * Runs one query that only reads, its rows as they come.
+ *
+ * @throws BetlakeError where the text is not one SELECT, or the engine refuses it
+ */
+export async function runDuckDb(connection: DuckDBConnection, sql: string): Promise<Result> {
+  try {
+    const statements = await connection.extractStatements(sql);
+    if (statements.count !== 1) throw new BetlakeError(`expected one statement, got ${statements.count}`);
+    const prepared = await statements.prepare(0);
+    if (prepared.statementType !== StatementType.SELECT && prepared.statementType !== StatementType.EXPLAIN) {
+      throw new BetlakeError('the lake can only be read by queries: expected a SELECT');
+    }
+    const answer = await prepared.stream();
+    const types = answer.columnTypes().map(String);
+    const columns = answer.columnNames().map((name, index) => ({ name, type: types[index] ?? '' }));
+    async function* batches() {
+      for (
+        let chunk = await answer.fetchChunk();
+        chunk && chunk.rowCount > 0;
+        chunk = await answer.fetchChunk()
+      ) {
+        yield chunk.getRows().map((row) => row.map(toValue));
+      }
+    }
+    return { columns, batches: batches() };
+  } catch (error) {
+    if (error instanceof BetlakeError) throw error;
+    throw new BetlakeError(explain(error), { cause: error });
+  }
+}
+
+function explain(error: unknown): string {
+  const message = error instanceof Error ? error.message.trim() : String(error);
+  return /Catalog Error: Table with name/.test(message)
+    ? `${message}\nThe views are listed by: betlake query "show tables"`
+    : message;
+}
+
+function toValue(value: DuckDBValue): Value {
+  if (value === null || typeof value === 'string' || typeof value === 'bigint') return value;
+  if (typeof value === 'boolean' || typeof value === 'number') return value;
+  if (value instanceof DuckDBListValue) return value.items.map(toValue);
+  if (value instanceof DuckDBStructValue) {
+    return Object.fromEntries(Object.entries(value.entries).map(([name, entry]) => [name, toValue(entry)]));
+  }
+  if (value instanceof DuckDBMapValue) {
+    return Object.fromEntries(value.entries.map(({ key, value: entry }) => [String(key), toValue(entry)]));
+  }
+  return String(value);
+}

@@ -1,0 +1,58 @@
+import { describe, expect, test } from 'vitest';
+import { views } from '../../glue/views.ts';
+import { makeLake } from '../local/temp-lake.ts';
+import { COLUMNS_BY_VIEW } from '../oracle/view-columns.ts';
+import { expectOracle } from './expect-oracle.ts';
+import { makeSampleObjects, withLargeAmounts } from './sample-objects.ts';
+
+/** Twelve days over the edges of an ISO week, a month and a year. */
+const sample = { bets: 4000, players: 150, games: 40, days: 12, start: '2020-12-28', badRatio: 0.03 };
+
+describe('every view at every grain equals an independent computation', () => {
+  test.each([1, 20_201_228, -7])('for a sample of seed %i', async (seed) => {
+    const objects = await makeSampleObjects({ ...sample, seed });
+    const lake = await makeLake();
+    await lake.ingest(objects);
+    const { facts, landing } = await expectOracle(lake, objects);
+    expect(facts.length).toBeGreaterThan(sample.bets * 0.8);
+    expect(landing.objects.reduce((sum, { quarantined }) => sum + quarantined, 0)).toBeGreaterThan(100);
+  });
+
+  test('with amounts that no double holds, void statuses and several files a day', async () => {
+    const objects = withLargeAmounts(await makeSampleObjects({ ...sample, seed: 3, files: 29 }));
+    const lake = await makeLake();
+    await lake.configure({ void_statuses: ['V', "it's", 'none'] });
+    await lake.ingest(objects);
+    const { facts, views: computed } = await expectOracle(lake, objects, { voidStatuses: ['V'] });
+    const years = computed.money_yearly ?? [];
+    expect(years.some(({ amount }) => String(amount).length > '10000000000000000.00000'.length)).toBe(true);
+    expect(facts.some(({ bet }) => bet.bet_status_code === 'V')).toBe(false);
+  });
+
+  test('for many days of few bets', async () => {
+    const objects = await makeSampleObjects({ ...sample, bets: 1500, days: 400, files: 9, seed: 4 });
+    const lake = await makeLake();
+    await lake.ingest(objects);
+    await expectOracle(lake, objects, {});
+  });
+
+  test('for a lake without a row', async () => {
+    const lake = await makeLake();
+    await expectOracle(lake, []);
+    const objects = ['bets/a', 'players/a', 'games/a'].map((key) => ({
+      key: `${key}.jsonl`,
+      bytes: Buffer.from(' \n'),
+      lastModified: new Date(),
+    }));
+    await lake.ingest(objects);
+    await expectOracle(lake, objects);
+  });
+});
+
+test('the views are those that are wanted, with their columns', () => {
+  const shown = views.filter(({ name }) => name !== 'quarantine');
+  expect(shown.map(({ name }) => name).sort()).toEqual([...COLUMNS_BY_VIEW.keys()].sort());
+  for (const { name, columns } of shown) {
+    expect(columns.map((column) => column.name)).toEqual(COLUMNS_BY_VIEW.get(name));
+  }
+});
