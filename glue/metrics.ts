@@ -86,7 +86,12 @@ const measureSql: Readonly<Record<string, string>> = {
   distinct_games_count: 'count(distinct activity.game_id)',
 };
 
-const measureColumns: readonly Column[] = [...activityMeasures, ...amounts, distinctPlayersCount, distinctGamesCount];
+const measureColumns: readonly Column[] = [
+  ...activityMeasures,
+  ...amounts,
+  distinctPlayersCount,
+  distinctGamesCount,
+];
 
 const joins: Readonly<Record<'players' | 'games', string>> = {
   players: `left join player_dimension as players
@@ -117,11 +122,19 @@ export function toMetricSql(query: MetricQuery): string {
 
   const columns = [
     `${toPeriodStartSql(grain)} as period_start`,
-    ...key.map((name) => (name === 'game_name' ? `coalesce(games.game_name, 'unknown') as game_name` : `activity.${name}`)),
-    ...sliced.filter(({ column }) => !key.includes(column.name)).map(({ column, sql }) => `${sql} as ${column.name}`),
+    ...key.map((name) =>
+      name === 'game_name' ? `coalesce(games.game_name, 'unknown') as game_name` : `activity.${name}`,
+    ),
+    ...sliced
+      .filter(({ column }) => !key.includes(column.name))
+      .map(({ column, sql }) => `${sql} as ${column.name}`),
   ];
   const groups = columns.map((_, index) => index + 1).join(', ');
-  const names = ['period_start', ...key, ...sliced.map(({ column }) => column.name).filter((name) => !key.includes(name))];
+  const names = [
+    'period_start',
+    ...key,
+    ...sliced.map(({ column }) => column.name).filter((name) => !key.includes(name)),
+  ];
   const ties = names.filter((name) => name !== 'period_start' && !currency.includes(name));
   const partition = ['period_start', ...currency].join(', ');
   const [first] = measures;
@@ -144,7 +157,10 @@ ranked as (
 
 select ${[...names, ...measures, ...(showsRank ? ['popularity_rank'] : [])].join(', ')}
 from ranked
-${query.top === undefined ? '' : `where popularity_rank <= ${toCount(query.top)}\n`}order by ${partition}, popularity_rank`.replace(/^ +\n/gm, '');
+${query.top === undefined ? '' : `where popularity_rank <= ${toCount(query.top)}\n`}order by ${partition}, popularity_rank`.replace(
+    /^ +\n/gm,
+    '',
+  );
 }
 
 /** The SQL of the values that a column to slice by has, as text, NULL as NULL. */
@@ -194,12 +210,16 @@ function toDateLiteral(text: string): string {
 }
 
 function toCount(count: number): string {
-  if (!Number.isSafeInteger(count) || count < 1) throw new Error(`expected a whole number from 1, got ${count}`);
+  if (!Number.isSafeInteger(count) || count < 1)
+    throw new Error(`expected a whole number from 1, got ${count}`);
   return String(count);
 }
 
 function mustFind(name: string): Slice {
   const slice = findSlice(name);
-  if (!slice) throw new Error(`no column ${name} to slice by; there are ${slices.map(({ column }) => column.name).join(', ')}`);
+  if (!slice)
+    throw new Error(
+      `no column ${name} to slice by; there are ${slices.map(({ column }) => column.name).join(', ')}`,
+    );
   return slice;
 }

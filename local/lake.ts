@@ -1,5 +1,5 @@
 import { mkdir, rm } from 'node:fs/promises';
-import { availableParallelism, totalmem } from 'node:os';
+import { availableParallelism } from 'node:os';
 import { resolve } from 'node:path';
 import { type ConvertLimits, defaultLimits } from '../lambdas/convert/convert-object.ts';
 import type { LoadContext } from '../lambdas/convert/load-object.ts';
@@ -31,11 +31,11 @@ export async function openLakeForWriting(
   const unlock = await lockLake(root);
   try {
     const store = new FolderStore(root);
-    const { first_date, void_statuses } = await readLakeConfiguration(store);
+    const { first_date, void_statuses, memory_mib } = await readLakeConfiguration(store);
     await rm(store.scratch, { recursive: true, force: true });
     await mkdir(store.scratch, { recursive: true });
     const engine = await openEngine({
-      ...localEngineSize(),
+      ...localEngineSize(memory_mib),
       tempDirectory: store.scratch,
       allowedDirectories: [root],
     });
@@ -58,8 +58,7 @@ export async function openLakeForWriting(
   }
 }
 
-/** Half a gigabyte does for any file; more memory only makes the rollup of a very large day spill less. */
-export function localEngineSize(): { threads: number; memoryLimitMib: number } {
-  const available = Math.floor(totalmem() / 1024 ** 2 / 4);
-  return { threads: availableParallelism(), memoryLimitMib: Math.max(256, Math.min(512, available)) };
+/** What the engine may use on this machine, all cores of it; beyond `memoryLimitMib` it spills to disk. */
+export function localEngineSize(memoryLimitMib: number): { threads: number; memoryLimitMib: number } {
+  return { threads: availableParallelism(), memoryLimitMib };
 }

@@ -1,5 +1,5 @@
 import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { tmpdir, totalmem } from 'node:os';
 import { join, resolve } from 'node:path';
 import type { DuckDBConnection } from '@duckdb/node-api';
 import { typeNames } from '../glue/column.ts';
@@ -42,10 +42,8 @@ export async function openLakeForReading(
   const root = resolve(folder);
   const store = new FolderStore(root);
   const scratch = await mkdtemp(join(tmpdir(), 'betlake-query-'));
-  const size = localEngineSize();
   const { connection, instance } = await connectEngine({
-    ...size,
-    memoryLimitMib: size.memoryLimitMib * 4,
+    ...localEngineSize(Math.min(4096, Math.max(512, Math.floor(totalmem() / 1024 ** 2 / 4)))),
     tempDirectory: scratch,
     allowedDirectories: [root, ...writable.map((path) => resolve(path))],
   });

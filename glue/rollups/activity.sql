@@ -1,30 +1,70 @@
 -- grain: one row a day, player, game and combination of the codes a bet carries
-with newest_first as (
+with postings as (
+  select
+    bet_id,
+    bet_transaction_type_id,
+    last_event_dt,
+    landing_key,
+    line_number,
+    partner_company_id,
+    player_code,
+    game_id,
+    bet_channel_code,
+    bet_status_code,
+    operating_company_id,
+    brand_id,
+    real_debit_amount,
+    real_credit_amount,
+    bonus_debit_amount,
+    bonus_credit_amount,
+    player_jackpot_contribution_amount,
+    player_jackpot_win_amount,
+    fee_amount,
+    cast(real_debit_amount as decimal(38, 2)) + bonus_debit_amount > 0 as is_staked
+  from {{bets}}
+),
+
+-- Most bets have one posting, which wins and counts without being looked at again: half the CPU of the day.
+several as (
+  select bet_id
+  from postings
+  group by bet_id
+  having count(*) > 1
+),
+
+newest_first as (
   select
     *,
     row_number() over (
       partition by bet_id, bet_transaction_type_id
       order by last_event_dt desc nulls last, landing_key desc, line_number desc
     ) as place
-  from {{bets}}
+  from postings
+  where exists (select 1 from several where several.bet_id = postings.bet_id)
 ),
 
 standing as (
-  select
-    *,
-    cast(real_debit_amount as decimal(38, 2)) + bonus_debit_amount > 0 as is_staked
+  select *
   from newest_first
   where place = 1 and not coalesce(bet_status_code in ({{void_statuses}}), false)
 ),
 
 counted as (
   select
-    *,
+    * exclude (place),
     row_number() over (partition by bet_id order by bet_transaction_type_id nulls last) = 1 as counts_bet,
     is_staked and row_number() over (
       partition by bet_id, is_staked order by bet_transaction_type_id nulls last
     ) = 1 as counts_staked_bet
   from standing
+  union all
+  select
+    *,
+    true as counts_bet,
+    is_staked as counts_staked_bet
+  from postings
+  where not exists (select 1 from several where several.bet_id = postings.bet_id)
+    and not coalesce(bet_status_code in ({{void_statuses}}), false)
 )
 
 select

@@ -7,7 +7,9 @@ import { toCuratedSelect } from '../../glue/derive/to-curated-select.ts';
 import type { Fault } from '../../glue/fault.ts';
 import { toSqlText } from '../../glue/sql.ts';
 import type { Engine } from '../lake/engine.ts';
+import { LoadFault } from '../lake/errors.ts';
 import type { LandingObject } from '../lake/landing.ts';
+import { untilAborted } from '../lake/until-aborted.ts';
 import { DatedLines } from './dated-lines.ts';
 import { inflate } from './inflate.ts';
 import { toPartitionDate } from './partition-date.ts';
@@ -34,6 +36,8 @@ export interface ConvertOptions {
   readonly folder: string;
   readonly dates: DateRange;
   readonly limits: ConvertLimits;
+  /** Aborted when there is no time left. @default never */
+  readonly signal?: AbortSignal;
 }
 
 /** What an object became, on local disk: nothing of it is visible yet. */
@@ -57,10 +61,15 @@ export interface ConvertedObject {
  * they are; every other one is read by the strict reader, which writes it anew in canonical form or names its
  * faults. The engine then reads what is known to be right. Memory is bounded by a few buffers, whatever the size.
  *
- * @throws LoadFault where the object as a whole cannot be read
+ * @throws LoadFault where the object as a whole cannot be read; `too_big` before a byte of it is, where its
+ *   size tells; the signal's reason where it was aborted
  */
 export async function convertObject(options: ConvertOptions): Promise<ConvertedObject> {
-  const { dataset, object, engine, folder, dates, limits } = options;
+  const { dataset, object, engine, folder, dates, limits, signal } = options;
+  if (object.size > limits.maxObjectBytes) {
+    const most = `holds more than ${limits.maxObjectBytes} bytes`;
+    throw new LoadFault('too_big', `${most} as it is stored; land it in smaller files`);
+  }
   await mkdir(folder, { recursive: true });
   const matcher = new LineMatcher(dataset, dates);
   const readLine = toLineReader(dataset, dates);
@@ -104,12 +113,14 @@ export async function convertObject(options: ConvertOptions): Promise<ConvertedO
     good.add(date, line.number, canonical, 0, canonical.length);
   }
 
-  for await (const chunk of inflate(object.open(), limits.maxObjectBytes)) splitter.push(chunk);
+  const bytes = untilAborted(object.open(), signal);
+  for await (const chunk of inflate(bytes, limits.maxObjectBytes)) splitter.push(chunk);
   splitter.end();
   refused.finish();
 
   const files: { date: string; path: string; rowsCount: number }[] = [];
   for (const { date, path, rowsCount } of good.finish()) {
+    signal?.throwIfAborted();
     const parquet = join(folder, `${date}.parquet`);
     const select = toCuratedSelect(dataset, path, object.key, limits.maxLineBytes);
     await engine.run(`copy (${select}) to ${toSqlText(parquet)} (format parquet, codec 'zstd')`);

@@ -33,8 +33,12 @@ async function sniff(
     head = head.length === 0 ? asBuffer(next.value) : Buffer.concat([head, next.value]);
   }
   async function* all(): AsyncGenerator<Uint8Array> {
-    if (head.length > 0) yield head;
-    for (let next = await chunks.next(); !next.done; next = await chunks.next()) yield next.value;
+    try {
+      if (head.length > 0) yield head;
+      for (let next = await chunks.next(); !next.done; next = await chunks.next()) yield next.value;
+    } finally {
+      await chunks.return?.();
+    }
   }
   return { isGzip: head[0] === 0x1f && head[1] === 0x8b, bytes: all() };
 }

@@ -10,6 +10,7 @@ import type { LandingObject } from '../lake/landing.ts';
 import { type LoadRecord, putLoadRecord, type ReadRecord, readLoadRecord } from '../lake/ledger.ts';
 import type { ObjectStore } from '../lake/object-store.ts';
 import { type ConvertedObject, type ConvertLimits, convertObject } from './convert-object.ts';
+import { emptyRecord, mergeDates, toDateTime } from './load-record.ts';
 
 /** What loads stand on. */
 export interface LoadContext {
@@ -21,6 +22,8 @@ export interface LoadContext {
   /** The first day a bet may have; the last is the day after the load. */
   readonly firstDate: string;
   readonly limits: ConvertLimits;
+  /** Aborted when there is no time left: a load then ends between two steps, with nothing committed. @default never */
+  readonly signal?: AbortSignal;
 }
 
 /** What became of one landing object. */
@@ -48,12 +51,14 @@ export async function loadObject(
 ): Promise<LoadOutcome | undefined> {
   const converter = toConverterId(dataset, context);
   for (;;) {
+    context.signal?.throwIfAborted();
     const standing = await readLoadRecord(context.store, dataset.name, landingKey);
     const object = await find();
     if (!object) return undefined;
     if (standing && isSettled(standing.record, object, converter)) return { ...standing, status: 'unchanged' };
     try {
       const record = await convertAndStore(context, dataset, object, converter, standing?.record);
+      context.signal?.throwIfAborted();
       const etag = await putLoadRecord(context.store, record, standing?.etag);
       const status = record.status !== 'loaded' ? 'failed' : standing?.record.object_version ? 'replaced' : 'loaded';
       return { record, etag, status };
@@ -77,25 +82,35 @@ async function convertAndStore(
   converter: string,
   standing: LoadRecord | undefined,
 ): Promise<LoadRecord> {
-  const { store, engine, limits } = context;
+  const { store, engine, limits, signal } = context;
   const now = context.now();
   const loadId = toLoadId(object.key);
   const attempt = newAttempt(now);
   const folder = join(context.scratch, `${loadId}.${attempt}`);
   try {
     const dates = toDateRange(context.firstDate, now);
-    const converted = await convertObject({ dataset, object, attempt, engine, folder, dates, limits });
+    const converted = await convertObject({
+      dataset,
+      object,
+      attempt,
+      engine,
+      folder,
+      dates,
+      limits,
+      ...(signal && { signal }),
+    });
     const files = converted.files.map(({ date, rowsCount }) => ({
       date,
       key: curatedFileKey(dataset.name, date, loadId, attempt),
       rows_count: rowsCount,
     }));
     for (const [index, file] of files.entries()) {
+      signal?.throwIfAborted();
       await store.putFile(file.key, (converted.files[index] as { path: string }).path);
     }
     const quarantineKey = await storeQuarantine(context, dataset, converted, loadId, attempt, now);
     return {
-      ...emptyRecord(dataset, object, loadId),
+      ...emptyRecord(dataset.name, object, loadId),
       status: 'loaded',
       object_version: object.version,
       converter,
@@ -118,7 +133,7 @@ async function convertAndStore(
   } catch (error) {
     if (!(error instanceof LoadFault)) throw error;
     return {
-      ...(standing ?? { ...emptyRecord(dataset, object, loadId), loaded_dt: toDateTime(now) }),
+      ...(standing ?? { ...emptyRecord(dataset.name, object, loadId), loaded_dt: toDateTime(now) }),
       status: 'failed',
       error_code: error.code,
       error_message: `${object.key}: ${error.message}`,
@@ -144,33 +159,6 @@ async function storeQuarantine(
   return key;
 }
 
-function emptyRecord(dataset: Dataset, object: LandingObject, loadId: string): LoadRecord {
-  return {
-    dataset: dataset.name,
-    landing_key: object.key,
-    load_id: loadId,
-    status: 'failed',
-    object_version: null,
-    object_size: object.size,
-    converter: '',
-    attempt: '',
-    loaded_dt: '',
-    lines: 0,
-    accepted: 0,
-    quarantined: 0,
-    blank: 0,
-    unknown_fields: {},
-    dates: [],
-    files: [],
-    quarantine_key: null,
-    touches: [],
-    error_code: null,
-    error_message: null,
-    error_version: null,
-    error_dt: null,
-  };
-}
-
 /** Changes whenever the same bytes could become other rows, so that loads by an older converter are redone. */
 function toConverterId(dataset: Dataset, { firstDate, limits }: LoadContext): string {
   const said = JSON.stringify([
@@ -188,14 +176,4 @@ const converterVersion = 1;
 /** The days a bet may have, as of a load: to the day after it, because a platform's clock may be ahead. */
 export function toDateRange(firstDate: string, now: Date): DateRange {
   return { first: firstDate, last: new Date(now.getTime() + 86_400_000).toISOString().slice(0, 10) };
-}
-
-/** `YYYY-MM-DD HH:MM:SS`, UTC. */
-export function toDateTime(time: Date): string {
-  return time.toISOString().slice(0, 19).replace('T', ' ');
-}
-
-/** Several lists of days as one, sorted, each day once. */
-export function mergeDates(...lists: (readonly string[] | undefined)[]): string[] {
-  return [...new Set(lists.flatMap((list) => list ?? []))].sort();
 }

@@ -1,5 +1,6 @@
 import { createHash, randomBytes } from 'node:crypto';
 import type { DatasetName } from '../../glue/dataset.ts';
+import { unsupportedRecordsPrefix } from '../../glue/prefixes.ts';
 
 /*
  * Every key of the lake is made here, from a data set's name, dates, hashes and attempt ids: nothing that a
@@ -20,6 +21,9 @@ export function newAttempt(now: Date): string {
 export const ledgerPrefix = (dataset: DatasetName) => `loads/${dataset}/`;
 export const ledgerKey = (dataset: DatasetName, loadId: string) => `${ledgerPrefix(dataset)}${loadId}.json`;
 
+/** The record of a landing object that no data set takes. */
+export const unsupportedKeyRecord = (loadId: string) => `${unsupportedRecordsPrefix}${loadId}.json`;
+
 export const curatedFilesPrefix = (dataset: DatasetName, date?: string) =>
   `curated/${dataset}/files/${date === undefined ? '' : `${date}/`}`;
 export const curatedFileKey = (dataset: DatasetName, date: string, loadId: string, attempt: string) =>
@@ -28,6 +32,8 @@ export const curatedFileKey = (dataset: DatasetName, date: string, loadId: strin
 export const curatedMarkerKey = (dataset: DatasetName, date: string, attempt: string) =>
   `${curatedFilesPrefix(dataset, date)}published.${attempt}.parquet`;
 export const curatedManifestPrefix = (dataset: DatasetName) => `curated/${dataset}/manifest/`;
+/** The date that a curated file is filed under. */
+export const dateOfCuratedFile = (key: string) => key.split('/')[3] ?? '';
 export const curatedManifestKey = (dataset: DatasetName, date: string) =>
   `${curatedManifestPrefix(dataset)}dt=${date}/symlink.txt`;
 
@@ -47,6 +53,9 @@ export const dimensionFileKey = (rollup: string, attempt: string) =>
 export const dimensionSourcesKey = (rollup: string, attempt: string) =>
   `${rollupFilesPrefix(rollup)}${attempt}.sources.json`;
 export const dimensionManifestKey = (rollup: string) => `${rollupManifestPrefix(rollup)}symlink.txt`;
+
+/** The date of a manifest below `curatedManifestPrefix`. */
+export const dateOfCuratedManifest = (key: string) => /\/dt=([^/]+)\//.exec(key)?.[1] ?? '';
 
 /** What a data file's name says: `<owner>.<attempt>.<ending>`, where the owner is a load id or a date. */
 export function parseFileKey(key: string): { readonly owner: string; readonly attempt: string } {

@@ -1,6 +1,6 @@
 import { HeadObjectCommand, type HeadObjectCommandOutput } from '@aws-sdk/client-s3';
 import { BetlakeError, LoadFault } from './errors.ts';
-import type { LandingObject } from './landing.ts';
+import type { Landing, LandingObject } from './landing.ts';
 import type { ListedObject } from './object-store.ts';
 import { readS3Body, type S3BodyOptions, type S3BodyRequest } from './s3-body.ts';
 import { isConditionRefused, isDeleteMarker, isMissing } from './s3-errors.ts';
@@ -38,6 +38,14 @@ export function listLandingObjects(
   prefix: string,
 ): AsyncIterable<ListedObject> {
   return listS3Objects(client, bucket, prefix);
+}
+
+/** The landing bucket as the functions see it. */
+export function openS3Landing(client: S3Sender, bucket: string, options?: S3BodyOptions): Landing {
+  return {
+    find: (landingKey) => findLandingObject(client, bucket, landingKey, undefined, options),
+    list: (prefix) => listLandingObjects(client, bucket, prefix),
+  };
 }
 
 function toLandingObject(

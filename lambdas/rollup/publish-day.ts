@@ -1,6 +1,7 @@
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { Dataset } from '../../glue/dataset.ts';
+import type { DatasetName } from '../../glue/dataset.ts';
+import { datasets } from '../../glue/datasets.ts';
 import { toCuratedColumns } from '../../glue/derive/to-curated-columns.ts';
 import { toRows } from '../../glue/derive/to-rows.ts';
 import { toSqlText } from '../../glue/sql.ts';
@@ -10,32 +11,56 @@ import { putManifest, readManifest } from '../lake/manifest.ts';
 import type { RollupContext } from './context.ts';
 import { listCountingFiles } from './counting-files.ts';
 
+/** The curated files of a day that count, and the state of its manifest from before they were listed. */
+export interface DayFiles {
+  readonly dataset: DatasetName;
+  readonly date: string;
+  readonly counting: readonly string[];
+  readonly etag: string | undefined;
+}
+
+/** Looks at a day, the manifest first: who publishes on it then has seen no less than what it shows. */
+export async function findDayFiles(
+  { store }: Pick<RollupContext, 'store'>,
+  dataset: DatasetName,
+  date: string,
+): Promise<DayFiles> {
+  const { etag } = await readManifest(store, curatedManifestKey(dataset, date));
+  return { dataset, date, etag, counting: await listCountingFiles(store, dataset, date) };
+}
+
 /**
- * Publishes the curated files of a day that count, as the day's partition of the data set's table, so that it
- * never shows a row of a replaced load beside the one that replaced it.
+ * Publishes the curated files of a day that were found to count, as the day's partition of the data set's
+ * table, so that it never shows a row of a replaced load beside the one that replaced it.
  *
  * A file without rows and with a new name goes into every publication: without it, a manifest could come back
  * to bytes that it once had, and an older computation would still win.
+ *
+ * @returns false where someone else has published the day since it was looked at: find its files again
  */
-export async function publishDay(context: RollupContext, dataset: Dataset, date: string): Promise<void> {
+export async function publishDayFiles(context: RollupContext, files: DayFiles): Promise<boolean> {
   const { store, engine, scratch } = context;
+  const { dataset, date, counting, etag } = files;
   const attempt = newAttempt(context.now());
-  const marker = curatedMarkerKey(dataset.name, date, attempt);
-  const path = join(scratch, `published.${dataset.name}.${attempt}.parquet`);
+  const marker = curatedMarkerKey(dataset, date, attempt);
+  const path = join(scratch, `published.${dataset}.${attempt}.parquet`);
   try {
-    await engine.run(`copy ${toRows(toCuratedColumns(dataset), [])} to ${toSqlText(path)} (format parquet)`);
+    const none = toRows(toCuratedColumns(datasets[dataset]), []);
+    await engine.run(`copy ${none} to ${toSqlText(path)} (format parquet)`);
     await store.putFile(marker, path);
+    await putManifest(store, curatedManifestKey(dataset, date), [...counting, marker], etag);
+    return true;
+  } catch (error) {
+    if (error instanceof StaleObjectError) return false;
+    throw error;
   } finally {
     await rm(path, { force: true });
   }
-  for (;;) {
-    const manifest = await readManifest(store, curatedManifestKey(dataset.name, date));
-    const counting = await listCountingFiles(store, dataset.name, date);
-    try {
-      await putManifest(store, curatedManifestKey(dataset.name, date), [...counting, marker], manifest.etag);
-      return;
-    } catch (error) {
-      if (!(error instanceof StaleObjectError)) throw error;
-    }
+}
+
+/** Publishes the curated files of a day that count now. */
+export async function publishDay(context: RollupContext, dataset: DatasetName, date: string): Promise<void> {
+  while (!(await publishDayFiles(context, await findDayFiles(context, dataset, date)))) {
+    // Someone else has published the day: what they saw may be newer than what was found here.
   }
 }

@@ -1,6 +1,6 @@
 import { Duration } from 'aws-cdk-lib';
 import type { IKey } from 'aws-cdk-lib/aws-kms';
-import type { IBucket } from 'aws-cdk-lib/aws-s3';
+import type { Bucket } from 'aws-cdk-lib/aws-s3';
 import type { Construct } from 'constructs';
 import { datasetNames } from '../../glue/datasets.ts';
 import { quarantineFilesPrefix } from '../../glue/prefixes.ts';
@@ -9,7 +9,7 @@ import { PrivateBucket } from './private-bucket.ts';
 
 export interface LakeProps {
   readonly configuration: Configuration;
-  readonly accessLogs: IBucket;
+  readonly accessLogs: Bucket;
   readonly encryptionKey?: IKey | undefined;
 }
 

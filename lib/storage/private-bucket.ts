@@ -10,7 +10,7 @@ import {
   type LifecycleRule,
   ObjectOwnership,
 } from 'aws-cdk-lib/aws-s3';
-import { type Construct, type IConstruct } from 'constructs';
+import { Construct, type IConstruct } from 'constructs';
 import { acknowledgeObjectsBelow } from '../acknowledge.ts';
 import type { Configuration } from '../configuration.ts';
 
@@ -19,7 +19,7 @@ export interface PrivateBucketProps {
   /** @default encrypted with S3's own keys */
   readonly encryptionKey?: IKey | undefined;
   /** Where accesses are logged. @default not logged: for the bucket of the logs itself */
-  readonly accessLogs?: IBucket;
+  readonly accessLogs?: Bucket;
   /** Beside those that every bucket has. */
   readonly lifecycleRules?: readonly LifecycleRule[];
   readonly notificationsHandlerRole?: BucketProps['notificationsHandlerRole'];
@@ -45,7 +45,7 @@ export class PrivateBucket extends Bucket {
       ...(encryptionKey
         ? { encryption: BucketEncryption.KMS, encryptionKey, bucketKeyEnabled: true }
         : { encryption: BucketEncryption.S3_MANAGED }),
-      ...(accessLogs && { serverAccessLogsBucket: accessLogs, serverAccessLogsPrefix: `${id}/` }),
+      ...(accessLogs && { serverAccessLogsBucket: accessLogs as IBucket, serverAccessLogsPrefix: `${id}/` }),
       ...(notificationsHandlerRole && { notificationsHandlerRole }),
       lifecycleRules: [
         {
@@ -71,10 +71,22 @@ export class PrivateBucket extends Bucket {
     });
   }
 
+  /** Lets `grantee` ask for the bucket's region, as Athena does before a query. */
+  grantLocate(grantee: IGrantable): Grant {
+    return Grant.addToPrincipal({
+      grantee,
+      actions: ['s3:GetBucketLocation'],
+      resourceArns: [this.bucketArn],
+    });
+  }
+
   /** Lets `grantee` read the objects below the prefixes, in any version where `versions` is set. */
   grantGetBelow(grantee: IGrantable & IConstruct, prefixes: readonly string[], versions = false): Grant {
     this.encryptionKey?.grant(grantee, 'kms:Decrypt');
-    return this.#grantBelow(grantee, prefixes, ['s3:GetObject', ...(versions ? ['s3:GetObjectVersion'] : [])]);
+    return this.#grantBelow(grantee, prefixes, [
+      's3:GetObject',
+      ...(versions ? ['s3:GetObjectVersion'] : []),
+    ]);
   }
 
   /** Lets `grantee` write objects below the prefixes. */
@@ -89,7 +101,10 @@ export class PrivateBucket extends Bucket {
   }
 
   #grantBelow(grantee: IGrantable & IConstruct, prefixes: readonly string[], actions: string[]): Grant {
-    for (const prefix of prefixes) acknowledgeObjectsBelow(grantee, this, prefix);
+    // The policy of a function's right is its role's.
+    const { grantPrincipal } = grantee;
+    const holder = Construct.isConstruct(grantPrincipal) ? grantPrincipal : grantee;
+    for (const prefix of prefixes) acknowledgeObjectsBelow(holder, this, prefix);
     const resourceArns = prefixes.map((prefix) => this.arnForObjects(`${prefix}*`));
     return Grant.addToPrincipal({ grantee, actions, resourceArns });
   }

@@ -58,7 +58,10 @@ function toQuarantine({ landing }: Lake) {
       landing_key: key,
       line_number: BigInt(line_number),
       byte_offset: BigInt(byte_offset),
-      columns: faults.map(({ column }) => column ?? '-').sort().join(' '),
+      columns: faults
+        .map(({ column }) => column ?? '-')
+        .sort()
+        .join(' '),
     })),
   );
 }

@@ -27,7 +27,9 @@ export function withLargeAmounts(objects: readonly LandingObject[]): LandingObje
   };
   return objects.map((object) => {
     if (!object.key.startsWith('bets/')) return object;
-    const text = object.bytes.toString('latin1').replace(/"(\w+_(?:debit|credit)_amount)": "[0-9.]+"/g, enlarge);
+    const text = object.bytes
+      .toString('latin1')
+      .replace(/"(\w+_(?:debit|credit)_amount)": "[0-9.]+"/g, enlarge);
     return { ...object, bytes: Buffer.from(text, 'latin1') };
   });
 }

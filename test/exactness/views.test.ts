@@ -23,17 +23,17 @@ describe('every view at every grain equals an independent computation', () => {
     const lake = await makeLake();
     await lake.configure({ void_statuses: ['V', "it's", 'none'] });
     await lake.ingest(objects);
-    const { facts, views: computed } = await expectOracle(lake, objects, { voidStatuses: ['V'] });
-    const years = computed.money_yearly ?? [];
-    expect(years.some(({ amount }) => String(amount).length > '10000000000000000.00000'.length)).toBe(true);
+    const { facts } = await expectOracle(lake, objects, { voidStatuses: ['V'] });
+    expect(facts.some(({ realDebit, bonusDebit }) => realDebit + bonusDebit > 10n ** 17n)).toBe(true);
     expect(facts.some(({ bet }) => bet.bet_status_code === 'V')).toBe(false);
   });
 
-  test('for many days of few bets', async () => {
-    const objects = await makeSampleObjects({ ...sample, bets: 1500, days: 400, files: 9, seed: 4 });
+  test('for more days than files', async () => {
+    const later = { start: '2021-12-12', days: 40, bets: 1500, files: 3 };
+    const objects = await makeSampleObjects({ ...sample, ...later, seed: 4 });
     const lake = await makeLake();
     await lake.ingest(objects);
-    await expectOracle(lake, objects, {});
+    await expectOracle(lake, objects);
   });
 
   test('for a lake without a row', async () => {

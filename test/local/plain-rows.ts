@@ -38,7 +38,11 @@ export function toRowText(row: PlainRow): string {
 }
 
 /** Holds two lists of rows to be the same but for their order; tells the first rows that only one has. */
-export function expectSameRows(name: string, actual: readonly PlainRow[], expected: readonly PlainRow[]): void {
+export function expectSameRows(
+  name: string,
+  actual: readonly PlainRow[],
+  expected: readonly PlainRow[],
+): void {
   const got = actual.map(toRowText).sort();
   const wanted = expected.map(toRowText).sort();
   if (got.length === wanted.length && got.every((row, at) => row === wanted[at])) return;

@@ -1,0 +1,113 @@
+import { RetentionDays } from 'aws-cdk-lib/aws-logs';
+import { z } from 'zod';
+import type { Configuration } from '../lib/configuration.ts';
+
+const day = z.iso.date('expected a date such as 2015-01-01');
+const days = z.number().int().min(1).max(3650);
+const memory = z.number().int().min(512).max(10_240);
+const logDays = Object.values(RetentionDays).filter((value): value is number => typeof value === 'number');
+
+const settings = z.strictObject({
+  removalPolicy: z.enum(['retain', 'destroy']).default('retain'),
+  emptyBuckets: z.boolean().default(false),
+  architecture: z.enum(['arm64', 'x86_64']).default('arm64'),
+  // 1,769 MiB buy one vCPU, which a load can use; a rollup sorts a day on two. Measured: 3,000,000 bets in a load
+  // stay below 530 MiB. A sweep waits for S3.
+  memoryMib: z
+    .strictObject({
+      convert: memory.default(1769),
+      rollup: memory.default(3538),
+      sweep: memory.default(1024),
+    })
+    .prefault({}),
+  // SQS takes from 2 to 1,000.
+  concurrency: z
+    .strictObject({
+      convert: z.number().int().min(2).max(1000).default(20),
+      rollup: z.number().int().min(2).max(1000).default(10),
+    })
+    .prefault({}),
+  // SQS gathers a batch for at most five minutes.
+  touchWindowSeconds: z.number().int().min(0).max(300).default(60),
+  sweep: z
+    .strictObject({
+      everyMinutes: z.number().int().min(15).max(1440).default(60),
+      windowDays: z.number().int().min(1).max(3650).default(7),
+    })
+    .prefault({}),
+  dateRange: z
+    .strictObject({ first: day.default('2015-01-01'), last: day.default('2040-12-31') })
+    .prefault({})
+    .refine(({ first, last }) => first < last, 'expected first to be before last'),
+  voidStatuses: z.array(z.string().min(1)).default([]),
+  alarmEmail: z.email().optional(),
+  quarantineAlarmRatio: z.number().gt(0).max(1).default(0.05),
+  // Athena's own least is 10 MB; 100 GiB cost about half a dollar.
+  scanCutoffMib: z.number().int().min(10).max(10_485_760).default(102_400),
+  days: z
+    .strictObject({
+      quarantine: days.default(90),
+      results: days.default(30),
+      oldVersions: days.default(30),
+      logs: z
+        .literal(logDays, `expected one of CloudWatch's: ${logDays.filter((n) => n < 9999).join(', ')}`)
+        .default(90),
+    })
+    .prefault({}),
+  customerKey: z.boolean().default(false),
+});
+
+const stageName = z
+  .string()
+  .regex(/^[a-z][a-z0-9]{0,15}$/, 'expected up to 16 lower-case letters and digits, a letter first');
+
+/** What cannot be deployed, in words that say which setting is wrong and what it should be. */
+export class ConfigurationError extends Error {
+  override readonly name = 'ConfigurationError';
+}
+
+/**
+ * Reads the settings of one stage from the context: `stage` names it, `betlake` holds the settings of every stage,
+ * as an object in cdk.json or as JSON on the command line (`-c betlake='{"test":{…}}'`).
+ *
+ * @param getContext reads a value of the context
+ * @param today `YYYY-MM-DD`, UTC
+ * @throws ConfigurationError naming every setting that is wrong
+ */
+export function readConfiguration(getContext: (key: string) => unknown, today: string): Configuration {
+  const stage = check(stageName, getContext('stage') ?? 'dev', 'stage');
+  const all = check(z.record(stageName, z.unknown()), parseJson(getContext('betlake') ?? {}), 'betlake');
+  if (!Object.hasOwn(all, stage)) {
+    const known = Object.keys(all).join(', ') || 'none';
+    throw new ConfigurationError(`stage "${stage}" is not in the context "betlake", which has: ${known}`);
+  }
+  const configuration = { stage, ...check(settings, all[stage], `betlake.${stage}`) };
+  if (configuration.dateRange.last <= today) {
+    const got = configuration.dateRange.last;
+    throw new ConfigurationError(
+      `betlake.${stage}.dateRange.last: expected a day to come, because bets beyond its year are not shown, got ${got}`,
+    );
+  }
+  if (configuration.emptyBuckets && configuration.removalPolicy !== 'destroy') {
+    throw new ConfigurationError(
+      `betlake.${stage}.emptyBuckets: expected false unless removalPolicy is "destroy"`,
+    );
+  }
+  return configuration;
+}
+
+function check<T>(schema: z.ZodType<T>, value: unknown, where: string): T {
+  const parsed = schema.safeParse(value);
+  if (parsed.success) return parsed.data;
+  const faults = parsed.error.issues.map(({ path, message }) => `${[where, ...path].join('.')}: ${message}`);
+  throw new ConfigurationError(faults.join('\n'));
+}
+
+function parseJson(value: unknown): unknown {
+  if (typeof value !== 'string') return value;
+  try {
+    return JSON.parse(value);
+  } catch (error) {
+    throw new ConfigurationError(`context "betlake": expected JSON, got ${value}`, { cause: error });
+  }
+}

@@ -1,0 +1,48 @@
+import type { LandingObject } from '../lake/landing.ts';
+import type { LoadRecord } from '../lake/ledger.ts';
+
+/**
+ * The record of an object of which nothing was loaded yet.
+ *
+ * @param dataset a data set's name, or `unsupported` where none takes the object
+ */
+export function emptyRecord<Name extends LoadRecord['dataset'] | 'unsupported'>(
+  dataset: Name,
+  object: Pick<LandingObject, 'key' | 'size'>,
+  loadId: string,
+): Omit<LoadRecord, 'dataset'> & { dataset: Name } {
+  return {
+    dataset,
+    landing_key: object.key,
+    load_id: loadId,
+    status: 'failed',
+    object_version: null,
+    object_size: object.size,
+    converter: '',
+    attempt: '',
+    loaded_dt: '',
+    lines: 0,
+    accepted: 0,
+    quarantined: 0,
+    blank: 0,
+    unknown_fields: {},
+    dates: [],
+    files: [],
+    quarantine_key: null,
+    touches: [],
+    error_code: null,
+    error_message: null,
+    error_version: null,
+    error_dt: null,
+  };
+}
+
+/** `YYYY-MM-DD HH:MM:SS`, UTC. */
+export function toDateTime(time: Date): string {
+  return time.toISOString().slice(0, 19).replace('T', ' ');
+}
+
+/** Several lists of days as one, sorted, each day once. */
+export function mergeDates(...lists: (readonly string[] | undefined)[]): string[] {
+  return [...new Set(lists.flatMap((list) => list ?? []))].sort();
+}

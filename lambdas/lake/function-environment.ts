@@ -1,0 +1,76 @@
+import { mkdir, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { z } from 'zod';
+import { type Engine, openEngine } from './engine.ts';
+import { BetlakeError } from './errors.ts';
+
+const environment = z.object({
+  BETLAKE_LANDING_BUCKET: z.string().min(1),
+  BETLAKE_LAKE_BUCKET: z.string().min(1),
+  BETLAKE_LANDING_QUEUE_URL: z.url(),
+  BETLAKE_TOUCH_QUEUE_URL: z.url(),
+  BETLAKE_FIRST_DATE: z.iso.date(),
+  /** A JSON array of texts. */
+  BETLAKE_VOID_STATUSES: z
+    .string()
+    .transform(parseJson)
+    .pipe(z.array(z.string())),
+  BETLAKE_MEMORY_MIB: z.coerce.number().int().min(512),
+  BETLAKE_SWEEP_WINDOW_DAYS: z.coerce.number().positive(),
+});
+
+type Environment = z.infer<typeof environment>;
+
+/**
+ * Reads what a function is told by its environment: the named variables, and no other need be there.
+ *
+ * @throws BetlakeError naming what is missing or wrong
+ */
+export function readEnvironment<K extends keyof Environment>(
+  variables: Readonly<Record<string, string | undefined>>,
+  names: readonly K[],
+): Pick<Environment, K> {
+  const mask = Object.fromEntries(names.map((name) => [name, true])) as Record<K, true>;
+  const read = environment.pick(mask as Partial<Record<keyof Environment, true>>).safeParse(variables);
+  if (!read.success) throw new BetlakeError(`environment of the function: ${z.prettifyError(read.error)}`);
+  return read.data as unknown as Pick<Environment, K>;
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
+
+/** What a process of a function keeps as long as it lives. */
+export interface FunctionWorkshop {
+  readonly engine: Engine;
+  /** Everything that is written to local disk is below it. */
+  readonly scratch: string;
+  readonly threads: number;
+}
+
+/**
+ * Empties the folder that an earlier process of the same sandbox may have left, and starts the engine.
+ *
+ * @param memoryMib of the function; about 1,769 buy one vCPU
+ * @see https://docs.aws.amazon.com/lambda/latest/dg/configuration-memory.html
+ */
+export async function openWorkshop(folder: string, memoryMib: number): Promise<FunctionWorkshop> {
+  await rm(folder, { recursive: true, force: true });
+  const scratch = join(folder, 'work');
+  await mkdir(scratch, { recursive: true });
+  const threads = Math.ceil(memoryMib / 1769);
+  const engine = await openEngine({
+    threads,
+    memoryLimitMib: Math.floor(memoryMib * engineShare),
+    tempDirectory: join(folder, 'engine'),
+    allowedDirectories: [scratch],
+  });
+  return { engine, scratch, threads };
+}
+
+/** The engine's limit bounds its buffers alone; Node and what it allocates beside them need the rest. */
+const engineShare = 0.6;

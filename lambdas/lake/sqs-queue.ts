@@ -1,0 +1,69 @@
+import {
+  ChangeMessageVisibilityCommand,
+  SendMessageBatchCommand,
+  type SendMessageBatchRequestEntry,
+  type SQSClient,
+} from '@aws-sdk/client-sqs';
+import { BetlakeError } from './errors.ts';
+
+/** What the lake needs of a client of SQS, so that tests can put a queue in memory in its place. */
+export type SqsSender = Pick<SQSClient, 'send'>;
+
+/** One queue of SQS. */
+export class SqsQueue {
+  readonly #client: SqsSender;
+  readonly #url: string;
+
+  constructor(client: SqsSender, url: string) {
+    this.#client = client;
+    this.#url = url;
+  }
+
+  /**
+   * Sends messages, ten a request. What SQS refuses of a request for its own reasons is sent once more.
+   *
+   * @throws BetlakeError where a message was refused again: some of the others may have been sent
+   */
+  async send(bodies: readonly string[]): Promise<void> {
+    for (let from = 0; from < bodies.length; from += sendsAtOnce) {
+      const entries = bodies
+        .slice(from, from + sendsAtOnce)
+        .map((MessageBody, index) => ({ Id: String(index), MessageBody }));
+      const refused = await this.#sendBatch(entries);
+      const again = entries.filter(({ Id }) => refused.has(Id));
+      const codes = again.length > 0 ? await this.#sendBatch(again) : refused;
+      if (codes.size > 0) {
+        const [code] = codes.values();
+        throw new BetlakeError(`${this.#url} refused ${codes.size} of ${entries.length} messages: ${code}`);
+      }
+    }
+  }
+
+  /** Lets a received message, which is about to be reported failed, be seen again after some seconds. */
+  async retryLater(receiptHandle: string, seconds: number): Promise<void> {
+    await this.#client.send(
+      new ChangeMessageVisibilityCommand({
+        QueueUrl: this.#url,
+        ReceiptHandle: receiptHandle,
+        VisibilityTimeout: seconds,
+      }),
+    );
+  }
+
+  /** @returns the codes of what was refused, by entry */
+  async #sendBatch(Entries: SendMessageBatchRequestEntry[]): Promise<Map<string, string>> {
+    const answer = await this.#client.send(new SendMessageBatchCommand({ QueueUrl: this.#url, Entries }));
+    return new Map((answer.Failed ?? []).map(({ Id = '', Code = 'unknown' }) => [Id, Code]));
+  }
+}
+
+/** What one SendMessageBatch takes. */
+const sendsAtOnce = 10;
+
+/**
+ * How long a message that failed stays out of sight: much less than the queue's own timeout, which must
+ * outlast a function, and spread, so that what failed together does not come back together.
+ */
+export function chooseRetrySeconds(random: () => number = Math.random): number {
+  return 30 + Math.floor(random() * 91);
+}

@@ -1,0 +1,86 @@
+import { randomUUID } from 'node:crypto';
+import { mkdir, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { DatasetName } from '../../glue/dataset.ts';
+import { datasetNames } from '../../glue/datasets.ts';
+import type { ObjectStore } from '../lake/object-store.ts';
+import { parseTouchMessage } from '../lake/sqs-touch-queue.ts';
+import type { Telemetry } from '../lake/telemetry.ts';
+import type { Touch } from '../lake/touch-queue.ts';
+import { answerBets } from './answer-bets.ts';
+import { answerDimension } from './answer-dimension.ts';
+import type { RollupContext } from './context.ts';
+
+/** A message of the touch queue. */
+export interface TouchMessage {
+  readonly id: string;
+  readonly body: string;
+}
+
+/** A message that was read: days of one data set. */
+export interface ReadTouches {
+  readonly id: string;
+  readonly dataset: DatasetName;
+  readonly dates: readonly string[];
+}
+
+/** What the answer to touch messages stands on. */
+export interface TouchContext extends Omit<RollupContext, 'store'> {
+  /** The lake, checking files out to a folder that is removed when the work it was opened for is done. */
+  readonly openStore: (scratch: string) => ObjectStore;
+  /** Days worked on at a time. */
+  readonly atOnce: number;
+  readonly telemetry: Telemetry;
+}
+
+/**
+ * Answers touch messages: every day once, whatever number of messages name it, because all of them were
+ * received before its files are listed; every dimension once a data set.
+ *
+ * @param hasTime asked before work begins; what is not begun for want of it is reported failed
+ * @returns the messages that failed: those that name a day which could not be computed, or cannot be read
+ */
+export async function handleTouchMessages(
+  context: TouchContext,
+  messages: readonly TouchMessage[],
+  hasTime: () => boolean,
+): Promise<string[]> {
+  const began = performance.now();
+  const failed = new Set<string>();
+  const read = messages.flatMap(({ id, body }) => {
+    try {
+      return toReadTouches(id, parseTouchMessage(body));
+    } catch (error) {
+      context.telemetry.error('touch message cannot be read', error, { message_id: id });
+      failed.add(id);
+      return [];
+    }
+  });
+  for (const dataset of datasetNames) {
+    const touches = read.filter((message) => message.dataset === dataset);
+    if (touches.length === 0) continue;
+    const answer = dataset === 'bets' ? answerBets : answerDimension;
+    for (const id of await answer(context, touches, hasTime)) failed.add(id);
+  }
+  context.telemetry.measure('RollupMilliseconds', Math.round(performance.now() - began));
+  return [...failed];
+}
+
+function toReadTouches(id: string, touches: readonly Touch[]): ReadTouches[] {
+  const [first] = touches;
+  return first ? [{ id, dataset: first.dataset, dates: touches.map(({ date }) => date) }] : [];
+}
+
+/** Works in a folder of its own, which goes with all that was checked out into it. */
+export async function withScratch<T>(
+  context: TouchContext,
+  work: (context: RollupContext) => Promise<T>,
+): Promise<T> {
+  const scratch = join(context.scratch, randomUUID());
+  await mkdir(scratch, { recursive: true });
+  try {
+    return await work({ ...context, scratch, store: context.openStore(scratch) });
+  } finally {
+    await rm(scratch, { recursive: true, force: true });
+  }
+}

@@ -1,0 +1,117 @@
+import { rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { bets } from '../../glue/datasets/bets.ts';
+import { toCuratedColumns } from '../../glue/derive/to-curated-columns.ts';
+import { toRows } from '../../glue/derive/to-rows.ts';
+import { toActivitySql } from '../../glue/rollups.ts';
+import { toSqlText } from '../../glue/sql.ts';
+import { StaleObjectError } from '../lake/errors.ts';
+import { activityFileKey, activityManifestKey, newAttempt, parseFileKey } from '../lake/keys.ts';
+import { type Manifest, putManifest, readManifest } from '../lake/manifest.ts';
+import { mapBounded } from '../lake/map-bounded.ts';
+import { checkColumnTypes } from './check-column-types.ts';
+import type { RollupContext } from './context.ts';
+import { type DayFiles, findDayFiles, publishDayFiles } from './publish-day.ts';
+
+/** A day's activity, written but not published. */
+interface ComputedDay {
+  readonly date: string;
+  /** The file that stood for the day before its curated files were listed. */
+  readonly before: string | undefined;
+  readonly files: DayFiles;
+  readonly key: string;
+}
+
+/**
+ * Computes the activity of some days as wholes from the curated files that count, and publishes those of a
+ * year by one put of its manifest: a bet that a restated file moves between two of them is never seen on both.
+ * Then it publishes the very files that each day was computed from as the day's partition of the table `bets`,
+ * so that a manifest which names what the ledger names tells that the activity is right as well.
+ *
+ * Any number of computations of one day may overlap: the one that looked at the files last is the one that
+ * stands. Memory is the engine's limit; it spills beyond.
+ *
+ * @param atOnce days worked on at a time: the engine computes one, the others are read and written meanwhile
+ * @throws what kept a day from being computed: then no day of its year was published
+ */
+export async function rollUpDays(
+  context: RollupContext,
+  dates: readonly string[],
+  atOnce = 1,
+): Promise<void> {
+  const days = [...new Set(dates)].sort();
+  for (const year of new Set(days.map(toYear))) {
+    const ofYear = days.filter((date) => toYear(date) === year);
+    await rollUpYear(context, year, ofYear, atOnce);
+  }
+}
+
+async function rollUpYear(
+  context: RollupContext,
+  year: string,
+  dates: readonly string[],
+  atOnce: number,
+): Promise<void> {
+  let waiting = dates;
+  while (waiting.length > 0) {
+    const computed = await publishActivity(context, year, waiting, atOnce);
+    const overtaken = await mapBounded(computed, atOnce, async ({ date, files }) =>
+      (await publishDayFiles(context, files)) ? [] : [date],
+    );
+    waiting = overtaken.flat();
+  }
+}
+
+/** Computes days until none of them was published by someone else meanwhile, and publishes all of them. */
+async function publishActivity(
+  context: RollupContext,
+  year: string,
+  dates: readonly string[],
+  atOnce: number,
+): Promise<ComputedDay[]> {
+  const { store } = context;
+  const manifestKey = activityManifestKey(year);
+  let computed: ComputedDay[] = [];
+  for (;;) {
+    const manifest = await readManifest(store, manifestKey);
+    const standing = computed.filter(({ date, before }) => findDay(manifest, date) === before);
+    const held = new Set(standing.map(({ date }) => date));
+    const missing = dates.filter((date) => !held.has(date));
+    const added = await mapBounded(missing, atOnce, (date) => computeDay(context, date, manifest));
+    computed = [...standing, ...added];
+    const days = new Set(dates);
+    const others = manifest.keys.filter((key) => !days.has(parseFileKey(key).owner));
+    try {
+      await putManifest(store, manifestKey, [...others, ...computed.map(({ key }) => key)], manifest.etag);
+      return computed;
+    } catch (error) {
+      if (!(error instanceof StaleObjectError)) throw error;
+    }
+  }
+}
+
+async function computeDay(context: RollupContext, date: string, manifest: Manifest): Promise<ComputedDay> {
+  const { engine, store, scratch, voidStatuses } = context;
+  const files = await findDayFiles(context, 'bets', date);
+  const paths = await store.checkout(files.counting);
+  const attempt = newAttempt(context.now());
+  const key = activityFileKey(date, attempt);
+  const path = join(scratch, `activity.${attempt}.parquet`);
+  try {
+    await checkColumnTypes(engine, toCuratedColumns(bets), paths);
+    const sql = toActivitySql(toRows(toCuratedColumns(bets), paths), date, voidStatuses);
+    await engine.run(`copy (${sql}) to ${toSqlText(path)} (format parquet, codec 'zstd')`);
+    await store.putFile(key, path);
+  } finally {
+    await rm(path, { force: true });
+  }
+  return { date, before: findDay(manifest, date), files, key };
+}
+
+function toYear(date: string): string {
+  return date.slice(0, 4);
+}
+
+function findDay(manifest: Manifest, date: string): string | undefined {
+  return manifest.keys.find((key) => parseFileKey(key).owner === date);
+}

@@ -1,0 +1,97 @@
+import { CfnOutput, Duration, Stack } from 'aws-cdk-lib';
+import type { Construct } from 'constructs';
+import { Catalog } from './catalog/catalog.ts';
+import { Converter, convertTimeout } from './compute/converter.ts';
+import { Rollup, rollupTimeout } from './compute/rollup.ts';
+import { Sweep } from './compute/sweep.ts';
+import type { Configuration } from './configuration.ts';
+import { AlarmTopic } from './observability/alarm-topic.ts';
+import { Alarms } from './observability/alarms.ts';
+import { LakeDashboard } from './observability/dashboard.ts';
+import { MetricsReader } from './query/metrics-reader.ts';
+import { QueryResults } from './query/query-results.ts';
+import { Workgroup } from './query/workgroup.ts';
+import { AccessLogs } from './storage/access-logs.ts';
+import { DataKey } from './storage/data-key.ts';
+import { Lake } from './storage/lake.ts';
+import { Landing } from './storage/landing.ts';
+import { WorkQueue } from './storage/work-queue.ts';
+
+/**
+ * One deployment of Betlake. One stack, because its parts live and die together: a view without its tables or a
+ * queue without its bucket is of no use, and an update is whole or rolled back.
+ */
+export class BetlakeStack extends Stack {
+  constructor(scope: Construct, id: string, configuration: Configuration) {
+    const { stage } = configuration;
+    super(scope, id, {
+      stackName: id,
+      description: `Betlake ${stage}: bets, players and games turned into metrics`,
+      analyticsReporting: false,
+      tags: { application: 'betlake', stage },
+    });
+    const encryptionKey = configuration.customerKey ? new DataKey(this, 'DataKey', configuration) : undefined;
+    const accessLogs = new AccessLogs(this, 'AccessLogs', configuration);
+    const shared = { configuration, encryptionKey, accessLogs };
+
+    const landingQueue = new WorkQueue(this, 'LandingQueue', { timeout: convertTimeout, encryptionKey });
+    const window = Duration.seconds(configuration.touchWindowSeconds);
+    const touchQueue = new WorkQueue(this, 'TouchQueue', { timeout: rollupTimeout, window, encryptionKey });
+    const landing = new Landing(this, 'Landing', { ...shared, queue: landingQueue.queue });
+    const lake = new Lake(this, 'Lake', shared);
+
+    const stores = {
+      landing: landing.bucket,
+      lake,
+      landingQueue: landingQueue.queue,
+      touchQueue: touchQueue.queue,
+    };
+    const converter = new Converter(this, 'Converter', { configuration, ...stores });
+    const rollup = new Rollup(this, 'Rollup', { configuration, ...stores });
+    const sweep = new Sweep(this, 'Sweep', { configuration, ...stores });
+
+    const catalog = new Catalog(this, 'Catalog', { configuration, lake });
+    const results = new QueryResults(this, 'QueryResults', shared);
+    const workgroup = new Workgroup(this, 'Workgroup', {
+      configuration,
+      results,
+      name: `betlake-${stage}`,
+      description: 'Betlake: every table and view',
+      prefix: 'all/',
+    });
+    const metricsWorkgroup = new Workgroup(this, 'MetricsWorkgroup', {
+      configuration,
+      results,
+      name: `betlake-${stage}-metrics`,
+      description: 'Betlake: metrics alone, its results apart from those of refused lines and players',
+      prefix: 'metrics/',
+    });
+    const reader = new MetricsReader(this, 'MetricsReader', { catalog, lake, workgroup: metricsWorkgroup });
+
+    const watched = {
+      configuration,
+      functions: { convert: converter.function, rollup: rollup.function, sweep: sweep.function },
+      queues: { landing: landingQueue, touch: touchQueue },
+    };
+    const topic = new AlarmTopic(this, 'AlarmTopic', configuration);
+    const alarms = new Alarms(this, 'Alarms', watched, topic);
+    const dashboard = new LakeDashboard(this, 'Dashboard', watched, alarms.all);
+
+    this.#tell({
+      LandingBucketName: landing.bucket.bucketName,
+      LakeBucketName: lake.bucketName,
+      LandingQueueUrl: landingQueue.queue.queueUrl,
+      TouchQueueUrl: touchQueue.queue.queueUrl,
+      DatabaseName: catalog.databaseName,
+      WorkgroupName: workgroup.workgroupName,
+      MetricsWorkgroupName: metricsWorkgroup.workgroupName,
+      MetricsReaderPolicyArn: reader.managedPolicyArn,
+      AlarmTopicArn: topic.topicArn,
+      DashboardUrl: dashboard.url,
+    });
+  }
+
+  #tell(outputs: Readonly<Record<string, string>>): void {
+    for (const [name, value] of Object.entries(outputs)) new CfnOutput(this, name, { value });
+  }
+}

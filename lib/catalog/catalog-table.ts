@@ -1,0 +1,85 @@
+import { Aws } from 'aws-cdk-lib';
+import { CfnTable } from 'aws-cdk-lib/aws-glue';
+import type { Construct } from 'constructs';
+import { type Column, typeNames } from '../../glue/column.ts';
+import { type FileFormat, serialization } from './file-format.ts';
+
+export interface CatalogTableProps {
+  readonly database: string;
+  readonly name: string;
+  readonly description: string;
+  readonly columns: readonly Column[];
+  readonly format: FileFormat;
+  /** `s3://…/`; of a partitioned table, the folder above its partitions. */
+  readonly location: string;
+  readonly partitions?: readonly Partition[];
+  /** Where a partition lies, its keys as `${key}`; said together with `partitions`. */
+  readonly locationTemplate?: string;
+}
+
+/** A partition key whose values are worked out from a range, not registered. */
+export interface Partition {
+  readonly name: string;
+  readonly meaning: string;
+  readonly hiveType: 'string' | 'int';
+  /** What comes behind `projection.<name>.`. */
+  readonly projection: Readonly<Record<string, string>>;
+}
+
+/**
+ * A table over files, as Athena finds it: columns from their declaration, partitions projected, no crawler.
+ *
+ * @see https://docs.aws.amazon.com/athena/latest/ug/partition-projection-setting-up.html
+ */
+export class CatalogTable extends CfnTable {
+  constructor(scope: Construct, id: string, props: CatalogTableProps) {
+    const { inputFormat, outputFormat, serdeInfo, parameters } = serialization[props.format];
+    super(scope, id, {
+      catalogId: Aws.ACCOUNT_ID,
+      databaseName: props.database,
+      tableInput: {
+        name: props.name,
+        description: props.description,
+        owner: 'betlake',
+        tableType: 'EXTERNAL_TABLE',
+        parameters: { EXTERNAL: 'TRUE', ...parameters, ...toProjection(props) },
+        partitionKeys: (props.partitions ?? []).map(({ name, hiveType, meaning }) => ({
+          name,
+          type: hiveType,
+          comment: meaning,
+        })),
+        storageDescriptor: {
+          columns: toGlueColumns(props.columns),
+          location: props.location,
+          inputFormat,
+          outputFormat,
+          serdeInfo,
+        },
+      },
+    });
+  }
+}
+
+/** Columns as a StorageDescriptor lists them, in Hive's words for types. */
+export function toGlueColumns(columns: readonly Column[]): CfnTable.ColumnProperty[] {
+  return columns.map(({ name, type, meaning }) => ({
+    name,
+    type: typeNames(type).hive,
+    comment: meaning.slice(0, maxComment),
+  }));
+}
+
+function toProjection({ partitions, locationTemplate }: CatalogTableProps): Record<string, string> {
+  if (!partitions || locationTemplate === undefined) return {};
+  const settings = partitions.flatMap(({ name, projection }) =>
+    Object.entries(projection).map(([setting, value]) => [`projection.${name}.${setting}`, value]),
+  );
+  return {
+    'projection.enabled': 'true',
+    ...Object.fromEntries(settings),
+    'storage.location.template': locationTemplate,
+  };
+}
+
+/** Glue's limit: https://docs.aws.amazon.com/glue/latest/webapi/API_Column.html */
+const maxComment = 255;

@@ -1,0 +1,50 @@
+import { Duration, Size } from 'aws-cdk-lib';
+import { SqsEventSource } from 'aws-cdk-lib/aws-lambda-event-sources';
+import { Construct } from 'constructs';
+import { datasetNames } from '../../glue/datasets.ts';
+import { curatedFilesPrefix, ledgerPrefix, quarantineFilesPrefix } from '../../glue/prefixes.ts';
+import { DuckDbFunction } from './duck-db-function.ts';
+import type { WorkerProps } from './worker.ts';
+
+/**
+ * The largest object, 5 GiB inflated, takes about a minute of one vCPU (measured: 1.66 GB in 14 CPU-seconds) and
+ * the time to read it; the rest is for the other objects of its batch.
+ */
+export const convertTimeout = Duration.minutes(15);
+
+/** Converts what lands: rows to the curated prefix, refused lines to quarantine, a record to the ledger. */
+export class Converter extends Construct {
+  readonly function: DuckDbFunction;
+
+  constructor(scope: Construct, id: string, { configuration, ...stores }: WorkerProps) {
+    super(scope, id);
+    const { landing, lake, landingQueue, touchQueue } = stores;
+    this.function = new DuckDbFunction(this, 'Function', {
+      configuration,
+      task: 'convert',
+      surroundings: stores,
+      timeout: convertTimeout,
+      // An object's lines by date, as they came, and the Parquet files made of them.
+      scratch: Size.gibibytes(10),
+    });
+    this.function.addEventSource(
+      new SqsEventSource(landingQueue, {
+        batchSize: 10,
+        reportBatchItemFailures: true,
+        maxConcurrency: configuration.concurrency.convert,
+      }),
+    );
+    const landed = datasetNames.map((dataset) => `${dataset}/`);
+    const records = datasetNames.map(ledgerPrefix);
+    landing.grantGetBelow(this.function, landed, true);
+    landing.grantListBelow(this.function, landed);
+    lake.grantGetBelow(this.function, records);
+    lake.grantListBelow(this.function, records);
+    lake.grantPutBelow(this.function, [
+      ...records,
+      ...datasetNames.map(curatedFilesPrefix),
+      ...datasetNames.map(quarantineFilesPrefix),
+    ]);
+    touchQueue.grantSendMessages(this.function);
+  }
+}

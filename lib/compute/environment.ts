@@ -1,0 +1,39 @@
+import type { Bucket } from 'aws-cdk-lib/aws-s3';
+import type { IQueue } from 'aws-cdk-lib/aws-sqs';
+import type { Configuration } from '../configuration.ts';
+
+/** What the handlers work on; the same for all of them, what each may do with it is told by its grants. */
+export interface Surroundings {
+  readonly landing: Bucket;
+  readonly lake: Bucket;
+  readonly landingQueue: IQueue;
+  readonly touchQueue: IQueue;
+}
+
+/** The namespace of the metrics that the handlers emit. */
+export const metricsNamespace = 'Betlake';
+
+/** The dimension `service` of a handler's metrics; with the stage, so that two stages can be told apart. */
+export function toServiceName({ stage }: Configuration, task: string): string {
+  return `betlake-${stage}-${task}`;
+}
+
+export function toEnvironment(
+  configuration: Configuration,
+  task: 'convert' | 'rollup' | 'sweep',
+  { landing, lake, landingQueue, touchQueue }: Surroundings,
+): Record<string, string> {
+  return {
+    BETLAKE_LANDING_BUCKET: landing.bucketName,
+    BETLAKE_LAKE_BUCKET: lake.bucketName,
+    BETLAKE_LANDING_QUEUE_URL: landingQueue.queueUrl,
+    BETLAKE_TOUCH_QUEUE_URL: touchQueue.queueUrl,
+    BETLAKE_FIRST_DATE: configuration.dateRange.first,
+    BETLAKE_VOID_STATUSES: JSON.stringify(configuration.voidStatuses),
+    BETLAKE_MEMORY_MIB: String(configuration.memoryMib[task]),
+    BETLAKE_TOUCH_WINDOW_SECONDS: String(configuration.touchWindowSeconds),
+    BETLAKE_SWEEP_WINDOW_DAYS: String(configuration.sweep.windowDays),
+    POWERTOOLS_SERVICE_NAME: toServiceName(configuration, task),
+    POWERTOOLS_METRICS_NAMESPACE: metricsNamespace,
+  };
+}

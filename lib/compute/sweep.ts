@@ -1,0 +1,66 @@
+import { Duration, Size } from 'aws-cdk-lib';
+import { Rule, Schedule } from 'aws-cdk-lib/aws-events';
+import { LambdaFunction } from 'aws-cdk-lib/aws-events-targets';
+import { Grant } from 'aws-cdk-lib/aws-iam';
+import { Construct } from 'constructs';
+import { datasetNames } from '../../glue/datasets.ts';
+import {
+  activityDefinitionKey,
+  curatedFilesPrefix,
+  curatedManifestPrefix,
+  ledgerPrefix,
+  quarantineFilesPrefix,
+  rollupFilesPrefix,
+  rollupManifestPrefix,
+} from '../../glue/prefixes.ts';
+import { rollups } from '../../glue/rollups.ts';
+import { DuckDbFunction } from './duck-db-function.ts';
+import type { WorkerProps } from './worker.ts';
+
+/** Compares landing with the ledger and the ledger with the manifests, sends again what is missing, and clears away what nothing names. */
+export class Sweep extends Construct {
+  readonly function: DuckDbFunction;
+
+  constructor(scope: Construct, id: string, { configuration, ...stores }: WorkerProps) {
+    super(scope, id);
+    const { landing, lake, landingQueue, touchQueue } = stores;
+    this.function = new DuckDbFunction(this, 'Function', {
+      configuration,
+      task: 'sweep',
+      surroundings: stores,
+      timeout: Duration.minutes(15),
+      scratch: Size.mebibytes(512),
+    });
+    new Rule(this, 'Schedule', {
+      description: `Betlake ${configuration.stage}: sweep`,
+      schedule: Schedule.rate(Duration.minutes(configuration.sweep.everyMinutes)),
+      // One that failed is followed by the next; trying it again would only double it.
+      targets: [new LambdaFunction(this.function, { retryAttempts: 0 })],
+    });
+    const landed = datasetNames.map((dataset) => `${dataset}/`);
+    const records = datasetNames.map(ledgerPrefix);
+    const files = [
+      ...datasetNames.map(curatedFilesPrefix),
+      ...datasetNames.map(quarantineFilesPrefix),
+      ...rollups.map(({ name }) => rollupFilesPrefix(name)),
+    ];
+    const manifests = [
+      ...datasetNames.map(curatedManifestPrefix),
+      ...rollups.map(({ name }) => rollupManifestPrefix(name)),
+    ];
+    landing.grantListBelow(this.function, landed);
+    lake.grantListBelow(this.function, [...records, ...files, ...manifests, activityDefinitionKey]);
+    lake.grantGetBelow(this.function, [...records, ...manifests]);
+    // Notes in the ledger which days it has sent again.
+    lake.grantPutBelow(this.function, records);
+    lake.grantDeleteBelow(this.function, files);
+    // Notes which definition the days of activity were computed by.
+    Grant.addToPrincipal({
+      grantee: this.function,
+      actions: ['s3:GetObject', 's3:PutObject'],
+      resourceArns: [lake.arnForObjects(activityDefinitionKey)],
+    });
+    landingQueue.grantSendMessages(this.function);
+    touchQueue.grantSendMessages(this.function);
+  }
+}

@@ -1,0 +1,51 @@
+import { Duration } from 'aws-cdk-lib';
+import { MathExpression, Metric } from 'aws-cdk-lib/aws-cloudwatch';
+import type { Task } from '../compute/duck-db-function.ts';
+import { metricsNamespace, toServiceName } from '../compute/environment.ts';
+import type { Configuration } from '../configuration.ts';
+
+type Statistic = 'Sum' | 'Maximum' | 'p50' | 'p99';
+
+/** The metrics that the handlers emit, of one deployment. */
+export class Signals {
+  readonly #configuration: Configuration;
+
+  constructor(configuration: Configuration) {
+    this.#configuration = configuration;
+  }
+
+  readonly loads = () => this.#sum('convert', 'Loads');
+  readonly failedLoads = () => this.#sum('convert', 'FailedLoads');
+  readonly unsupportedKeys = () => this.#sum('convert', 'UnsupportedKeys');
+  readonly linesAccepted = () => this.#sum('convert', 'LinesAccepted');
+  readonly linesQuarantined = () => this.#sum('convert', 'LinesQuarantined');
+  readonly linesBlank = () => this.#sum('convert', 'LinesBlank');
+  readonly daysRolledUp = () => this.#sum('rollup', 'DaysRolledUp');
+  readonly convertMilliseconds = (of: 'p50' | 'p99') => this.#metric('convert', 'ConvertMilliseconds', of);
+  readonly rollupMilliseconds = (of: 'p50' | 'p99') => this.#metric('rollup', 'RollupMilliseconds', of);
+  readonly oldestUntakenTouchSeconds = () => this.#metric('sweep', 'OldestUntakenTouchSeconds', 'Maximum');
+
+  /** Of the lines of an hour that are not blank, the share that was refused; nothing where there were none. */
+  quarantineRatio(): MathExpression {
+    return new MathExpression({
+      label: 'quarantine ratio',
+      expression: 'quarantined / (accepted + quarantined)',
+      usingMetrics: { accepted: this.linesAccepted(), quarantined: this.linesQuarantined() },
+      period: Duration.hours(1),
+    });
+  }
+
+  #sum(task: Task, metricName: string): Metric {
+    return this.#metric(task, metricName, 'Sum');
+  }
+
+  #metric(task: Task, metricName: string, statistic: Statistic): Metric {
+    return new Metric({
+      namespace: metricsNamespace,
+      metricName,
+      dimensionsMap: { service: toServiceName(this.#configuration, task) },
+      statistic,
+      period: Duration.minutes(5),
+    });
+  }
+}

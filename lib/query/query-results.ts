@@ -1,0 +1,20 @@
+import { Duration } from 'aws-cdk-lib';
+import type { IKey } from 'aws-cdk-lib/aws-kms';
+import type { Bucket } from 'aws-cdk-lib/aws-s3';
+import type { Construct } from 'constructs';
+import type { Configuration } from '../configuration.ts';
+import { PrivateBucket } from '../storage/private-bucket.ts';
+
+export interface QueryResultsProps {
+  readonly configuration: Configuration;
+  readonly accessLogs: Bucket;
+  readonly encryptionKey?: IKey | undefined;
+}
+
+/** The bucket of what queries answered; kept for a time, because any of it can be asked again. */
+export class QueryResults extends PrivateBucket {
+  constructor(scope: Construct, id: string, props: QueryResultsProps) {
+    const expiration = Duration.days(props.configuration.days.results);
+    super(scope, id, { ...props, lifecycleRules: [{ id: 'results', expiration }] });
+  }
+}
