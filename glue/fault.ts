@@ -27,7 +27,10 @@ export interface Fault {
   readonly message: string;
 }
 
-/** A value as a message shows it: short, and with nothing that could break a line. */
+/**
+ * A value as a message shows it: short, and whole characters alone. Half of a surrogate pair, which a cut or a
+ * foreign message can leave, is no JSON to the engine: it could not read the quarantine any more.
+ */
 export function showValue(raw: string): string {
-  return raw.length > 60 ? `${raw.slice(0, 57)}...` : raw;
+  return (raw.length > 60 ? `${raw.slice(0, 57)}...` : raw).toWellFormed();
 }

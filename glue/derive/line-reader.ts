@@ -46,12 +46,14 @@ export function toLineReader(dataset: Dataset, dates: DateRange): LineReader {
     const raws = new Map<string, string>();
     const names: string[] = [];
     const unknown: string[] = [];
+    const repeated = new Set<string>();
     for (const { name, raw } of toJsonMembers(line)) {
-      if (raws.has(name)) faults.push(duplicateKey(known.has(name) ? name : null, name));
+      if (raws.has(name)) repeated.add(name);
       else if (!known.has(name)) unknown.push(name);
       raws.set(name, raw);
       names.push(name);
     }
+    faults.push(...findRepeatedKeys(repeated, known));
 
     const values: (string | null)[] = [];
     for (const column of dataset.columns) {
@@ -82,10 +84,9 @@ function findFaultOfLine(line: string): Fault | undefined {
   try {
     value = JSON.parse(line);
   } catch (error) {
-    return ofLine(
-      'not_json',
-      `expected a JSON object: ${error instanceof Error ? showValue(error.message) : error}`,
-    );
+    // V8 shows a piece of the line, which may begin or end within a surrogate pair.
+    const reason = error instanceof Error ? error.message.toWellFormed() : String(error);
+    return ofLine('not_json', `expected a JSON object: ${reason}`);
   }
   if (typeof value !== 'object' || value === null || Array.isArray(value)) {
     return ofLine('not_an_object', `expected a JSON object, got ${showValue(line.trim())}`);
@@ -95,6 +96,16 @@ function findFaultOfLine(line: string): Fault | undefined {
 
 function ofLine(code: FaultCode, message: string): Fault {
   return { column: null, code, message };
+}
+
+/** One fault a column; keys that are no columns share one, because a line can repeat a hundred thousand. */
+function findRepeatedKeys(repeated: ReadonlySet<string>, known: ReadonlySet<string>): Fault[] {
+  const columns = [...repeated].filter((name) => known.has(name));
+  const [other] = [...repeated].filter((name) => !known.has(name));
+  return [
+    ...columns.map((name) => duplicateKey(name, name)),
+    ...(other === undefined ? [] : [duplicateKey(null, other)]),
+  ];
 }
 
 function duplicateKey(column: string | null, name: string): Fault {

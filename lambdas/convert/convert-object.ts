@@ -15,6 +15,7 @@ import { inflate } from './inflate.ts';
 import { toPartitionDate } from './partition-date.ts';
 import { QuarantineFile } from './quarantine-file.ts';
 import { type Line, LineSplitter } from './split-lines.ts';
+import { UnknownFields } from './unknown-fields.ts';
 
 /** What bounds the work on one object. */
 export interface ConvertLimits {
@@ -83,7 +84,7 @@ export async function convertObject(options: ConvertOptions): Promise<ConvertedO
   const ofColumn = dataset.partition.by === 'column' ? dataset.partition.column : undefined;
   const dateIndex = dataset.columns.findIndex(({ name }) => name === ofColumn);
   const fixedDate = ofColumn ? 0 : toDateNumber(toPartitionDate(object.key, object.lastModified, dates));
-  const unknownFields = new Map<string, number>();
+  const unknownFields = new UnknownFields();
   let lines = 0;
   let accepted = 0;
   let blank = 0;
@@ -102,12 +103,18 @@ export async function convertObject(options: ConvertOptions): Promise<ConvertedO
 
   function lookAgain(line: Line): void {
     const fault = findFaultOfBytes(line, limits);
-    if (fault) return refused.add(line, [fault]);
+    if (fault) {
+      refused.add(line, [fault]);
+      return;
+    }
     const reading = readLine(line.bytes.toString('utf8', line.start, line.end));
-    if (!reading.ok) return refused.add(line, reading.faults);
+    if (!reading.ok) {
+      refused.add(line, reading.faults);
+      return;
+    }
     accepted++;
     matcher.learn(reading.names);
-    for (const name of reading.unknown) unknownFields.set(name, (unknownFields.get(name) ?? 0) + 1);
+    unknownFields.add(reading.unknown);
     const canonical = Buffer.from(toCanonicalLine(dataset, reading.values));
     const date = ofColumn ? toDateNumber((reading.values[dateIndex] as string).slice(0, 10)) : fixedDate;
     good.add(date, line.number, canonical, 0, canonical.length);
@@ -131,7 +138,7 @@ export async function convertObject(options: ConvertOptions): Promise<ConvertedO
     accepted,
     quarantined: refused.count,
     blank,
-    unknownFields: Object.fromEntries(unknownFields),
+    unknownFields: unknownFields.toCounts(),
     files,
     quarantinePath: refused.count > 0 ? refused.path : null,
   };

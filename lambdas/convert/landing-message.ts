@@ -2,9 +2,7 @@ import { z } from 'zod';
 import { BetlakeError } from '../lake/errors.ts';
 
 const s3Event = z.object({
-  Records: z
-    .array(z.object({ s3: z.object({ object: z.object({ key: z.string().min(1) }) }) }))
-    .min(1),
+  Records: z.array(z.object({ s3: z.object({ object: z.object({ key: z.string().min(1) }) }) })).min(1),
 });
 /** What S3 sends once, when it is told of the queue. */
 const testEvent = z.object({ Event: z.literal('s3:TestEvent') });

@@ -55,12 +55,14 @@ export async function loadObject(
     const standing = await readLoadRecord(context.store, dataset.name, landingKey);
     const object = await find();
     if (!object) return undefined;
-    if (standing && isSettled(standing.record, object, converter)) return { ...standing, status: 'unchanged' };
+    if (standing && isSettled(standing.record, object, converter))
+      return { ...standing, status: 'unchanged' };
     try {
       const record = await convertAndStore(context, dataset, object, converter, standing?.record);
       context.signal?.throwIfAborted();
       const etag = await putLoadRecord(context.store, record, standing?.etag);
-      const status = record.status !== 'loaded' ? 'failed' : standing?.record.object_version ? 'replaced' : 'loaded';
+      const status =
+        record.status !== 'loaded' ? 'failed' : standing?.record.object_version ? 'replaced' : 'loaded';
       return { record, etag, status };
     } catch (error) {
       if (!(error instanceof StaleObjectError)) throw error;

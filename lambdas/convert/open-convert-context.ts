@@ -1,7 +1,8 @@
 import { S3Client } from '@aws-sdk/client-s3';
 import { SQSClient } from '@aws-sdk/client-sqs';
 import { clientOptions } from '../lake/client-options.ts';
-import { openWorkshop, readEnvironment } from '../lake/function-environment.ts';
+import { readEnvironment } from '../lake/function-environment.ts';
+import { openWorkshop } from '../lake/function-workshop.ts';
 import { openS3Landing } from '../lake/s3-landing.ts';
 import { S3ObjectStore } from '../lake/s3-store.ts';
 import { SqsQueue } from '../lake/sqs-queue.ts';

@@ -52,10 +52,9 @@ export const dimensionFileKey = (rollup: string, attempt: string) =>
 /** Which curated files a dimension's file was made of; beside it, under the same attempt. */
 export const dimensionSourcesKey = (rollup: string, attempt: string) =>
   `${rollupFilesPrefix(rollup)}${attempt}.sources.json`;
+/** The sources of a dimension's file: which curated files it was made of. */
+export const dimensionSourcesOf = (fileKey: string) => fileKey.replace(/\.parquet$/, '.sources.json');
 export const dimensionManifestKey = (rollup: string) => `${rollupManifestPrefix(rollup)}symlink.txt`;
-
-/** The date of a manifest below `curatedManifestPrefix`. */
-export const dateOfCuratedManifest = (key: string) => /\/dt=([^/]+)\//.exec(key)?.[1] ?? '';
 
 /** What a data file's name says: `<owner>.<attempt>.<ending>`, where the owner is a load id or a date. */
 export function parseFileKey(key: string): { readonly owner: string; readonly attempt: string } {

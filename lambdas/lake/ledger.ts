@@ -7,6 +7,12 @@ import type { ObjectStore } from './object-store.ts';
 const count = z.number().int().nonnegative();
 const day = z.string().regex(/^\d{4}-\d{2}-\d{2}$/);
 
+/** Not `z.record`, which leaves out a field named `__proto__`. */
+function isCounts(value: unknown): boolean {
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) return false;
+  return Object.values(value).every((each) => count.safeParse(each).success);
+}
+
 /** One curated file of a load. */
 const loadedFile = z.object({ date: day, key: z.string(), rows_count: count });
 
@@ -35,7 +41,7 @@ const loadRecord = z.object({
   quarantined: count,
   blank: count,
   /** Fields that the declaration does not know, with the number of lines that had them. */
-  unknown_fields: z.record(z.string(), count),
+  unknown_fields: z.custom<Record<string, number>>(isCounts, 'expected counts by name'),
   dates: z.array(day),
   files: z.array(loadedFile),
   quarantine_key: z.string().nullable(),
@@ -91,10 +97,19 @@ export async function putLoadRecord(
   return store.put(ledgerKey(record.dataset, record.load_id), `${JSON.stringify(record)}\n`, expected);
 }
 
-/** Every record of a data set, by load id. */
-export async function* listLoadRecords(store: ObjectStore, dataset: DatasetName): AsyncGenerator<ReadRecord> {
+/**
+ * Every record of a data set, by load id.
+ *
+ * @param since leaves out records that were last written before; @default none
+ */
+export async function* listLoadRecords(
+  store: ObjectStore,
+  dataset: DatasetName,
+  since?: Date,
+): AsyncGenerator<ReadRecord> {
   const waiting: Promise<ReadRecord | undefined>[] = [];
-  for await (const { key } of store.list(ledgerPrefix(dataset))) {
+  for await (const { key, lastModified } of store.list(ledgerPrefix(dataset))) {
+    if (since && lastModified < since) continue;
     waiting.push(readRecordAt(store, key));
     if (waiting.length >= readsAtOnce) {
       const record = await waiting.shift();

@@ -1,5 +1,5 @@
-import { type ReadTouches, type TouchContext, withScratch } from './handle-touch-messages.ts';
 import { rollUpDays } from './roll-up-days.ts';
+import { type ReadTouches, type TouchContext, withScratch } from './touch-context.ts';
 
 /**
  * Answers touches of bets. Messages are taken together, up to two months of days at a time, and the days of
@@ -39,7 +39,10 @@ async function tryMessages(
     for (const date of days) done.add(date);
     return true;
   } catch (error) {
-    context.telemetry.error('rollup of bets failed', error, { days_count: days.length, first: days[0] ?? '' });
+    context.telemetry.error('rollup of bets failed', error, {
+      days_count: days.length,
+      first: days[0] ?? '',
+    });
     return false;
   }
 }

@@ -1,7 +1,7 @@
 import { mapBounded } from '../lake/map-bounded.ts';
-import { type ReadTouches, type TouchContext, withScratch } from './handle-touch-messages.ts';
 import { publishDay } from './publish-day.ts';
 import { rollUpDimensionsOf } from './roll-up-touches.ts';
+import { type ReadTouches, type TouchContext, withScratch } from './touch-context.ts';
 
 /**
  * Answers touches of players or games: publishes each day's curated files, then brings the dimensions up to

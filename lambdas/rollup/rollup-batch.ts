@@ -1,7 +1,8 @@
 import type { SQSBatchResponse, SQSEvent } from 'aws-lambda';
 import { retrySoon } from '../lake/retry-soon.ts';
 import type { SqsQueue } from '../lake/sqs-queue.ts';
-import { handleTouchMessages, type TouchContext } from './handle-touch-messages.ts';
+import { handleTouchMessages } from './handle-touch-messages.ts';
+import type { TouchContext } from './touch-context.ts';
 
 export interface RollupBatchContext extends TouchContext {
   /** Where the messages come from. */

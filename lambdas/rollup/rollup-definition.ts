@@ -7,14 +7,16 @@ import type { RollupContext } from './context.ts';
 /** What the days of activity were computed by: another query or other void statuses compute all of them again. */
 const key = 'rollup/activity/definition.json';
 
+type DefinitionContext = Pick<RollupContext, 'store' | 'voidStatuses'>;
+
 /** What a day's rows depend on beside its bets. */
-function toDefinitionId({ voidStatuses }: RollupContext): string {
+function toDefinitionId({ voidStatuses }: DefinitionContext): string {
   const sql = toActivitySql('bets', '2000-01-01', [...voidStatuses].sort());
   return createHash('sha256').update(sql).digest('hex').slice(0, 16);
 }
 
 /** The days that were computed by another definition than today's: all of them, or none. */
-export async function listRedefinedDays(context: RollupContext): Promise<string[]> {
+export async function listRedefinedDays(context: DefinitionContext): Promise<string[]> {
   const standing = await context.store.get(key);
   if (!standing || readId(standing.body) === toDefinitionId(context)) return [];
   const days = new Set<string>();
@@ -24,7 +26,7 @@ export async function listRedefinedDays(context: RollupContext): Promise<string[
 }
 
 /** Notes that every day was computed by today's definition. */
-export async function markDefinition(context: RollupContext): Promise<void> {
+export async function markDefinition(context: DefinitionContext): Promise<void> {
   const { store } = context;
   const standing = await store.get(key);
   const id = toDefinitionId(context);

@@ -32,12 +32,14 @@ export function toYear({ dateRange }: Configuration): Partition {
 }
 
 /** The folder of a data set; not called `dataset`, because that is a column of the files themselves. */
-export const datasetFolder: Partition = {
-  name: 'dataset_folder',
-  meaning: 'The data set, as the folder is called: filter on it to read few files.',
-  hiveType: 'string',
-  projection: { type: 'enum', values: datasetNames.join(',') },
-};
+export function toDatasetFolder(names: readonly string[] = datasetNames): Partition {
+  return {
+    name: 'dataset_folder',
+    meaning: 'The data set, as the folder is called: filter on it to read few files.',
+    hiveType: 'string',
+    projection: { type: 'enum', values: names.join(',') },
+  };
+}
 
 /** The day lines were refused on; from when the oldest that is kept was. */
 export function toLoadDate({ days }: Configuration): Partition {

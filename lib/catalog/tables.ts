@@ -10,7 +10,7 @@ import {
 import { activity, dimensions } from '../../glue/rollups.ts';
 import type { Configuration } from '../configuration.ts';
 import type { CatalogTableProps } from './catalog-table.ts';
-import { datasetFolder, toDay, toLoadDate, toYear } from './partitions.ts';
+import { toDatasetFolder, toDay, toLoadDate, toYear } from './partitions.ts';
 
 type Table = Omit<CatalogTableProps, 'database'>;
 
@@ -68,18 +68,21 @@ function toDimensionTables(lake: string): Table[] {
 }
 
 function toLoadsTable(lake: string): Table {
+  // Beside the data sets' folders: the records of objects that no data set takes.
+  const folder = toDatasetFolder([...datasetNames, 'unsupported']);
   return {
     name: loads.name,
     description: `The ledger: ${loads.grain}.`,
     columns: loads.columns,
     format: 'json-lines',
     location: `${lake}loads/`,
-    partitions: [datasetFolder],
-    locationTemplate: `${lake}${ledgerPrefix(`\${${datasetFolder.name}}`)}`,
+    partitions: [folder],
+    locationTemplate: `${lake}${ledgerPrefix(`\${${folder.name}}`)}`,
   };
 }
 
 function toQuarantineTable(configuration: Configuration, lake: string): Table {
+  const folder = toDatasetFolder();
   const day = toLoadDate(configuration);
   return {
     name: quarantineLines.name,
@@ -87,7 +90,7 @@ function toQuarantineTable(configuration: Configuration, lake: string): Table {
     columns: quarantineLines.columns,
     format: 'json-lines',
     location: `${lake}quarantine/`,
-    partitions: [datasetFolder, day],
-    locationTemplate: `${lake}${quarantineFilesPrefix(`\${${datasetFolder.name}}`)}\${${day.name}}/`,
+    partitions: [folder, day],
+    locationTemplate: `${lake}${quarantineFilesPrefix(`\${${folder.name}}`)}\${${day.name}}/`,
   };
 }

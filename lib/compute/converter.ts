@@ -2,7 +2,12 @@ import { Duration, Size } from 'aws-cdk-lib';
 import { SqsEventSource } from 'aws-cdk-lib/aws-lambda-event-sources';
 import { Construct } from 'constructs';
 import { datasetNames } from '../../glue/datasets.ts';
-import { curatedFilesPrefix, ledgerPrefix, quarantineFilesPrefix } from '../../glue/prefixes.ts';
+import {
+  curatedFilesPrefix,
+  ledgerPrefix,
+  quarantineFilesPrefix,
+  unsupportedRecordsPrefix,
+} from '../../glue/prefixes.ts';
 import { DuckDbFunction } from './duck-db-function.ts';
 import type { WorkerProps } from './worker.ts';
 
@@ -35,7 +40,7 @@ export class Converter extends Construct {
       }),
     );
     const landed = datasetNames.map((dataset) => `${dataset}/`);
-    const records = datasetNames.map(ledgerPrefix);
+    const records = [...datasetNames.map(ledgerPrefix), unsupportedRecordsPrefix];
     landing.grantGetBelow(this.function, landed, true);
     landing.grantListBelow(this.function, landed);
     lake.grantGetBelow(this.function, records);

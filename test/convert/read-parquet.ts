@@ -42,7 +42,8 @@ export async function readParquet(path: string): Promise<ParquetContent> {
 const utf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
 
 function toTypeName({ type, converted_type, precision, scale }: SchemaElement): string {
-  if (converted_type === undefined) return type ?? '';
+  // INT_64 on an INT64 says what it is anyway.
+  if (converted_type === undefined || converted_type === 'INT_64') return type ?? '';
   return converted_type === 'DECIMAL'
     ? `${type} (DECIMAL(${precision},${scale}))`
     : `${type} (${converted_type})`;

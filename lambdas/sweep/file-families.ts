@@ -1,0 +1,82 @@
+import type { DatasetName } from '../../glue/dataset.ts';
+import { datasetNames } from '../../glue/datasets.ts';
+import { activity, dimensions } from '../../glue/rollups.ts';
+import {
+  activityManifestKey,
+  curatedFilesPrefix,
+  curatedManifestKey,
+  dimensionManifestKey,
+  dimensionSourcesOf,
+  ledgerKey,
+  parseFileKey,
+  quarantineFilesPrefix,
+  rollupFilesPrefix,
+} from '../lake/keys.ts';
+import { readRecordAt } from '../lake/ledger.ts';
+import { readManifest } from '../lake/manifest.ts';
+import { mapBounded } from '../lake/map-bounded.ts';
+import type { ObjectStore } from '../lake/object-store.ts';
+
+/** Files that are kept in one place and named in one way. */
+export interface FileFamily {
+  readonly prefix: string;
+  /** The folder below the prefix that a file is in, where there are such: its date, year or day of load. */
+  readonly hasFolders: boolean;
+  /** Which of the files of one folder a manifest or a record names, as of now. */
+  findNamed(store: ObjectStore, folder: string, keys: readonly string[]): Promise<ReadonlySet<string>>;
+}
+
+/** Everything that is written under names used once. */
+export const fileFamilies: readonly FileFamily[] = [
+  ...datasetNames.flatMap((dataset) => [toCurated(dataset), toQuarantine(dataset)]),
+  {
+    prefix: rollupFilesPrefix(activity.name),
+    hasFolders: true,
+    findNamed: async (store, year) => new Set((await readManifest(store, activityManifestKey(year))).keys),
+  },
+  ...dimensions.map(({ name }) => ({
+    prefix: rollupFilesPrefix(name),
+    hasFolders: false,
+    findNamed: async (store: ObjectStore) => {
+      const { keys } = await readManifest(store, dimensionManifestKey(name));
+      return new Set([...keys, ...keys.map(dimensionSourcesOf)]);
+    },
+  })),
+];
+
+/** A day's manifest names what queries read, the ledger what the next publication will. */
+function toCurated(dataset: DatasetName): FileFamily {
+  return {
+    prefix: curatedFilesPrefix(dataset),
+    hasFolders: true,
+    async findNamed(store, date, keys) {
+      const published = new Set((await readManifest(store, curatedManifestKey(dataset, date))).keys);
+      const others = keys.filter((key) => !published.has(key) && parseFileKey(key).owner !== 'published');
+      return new Set([...published, ...(await findRecorded(store, dataset, others))]);
+    },
+  };
+}
+
+function toQuarantine(dataset: DatasetName): FileFamily {
+  return {
+    prefix: quarantineFilesPrefix(dataset),
+    hasFolders: true,
+    findNamed: async (store, _, keys) => new Set(await findRecorded(store, dataset, keys)),
+  };
+}
+
+/** Those of some files that their loads' records name; each record is read once. */
+async function findRecorded(
+  store: ObjectStore,
+  dataset: DatasetName,
+  keys: readonly string[],
+): Promise<string[]> {
+  const owners = [...new Set(keys.map((key) => parseFileKey(key).owner))];
+  const named = await mapBounded(owners, readsAtOnce, async (owner) => {
+    const found = await readRecordAt(store, ledgerKey(dataset, owner));
+    return found ? [...found.record.files.map(({ key }) => key), found.record.quarantine_key] : [];
+  });
+  return named.flat().filter((key) => key !== null);
+}
+
+const readsAtOnce = 32;

@@ -1,0 +1,12 @@
+import type { Context } from 'aws-lambda';
+import { openTelemetry } from '../lake/powertools-telemetry.ts';
+import { openSweepContext } from './open-sweep-context.ts';
+import { type SweepOutcome, sweepLake } from './sweep-lake.ts';
+
+const telemetry = openTelemetry();
+const context = openSweepContext(process.env, telemetry);
+
+/** Runs on a schedule: sends again what was lost, removes what nothing names. */
+export function handler(_event: unknown, invocation: Context): Promise<SweepOutcome> {
+  return telemetry.during(invocation, () => sweepLake(context));
+}

@@ -1,0 +1,92 @@
+import { z } from 'zod';
+import { unnamedFilesKey } from '../../glue/prefixes.ts';
+import { StaleObjectError } from '../lake/errors.ts';
+import type { ObjectStore } from '../lake/object-store.ts';
+import { type FileFamily, fileFamilies } from './file-families.ts';
+
+/** What became of the files that nothing names. */
+export interface UnnamedFiles {
+  readonly removed: readonly string[];
+  /** How many must still be seen unnamed for a time before they are removed. */
+  readonly waitingCount: number;
+}
+
+/** Files that were seen unnamed, and when they first were. */
+const sightings = z.record(z.string(), z.iso.datetime());
+
+/**
+ * Removes the data files that no record and no manifest names: what crashed, lost or replaced attempts left.
+ * A file goes once it is older than `minAgeMs` and was seen unnamed by a sweep at least that long ago as well:
+ * the first, so that whoever wrote it has named it or never will; the second, so that whoever began to read it
+ * while it was still named has ended.
+ *
+ * Why the order (list, then read what names) is safe. A file is written before it is named, and named within
+ * one run of a function; one that is listed at that age has been named already or never will be, so a record
+ * or manifest that is read after the listing says for good that it does not count: names are used once, and
+ * what was taken out of a record is never put back. Read before the listing, a record could be from before the
+ * file was named. A manifest may name a file once more that a record has just let go, because a rollup looked
+ * at the record before; that rollup ends within a run of a function, and the later sweep sees what it did.
+ *
+ * Memory is bounded by the files of one day and by what nothing names.
+ *
+ * @param minAgeMs longer than any function or query runs: a day in the cloud; 0 only where nothing else is at work
+ */
+export async function sweepUnnamedFiles(
+  store: ObjectStore,
+  now: Date,
+  minAgeMs: number,
+): Promise<UnnamedFiles> {
+  const standing = await store.get(unnamedFilesKey);
+  const before = standing ? sightings.parse(JSON.parse(standing.body.toString('utf8'))) : {};
+  const waiting: Record<string, string> = {};
+  const removed: string[] = [];
+  const latest = new Date(now.getTime() - minAgeMs);
+  for (const family of fileFamilies) {
+    for await (const { folder, keys } of listFolders(store, family, latest)) {
+      const named = await family.findNamed(store, folder, keys);
+      const unnamed = keys.filter((key) => !named.has(key));
+      const due = unnamed.filter((key) => new Date(before[key] ?? now) <= latest);
+      const isDue = new Set(due);
+      for (const key of unnamed) if (!isDue.has(key)) waiting[key] = before[key] ?? now.toISOString();
+      if (due.length > 0) await store.delete(due);
+      removed.push(...due);
+    }
+  }
+  await putSightings(store, waiting, standing?.etag);
+  return { removed, waitingCount: Object.keys(waiting).length };
+}
+
+/** The files of a family that are old enough, a folder at a time; listed to the end before they are given. */
+async function* listFolders(
+  store: ObjectStore,
+  { prefix, hasFolders }: FileFamily,
+  latest: Date,
+): AsyncGenerator<{ folder: string; keys: string[] }> {
+  let folder = '';
+  let keys: string[] = [];
+  for await (const { key, lastModified } of store.list(prefix)) {
+    if (lastModified > latest) continue;
+    const next = hasFolders ? (key.slice(prefix.length).split('/')[0] ?? '') : '';
+    if (next !== folder && keys.length > 0) {
+      yield { folder, keys };
+      keys = [];
+    }
+    folder = next;
+    keys.push(key);
+  }
+  if (keys.length > 0) yield { folder, keys };
+}
+
+/** Where another sweep ran meanwhile, its sightings stand: it only makes some files wait longer. */
+async function putSightings(
+  store: ObjectStore,
+  waiting: Readonly<Record<string, string>>,
+  etag: string | undefined,
+): Promise<void> {
+  if (etag === undefined && Object.keys(waiting).length === 0) return;
+  try {
+    await store.put(unnamedFilesKey, `${JSON.stringify(waiting)}\n`, etag);
+  } catch (error) {
+    if (!(error instanceof StaleObjectError)) throw error;
+  }
+}

@@ -1,0 +1,164 @@
+import { Match } from 'aws-cdk-lib/assertions';
+import { describe, expect, it } from 'vitest';
+import { listStatements } from './statements.ts';
+import { findResources, flatten, synthesize } from './synthesize.ts';
+
+const { template } = synthesize();
+const buckets = findResources(template, 'AWS::S3::Bucket');
+
+describe('every bucket', () => {
+  it.each(buckets)('%s blocks public access', (_, { Properties }) => {
+    expect(Properties.PublicAccessBlockConfiguration).toEqual({
+      BlockPublicAcls: true,
+      BlockPublicPolicy: true,
+      IgnorePublicAcls: true,
+      RestrictPublicBuckets: true,
+    });
+    expect(Properties.OwnershipControls).toEqual({ Rules: [{ ObjectOwnership: 'BucketOwnerEnforced' }] });
+  });
+
+  it.each(buckets)('%s is encrypted and keeps versions', (_, { Properties }) => {
+    expect(JSON.stringify(Properties.BucketEncryption)).toContain('AES256');
+    expect(Properties.VersioningConfiguration).toEqual({ Status: 'Enabled' });
+  });
+
+  it.each(buckets)('%s clears away old versions and unfinished uploads', (_, { Properties }) => {
+    const { Rules } = Properties.LifecycleConfiguration as { Rules: Record<string, unknown>[] };
+    expect(Rules[0]).toMatchObject({
+      NoncurrentVersionExpiration: { NoncurrentDays: 30 },
+      AbortIncompleteMultipartUpload: { DaysAfterInitiation: 7 },
+      Status: 'Enabled',
+    });
+    expect(Rules[0]).not.toHaveProperty('Prefix');
+  });
+
+  it.each(buckets)('%s refuses whoever comes without TLS 1.2', (id) => {
+    const [, policy] =
+      findResources(template, 'AWS::S3::BucketPolicy').find(
+        ([, { Properties }]) => flatten(Properties.Bucket) === `\${${id}}`,
+      ) ?? [];
+    const denied = JSON.stringify(policy?.Properties.PolicyDocument);
+    expect(denied).toContain('{"Bool":{"aws:SecureTransport":"false"}}');
+    expect(denied).toContain('{"NumericLessThan":{"s3:TlsVersion":1.2}}');
+  });
+
+  it.each(buckets)('%s is retained when the stack is deleted', (_, { DeletionPolicy }) => {
+    expect(DeletionPolicy).toBe('Retain');
+  });
+
+  it('logs its accesses, except the bucket of the logs', () => {
+    const unlogged = buckets.filter(([, { Properties }]) => !Properties.LoggingConfiguration);
+    expect(unlogged.map(([id]) => id)).toEqual([expect.stringMatching(/^AccessLogs/)]);
+  });
+});
+
+describe('the lake', () => {
+  const [, lake] = buckets.find(([id]) => id.startsWith('Lake')) ?? [];
+  const { Rules } = lake?.Properties.LifecycleConfiguration as { Rules: Record<string, unknown>[] };
+
+  it('lets current objects expire in quarantine alone', () => {
+    const expiring = Rules.filter((rule) => 'ExpirationInDays' in rule);
+    expect(expiring.map((rule) => [rule.Prefix, rule.ExpirationInDays])).toEqual([
+      ['quarantine/bets/files/', 90],
+      ['quarantine/players/files/', 90],
+      ['quarantine/games/files/', 90],
+    ]);
+  });
+});
+
+it('keeps landing objects, and results for a time', () => {
+  const expirations = Object.fromEntries(
+    buckets.map(([id, { Properties }]) => [
+      id.slice(0, 7),
+      (Properties.LifecycleConfiguration as { Rules: { ExpirationInDays?: number }[] }).Rules.flatMap(
+        ({ ExpirationInDays }) => ExpirationInDays ?? [],
+      ),
+    ]),
+  );
+  expect(expirations).toMatchObject({ Landing: [], QueryRe: [30], AccessL: [90] });
+});
+
+describe('the landing bucket', () => {
+  it('tells its queue of every object created, whatever it is called', () => {
+    template.hasResourceProperties('Custom::S3BucketNotifications', {
+      NotificationConfiguration: {
+        QueueConfigurations: [{ Events: ['s3:ObjectCreated:*'], Filter: Match.absent() }],
+      },
+    });
+  });
+
+  it('is the one sender that its queue takes, and only as a bucket of this account', () => {
+    const allowed = listStatements(template, 'AWS::SQS::QueuePolicy').filter(
+      ({ effect }) => effect === 'Allow',
+    );
+    expect(allowed).toEqual([
+      {
+        effect: 'Allow',
+        principal: { Service: 's3.amazonaws.com' },
+        actions: ['sqs:SendMessage'],
+        resources: [expect.stringMatching(/^\$\{LandingQueue[0-9A-F]{8}\.Arn\}$/)],
+        condition: {
+          ArnEquals: { 'aws:SourceArn': { 'Fn::GetAtt': [expect.stringMatching(/^LandingBucket/), 'Arn'] } },
+          StringEquals: { 'aws:SourceAccount': { Ref: 'AWS::AccountId' } },
+        },
+      },
+    ]);
+  });
+});
+
+describe('removal', () => {
+  it('deletes what holds data only where the configuration says so', () => {
+    const { template } = synthesize({ removalPolicy: 'destroy' });
+    for (const [, { DeletionPolicy }] of findResources(template, 'AWS::S3::Bucket')) {
+      expect(DeletionPolicy).toBe('Delete');
+    }
+    template.resourceCountIs('Custom::S3AutoDeleteObjects', 0);
+  });
+
+  it('empties buckets only where it is said a second time', () => {
+    const { template } = synthesize({ removalPolicy: 'destroy', emptyBuckets: true });
+    template.resourceCountIs('Custom::S3AutoDeleteObjects', 4);
+  });
+});
+
+describe('a customer key', () => {
+  const { template } = synthesize({ customerKey: true });
+
+  it('encrypts every bucket except the one of the access logs, which S3 could not write then', () => {
+    const byKey = findResources(template, 'AWS::S3::Bucket').map(([id, { Properties }]) => [
+      id.slice(0, 7),
+      JSON.stringify(Properties.BucketEncryption).includes('aws:kms'),
+    ]);
+    expect(Object.fromEntries(byKey)).toEqual({
+      AccessL: false,
+      Landing: true,
+      Lake5F1: true,
+      QueryRe: true,
+    });
+  });
+
+  it('encrypts every queue and the results of queries', () => {
+    for (const [, { Properties }] of findResources(template, 'AWS::SQS::Queue')) {
+      expect(flatten(Properties.KmsMasterKeyId)).toMatch(/DataKey/);
+    }
+    template.allResourcesProperties('AWS::Athena::WorkGroup', {
+      WorkGroupConfiguration: {
+        ResultConfiguration: { EncryptionConfiguration: { EncryptionOption: 'SSE_KMS' } },
+      },
+    });
+  });
+
+  it('can be used by S3 for the events of this account', () => {
+    const forS3 = listStatements(template, 'AWS::KMS::Key', 'DataKey').find(
+      ({ principal }) => JSON.stringify(principal) === '{"Service":"s3.amazonaws.com"}',
+    );
+    expect(forS3).toMatchObject({
+      actions: ['kms:GenerateDataKey', 'kms:Decrypt'],
+      condition: { StringEquals: { 'aws:SourceAccount': { Ref: 'AWS::AccountId' } } },
+    });
+  });
+
+  it('is turned over every year', () => {
+    template.allResourcesProperties('AWS::KMS::Key', { EnableKeyRotation: true });
+  });
+});
