@@ -19,7 +19,7 @@ export async function checkColumnTypes(
   const held = await engine.rows(
     `describe select * from read_parquet([${toSqlList(paths)}], union_by_name = true)`,
   );
-  const types = new Map(held.map((row) => [String(row['column_name']), String(row['column_type'])]));
+  const types = new Map(held.map((row) => [String(row.column_name), String(row.column_type)]));
   for (const { name, type } of columns) {
     const got = types.get(name);
     const wanted = typeNames(type).duckdb;
