@@ -1,4 +1,4 @@
-import { App, Validations } from 'aws-cdk-lib';
+import { App, Validations } from 'aws-cdk-lib/core';
 import { AwsSolutionsChecks } from 'cdk-nag';
 import { BetlakeStack } from '../lib/betlake-stack.ts';
 import { ConfigurationError, readConfiguration } from './app-configuration.ts';

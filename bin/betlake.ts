@@ -1,33 +1,5 @@
-import { Command } from '@commander-js/extra-typings';
 import { BetlakeError } from '../lambdas/lake/errors.ts';
-import { conflictsCommand } from './commands/conflicts.ts';
-import { exportCommand } from './commands/export.ts';
-import { ingestCommand } from './commands/ingest.ts';
-import { loadsCommand } from './commands/loads.ts';
-import { metricsCommand } from './commands/metrics.ts';
-import { quarantineCommand } from './commands/quarantine.ts';
-import { queryCommand } from './commands/query.ts';
-import { replayCommand } from './commands/replay.ts';
-import { sampleCommand } from './commands/sample.ts';
-import { sqlCommand } from './commands/sql.ts';
-import { startCommand } from './commands/start.ts';
-import { unloadCommand } from './commands/unload.ts';
-
-const program = new Command('betlake')
-  .description('Turns bets, players and games exported as JSON Lines into exact metrics.')
-  .showHelpAfterError('(run the command with --help to see what it takes)')
-  .addCommand(startCommand())
-  .addCommand(sampleCommand())
-  .addCommand(ingestCommand())
-  .addCommand(metricsCommand())
-  .addCommand(queryCommand())
-  .addCommand(sqlCommand())
-  .addCommand(exportCommand())
-  .addCommand(quarantineCommand())
-  .addCommand(loadsCommand())
-  .addCommand(unloadCommand())
-  .addCommand(conflictsCommand())
-  .addCommand(replayCommand());
+import { createProgram } from './program.ts';
 
 // A reader that has seen enough, such as `head`, closes the pipe: nothing went wrong.
 process.stdout.on('error', (error: NodeJS.ErrnoException) => {
@@ -35,7 +7,7 @@ process.stdout.on('error', (error: NodeJS.ErrnoException) => {
 });
 
 try {
-  await program.parseAsync();
+  await createProgram().parseAsync();
 } catch (error) {
   const isOurs = error instanceof BetlakeError;
   const message = error instanceof Error ? error.message : String(error);

@@ -1,5 +1,4 @@
 import { date, decimal, text, whole } from './column.ts';
-import { bets } from './datasets/bets.ts';
 import { games } from './datasets/games.ts';
 import { players } from './datasets/players.ts';
 import { quarantineLines } from './ledger-tables.ts';
@@ -196,6 +195,3 @@ export const viewFamilies: readonly ViewFamily[] = [
 
 /** Every view; none reads another, so any order of creation will do. */
 export const views: readonly View[] = viewFamilies.flatMap(toViews);
-
-/** The columns of a curated row of bets that `bet_conflicts` compares; a test holds its SQL to them. */
-export const comparedBetColumns = bets.columns.map(({ name }) => name);

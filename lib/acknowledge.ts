@@ -1,5 +1,5 @@
-import { CfnElement, CfnResource, Stack, Validations } from 'aws-cdk-lib';
 import type { Bucket } from 'aws-cdk-lib/aws-s3';
+import { CfnElement, CfnResource, Stack, Validations } from 'aws-cdk-lib/core';
 import type { IConstruct } from 'constructs';
 
 /** Notes beside a construct why a finding of the security checks about it is as it should be. */

@@ -2,7 +2,6 @@ import { once } from 'node:events';
 import Table from 'cli-table3';
 import { stringify } from 'csv-stringify/sync';
 import type { Result, ResultColumn, Value } from '../../query/result.ts';
-import { toArrowStream } from './to-arrow.ts';
 import { toJson } from './to-json.ts';
 
 export const formats = ['table', 'json', 'csv'] as const;
@@ -92,6 +91,8 @@ async function printCsv({ columns, batches }: Result): Promise<void> {
 }
 
 async function printArrow(result: Result): Promise<void> {
+  // Loaded when it is wanted alone: it takes longer than a small query.
+  const { toArrowStream } = await import('./to-arrow.ts');
   for await (const bytes of toArrowStream(result)) await write(bytes);
 }
 

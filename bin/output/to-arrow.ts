@@ -6,7 +6,6 @@ import {
   Field,
   Float64,
   Int32,
-  Int64,
   makeBuilder,
   makeData,
   RecordBatch,
@@ -16,15 +15,17 @@ import {
   TimestampMillisecond,
   Utf8,
 } from 'apache-arrow';
-import type { Result, ResultColumn, Value } from '../../query/result.ts';
+import { type ColumnType, date, decimal, instant, text, whole, year } from '../../glue/column.ts';
+import { toArrowType } from '../../glue/derive/to-arrow-schema.ts';
+import type { Result, Value } from '../../query/result.ts';
 import { toJson } from './to-json.ts';
 
 /**
  * An answer as an Arrow IPC stream, one record batch for each batch of rows. Decimals are Decimal128, dates
- * days, times milliseconds; what Arrow's JavaScript has no type for here is text.
+ * days, times milliseconds; what a declaration has no type for is text.
  */
 export async function* toArrowStream({ columns, batches }: Result): AsyncGenerator<Uint8Array> {
-  const schema = new Schema(columns.map((column) => new Field(column.name, toArrowType(column), true)));
+  const schema = new Schema(columns.map(({ name, type }) => new Field(name, toTypeOf(type), true)));
   const writer = new RecordBatchStreamWriter();
   async function* records() {
     let any = false;
@@ -39,26 +40,22 @@ export async function* toArrowStream({ columns, batches }: Result): AsyncGenerat
   await writing;
 }
 
-function toArrowType({ type }: ResultColumn): DataType {
-  const decimal = /^DECIMAL\((\d+),\s*(\d+)\)$/.exec(type);
-  if (decimal) return new Decimal(Number(decimal[2]), Number(decimal[1]), 128);
-  switch (type) {
-    case 'BIGINT':
-      return new Int64();
-    case 'INTEGER':
-      return new Int32();
-    case 'DOUBLE':
-      return new Float64();
-    case 'BOOLEAN':
-      return new Bool();
-    case 'DATE':
-      return new DateDay();
-    case 'TIMESTAMP':
-    case 'TIMESTAMP_MS':
-      return new TimestampMillisecond();
-    default:
-      return new Utf8();
-  }
+const declared: Readonly<Record<string, ColumnType>> = {
+  BIGINT: whole,
+  INTEGER: year,
+  DATE: date,
+  TIMESTAMP: instant,
+  TIMESTAMP_MS: instant,
+  VARCHAR: text,
+};
+
+/** Arrow's type for a type of the engine's. */
+function toTypeOf(name: string): DataType {
+  const size = /^DECIMAL\((\d+),\s*(\d+)\)$/.exec(name);
+  if (size) return toArrowType(decimal(Number(size[1]), Number(size[2])));
+  if (name === 'DOUBLE') return new Float64();
+  if (name === 'BOOLEAN') return new Bool();
+  return toArrowType(declared[name] ?? text);
 }
 
 function toRecordBatch(schema: Schema, rows: readonly (readonly Value[])[]): RecordBatch {
@@ -67,10 +64,8 @@ function toRecordBatch(schema: Schema, rows: readonly (readonly Value[])[]): Rec
     for (const row of rows) builder.append(toArrowValue(field.type, row[index] ?? null));
     return builder.finish().flush();
   });
-  return new RecordBatch(
-    schema,
-    makeData({ type: new Struct(schema.fields), length: rows.length, nullCount: 0, children }),
-  );
+  const type = new Struct(schema.fields);
+  return new RecordBatch(schema, makeData({ type, length: rows.length, nullCount: 0, children }));
 }
 
 function toArrowValue(type: DataType, value: Value): unknown {
@@ -84,7 +79,7 @@ function toArrowValue(type: DataType, value: Value): unknown {
 }
 
 /** A decimal's digits as a 128-bit two's complement number, lowest word first. */
-function toDecimalWords(text: string): Uint32Array {
-  const unscaled = BigInt.asUintN(128, BigInt(text.replace('.', '')));
+function toDecimalWords(digits: string): Uint32Array {
+  const unscaled = BigInt.asUintN(128, BigInt(digits.replace('.', '')));
   return Uint32Array.from([0n, 32n, 64n, 96n], (shift) => Number((unscaled >> shift) & 0xffff_ffffn));
 }

@@ -44,7 +44,14 @@ async function sniff(
 }
 
 async function* gunzip(bytes: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
-  const source = Readable.from(bytes, { objectMode: false, highWaterMark: chunkBytes });
+  let taken = 0;
+  async function* counted(): AsyncGenerator<Uint8Array> {
+    for await (const chunk of bytes) {
+      taken += chunk.length;
+      yield chunk;
+    }
+  }
+  const source = Readable.from(counted(), { objectMode: false, highWaterMark: chunkBytes });
   let failure: unknown;
   source.once('error', (error) => {
     failure = error;
@@ -53,6 +60,8 @@ async function* gunzip(bytes: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Ar
   source.once('error', (error) => inflated.destroy(error));
   try {
     yield* inflated as AsyncIterable<Uint8Array>;
+    // zlib takes a zero byte for padding and passes over all that follows it.
+    if (inflated.bytesWritten !== taken) throw new Error('something else follows it');
   } catch (error) {
     if (failure) throw failure;
     const reason = error instanceof Error ? error.message : String(error);

@@ -97,8 +97,12 @@ export class LineSplitter {
     }
     if (start > 0) buffer.copyWithin(0, start, this.#filled);
     this.#filled -= start;
-    if (this.#filled > this.#maxLineBytes) {
-      this.#long = { prefix: Buffer.from(buffer.subarray(0, keptBytes)), length: this.#filled };
+    // One byte more may be the CR of a line that is not too long.
+    if (this.#filled > this.#maxLineBytes + 1) {
+      this.#long = {
+        prefix: Buffer.from(buffer.subarray(0, Math.min(keptBytes, this.#filled))),
+        length: this.#filled,
+      };
       this.#filled = 0;
     }
   }
@@ -109,7 +113,9 @@ export class LineSplitter {
     line.start = start;
     line.end = end;
     line.length = end - start;
-    line.state = line.length > this.#maxLineBytes ? 'too_long' : utf8 ? 'text' : 'not_utf8';
+    const withoutReturn =
+      end > start && this.#buffer[end - 1] === carriageReturn ? line.length - 1 : line.length;
+    line.state = withoutReturn > this.#maxLineBytes ? 'too_long' : utf8 ? 'text' : 'not_utf8';
     this.#hand(line);
   }
 
@@ -136,4 +142,5 @@ export class LineSplitter {
 }
 
 const lineFeed = 0x0a;
+const carriageReturn = 0x0d;
 const byteOrderMark = Buffer.from([0xef, 0xbb, 0xbf]);

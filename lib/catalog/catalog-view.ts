@@ -1,5 +1,5 @@
-import { Aws } from 'aws-cdk-lib';
 import { CfnTable } from 'aws-cdk-lib/aws-glue';
+import { Aws } from 'aws-cdk-lib/core';
 import type { Construct } from 'constructs';
 import { typeNames } from '../../glue/column.ts';
 import type { View } from '../../glue/view.ts';

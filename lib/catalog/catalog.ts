@@ -1,7 +1,7 @@
-import { ArnFormat, Aws, Stack } from 'aws-cdk-lib';
 import { CfnDatabase, type CfnTable } from 'aws-cdk-lib/aws-glue';
 import { Grant, type IGrantable } from 'aws-cdk-lib/aws-iam';
 import type { Bucket } from 'aws-cdk-lib/aws-s3';
+import { ArnFormat, Aws, Stack } from 'aws-cdk-lib/core';
 import { Construct } from 'constructs';
 import { views } from '../../glue/views.ts';
 import type { Configuration } from '../configuration.ts';

@@ -1,5 +1,5 @@
-import { Duration, Size } from 'aws-cdk-lib';
 import { SqsEventSource } from 'aws-cdk-lib/aws-lambda-event-sources';
+import { Duration, Size } from 'aws-cdk-lib/core';
 import { Construct } from 'constructs';
 import { datasetNames } from '../../glue/datasets.ts';
 import {

@@ -1,8 +1,8 @@
 import { fileURLToPath } from 'node:url';
-import { AssetHashType, DockerImage, type Duration, RemovalPolicy, type Size } from 'aws-cdk-lib';
 import { Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
-import * as lambda from 'aws-cdk-lib/aws-lambda';
+import { Architecture, Code, Function as LambdaFunction, Runtime } from 'aws-cdk-lib/aws-lambda';
 import { LogGroup } from 'aws-cdk-lib/aws-logs';
+import { AssetHashType, DockerImage, type Duration, RemovalPolicy, type Size } from 'aws-cdk-lib/core';
 import type { Construct } from 'constructs';
 import { lintKnowingly } from '../acknowledge.ts';
 import { bundleHandler } from '../bundling/bundle-handler.ts';
@@ -27,7 +27,7 @@ const projectRoot = fileURLToPath(new URL('../..', import.meta.url));
  * A function with the environment that every handler expects, DuckDB's binding of its own architecture where its
  * code runs DuckDB, a log group that is kept for a time, and a role that can write to that log group and no more.
  */
-export class DuckDbFunction extends lambda.Function {
+export class DuckDbFunction extends LambdaFunction {
   constructor(scope: Construct, id: string, props: DuckDbFunctionProps) {
     const { configuration, task, timeout, scratch } = props;
     const logGroup = new LogGroup(scope, `${id}Logs`, {
@@ -38,9 +38,8 @@ export class DuckDbFunction extends lambda.Function {
     logGroup.grantWrite(role);
     super(scope, id, {
       description: `Betlake ${configuration.stage}: ${task}`,
-      runtime: lambda.Runtime.NODEJS_24_X,
-      architecture:
-        configuration.architecture === 'arm64' ? lambda.Architecture.ARM_64 : lambda.Architecture.X86_64,
+      runtime: Runtime.NODEJS_24_X,
+      architecture: configuration.architecture === 'arm64' ? Architecture.ARM_64 : Architecture.X86_64,
       handler: 'index.handler',
       code: toCode(task, configuration),
       memorySize: configuration.memoryMib[task],
@@ -54,9 +53,9 @@ export class DuckDbFunction extends lambda.Function {
   }
 }
 
-function toCode(task: Task, { architecture }: Configuration): lambda.Code {
+function toCode(task: Task, { architecture }: Configuration): Code {
   const entry = `lambdas/${task}/handler.ts`;
-  return lambda.Code.fromAsset(`${projectRoot}lambdas/${task}`, {
+  return Code.fromAsset(`${projectRoot}lambdas/${task}`, {
     // Of what comes out: the code below `glue/` and the pinned packages count too.
     assetHashType: AssetHashType.OUTPUT,
     bundling: {

@@ -1,7 +1,7 @@
-import { Duration, Size } from 'aws-cdk-lib';
 import { Rule, Schedule } from 'aws-cdk-lib/aws-events';
 import { LambdaFunction } from 'aws-cdk-lib/aws-events-targets';
 import { Grant } from 'aws-cdk-lib/aws-iam';
+import { Duration, Size } from 'aws-cdk-lib/core';
 import { Construct } from 'constructs';
 import { datasetNames } from '../../glue/datasets.ts';
 import {

@@ -1,6 +1,6 @@
-import { Duration } from 'aws-cdk-lib';
 import type { IKey } from 'aws-cdk-lib/aws-kms';
 import type { Bucket } from 'aws-cdk-lib/aws-s3';
+import { Duration } from 'aws-cdk-lib/core';
 import type { Construct } from 'constructs';
 import type { Configuration } from '../configuration.ts';
 import { PrivateBucket } from '../storage/private-bucket.ts';

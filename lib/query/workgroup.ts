@@ -1,6 +1,6 @@
-import { Aws, Stack } from 'aws-cdk-lib';
 import { CfnWorkGroup } from 'aws-cdk-lib/aws-athena';
 import { Grant, type IGrantable } from 'aws-cdk-lib/aws-iam';
+import { Aws, Stack } from 'aws-cdk-lib/core';
 import { Construct, type IConstruct } from 'constructs';
 import type { Configuration } from '../configuration.ts';
 import type { PrivateBucket } from '../storage/private-bucket.ts';

@@ -1,6 +1,6 @@
-import { CfnResource, type Stack } from 'aws-cdk-lib';
 import { Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import type { LogGroup } from 'aws-cdk-lib/aws-logs';
+import { CfnResource, type Stack } from 'aws-cdk-lib/core';
 import type { Construct } from 'constructs';
 import { lintKnowingly } from '../acknowledge.ts';
 

@@ -1,6 +1,6 @@
-import { Duration } from 'aws-cdk-lib';
 import type { IKey } from 'aws-cdk-lib/aws-kms';
 import type { Bucket } from 'aws-cdk-lib/aws-s3';
+import { Duration } from 'aws-cdk-lib/core';
 import type { Construct } from 'constructs';
 import { datasetNames } from '../../glue/datasets.ts';
 import { quarantineFilesPrefix } from '../../glue/prefixes.ts';

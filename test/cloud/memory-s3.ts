@@ -44,6 +44,11 @@ export class MemoryS3 {
     return makeS3Client((name) => this.bucket(name), this.calls, view);
   }
 
+  /** A client whose calls nobody counts or interferes with: a bystander's. */
+  quietClient(): Pick<S3Client, 'send'> {
+    return makeS3Client((name) => this.bucket(name), new CloudCalls(), {});
+  }
+
   /**
    * Tells of every object created from now on; first comes S3's test event.
    *

@@ -96,7 +96,7 @@ describe('sweep', () => {
 
   it('reads no rows and nothing that landed', () => {
     const read = rightsOf('Sweep').filter((right) => right.startsWith('s3:GetObject'));
-    expect(read.filter((right) => /files|Landing/.test(right))).toEqual([]);
+    expect(read.filter((right) => /\/files\/|Landing/.test(right))).toEqual([]);
   });
 
   it('sends landing objects and touches again', () => {

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
-import { App } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
+import { App } from 'aws-cdk-lib/core';
 import { readConfiguration } from '../../bin/app-configuration.ts';
 import { BetlakeStack } from '../../lib/betlake-stack.ts';
 
@@ -23,7 +23,8 @@ export function synthesize(settings: Readonly<Record<string, unknown>> = {}, sta
     stage,
     betlake: { [stage]: settings },
   };
-  const app = new App({ context, analyticsReporting: false });
+  // CDK checks the template by rules of its own, which takes seconds: security.test.ts asks for that once.
+  const app = new App({ context, analyticsReporting: false, builtinCloudFormationValidation: false });
   const configuration = readConfiguration((key) => app.node.tryGetContext(key), '2026-01-01');
   const stack = new BetlakeStack(app, `Betlake-${stage}`, configuration);
   return { app, stack, template: Template.fromStack(stack) };

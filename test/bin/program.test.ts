@@ -1,0 +1,47 @@
+import { describe, expect, test } from 'vitest';
+import { createProgram } from '../../bin/program.ts';
+
+/** What the command line says of arguments that it does not take. */
+async function refusalOf(...args: string[]): Promise<string> {
+  let said = '';
+  const program = createProgram();
+  for (const command of [program, ...program.commands]) {
+    command.exitOverride().configureOutput({ writeErr: (text) => (said += text), writeOut: () => {} });
+  }
+  await expect(program.parseAsync(['node', 'betlake', ...args])).rejects.toMatchObject({ exitCode: 1 });
+  return said;
+}
+
+test.each(createProgram().commands.map((command) => [command.name(), command] as const))(
+  '%s says in a sentence what it does',
+  (name, command) => {
+    const help = command.helpInformation();
+    expect(help).toContain(`Usage: betlake ${name}`);
+    expect(command.description()).toMatch(/^[A-Z].*\.$/s);
+    for (const option of command.options) expect(option.description).not.toBe('');
+  },
+);
+
+describe('metrics', () => {
+  test.each([
+    [['--by', 'month', '--where', 'nope=1'], /no column "nope".*country_code, game_type_code/],
+    [['--by', 'month', '--where', 'country_code'], /expected COLUMN=VALUE, got "country_code"/],
+    [['--by', 'month', '--slice', 'nope'], /no column "nope".*country_code, game_type_code/],
+    [['--by', 'decade'], /Allowed choices are day, week, month, year/],
+    [[], /required option '--by <period>'/],
+    [['--by', 'day', '--from', '2021-02-30'], /expected a date YYYY-MM-DD, got "2021-02-30"/],
+    [['--by', 'day', '--top', '0'], /expected a whole number from 1/],
+  ])('refuses %j and says what there is', async (args, message) => {
+    expect(await refusalOf('metrics', 'bets-per-player', ...args)).toMatch(message);
+  });
+
+  test('refuses a metric that is none and names those that are', async () => {
+    expect(await refusalOf('metrics', 'profit', '--by', 'day')).toContain('most-played-games');
+  });
+});
+
+test('sample refuses a ratio beyond 1', async () => {
+  expect(await refusalOf('sample', '--out', 'x', '--bad-ratio', '2')).toContain(
+    'expected a number from 0 to 1, got "2"',
+  );
+});

@@ -1,0 +1,110 @@
+import { describe, expect, it } from 'vitest';
+import { Crash } from '../cloud/cloud-faults.ts';
+import { CloudLake, type Content, toBytes } from '../cloud/cloud-lake.ts';
+import { expectInvariants, readLandingBucket } from '../cloud/expect-invariants.ts';
+import { poll } from '../cloud/poll-queue.ts';
+import { useWorkbench } from '../cloud/workbench.ts';
+import { toRowText } from '../local/plain-rows.ts';
+import { computeLake } from '../oracle/compute-lake.ts';
+import { badLine, stake, sunday } from './rows.ts';
+
+const key = 'bets/a.jsonl';
+const first: Content = [stake(1), stake(2, sunday), badLine];
+/** Without Sunday, and with a day more. */
+const second: Content = [stake(1), stake(3, '2021-10-02'), badLine, badLine];
+const third: Content = [stake(4, '2021-10-01')];
+
+describe('entry 5: a crash', () => {
+  const bench = useWorkbench();
+
+  /** The first version is there; the second lands, and every call from one on never happens. */
+  async function crashAt(index: number): Promise<{ cloud: CloudLake; crashed: boolean }> {
+    const cloud = new CloudLake(bench());
+    cloud.land(key, first);
+    await cloud.settle();
+    cloud.land(key, second);
+    let crashed = false;
+    const last = cloud.calls.count + index;
+    cloud.calls.hook = (call) => {
+      if (call.index < last) return;
+      crashed = true;
+      throw new Crash();
+    };
+    await poll(cloud.landingQueue, cloud.convert);
+    await poll(cloud.touchQueue, cloud.rollup);
+    cloud.calls.hook = undefined;
+    return { cloud, crashed };
+  }
+
+  it('at any call of a conversion or rollup shows one version or the other, and heals', async () => {
+    let index = 0;
+    for (let crashed = true; crashed; index++) {
+      const run = await crashAt(index);
+      crashed = run.crashed;
+      await expectOneOf(run.cloud, [first, second]);
+      await run.cloud.settle();
+      await expectInvariants(run.cloud, { views: ['activity_daily', 'bet_conflicts'] });
+    }
+    expect(index).toBeGreaterThan(20);
+  });
+
+  it('at any call of a conversion, with a third version landing before the next try, heals as well', async () => {
+    for (let index = 0; index < 10; index++) {
+      const { cloud } = await crashAt(index);
+      cloud.land(key, third);
+      cloud.landingQueue.deliver = (visible) => [...visible].reverse();
+      await cloud.settle();
+      await expectInvariants(cloud, { views: ['activity_daily'] });
+    }
+  });
+
+  it('between the commit and the sending of a dropped day is healed by the sweep alone', async () => {
+    const cloud = new CloudLake(bench());
+    cloud.land(key, first);
+    await cloud.settle();
+    cloud.land(key, second);
+    cloud.calls.hook = ({ service }) => {
+      if (service === 'sqs') throw new Crash();
+    };
+    await poll(cloud.landingQueue, cloud.convert);
+    cloud.calls.hook = undefined;
+    for (const { receiptHandle } of cloud.landingQueue.messages) {
+      cloud.landingQueue.delete(receiptHandle ?? '');
+    }
+    expect(await cloud.sweep()).toMatchObject({ untakenCount: 0 });
+    cloud.clock.advance(3600);
+    expect(await cloud.sweep()).toMatchObject({ untakenCount: 3 });
+    expect(cloud.telemetry.last('OldestUntakenTouchSeconds')).toBe(3600);
+    await cloud.settle();
+    await cloud.sweep();
+    expect(cloud.telemetry.last('OldestUntakenTouchSeconds')).toBe(0);
+    await expectInvariants(cloud);
+  });
+
+  it('of a touch that is lost for good shows in the manifests, and the sweep sends it again', async () => {
+    const cloud = new CloudLake(bench());
+    cloud.land(key, first);
+    cloud.land('players/a.jsonl', [{ player_code: 'P1' }]);
+    await cloud.settle();
+    cloud.land(key, second);
+    cloud.land('players/a.jsonl', [{ player_code: 'P2' }]);
+    await poll(cloud.landingQueue, cloud.convert);
+    cloud.touchQueue.receive(100).map(({ receiptHandle }) => cloud.touchQueue.delete(receiptHandle));
+    cloud.clock.advance(3600);
+    expect(await cloud.sweep()).toMatchObject({ untakenCount: 4 });
+    await cloud.settle();
+    await expectInvariants(cloud);
+  });
+
+  async function expectOneOf(cloud: CloudLake, versions: readonly Content[]): Promise<void> {
+    const seen = await bench().reader.read(cloud.store, ['activity_daily']);
+    const got = seen.get('activity_daily')?.map(toRowText).sort();
+    const [object] = readLandingBucket(cloud);
+    const options = { now: cloud.clock.now() };
+    const allowed = versions.map((content) => {
+      const objects = [{ key, bytes: toBytes(content), lastModified: object?.lastModified ?? options.now }];
+      return computeLake(objects, options).views['activity_daily']?.map(toRowText).sort();
+    });
+    expect(allowed).toContainEqual(got);
+  }
+});

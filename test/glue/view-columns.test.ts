@@ -1,0 +1,44 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { typeNames } from '../../glue/column.ts';
+import { bets } from '../../glue/datasets/bets.ts';
+import { views } from '../../glue/views.ts';
+import { type LakeReader, openLakeForReading } from '../../local/query-lake.ts';
+
+describe('the columns of a view as declared', () => {
+  let folder = '';
+  let reader: LakeReader;
+
+  beforeAll(async () => {
+    folder = await mkdtemp(join(tmpdir(), 'betlake-views-'));
+    reader = await openLakeForReading(folder);
+  });
+
+  afterAll(async () => {
+    await reader.close();
+    await rm(folder, { recursive: true, force: true });
+  });
+
+  test.each(views.map((view) => [view.name, view] as const))(
+    'are what DuckDB says of %s',
+    async (name, view) => {
+      const described = await reader.connection.runAndReadAll(`describe ${name}`);
+      const actual = described
+        .getRowObjectsJson()
+        .map(({ column_name, column_type }) => [column_name, column_type]);
+      const declared = view.columns.map((column) => [column.name, typeNames(column.type).duckdb]);
+      expect(actual).toEqual(declared);
+    },
+  );
+});
+
+test('bet_conflicts compares every column of bets', () => {
+  const sql = views.find(({ name }) => name === 'bet_conflicts')?.sql ?? '';
+  for (const { name } of bets.columns) expect(sql).toContain(`bets.${name}`);
+});
+
+test('a view file says its grain on its first line', () => {
+  for (const { sql } of views) expect(sql).toMatch(/^-- grain: /);
+});

@@ -1,0 +1,66 @@
+import { describe, expect, it } from 'vitest';
+import { ConfigurationError, readConfiguration } from '../../bin/app-configuration.ts';
+import { synthesize } from './synthesize.ts';
+
+const read = (context: Record<string, unknown>) => readConfiguration((key) => context[key], '2026-01-01');
+const readDev = (settings: Record<string, unknown>) => read({ stage: 'dev', betlake: { dev: settings } });
+
+describe('the configuration', () => {
+  it('has a default for everything', () => {
+    expect(readDev({})).toMatchObject({
+      stage: 'dev',
+      removalPolicy: 'retain',
+      emptyBuckets: false,
+      architecture: 'arm64',
+      dateRange: { first: '2015-01-01', last: '2040-12-31' },
+      voidStatuses: [],
+      touchWindowSeconds: 60,
+      customerKey: false,
+    });
+  });
+
+  it('can be given as JSON on the command line', () => {
+    const configuration = read({ stage: 'qa', betlake: '{"qa": {"voidStatuses": ["V"]}}' });
+    expect(configuration).toMatchObject({ stage: 'qa', voidStatuses: ['V'] });
+  });
+
+  it.each([
+    ['a setting that is not there', { architectur: 'arm64' }, /betlake\.dev: .*architectur/],
+    ['another architecture', { architecture: 'mips' }, /betlake\.dev\.architecture: .*arm64/],
+    ['memory that Lambda has not', { memoryMib: { convert: 20_000 } }, /betlake\.dev\.memoryMib\.convert/],
+    ['a day that is not there', { dateRange: { first: '2015-02-30' } }, /betlake\.dev\.dateRange\.first/],
+    ['a range that ends before it begins', { dateRange: { first: '2041-01-01' } }, /first to be before last/],
+    ['a range that is over', { dateRange: { last: '2025-12-31' } }, /expected a day to come/],
+    ['an address that is none', { alarmEmail: 'somebody' }, /betlake\.dev\.alarmEmail/],
+    ['days that CloudWatch does not keep logs for', { days: { logs: 42 } }, /betlake\.dev\.days\.logs: .*30/],
+    ['emptying of buckets that are retained', { emptyBuckets: true }, /emptyBuckets: expected false unless/],
+  ])('fails when it has %s', (_, settings, message) => {
+    expect(() => readDev(settings)).toThrow(ConfigurationError);
+    expect(() => readDev(settings)).toThrow(message);
+  });
+
+  it('fails when the stage is not among its stages, and names those', () => {
+    expect(() => read({ stage: 'prd', betlake: { dev: {}, prod: {} } })).toThrow(/"prd".*dev, prod/);
+  });
+
+  it('fails when the stage has a name that resources cannot have', () => {
+    expect(() => read({ stage: 'My Stage', betlake: {} })).toThrow(/stage: expected up to 16/);
+  });
+
+  it('fails when it is not JSON', () => {
+    expect(() => read({ betlake: '{dev' })).toThrow(/expected JSON, got \{dev/);
+  });
+});
+
+describe('two stages in one account', () => {
+  it('share no name', () => {
+    const templates = ['one', 'two'].map((stage) => JSON.stringify(synthesize({}, stage).template.toJSON()));
+    const namesOf = (template: string) =>
+      [...template.matchAll(/"(?:Name|DashboardName|BucketName|QueueName|FunctionName)":"([^"]+)"/g)]
+        .map(([, name]) => name ?? '')
+        .filter((name) => /one|two|betlake-|betlake_/i.test(name));
+    const [one = [], two = []] = templates.map(namesOf);
+    expect(one.length).toBeGreaterThan(2);
+    expect(one.filter((name) => two.includes(name) && /betlake[-_]/i.test(name))).toEqual([]);
+  });
+});

@@ -1,0 +1,113 @@
+import { Match } from 'aws-cdk-lib/assertions';
+import { describe, expect, it } from 'vitest';
+import { listMetricsViews } from '../../lib/query/metrics-tables.ts';
+import { listRights, listStatements } from './statements.ts';
+import { findResources, flatten, synthesize } from './synthesize.ts';
+
+const { template } = synthesize({ scanCutoffMib: 2048 });
+
+describe('every workgroup', () => {
+  it('enforces encrypted results, a scan cutoff and metrics', () => {
+    template.resourceCountIs('AWS::Athena::WorkGroup', 2);
+    template.allResourcesProperties('AWS::Athena::WorkGroup', {
+      WorkGroupConfiguration: {
+        EnforceWorkGroupConfiguration: true,
+        PublishCloudWatchMetricsEnabled: true,
+        BytesScannedCutoffPerQuery: 2048 * 1024 * 1024,
+        EngineVersion: { SelectedEngineVersion: 'Athena engine version 3' },
+        ResultConfiguration: {
+          EncryptionConfiguration: { EncryptionOption: 'SSE_S3' },
+          ExpectedBucketOwner: { Ref: 'AWS::AccountId' },
+          OutputLocation: Match.anyValue(),
+        },
+      },
+    });
+  });
+
+  it('has a place of its own for its results', () => {
+    const places = findResources(template, 'AWS::Athena::WorkGroup').map(([, { Properties }]) => {
+      const { ResultConfiguration } = Properties.WorkGroupConfiguration as {
+        ResultConfiguration: { OutputLocation: unknown };
+      };
+      return `${Properties.Name} ${flatten(ResultConfiguration.OutputLocation).replace(/\$\{.+\}/, 'results')}`;
+    });
+    expect(places.sort()).toEqual([
+      'betlake-test s3://results/all/',
+      'betlake-test-metrics s3://results/metrics/',
+    ]);
+  });
+});
+
+describe('a reader of metrics', () => {
+  const rights = listRights(listStatements(template, 'AWS::IAM::ManagedPolicy', 'MetricsReader'));
+
+  it('reads the rollups behind the metrics and results of its own workgroup, nothing else', () => {
+    const rollups = ['activity', 'game_dimension', 'player_dimension'];
+    expect(rights.filter((right) => right.startsWith('s3:GetObject'))).toEqual([
+      ...rollups.flatMap((name) => [
+        `s3:GetObject Lake/rollup/${name}/files/*`,
+        `s3:GetObject Lake/rollup/${name}/manifest/*`,
+      ]),
+      's3:GetObject QueryResults/metrics/*',
+    ]);
+  });
+
+  it('writes nothing but results', () => {
+    expect(rights.filter((right) => /Put|Delete|Create|Update/.test(right))).toEqual([
+      's3:PutObject QueryResults/metrics/*',
+    ]);
+  });
+
+  it('has no right on landing, curated rows, quarantine, the ledger or profiles of players', () => {
+    expect(
+      rights.filter((right) => /Landing|curated|quarantine|loads|profiles|players_current/.test(right)),
+    ).toEqual([]);
+  });
+
+  it('queries in the workgroup of metrics alone', () => {
+    const queries = rights.filter((right) => right.startsWith('athena:'));
+    expect(queries).toHaveLength(5);
+    for (const right of queries) expect(right).toMatch(/:workgroup\/betlake-test-metrics$/);
+  });
+
+  it('sees the views that read those rollups', () => {
+    const names = new Set(listMetricsViews().map(({ family }) => family.name));
+    expect([...names].sort()).toEqual([
+      'activity',
+      'game_metrics',
+      'games_current',
+      'money',
+      'player_metrics',
+      'slice_metrics',
+    ]);
+  });
+
+  it('fits into one managed policy, whatever the region and the buckets are called', () => {
+    const [[, { Properties }] = ['', { Properties: {} }]] = findResources(
+      template,
+      'AWS::IAM::ManagedPolicy',
+    );
+    const longest = JSON.stringify(Properties.PolicyDocument)
+      .replaceAll('{"Ref":"AWS::Partition"}', 'aws')
+      .replaceAll('{"Ref":"AWS::Region"}', 'ap-southeast-1')
+      .replaceAll('{"Ref":"AWS::AccountId"}', '123456789012')
+      .replaceAll(/\{"Fn::GetAtt":\["(\w+)","Arn"\]\}/g, `arn:aws:s3:::${'b'.repeat(63)}`)
+      .replaceAll(/\{"Fn::Join":\["",\[|\]\]\}|"?,"?/g, '');
+    expect(longest.length).toBeLessThan(6144);
+  });
+});
+
+it('tells where everything is', () => {
+  expect(Object.keys(template.findOutputs('*')).sort()).toEqual([
+    'AlarmTopicArn',
+    'DashboardUrl',
+    'DatabaseName',
+    'LakeBucketName',
+    'LandingBucketName',
+    'LandingQueueUrl',
+    'MetricsReaderPolicyArn',
+    'MetricsWorkgroupName',
+    'TouchQueueUrl',
+    'WorkgroupName',
+  ]);
+});
