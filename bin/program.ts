@@ -1,11 +1,13 @@
 import { Command } from '@commander-js/extra-typings';
 import { conflictsCommand } from './commands/conflicts.ts';
+import { doctorCommand } from './commands/doctor.ts';
 import { exportCommand } from './commands/export.ts';
 import { ingestCommand } from './commands/ingest.ts';
 import { loadsCommand } from './commands/loads.ts';
 import { metricsCommand } from './commands/metrics.ts';
 import { quarantineCommand } from './commands/quarantine.ts';
 import { queryCommand } from './commands/query.ts';
+import { reloadCommand } from './commands/reload.ts';
 import { replayCommand } from './commands/replay.ts';
 import { sampleCommand } from './commands/sample.ts';
 import { sqlCommand } from './commands/sql.ts';
@@ -28,5 +30,7 @@ export function createProgram() {
     .addCommand(loadsCommand())
     .addCommand(unloadCommand())
     .addCommand(conflictsCommand())
-    .addCommand(replayCommand());
+    .addCommand(replayCommand())
+    .addCommand(reloadCommand())
+    .addCommand(doctorCommand());
 }

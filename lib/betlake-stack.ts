@@ -43,8 +43,8 @@ export class BetlakeStack extends Stack {
     const stores = {
       landing: landing.bucket,
       lake,
-      landingQueue: landingQueue.queue,
-      touchQueue: touchQueue.queue,
+      landingQueue,
+      touchQueue,
     };
     const converter = new Converter(this, 'Converter', { configuration, ...stores });
     const rollup = new Rollup(this, 'Rollup', { configuration, ...stores });

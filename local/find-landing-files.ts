@@ -1,3 +1,4 @@
+import type { Dirent } from 'node:fs';
 import { readdir, stat } from 'node:fs/promises';
 import { basename, dirname, join, relative, resolve, sep } from 'node:path';
 import type { DatasetName } from '../glue/dataset.ts';
@@ -55,10 +56,22 @@ async function findBelow(given: string, dataset: DatasetName | undefined): Promi
     return [toLandingFile(path, dirname(path), dataset)];
   }
   const entries = await readdir(path, { withFileTypes: true, recursive: true });
-  const files = entries.filter((entry) => entry.isFile() && isLandingName(entry.name));
+  const files: string[] = [];
+  for (const entry of entries) {
+    const below = join(entry.parentPath, entry.name);
+    if (isLandingName(entry.name) && (entry.isFile() || (await isLinkToFile(entry, below))))
+      files.push(below);
+  }
   if (files.length === 0)
     throw new BetlakeError(`${given} holds no landing file: expected names that end in .jsonl or .jsonl.gz`);
-  return files.map((entry) => toLandingFile(join(entry.parentPath, entry.name), path, dataset));
+  return files.map((below) => toLandingFile(below, path, dataset));
+}
+
+/** A link that leads nowhere is a file that cannot be read, which its load then tells. */
+async function isLinkToFile(entry: Dirent, path: string): Promise<boolean> {
+  if (!entry.isSymbolicLink()) return false;
+  const target = await stat(path).catch(() => undefined);
+  return target === undefined || target.isFile();
 }
 
 function isLandingName(path: string): boolean {

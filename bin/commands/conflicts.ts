@@ -1,6 +1,6 @@
 import { Command } from '@commander-js/extra-typings';
 import { printResult } from '../output/print-result.ts';
-import { formatOption, lakeOption } from './options.ts';
+import { athenaOption, formatOption, lakeOption } from './options.ts';
 import { withLake } from './with-lake.ts';
 
 export function conflictsCommand() {
@@ -9,10 +9,11 @@ export function conflictsCommand() {
       'Show bets whose rows differ without a newer last_event_dt, and bets that stand on several dates.',
     )
     .addOption(lakeOption())
+    .addOption(athenaOption())
     .addOption(formatOption())
-    .action(async ({ lake, format }) => {
+    .action(async ({ lake, athena, format }) => {
       const sql =
         'select bet_id, bet_date, rows_count, reason from bet_conflicts order by bet_id, bet_date, reason';
-      await withLake(lake, async (run) => printResult(await run(sql), format));
+      await withLake({ lake, athena }, async ({ run }) => printResult(await run(sql), format));
     });
 }

@@ -1,15 +1,18 @@
-import { mkdir, rename, stat } from 'node:fs/promises';
+import { mkdir } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { Command, Option } from '@commander-js/extra-typings';
-import { toSqlText } from '../../glue/sql.ts';
+import type { View } from '../../glue/view.ts';
 import { views } from '../../glue/views.ts';
-import { BetlakeError } from '../../lambdas/lake/errors.ts';
 import { openLakeForReading } from '../../local/query-lake.ts';
 import { toResult } from '../../query/result.ts';
+import { type FileFormat, writeAthenaView, writeLocalView } from '../../query/write-view-file.ts';
 import { printResult } from '../output/print-result.ts';
 import { startProgress } from '../output/progress.ts';
-import { lakeOption } from './options.ts';
+import { athenaOption, lakeOption } from './options.ts';
 import { findView } from './sql.ts';
+import { type LakeChoice, mustBeLake, withLake } from './with-lake.ts';
+
+const fileFormats: readonly FileFormat[] = ['parquet', 'csv'];
 
 export function exportCommand() {
   return new Command('export')
@@ -18,41 +21,48 @@ export function exportCommand() {
     .requiredOption('--out <dir>', 'the folder to write <view>.parquet or <view>.csv into')
     .addOption(
       new Option('--format <format>', 'the format of the files')
-        .choices(['parquet', 'csv'] as const)
+        .choices(fileFormats)
         .default('parquet' as const),
     )
     .addOption(lakeOption())
-    .action(async (names, { out, format, lake }) => {
+    .addOption(athenaOption())
+    .action(async (names, { out, format, ...choice }) => {
       const chosen = names.length > 0 ? names.map(findView) : views.filter(({ grain }) => grain !== null);
-      if (!(await stat(lake).catch(() => undefined))) {
-        throw new BetlakeError(
-          `there is no lake in ${lake}; make one with: betlake ingest PATH --lake ${lake}`,
-        );
-      }
       await mkdir(out, { recursive: true });
-      const reader = await openLakeForReading(lake, [out]);
-      const progress = startProgress('exporting');
       const rows: [string, string, bigint][] = [];
-      try {
-        for (const [done, { name }] of chosen.entries()) {
-          progress.say(`exporting ${name}, ${done} of ${chosen.length} views done`);
-          const path = join(resolve(out), `${name}.${format}`);
-          const options = format === 'csv' ? 'format csv, header true' : "format parquet, codec 'zstd'";
-          await reader.connection.run(
-            `copy (select * from ${name}) to ${toSqlText(`${path}.part`)} (${options})`,
-          );
-          await rename(`${path}.part`, path);
-          const counted = await reader.connection.runAndReadAll(`select count(*) from ${name}`);
-          rows.push([name, path, counted.getRows()[0]?.[0] as bigint]);
+      await withWriter(choice, out, async (write) => {
+        const progress = startProgress('exporting');
+        for (const [done, view] of chosen.entries()) {
+          progress.say(`exporting ${view.name}, ${done} of ${chosen.length} views done`);
+          const path = join(resolve(out), `${view.name}.${format}`);
+          rows.push([view.name, path, await write(view, path, format).finally(() => progress.end())]);
         }
-      } finally {
         progress.end();
-        await reader.close();
-      }
-      const columns = ['view', 'file', 'rows_count'].map((name) => ({
-        name,
-        type: name === 'rows_count' ? 'BIGINT' : 'VARCHAR',
-      }));
+      });
+      const columns = [
+        { name: 'view', type: 'VARCHAR' },
+        { name: 'file', type: 'VARCHAR' },
+        { name: 'rows_count', type: 'BIGINT' },
+      ];
       await printResult(toResult(columns, rows), 'table');
     });
+}
+
+type WriteView = (view: View, path: string, format: FileFormat) => Promise<bigint>;
+
+async function withWriter(
+  choice: LakeChoice,
+  out: string,
+  use: (write: WriteView) => Promise<void>,
+): Promise<void> {
+  if (choice.athena !== undefined) {
+    return withLake(choice, (lake) => use((view, path, format) => writeAthenaView(lake, view, path, format)));
+  }
+  await mustBeLake(choice.lake);
+  const reader = await openLakeForReading(choice.lake, [out]);
+  try {
+    await use((view, path, format) => writeLocalView(reader.connection, view, path, format));
+  } finally {
+    await reader.close();
+  }
 }

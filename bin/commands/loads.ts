@@ -1,20 +1,36 @@
 import { Command } from '@commander-js/extra-typings';
+import { loads } from '../../glue/ledger-tables.ts';
+import { readColumns } from '../../query/read-columns.ts';
 import { printResult } from '../output/print-result.ts';
-import { formatOption, lakeOption } from './options.ts';
+import { athenaOption, formatOption, lakeOption } from './options.ts';
 import { withLake } from './with-lake.ts';
 
-const sql = `select
-  dataset, landing_key, status, lines, accepted, quarantined, blank, dates, unknown_fields, loaded_dt, error_code,
-  error_message
-from loads
-order by landing_key`;
+/** What the ledger tells a person; the rest of it is for the work itself. */
+const shown = new Set([
+  'dataset',
+  'landing_key',
+  'status',
+  'lines',
+  'accepted',
+  'quarantined',
+  'blank',
+  'dates',
+  'unknown_fields',
+  'loaded_dt',
+  'error_code',
+  'error_message',
+]);
 
 export function loadsCommand() {
   return new Command('loads')
     .description('Show the ledger: every landing file, what became of it and its lines.')
     .addOption(lakeOption())
+    .addOption(athenaOption())
     .addOption(formatOption())
-    .action(async ({ lake, format }) => {
-      await withLake(lake, async (run) => printResult(await run(sql), format));
+    .action(async ({ format, ...choice }) => {
+      const columns = loads.columns.filter(({ name }) => shown.has(name));
+      await withLake(choice, async (lake) =>
+        printResult(await readColumns(lake, columns, 'from loads\norder by landing_key'), format),
+      );
     });
 }

@@ -9,10 +9,11 @@ import {
 } from '../../glue/metrics.ts';
 import { sliceNames } from '../../glue/slices.ts';
 import { BetlakeError } from '../../lambdas/lake/errors.ts';
+import type { LakeQueries } from '../../query/lake-queries.ts';
 import { collectRows } from '../../query/result.ts';
 import { printResult } from '../output/print-result.ts';
-import { formatOption, lakeOption, readDate, readList, readPositive } from './options.ts';
-import { type RunQuery, withLake } from './with-lake.ts';
+import { athenaOption, formatOption, lakeOption, readDate, readList, readPositive } from './options.ts';
+import { withLake } from './with-lake.ts';
 
 export function metricsCommand() {
   return new Command('metrics')
@@ -38,6 +39,7 @@ export function metricsCommand() {
     .option('--total', 'leave the player or game out: the totals of each slice')
     .option('--sql', 'print the SQL instead of running it; it runs as it is in Athena')
     .addOption(lakeOption())
+    .addOption(athenaOption())
     .addOption(formatOption())
     .addHelpText(
       'after',
@@ -50,7 +52,7 @@ Examples:
   betlake metrics bets-per-player --by month --slice country_code,game_type_code --total
 `,
     )
-    .action(async (metric, { lake, format, sql: showSql, ...options }) => {
+    .action(async (metric, { lake, athena, format, sql: showSql, ...options }) => {
       const query: MetricQuery = { metric, ...options };
       if (query.from !== undefined && query.to !== undefined && query.from > query.to) {
         throw new BetlakeError(`--from ${query.from} is after --to ${query.to}`);
@@ -59,7 +61,7 @@ Examples:
         process.stdout.write(`${toMetricSql(query)}\n`);
         return;
       }
-      await withLake(lake, async (run) => {
+      await withLake({ lake, athena }, async ({ run }) => {
         await checkValues(run, query);
         await printResult(await run(toMetricSql(query)), format);
       });
@@ -89,7 +91,7 @@ function checkColumn(name: string): void {
 }
 
 /** A filter on a value that no bet has answers nothing: more likely it is misspelt. */
-async function checkValues(run: RunQuery, query: MetricQuery): Promise<void> {
+async function checkValues(run: LakeQueries['run'], query: MetricQuery): Promise<void> {
   for (const column of new Set(query.where.map((filter) => filter.column))) {
     const values = (await collectRows(await run(toSliceValuesSql(column)))).map(({ value }) => value ?? '');
     for (const filter of query.where) {

@@ -4,6 +4,12 @@ import { formats } from '../output/print-result.ts';
 
 /** Options that several commands have, each with one meaning. */
 export const lakeOption = () => new Option('--lake <dir>', 'the folder of the lake').default('.betlake');
+/** Without a name, the stack of the default stage. */
+export const athenaOption = () =>
+  new Option('--athena [stack]', 'ask the deployed lake of this stack, in Athena');
+/** The stack that `npx cdk deploy` makes when nothing else is said. */
+export const defaultStack = 'Betlake-dev';
+export const stackOption = () => new Option('--stack <name>', 'the deployed stack').default(defaultStack);
 export const formatOption = () =>
   new Option('--format <format>', 'how rows are printed').choices(formats).default('table' as const);
 

@@ -1,7 +1,7 @@
 import { Command, Option } from '@commander-js/extra-typings';
 import { views } from '../../glue/views.ts';
 import { formats, printResult } from '../output/print-result.ts';
-import { lakeOption } from './options.ts';
+import { athenaOption, lakeOption } from './options.ts';
 import { withLake } from './with-lake.ts';
 
 export function queryCommand() {
@@ -9,13 +9,14 @@ export function queryCommand() {
     .description('Ask the lake a question in SQL; it can only be read.')
     .argument('<sql>', 'one SELECT over the views')
     .addOption(lakeOption())
+    .addOption(athenaOption())
     .addOption(
       new Option('--format <format>', 'how rows are printed; arrow is an IPC stream')
         .choices([...formats, 'arrow'] as const)
         .default('table' as const),
     )
     .addHelpText('after', `\nViews:\n${views.map(({ name }) => `  ${name}`).join('\n')}\n`)
-    .action(async (sql, { lake, format }) => {
-      await withLake(lake, async (run) => printResult(await run(sql), format));
+    .action(async (sql, { lake, athena, format }) => {
+      await withLake({ lake, athena }, async ({ run }) => printResult(await run(sql), format));
     });
 }

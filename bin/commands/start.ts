@@ -4,6 +4,7 @@ import { Command } from '@commander-js/extra-typings';
 import { type MetricName, type MetricQuery, toMetricSql } from '../../glue/metrics.ts';
 import { BetlakeError } from '../../lambdas/lake/errors.ts';
 import { findLandingFiles, type LandingFile } from '../../local/find-landing-files.ts';
+import type { LakeQueries } from '../../query/lake-queries.ts';
 import { collectRows } from '../../query/result.ts';
 import { type SampleOptions, writeSample } from '../../sample/write-sample.ts';
 import { printResult } from '../output/print-result.ts';
@@ -11,7 +12,7 @@ import { showCount, startProgress } from '../output/progress.ts';
 import { ingest } from './ingest.ts';
 import { lakeOption } from './options.ts';
 import { toReasonsSql } from './quarantine.ts';
-import { type RunQuery, withLake } from './with-lake.ts';
+import { withLake } from './with-lake.ts';
 
 const sample: Omit<SampleOptions, 'out'> = {
   bets: 200_000,
@@ -37,7 +38,7 @@ export function startCommand() {
       const files = await findLandingFiles([out]);
       const { loads } = await ingest(lake, files);
       if (loads.some(({ status }) => status === 'failed')) process.exitCode = 1;
-      await withLake(lake, (run) => show(run, lake === '.betlake' ? '' : ` --lake ${lake}`));
+      await withLake({ lake }, ({ run }) => show(run, lake === '.betlake' ? '' : ` --lake ${lake}`));
     });
 }
 
@@ -46,7 +47,7 @@ async function refuseForeignLake(lake: string, out: string): Promise<void> {
   if (!(await stat(join(lake, 'loads')).catch(() => undefined))) return;
   const ours: LandingFile[] = await findLandingFiles([out]).catch(() => []);
   const keys = new Set(ours.map(({ key }) => key));
-  const foreign = await withLake(lake, async (run) =>
+  const foreign = await withLake({ lake }, async ({ run }) =>
     (await collectRows(await run('select landing_key from loads order by 1'))).find(
       ({ landing_key }) => !keys.has(String(landing_key)),
     ),
@@ -58,7 +59,7 @@ async function refuseForeignLake(lake: string, out: string): Promise<void> {
   }
 }
 
-async function show(run: RunQuery, lake: string): Promise<void> {
+async function show(run: LakeQueries['run'], lake: string): Promise<void> {
   const say = (text: string) => process.stdout.write(text);
   async function table(title: string, command: string, sql: string): Promise<void> {
     say(`\n${title}\n  npx betlake ${command}${lake}\n\n`);
@@ -68,7 +69,7 @@ async function show(run: RunQuery, lake: string): Promise<void> {
   await table(
     'What was refused, and why: the most frequent reasons',
     'quarantine',
-    `${toReasonsSql('true')}\nlimit 8`,
+    `${toReasonsSql('duckdb', 'true')}\nlimit 8`,
   );
   const lastWeek = { from: '2021-10-25', to: '2021-10-31' };
   const euro = [{ column: 'player_ccy_code', value: 'EUR' }];

@@ -1,27 +1,81 @@
 import { stat } from 'node:fs/promises';
 import { BetlakeError } from '../../lambdas/lake/errors.ts';
 import { openLakeForReading } from '../../local/query-lake.ts';
-import type { Result } from '../../query/result.ts';
+import type { LakeQueries } from '../../query/lake-queries.ts';
 import { runDuckDb } from '../../query/run-duckdb.ts';
+import { showCount, startProgress } from '../output/progress.ts';
+import { defaultStack } from './options.ts';
 
-export type RunQuery = (sql: string) => Promise<Result>;
+/** Where the lake to ask is: a folder, or a deployed stack. */
+export interface LakeChoice {
+  readonly lake: string;
+  /** The stack's name; true for the one of the default stage. */
+  readonly athena?: string | true | undefined;
+}
 
 /**
- * Opens a lake, hands over a function that queries it, and closes it.
+ * Opens a lake, hands over what queries it, and closes it.
  *
- * @throws BetlakeError where there is no lake in the folder
+ * @throws BetlakeError where there is no lake in the folder, or no such stack
  */
-export async function withLake<T>(folder: string, use: (run: RunQuery) => Promise<T>): Promise<T> {
+export async function withLake<T>(choice: LakeChoice, use: (lake: LakeQueries) => Promise<T>): Promise<T> {
+  if (choice.athena !== undefined)
+    return use(await openAthena(choice.athena === true ? defaultStack : choice.athena));
+  const folder = choice.lake;
+  await mustBeLake(folder);
+  const reader = await openLakeForReading(folder);
+  try {
+    return await use({ engine: 'duckdb', run: (sql) => runDuckDb(reader.connection, sql) });
+  } finally {
+    await reader.close();
+  }
+}
+
+/** @throws BetlakeError where there is no lake in the folder */
+export async function mustBeLake(folder: string): Promise<void> {
   const found = await stat(folder).catch(() => undefined);
   if (!found?.isDirectory()) {
     throw new BetlakeError(
       `there is no lake in ${folder}; make one with: betlake ingest PATH --lake ${folder}`,
     );
   }
-  const reader = await openLakeForReading(folder);
-  try {
-    return await use((sql) => runDuckDb(reader.connection, sql));
-  } finally {
-    await reader.close();
-  }
+}
+
+/** The cloud's clients are loaded when they are wanted alone. */
+async function openAthena(stack: string): Promise<LakeQueries> {
+  const { AthenaClient } = await import('@aws-sdk/client-athena');
+  const { findDeployment } = await import('../../cloud/find-deployment.ts');
+  const { runAthena } = await import('../../query/run-athena.ts');
+  const { workgroup, database } = await findDeployment(stack);
+  const client = new AthenaClient({});
+  return {
+    engine: 'athena',
+    async run(sql) {
+      const progress = startProgress('the query waits in Athena');
+      const result = runAthena(
+        {
+          client,
+          workgroup,
+          database,
+          onProgress: (state, seconds, bytes) =>
+            progress.say(`the query is ${state}, ${seconds.toFixed(0)} s, ${showMegabytes(bytes)} scanned`),
+          onEnd: (bytes, milliseconds) =>
+            process.stderr.write(
+              `${(milliseconds / 1000).toFixed(1)} s, ${showMegabytes(bytes)} scanned, about ${toDollars(bytes)} USD\n`,
+            ),
+        },
+        sql,
+      );
+      return result.finally(() => progress.end());
+    },
+  };
+}
+
+function showMegabytes(bytes: number): string {
+  return `${showCount(Math.ceil(bytes / 1e6))} MB`;
+}
+
+/** 5 USD a terabyte, 10 MB at least for a query: US regions, by secondary sources of 2024–25. */
+function toDollars(bytes: number): string {
+  return ((Math.max(bytes, 10e6) / 1e12) * 5).toFixed(6);
 }

@@ -52,9 +52,16 @@ export function toTable(columns: readonly ResultColumn[], rows: readonly (readon
     style: { head: [], border: [], compact: true, 'padding-left': 0, 'padding-right': 1 },
     chars: lineUnderHead,
   });
-  for (const row of rows) table.push(row.map((value) => toText(value)));
+  for (const row of rows) table.push(row.map((value) => cut(toText(value))));
   return table.toString().replace(/ +$/gm, '');
 }
+
+/** A cell of a table; whole values are in the other formats. */
+function cut(text: string): string {
+  return text.length > cellWidth ? `${text.slice(0, cellWidth - 1)}…` : text;
+}
+
+const cellWidth = 80;
 
 const lineUnderHead = {
   ...{ top: '', 'top-mid': '', 'top-left': '', 'top-right': '' },
@@ -63,7 +70,7 @@ const lineUnderHead = {
 };
 
 function isNumber(type: string): boolean {
-  return /INT|DECIMAL|DOUBLE|FLOAT|REAL/.test(type);
+  return /^(BIGINT|INTEGER|HUGEINT|DOUBLE|REAL|DECIMAL\(\d+,\d+\))$/.test(type);
 }
 
 function toText(value: Value): string {

@@ -2,7 +2,7 @@ import { Readable } from 'node:stream';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { GetObjectCommand, type GetObjectCommandOutput } from '@aws-sdk/client-s3';
 import { BetlakeError } from './errors.ts';
-import { defaultTries, pauseBefore, type RetryOptions } from './retry-transient.ts';
+import { defaultTries, pauseBefore, type RetryOptions, retryTransient } from './retry-transient.ts';
 import { isTransient } from './s3-errors.ts';
 import type { S3Sender } from './s3-list.ts';
 
@@ -29,7 +29,7 @@ export interface S3BodyOptions extends RetryOptions {
 export async function* readS3Body(
   client: S3Sender,
   request: S3BodyRequest,
-  { tries = defaultTries, delay = sleep, stallMs = 30_000 }: S3BodyOptions = {},
+  { tries = defaultTries, delay = sleep, stallMs = defaultStallMs }: S3BodyOptions = {},
 ): AsyncGenerator<Uint8Array> {
   let { etag } = request;
   let size: number | undefined;
@@ -56,6 +56,29 @@ export async function* readS3Body(
   }
 }
 
+/**
+ * A small object whole, with its ETag; tried again from its beginning where the connection breaks or stalls.
+ *
+ * @throws the last error after `tries`; what S3 answered otherwise at once
+ */
+export async function readS3Object(
+  client: S3Sender,
+  request: S3BodyRequest,
+  options: S3BodyOptions = {},
+): Promise<{ body: Buffer; etag: string | undefined }> {
+  return retryTransient(async () => {
+    const answer = await client.send(new GetObjectCommand(toInput(request, request.etag, 0)));
+    const chunks: Uint8Array[] = [];
+    const stallMs = options.stallMs ?? defaultStallMs;
+    for await (const chunk of readUntilStalled(bodyFrom(answer, request, 0), stallMs)) chunks.push(chunk);
+    const body = Buffer.concat(chunks);
+    if (body.length !== answer.ContentLength) {
+      throw connectionFault('ECONNRESET', `${nameOf(request)} ended at byte ${body.length}`);
+    }
+    return { body, etag: answer.ETag };
+  }, options);
+}
+
 function toInput({ bucket, key, versionId }: S3BodyRequest, etag: string | undefined, reached: number) {
   return {
     Bucket: bucket,
@@ -77,6 +100,8 @@ function bodyFrom(answer: GetObjectCommandOutput, request: S3BodyRequest, reache
   }
   return body;
 }
+
+const defaultStallMs = 30_000;
 
 /** The time that the reader itself takes between two chunks does not count. */
 async function* readUntilStalled(body: Readable, stallMs: number): AsyncGenerator<Uint8Array> {

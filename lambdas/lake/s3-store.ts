@@ -3,17 +3,12 @@ import { createReadStream, createWriteStream } from 'node:fs';
 import { mkdir, rename, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
-import {
-  DeleteObjectsCommand,
-  GetObjectCommand,
-  HeadObjectCommand,
-  PutObjectCommand,
-} from '@aws-sdk/client-s3';
+import { DeleteObjectsCommand, HeadObjectCommand, PutObjectCommand } from '@aws-sdk/client-s3';
 import { BetlakeError, StaleObjectError } from './errors.ts';
 import { mapBounded } from './map-bounded.ts';
 import type { ListedObject, ObjectStore, ReadObject } from './object-store.ts';
-import { type RetryOptions, retryTransient } from './retry-transient.ts';
-import { readS3Body } from './s3-body.ts';
+import { retryTransient } from './retry-transient.ts';
+import { readS3Body, readS3Object, type S3BodyOptions } from './s3-body.ts';
 import { isConditionRefused, isMissing } from './s3-errors.ts';
 import { listS3Objects, type S3Sender } from './s3-list.ts';
 
@@ -27,7 +22,7 @@ export interface S3ObjectStoreOptions {
   /** Downloads under way at once. @default 16 */
   readonly concurrency?: number;
   /** How uploads and downloads that broke off are tried again. */
-  readonly retry?: RetryOptions;
+  readonly retry?: S3BodyOptions;
 }
 
 /**
@@ -42,7 +37,7 @@ export class S3ObjectStore implements ObjectStore {
   readonly #prefix: string;
   readonly #scratch: string;
   readonly #concurrency: number;
-  readonly #retry: RetryOptions;
+  readonly #retry: S3BodyOptions;
 
   constructor({ client, bucket, prefix = '', scratch, concurrency = 16, retry = {} }: S3ObjectStoreOptions) {
     this.#client = client;
@@ -55,11 +50,9 @@ export class S3ObjectStore implements ObjectStore {
 
   async get(key: string): Promise<ReadObject | undefined> {
     try {
-      return await retryTransient(async () => {
-        const answer = await this.#client.send(new GetObjectCommand(this.#at(key)));
-        const body = Buffer.from((await answer.Body?.transformToByteArray()) ?? []);
-        return { body, etag: this.#etagOf(answer.ETag, key) };
-      }, this.#retry);
+      const request = { bucket: this.#bucket, key: this.#prefix + key };
+      const { body, etag } = await readS3Object(this.#client, request, this.#retry);
+      return { body, etag: this.#etagOf(etag, key) };
     } catch (error) {
       if (isMissing(error)) return undefined;
       throw error;

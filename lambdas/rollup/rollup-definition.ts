@@ -15,10 +15,15 @@ function toDefinitionId({ voidStatuses }: DefinitionContext): string {
   return createHash('sha256').update(sql).digest('hex').slice(0, 16);
 }
 
-/** The days that were computed by another definition than today's: all of them, or none. */
+/**
+ * The days that were computed by another definition than today's: all of them, or none. Where there are some,
+ * it is noted that no definition holds until `markDefinition`: a run that is broken off leaves days of both,
+ * and none may be taken for right should the first definition come back.
+ */
 export async function listRedefinedDays(context: DefinitionContext): Promise<string[]> {
   const standing = await context.store.get(key);
   if (!standing || readId(standing.body) === toDefinitionId(context)) return [];
+  if (readId(standing.body) !== null) await putDefinition(context, null, standing.etag);
   const days = new Set<string>();
   for await (const { record } of listLoadRecords(context.store, 'bets'))
     for (const day of record.dates) days.add(day);
@@ -27,12 +32,19 @@ export async function listRedefinedDays(context: DefinitionContext): Promise<str
 
 /** Notes that every day was computed by today's definition. */
 export async function markDefinition(context: DefinitionContext): Promise<void> {
-  const { store } = context;
-  const standing = await store.get(key);
+  const standing = await context.store.get(key);
   const id = toDefinitionId(context);
   if (standing && readId(standing.body) === id) return;
+  await putDefinition(context, id, standing?.etag);
+}
+
+async function putDefinition(
+  { store }: DefinitionContext,
+  definition: string | null,
+  expected: string | undefined,
+): Promise<void> {
   try {
-    await store.put(key, `${JSON.stringify({ definition: id })}\n`, standing?.etag);
+    await store.put(key, `${JSON.stringify({ definition })}\n`, expected);
   } catch (error) {
     if (!(error instanceof StaleObjectError)) throw error;
   }

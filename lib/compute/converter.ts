@@ -33,7 +33,7 @@ export class Converter extends Construct {
       scratch: Size.gibibytes(10),
     });
     this.function.addEventSource(
-      new SqsEventSource(landingQueue, {
+      new SqsEventSource(landingQueue.queue, {
         batchSize: 10,
         reportBatchItemFailures: true,
         maxConcurrency: configuration.concurrency.convert,
@@ -50,6 +50,6 @@ export class Converter extends Construct {
       ...datasetNames.map(curatedFilesPrefix),
       ...datasetNames.map(quarantineFilesPrefix),
     ]);
-    touchQueue.grantSendMessages(this.function);
+    touchQueue.grantSend(this.function);
   }
 }

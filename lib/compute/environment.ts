@@ -1,13 +1,13 @@
 import type { Bucket } from 'aws-cdk-lib/aws-s3';
-import type { IQueue } from 'aws-cdk-lib/aws-sqs';
 import type { Configuration } from '../configuration.ts';
+import type { WorkQueue } from '../storage/work-queue.ts';
 
 /** What the handlers work on; the same for all of them, what each may do with it is told by its grants. */
 export interface Surroundings {
   readonly landing: Bucket;
   readonly lake: Bucket;
-  readonly landingQueue: IQueue;
-  readonly touchQueue: IQueue;
+  readonly landingQueue: WorkQueue;
+  readonly touchQueue: WorkQueue;
 }
 
 /** The namespace of the metrics that the handlers emit. */
@@ -26,8 +26,8 @@ export function toEnvironment(
   return {
     BETLAKE_LANDING_BUCKET: landing.bucketName,
     BETLAKE_LAKE_BUCKET: lake.bucketName,
-    BETLAKE_LANDING_QUEUE_URL: landingQueue.queueUrl,
-    BETLAKE_TOUCH_QUEUE_URL: touchQueue.queueUrl,
+    BETLAKE_LANDING_QUEUE_URL: landingQueue.queue.queueUrl,
+    BETLAKE_TOUCH_QUEUE_URL: touchQueue.queue.queueUrl,
     BETLAKE_FIRST_DATE: configuration.dateRange.first,
     BETLAKE_VOID_STATUSES: JSON.stringify(configuration.voidStatuses),
     BETLAKE_MEMORY_MIB: String(configuration.memoryMib[task]),

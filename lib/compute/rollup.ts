@@ -32,7 +32,7 @@ export class Rollup extends Construct {
       scratch: Size.gibibytes(10),
     });
     this.function.addEventSource(
-      new SqsEventSource(touchQueue, {
+      new SqsEventSource(touchQueue.queue, {
         // Touches of one day that are in one batch are one computation; a window fills a batch.
         batchSize: 100,
         maxBatchingWindow: Duration.seconds(configuration.touchWindowSeconds),

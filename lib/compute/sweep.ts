@@ -60,7 +60,7 @@ export class Sweep extends Construct {
       actions: ['s3:GetObject', 's3:PutObject'],
       resourceArns: [lake.arnForObjects(activityDefinitionKey)],
     });
-    landingQueue.grantSendMessages(this.function);
-    touchQueue.grantSendMessages(this.function);
+    landingQueue.grantSend(this.function);
+    touchQueue.grantSend(this.function);
   }
 }

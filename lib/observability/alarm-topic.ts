@@ -28,7 +28,7 @@ export class AlarmTopic extends Topic {
         ArnLike: { 'aws:SourceArn': alarms },
       },
     });
-    key.grant(cloudWatch, 'kms:GenerateDataKey', 'kms:Decrypt');
+    // And to its key with it.
     this.grantPublish(cloudWatch);
     if (alarmEmail !== undefined) this.addSubscription(new EmailSubscription(alarmEmail));
   }

@@ -88,7 +88,7 @@ export class CloudLake {
     this.convertContext = {
       ...works,
       store: openStore(join(this.#scratch, 'convert')),
-      landing: openS3Landing(client, 'landing', { ...retry, stallMs: 20 }),
+      landing: openS3Landing(client, 'landing', retry),
       touches: new SqsTouchQueue(this.#queues.touches),
       queue: this.#queues.landing,
       firstDate: '2015-01-01',
@@ -150,4 +150,5 @@ export function toBytes(content: Content): Buffer {
 }
 
 const queueOptions = { visibilityTimeout: 5400, maxReceiveCount: 5 };
-const retry = { delay: async () => undefined };
+/** No time is waited for in tests. */
+const retry = { delay: async () => undefined, stallMs: 20 };

@@ -8,10 +8,15 @@ import type { LandingObject } from '../oracle/landing-object.ts';
 export async function makeSampleObjects(options: Omit<SampleOptions, 'out'>): Promise<LandingObject[]> {
   const out = await makeFolder();
   await writeSample({ ...options, out });
-  const names = await readdir(out, { recursive: true });
+  return readObjects(out);
+}
+
+/** The landing objects that a folder holds, in the order of their keys. */
+export async function readObjects(folder: string): Promise<LandingObject[]> {
+  const names = await readdir(folder, { recursive: true });
   const keys = names.filter((name) => name.endsWith('.jsonl')).sort();
   return Promise.all(
-    keys.map(async (key) => ({ key, bytes: await readFile(join(out, key)), lastModified: new Date(0) })),
+    keys.map(async (key) => ({ key, bytes: await readFile(join(folder, key)), lastModified: new Date(0) })),
   );
 }
 

@@ -103,7 +103,7 @@ describe('entry 5: a crash', () => {
     const options = { now: cloud.clock.now() };
     const allowed = versions.map((content) => {
       const objects = [{ key, bytes: toBytes(content), lastModified: object?.lastModified ?? options.now }];
-      return computeLake(objects, options).views['activity_daily']?.map(toRowText).sort();
+      return computeLake(objects, options).views.activity_daily?.map(toRowText).sort();
     });
     expect(allowed).toContainEqual(got);
   }

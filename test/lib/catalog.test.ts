@@ -109,7 +109,7 @@ describe('the table activity', () => {
       'projection.year.range': '2019,2030',
     });
     expect(textOf(Parameters['storage.location.template'])).toBe(
-      's3://lake/rollup/activity/manifest/year=${year}/',
+      `s3://lake/rollup/activity/manifest/year=\${year}/`,
     );
   });
 });
@@ -128,7 +128,7 @@ describe('the tables of JSON', () => {
     const { Parameters, StorageDescriptor } = find('loads');
     expect(StorageDescriptor.SerdeInfo.SerializationLibrary).toBe('org.openx.data.jsonserde.JsonSerDe');
     expect(Parameters['projection.dataset_folder.values']).toBe('bets,players,games,unsupported');
-    expect(textOf(Parameters['storage.location.template'])).toBe('s3://lake/loads/${dataset_folder}/');
+    expect(textOf(Parameters['storage.location.template'])).toBe(`s3://lake/loads/\${dataset_folder}/`);
   });
 
   it('quarantine_lines has a partition a data set and day, for as many days as lines are kept', () => {
@@ -136,7 +136,7 @@ describe('the tables of JSON', () => {
     expect(Parameters['projection.dataset_folder.values']).toBe('bets,players,games');
     expect(Parameters['projection.load_date.range']).toBe('NOW-91DAYS,NOW+1DAYS');
     expect(textOf(Parameters['storage.location.template'])).toBe(
-      's3://lake/quarantine/${dataset_folder}/files/${load_date}/',
+      `s3://lake/quarantine/\${dataset_folder}/files/\${load_date}/`,
     );
   });
 });

@@ -1,7 +1,7 @@
 import { Match } from 'aws-cdk-lib/assertions';
 import { describe, expect, it } from 'vitest';
 import { listStatements } from './statements.ts';
-import { findResources, synthesize } from './synthesize.ts';
+import { findResource, findResources, synthesize } from './synthesize.ts';
 
 const { template } = synthesize({ alarmEmail: 'somebody@example.org', quarantineAlarmRatio: 0.2 });
 const alarms = findResources(template, 'AWS::CloudWatch::Alarm');
@@ -73,7 +73,7 @@ describe('the topic', () => {
     );
     expect(used).toMatchObject([
       {
-        actions: ['kms:Decrypt', 'kms:GenerateDataKey'],
+        actions: ['kms:Decrypt', 'kms:GenerateDataKey*'],
         condition: { StringEquals: { 'aws:SourceAccount': { Ref: 'AWS::AccountId' } } },
       },
     ]);
@@ -103,10 +103,7 @@ describe('the topic', () => {
 });
 
 describe('the dashboard', () => {
-  const [[, { Properties }] = ['', { Properties: {} }]] = findResources(
-    template,
-    'AWS::CloudWatch::Dashboard',
-  );
+  const { Properties } = findResource(template, 'AWS::CloudWatch::Dashboard');
   const body = JSON.stringify(Properties.DashboardBody);
 
   it.each([

@@ -2,7 +2,7 @@ import { Match } from 'aws-cdk-lib/assertions';
 import { describe, expect, it } from 'vitest';
 import { listMetricsViews } from '../../lib/query/metrics-tables.ts';
 import { listRights, listStatements } from './statements.ts';
-import { findResources, flatten, synthesize } from './synthesize.ts';
+import { findResource, findResources, flatten, synthesize } from './synthesize.ts';
 
 const { template } = synthesize({ scanCutoffMib: 2048 });
 
@@ -83,10 +83,7 @@ describe('a reader of metrics', () => {
   });
 
   it('fits into one managed policy, whatever the region and the buckets are called', () => {
-    const [[, { Properties }] = ['', { Properties: {} }]] = findResources(
-      template,
-      'AWS::IAM::ManagedPolicy',
-    );
+    const { Properties } = findResource(template, 'AWS::IAM::ManagedPolicy');
     const longest = JSON.stringify(Properties.PolicyDocument)
       .replaceAll('{"Ref":"AWS::Partition"}', 'aws')
       .replaceAll('{"Ref":"AWS::Region"}', 'ap-southeast-1')

@@ -43,6 +43,14 @@ export function findResources(template: Template, type: string): [string, Resour
   return Object.entries(template.findResources(type)) as [string, Resource][];
 }
 
+/** The one resource of a type. */
+export function findResource(template: Template, type: string): Resource {
+  const [only, ...others] = findResources(template, type);
+  if (!only || others.length > 0)
+    throw new Error(`expected one ${type}, got ${others.length + (only ? 1 : 0)}`);
+  return only[1];
+}
+
 /** Text of a value with its references in it: `${Lake5F1B88EA.Arn}/loads/*`. */
 export function flatten(value: unknown): string {
   if (typeof value === 'string') return value;

@@ -1,0 +1,44 @@
+import { setTimeout as wait } from 'node:timers/promises';
+import { Command } from '@commander-js/extra-typings';
+import { examine } from '../../cloud/doctor.ts';
+import { toSqlText } from '../../glue/sql.ts';
+import { collectRows } from '../../query/result.ts';
+import { readPositive, stackOption } from './options.ts';
+import { withLake } from './with-lake.ts';
+
+export function doctorCommand() {
+  return new Command('doctor')
+    .description(
+      'Check a deployed lake: follow a tiny file from the landing bucket to a metric and out again.',
+    )
+    .option('--patience <seconds>', 'how long each step may take', readPositive, 600)
+    .addOption(stackOption())
+    .action(async ({ stack, patience }) => {
+      const { PutObjectCommand } = await import('@aws-sdk/client-s3');
+      const { openCloudLake } = await import('../../cloud/open-cloud-lake.ts');
+      const { client, store, deployment } = await openCloudLake(stack);
+      await withLake({ lake: '', athena: stack }, async ({ run }) => {
+        await examine({
+          store,
+          land: async (key, body) => {
+            await client.send(
+              new PutObjectCommand({ Bucket: deployment.landingBucket, Key: key, Body: body }),
+            );
+          },
+          countBets: async (player, date) => {
+            const sql = `select cast(coalesce(sum(bets_count), 0) as bigint) as bets_count from player_metrics_daily
+where player_code = ${toSqlText(player)} and period_start = date ${toSqlText(date)}`;
+            const [row] = await collectRows(await run(sql));
+            return BigInt(String(row?.bets_count ?? 0));
+          },
+          now: () => new Date(),
+          wait: (milliseconds) => wait(milliseconds),
+          onStep: (text) => process.stderr.write(`✓ ${text}\n`),
+          patienceMs: patience * 1000,
+        });
+      });
+      process.stdout.write(
+        `${stack} works: what lands is loaded, rolled up and queried, and what is retracted goes\n`,
+      );
+    });
+}

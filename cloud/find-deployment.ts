@@ -1,0 +1,52 @@
+import { CloudFormationClient, DescribeStacksCommand } from '@aws-sdk/client-cloudformation';
+import { BetlakeError } from '../lambdas/lake/errors.ts';
+
+/** The outputs of a deployed stack that the command line needs. */
+export interface Deployment {
+  readonly landingBucket: string;
+  readonly lakeBucket: string;
+  readonly landingQueueUrl: string;
+  readonly workgroup: string;
+  readonly database: string;
+}
+
+/**
+ * Reads the outputs of a deployed stack.
+ *
+ * @throws BetlakeError where there is no such stack, or it is not one of Betlake
+ */
+export async function findDeployment(stack: string): Promise<Deployment> {
+  const outputs = await readOutputs(stack);
+  const find = (name: string) => {
+    const value = outputs.get(name);
+    if (!value)
+      throw new BetlakeError(
+        `the stack ${stack} has no output ${name}; is it a Betlake stack of this version?`,
+      );
+    return value;
+  };
+  return {
+    landingBucket: find('LandingBucketName'),
+    lakeBucket: find('LakeBucketName'),
+    landingQueueUrl: find('LandingQueueUrl'),
+    workgroup: find('WorkgroupName'),
+    database: find('DatabaseName'),
+  };
+}
+
+async function readOutputs(stack: string): Promise<Map<string, string>> {
+  try {
+    const { Stacks } = await new CloudFormationClient({}).send(
+      new DescribeStacksCommand({ StackName: stack }),
+    );
+    return new Map(
+      Stacks?.[0]?.Outputs?.map(({ OutputKey, OutputValue }) => [OutputKey ?? '', OutputValue ?? '']),
+    );
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    throw new BetlakeError(
+      `cannot read the stack ${stack}: ${reason}. Deploy it with: npx cdk deploy, or name another with --athena STACK`,
+      { cause: error },
+    );
+  }
+}

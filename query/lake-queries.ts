@@ -1,0 +1,8 @@
+import type { Result } from './result.ts';
+
+/** A lake that can be asked, wherever it is: the same SQL gives the same answer. */
+export interface LakeQueries {
+  readonly engine: 'duckdb' | 'athena';
+  /** @throws BetlakeError where the engine refuses the query */
+  run(sql: string): Promise<Result>;
+}

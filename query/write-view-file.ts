@@ -1,0 +1,110 @@
+import { createWriteStream } from 'node:fs';
+import { rename, rm } from 'node:fs/promises';
+import { dirname } from 'node:path';
+import { finished } from 'node:stream/promises';
+import type { DuckDBConnection } from '@duckdb/node-api';
+import { stringify } from 'csv-stringify/sync';
+import { typeNames } from '../glue/column.ts';
+import { toSqlText } from '../glue/sql.ts';
+import type { View } from '../glue/view.ts';
+import { connectEngine } from '../lambdas/lake/engine.ts';
+import type { LakeQueries } from './lake-queries.ts';
+import { readColumns } from './read-columns.ts';
+import type { Value } from './result.ts';
+
+export type FileFormat = 'parquet' | 'csv';
+
+const copyOptions: Readonly<Record<FileFormat, string>> = {
+  parquet: "format parquet, codec 'zstd'",
+  csv: 'format csv, header true',
+};
+
+/**
+ * Writes a view of the local lake as a file, whole or not at all.
+ *
+ * @returns the number of rows
+ */
+export async function writeLocalView(
+  connection: DuckDBConnection,
+  { name }: View,
+  path: string,
+  format: FileFormat,
+): Promise<bigint> {
+  return copyTo(connection, `select * from ${name}`, path, format);
+}
+
+/**
+ * Writes a view of a deployed lake as a file, whole or not at all: Athena's rows become CSV as they come, and
+ * the embedded engine makes Parquet of it, with the view's declared types.
+ *
+ * @returns the number of rows
+ */
+export async function writeAthenaView(
+  lake: LakeQueries,
+  view: View,
+  path: string,
+  format: FileFormat,
+): Promise<bigint> {
+  const csv = `${path}.rows`;
+  const { columns, batches } = await readColumns(lake, view.columns, `from ${view.name}`);
+  const file = createWriteStream(csv);
+  try {
+    let count = 0n;
+    file.write(stringify([columns.map(({ name }) => name)]));
+    for await (const rows of batches) {
+      count += BigInt(rows.length);
+      file.write(stringify(rows.map((row) => row.map(toCell))));
+    }
+    file.end();
+    await finished(file);
+    if (format === 'csv') {
+      await rename(csv, path);
+      return count;
+    }
+    return await toParquet(view, csv, path);
+  } finally {
+    file.destroy();
+    await rm(csv, { force: true });
+  }
+}
+
+/** NULL is an empty cell; no text of a view is empty. */
+function toCell(value: Value): string | null {
+  if (value === null) return null;
+  return typeof value === 'object' ? JSON.stringify(value) : String(value);
+}
+
+async function toParquet(view: View, csv: string, path: string): Promise<bigint> {
+  const folder = dirname(path);
+  const { connection, instance } = await connectEngine({
+    threads: 1,
+    memoryLimitMib: 256,
+    tempDirectory: `${path}.tmp`,
+    allowedDirectories: [folder],
+  });
+  try {
+    const types = view.columns.map(
+      ({ name, type }) => `${toSqlText(name)}: ${toSqlText(typeNames(type).duckdb)}`,
+    );
+    const rows = `select * from read_csv(${toSqlText(csv)}, header = true, auto_detect = false, columns = {${types.join(', ')}})`;
+    return await copyTo(connection, rows, path, 'parquet');
+  } finally {
+    connection.closeSync();
+    instance.closeSync();
+    await rm(`${path}.tmp`, { recursive: true, force: true });
+  }
+}
+
+async function copyTo(
+  connection: DuckDBConnection,
+  rows: string,
+  path: string,
+  format: FileFormat,
+): Promise<bigint> {
+  const part = `${path}.part`;
+  const copied = await connection.runAndReadAll(
+    `copy (${rows}) to ${toSqlText(part)} (${copyOptions[format]})`,
+  );
+  await rename(part, path);
+  return copied.getRows()[0]?.[0] as bigint;
+}

@@ -1,0 +1,20 @@
+import { findLandingFiles } from '../../local/find-landing-files.ts';
+import { ingestFiles } from '../../local/ingest-files.ts';
+import { openLakeForWriting } from '../../local/lake.ts';
+import { rollUpPending } from '../../local/roll-up-pending.ts';
+
+/* A process that ingests a folder into a new lake and rolls it up, and prints its peak memory. */
+const [lakeFolder = '', landingFolder = ''] = process.argv.slice(2);
+
+const lake = await openLakeForWriting(lakeFolder);
+let lines = 0;
+let accepted = 0;
+for await (const { record } of ingestFiles(lake, await findLandingFiles([landingFolder]))) {
+  lines += record?.lines ?? 0;
+  accepted += record?.accepted ?? 0;
+}
+const days = await rollUpPending(lake);
+lake.close();
+// Linux tells it in KiB, and so does Node on every system.
+const peakMib = process.resourceUsage().maxRSS / 1024;
+console.log(JSON.stringify({ lines, accepted, days, peakMib }));

@@ -1,0 +1,95 @@
+import { execFileSync } from 'node:child_process';
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { afterAll, describe, expect, it } from 'vitest';
+import { bundleHandler } from '../../lib/bundling/bundle-handler.ts';
+import type { Architecture } from '../../lib/configuration.ts';
+
+const projectRoot = fileURLToPath(new URL('../..', import.meta.url));
+const folder = mkdtempSync(join(tmpdir(), 'betlake-bundle-'));
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+/** Lambda's own limit is 250 MB; half of it leaves room. */
+const maxBytes = 120 * 1000 ** 2;
+/** The machine's number in an ELF file's header. */
+const machines: Readonly<Record<Architecture, number>> = { arm64: 0xb7, x86_64: 0x3e };
+
+function bundle(entry: string, architecture: Architecture): string {
+  const outputFolder = join(folder, `${entry.replaceAll('/', '.')}.${architecture}`);
+  mkdirSync(outputFolder, { recursive: true });
+  bundleHandler({ projectRoot, entry, architecture, outputFolder });
+  return outputFolder;
+}
+
+const listFiles = (path: string) =>
+  readdirSync(path, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .map(({ parentPath, name }) => join(parentPath, name));
+
+describe.each(['arm64', 'x86_64'] as const)('the bundle of convert for %s', (architecture) => {
+  const output = bundle('lambdas/convert/handler.ts', architecture);
+  const files = listFiles(output);
+
+  it('is under 120 MB unzipped', () => {
+    const bytes = files.reduce((sum, file) => sum + statSync(file).size, 0);
+    expect(bytes).toBeLessThan(maxBytes);
+  });
+
+  it('holds the binding of that architecture and no other', () => {
+    const bindings = readdirSync(join(output, 'node_modules', '@duckdb')).filter((name) =>
+      name.includes('linux'),
+    );
+    expect(bindings).toEqual([`node-bindings-linux-${architecture === 'arm64' ? 'arm64' : 'x64'}`]);
+    const native = files.filter((file) => /\.(?:node|so)$/.test(file));
+    expect(native.length).toBeGreaterThan(0);
+    for (const file of native) expect(readFileSync(file).readUInt16LE(18)).toBe(machines[architecture]);
+  });
+
+  it('holds the SQL files beside it', () => {
+    expect(existsSync(join(output, 'rollups', 'activity.sql'))).toBe(true);
+    expect(existsSync(join(output, 'views', 'activity.sql'))).toBe(true);
+    expect(files.filter((file) => file.endsWith('.ts') && !file.includes('node_modules'))).toEqual([]);
+  });
+
+  it('holds the same version of DuckDB as the laptop', () => {
+    const versionIn = (root: string) =>
+      (
+        JSON.parse(readFileSync(join(root, 'node_modules/@duckdb/node-api/package.json'), 'utf8')) as {
+          version: string;
+        }
+      ).version;
+    expect(versionIn(output)).toBe(versionIn(projectRoot));
+  });
+});
+
+const entries = ['convert', 'rollup', 'sweep'].filter((task) =>
+  existsSync(join(projectRoot, `lambdas/${task}/handler.ts`)),
+);
+const hostArchitecture: Architecture = process.arch === 'arm64' ? 'arm64' : 'x86_64';
+
+it.runIf(process.platform === 'linux').each(entries)('%s starts from its bundle', (task) => {
+  const output = bundle(`lambdas/${task}/handler.ts`, hostArchitecture);
+  const program = `const { handler } = await import(${JSON.stringify(join(output, 'index.mjs'))}); console.log(typeof handler); process.exit(0);`;
+  const said = execFileSync(process.execPath, ['--input-type=module', '-e', program], {
+    encoding: 'utf8',
+    cwd: folder,
+    env: {
+      ...process.env,
+      AWS_REGION: 'us-east-1',
+      BETLAKE_LANDING_BUCKET: 'landing',
+      BETLAKE_LAKE_BUCKET: 'lake',
+      BETLAKE_LANDING_QUEUE_URL: 'https://queue.example/landing',
+      BETLAKE_TOUCH_QUEUE_URL: 'https://queue.example/touch',
+      BETLAKE_FIRST_DATE: '2015-01-01',
+      BETLAKE_VOID_STATUSES: '[]',
+      BETLAKE_MEMORY_MIB: '1769',
+      BETLAKE_TOUCH_WINDOW_SECONDS: '60',
+      BETLAKE_SWEEP_WINDOW_DAYS: '7',
+      POWERTOOLS_SERVICE_NAME: `betlake-test-${task}`,
+      POWERTOOLS_METRICS_NAMESPACE: 'Betlake',
+    },
+  });
+  expect(said.trim().split('\n').at(-1)).toBe('function');
+});
