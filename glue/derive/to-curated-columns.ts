@@ -1,5 +1,5 @@
 import { type Column, text, whole } from '../column.ts';
-import type { Dataset } from '../dataset.ts';
+import type { Dataset, SourceColumn } from '../dataset.ts';
 
 /** Where a curated row came from: the last columns of every curated file, and what breaks ties between rows. */
 export const originColumns: readonly Column[] = [
@@ -8,6 +8,6 @@ export const originColumns: readonly Column[] = [
 ];
 
 /** The columns of a data set's curated files, in order. */
-export function toCuratedColumns(dataset: Dataset): readonly Column[] {
+export function toCuratedColumns(dataset: Dataset): readonly SourceColumn[] {
   return [...dataset.columns, ...originColumns];
 }

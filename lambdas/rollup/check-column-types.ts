@@ -5,28 +5,37 @@ import { BetlakeError } from '../lake/errors.ts';
 
 /**
  * Checks that Parquet files hold their columns as they are declared now. A column that a file lacks is NULL,
- * which is how columns are added; one of another type would be read as a common type of both, and amounts
- * could lose digits, so the declaration is refused.
+ * which is how columns are added, so a required one cannot be; one of another type would be read as a common
+ * type of both, and amounts could lose digits. Reads the files' footers alone.
  *
  * @throws BetlakeError naming the column, what the files hold and what is declared
  */
 export async function checkColumnTypes(
   engine: Engine,
-  columns: readonly Column[],
+  columns: readonly (Column & { readonly required?: boolean })[],
   paths: readonly string[],
 ): Promise<void> {
   if (paths.length === 0) return;
   const held = await engine.rows(
-    `describe select * from read_parquet([${toSqlList(paths)}], union_by_name = true)`,
+    `select name, duckdb_type, cast(count(*) as integer) as files_count
+    from parquet_schema([${toSqlList(paths)}]) where type is not null group by all`,
   );
-  const types = new Map(held.map((row) => [String(row.column_name), String(row.column_type)]));
-  for (const { name, type } of columns) {
-    const got = types.get(name);
-    const wanted = typeNames(type).duckdb;
-    if (got === undefined || got === toReadBack(wanted)) continue;
-    throw new BetlakeError(
-      `curated files hold ${name} as ${got}, but it is declared as ${wanted}; a column keeps its type: declare another column, or reload what was loaded before`,
-    );
+  for (const { name, type, required } of columns) {
+    const wanted = toReadBack(typeNames(type).duckdb);
+    let having = 0;
+    for (const column of held.filter((candidate) => candidate.name === name)) {
+      having += Number(column.files_count);
+      if (column.duckdb_type !== wanted) {
+        throw new BetlakeError(
+          `files hold ${name} as ${column.duckdb_type}, but it is declared as ${wanted}: a column keeps its type; declare another one, or reload what was loaded before`,
+        );
+      }
+    }
+    if (required && having < paths.length) {
+      throw new BetlakeError(
+        `${paths.length - having} files lack ${name}, which is declared as required: a column that is added can be NULL; declare it so, or reload what was loaded before`,
+      );
+    }
   }
 }
 

@@ -7,6 +7,7 @@ import { StaleObjectError } from '../lake/errors.ts';
 import { dimensionFileKey, dimensionManifestKey, dimensionSourcesKey, newAttempt } from '../lake/keys.ts';
 import { putManifest, readManifest } from '../lake/manifest.ts';
 import type { ObjectStore } from '../lake/object-store.ts';
+import { checkColumnTypes } from './check-column-types.ts';
 import type { RollupContext } from './context.ts';
 import { listAllCountingFiles } from './counting-files.ts';
 
@@ -65,7 +66,9 @@ async function computeDimension(
   const path = join(scratch, `${dimension.name}.${attempt}.parquet`);
   const sourcesPath = join(scratch, `${dimension.name}.${attempt}.sources.json`);
   try {
-    const sql = toDimensionSql(dimension, toRows(dimension.columns, await store.checkout(sources)));
+    const paths = await store.checkout(sources);
+    await checkColumnTypes(engine, dimension.columns, paths);
+    const sql = toDimensionSql(dimension, toRows(dimension.columns, paths));
     await engine.run(`copy (${sql}) to ${toSqlText(path)} (format parquet, codec 'zstd')`);
     await writeFile(sourcesPath, `${JSON.stringify(holds)}\n`);
     await store.putFile(dimensionSourcesKey(dimension.name, attempt), sourcesPath);

@@ -12,8 +12,10 @@ import {
   quarantineFilesPrefix,
   rollupFilesPrefix,
   rollupManifestPrefix,
+  unnamedFilesKey,
+  unsupportedRecordsPrefix,
 } from '../../glue/prefixes.ts';
-import { rollups } from '../../glue/rollups.ts';
+import { dimensions, rollups } from '../../glue/rollups.ts';
 import { DuckDbFunction } from './duck-db-function.ts';
 import type { WorkerProps } from './worker.ts';
 
@@ -39,6 +41,11 @@ export class Sweep extends Construct {
     });
     const landed = datasetNames.map((dataset) => `${dataset}/`);
     const records = datasetNames.map(ledgerPrefix);
+    const unsupported = [unsupportedRecordsPrefix];
+    // Which files a dimension was made of.
+    const sources = dimensions.map(({ name }) => `${rollupFilesPrefix(name)}*.sources.`);
+    // What a sweep notes for the next: what nothing named, and which definition days were computed by.
+    const notes = [activityDefinitionKey, unnamedFilesKey];
     const files = [
       ...datasetNames.map(curatedFilesPrefix),
       ...datasetNames.map(quarantineFilesPrefix),
@@ -49,16 +56,23 @@ export class Sweep extends Construct {
       ...rollups.map(({ name }) => rollupManifestPrefix(name)),
     ];
     landing.grantListBelow(this.function, landed);
-    lake.grantListBelow(this.function, [...records, ...files, ...manifests, activityDefinitionKey]);
-    lake.grantGetBelow(this.function, [...records, ...manifests]);
+    // To ask which version stands; S3 has no right that would tell this and not the bytes.
+    landing.grantGetBelow(this.function, landed);
+    lake.grantListBelow(this.function, [
+      ...records,
+      ...unsupported,
+      ...files,
+      ...manifests,
+      ...notes,
+    ]);
+    lake.grantGetBelow(this.function, [...records, ...unsupported, ...manifests, ...sources]);
     // Notes in the ledger which days it has sent again.
     lake.grantPutBelow(this.function, records);
     lake.grantDeleteBelow(this.function, files);
-    // Notes which definition the days of activity were computed by.
     Grant.addToPrincipal({
       grantee: this.function,
       actions: ['s3:GetObject', 's3:PutObject'],
-      resourceArns: [lake.arnForObjects(activityDefinitionKey)],
+      resourceArns: notes.map((key) => lake.arnForObjects(key)),
     });
     landingQueue.grantSend(this.function);
     touchQueue.grantSend(this.function);

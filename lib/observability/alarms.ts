@@ -53,7 +53,7 @@ export class Alarms extends Construct {
     this.#add('UnsupportedKeys', signals.unsupportedKeys(), 1, 'An object landed where no data set is.');
     this.#add('QuarantineRatio', signals.quarantineRatio(), ratio, 'Unusually many lines were refused.');
     const untaken = signals.oldestUntakenTouchSeconds();
-    const late = maxQueueAge.toSeconds();
+    const late = settled.plus(Duration.minutes(configuration.sweep.everyMinutes)).toSeconds();
     this.#add('UntakenTouch', untaken, late, 'A day waits for its rollup for too long.');
   }
 
@@ -80,6 +80,9 @@ interface Comparison {
 
 /** Twice the longest run of a function: one full run may stand before a message without anything being wrong. */
 const maxQueueAge = Duration.minutes(30);
+
+/** A touch that is older than this, and a sweep's interval, was sent again by the sweep before and not taken since. */
+const settled = Duration.minutes(40);
 
 /** An alarm's periods are at most a day long. */
 function toWholePeriod(wanted: Duration): Duration {

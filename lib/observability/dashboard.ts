@@ -29,7 +29,7 @@ export class LakeDashboard extends Dashboard {
 
 function toDataWidgets(signals: Signals): IWidget[] {
   return [
-    toGraph('Loads', [signals.loads(), signals.failedLoads(), signals.unsupportedKeys()]),
+    toGraph('Loads', [signals.loads(), signals.failedLoads(), signals.unsupportedKeys(), signals.goneObjects()]),
     toGraph('Lines', [signals.linesAccepted(), signals.linesQuarantined(), signals.linesBlank()]),
     toGraph('Lines refused', [signals.quarantineRatio()]),
   ];
@@ -44,7 +44,7 @@ function toWorkWidgets({ functions }: Watched, signals: Signals): IWidget[] {
     signals.rollupMilliseconds('p99'),
   ];
   return [
-    toGraph('Milliseconds a load, a day', milliseconds),
+    toGraph('Milliseconds a load, a batch of days', milliseconds),
     toGraph('Days rolled up', [signals.daysRolledUp()]),
     toGraph('Errors', [convert.metricErrors(), rollup.metricErrors(), sweep.metricErrors()]),
   ];

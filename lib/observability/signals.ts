@@ -17,6 +17,7 @@ export class Signals {
   readonly loads = () => this.#sum('convert', 'Loads');
   readonly failedLoads = () => this.#sum('convert', 'FailedLoads');
   readonly unsupportedKeys = () => this.#sum('convert', 'UnsupportedKeys');
+  readonly goneObjects = () => this.#sum('convert', 'GoneObjects');
   readonly linesAccepted = () => this.#sum('convert', 'LinesAccepted');
   readonly linesQuarantined = () => this.#sum('convert', 'LinesQuarantined');
   readonly linesBlank = () => this.#sum('convert', 'LinesBlank');

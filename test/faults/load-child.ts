@@ -26,4 +26,6 @@ const outcome = await loadObject(lake, datasets.bets, 'bets/a.jsonl', async () =
 }));
 lake.close();
 const rssMib = Math.round(process.resourceUsage().maxRSS / 1024);
-process.stdout.write(`${JSON.stringify({ status: outcome?.status, lines: outcome?.record.lines, rssMib })}\n`);
+process.stdout.write(
+  `${JSON.stringify({ status: outcome?.status, lines: outcome?.record.lines, rssMib })}\n`,
+);

@@ -94,9 +94,22 @@ describe('sweep', () => {
     for (const right of removed) expect(right).toMatch(/Lake\/\w+\/\w+\/files\/\*$/);
   });
 
-  it('reads no rows and nothing that landed', () => {
-    const read = rightsOf('Sweep').filter((right) => right.startsWith('s3:GetObject'));
-    expect(read.filter((right) => /\/files\/|Landing/.test(right))).toEqual([]);
+  it('reads no rows: of data files, only what tells which ones a dimension was made of', () => {
+    const read = rightsOf('Sweep').filter((right) => right.startsWith('s3:GetObject Lake'));
+    expect(read.filter((right) => right.includes('/files/'))).toEqual(
+      ['game_dimension', 'player_dimension', 'player_profiles'].map(
+        (name) => `s3:GetObject Lake/rollup/${name}/files/*.sources.*`,
+      ),
+    );
+  });
+
+  it('writes records and its own notes alone', () => {
+    const written = rightsOf('Sweep').filter((right) => right.startsWith('s3:PutObject'));
+    expect(written).toEqual([
+      ...each('s3:PutObject Lake/loads/<dataset>/*'),
+      's3:PutObject Lake/rollup/activity/definition.json',
+      's3:PutObject Lake/sweep/unnamed.json',
+    ]);
   });
 
   it('sends landing objects and touches again', () => {

@@ -1,0 +1,42 @@
+import { describe, expect, it } from 'vitest';
+import { CloudLake } from '../cloud/cloud-lake.ts';
+import { poll } from '../cloud/poll-queue.ts';
+import { useWorkbench } from '../cloud/workbench.ts';
+import { badLine, player, stake } from '../faults/rows.ts';
+
+describe('logs', () => {
+  const bench = useWorkbench();
+  const secrets = ['SECRET-PLAYER', 'SECRET-TOWN', '12.505', '77777'];
+
+  it('tell of every load, and of nothing in it', async () => {
+    const cloud = new CloudLake(bench());
+    const secret = stake(77777, '2021-10-04', { player_code: 'SECRET-PLAYER' });
+    cloud.land('bets/a.jsonl', [secret, badLine, `{"broken": "SECRET-PLAYER`]);
+    cloud.land('players/a.jsonl', [player('SECRET-PLAYER', { city_name: 'SECRET-TOWN' })]);
+    cloud.land('bets/b.jsonl.gz', Buffer.from('1f8b0800SECRET-PLAYER', 'latin1'));
+    await cloud.settle();
+    expect(cloud.telemetry.lines).toContainEqual(
+      expect.objectContaining({ message: 'load loaded', landing_key: 'bets/a.jsonl', quarantined: 2 }),
+    );
+    const told = JSON.stringify(cloud.telemetry.lines);
+    for (const secretText of secrets) expect(told).not.toContain(secretText);
+  });
+
+  it('tell of an error of the engine by its name and place alone, because its message quotes values', async () => {
+    const cloud = new CloudLake(bench());
+    cloud.land('bets/a.jsonl', [stake(1)]);
+    const failing = {
+      ...bench().engine,
+      run: async () => {
+        throw new Error('Conversion Error: could not convert "SECRET-PLAYER"', {
+          cause: new Error('SECRET-TOWN'),
+        });
+      },
+    };
+    Object.assign(cloud.convertContext, { engine: failing });
+    await poll(cloud.landingQueue, cloud.convert);
+    const told = JSON.stringify(cloud.telemetry.lines);
+    expect(told).toContain('error_place');
+    for (const secretText of secrets) expect(told).not.toContain(secretText);
+  });
+});

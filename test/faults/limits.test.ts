@@ -1,0 +1,128 @@
+import { spawn } from 'node:child_process';
+import { mkdtempSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { describe, expect, it } from 'vitest';
+import { sweepUnnamedFiles } from '../../lambdas/sweep/sweep-unnamed-files.ts';
+import { FolderStore } from '../../local/folder-store.ts';
+import { CloudLake, toBytes } from '../cloud/cloud-lake.ts';
+import { expectInvariants, readRecords } from '../cloud/expect-invariants.ts';
+import { poll } from '../cloud/poll-queue.ts';
+import { useWorkbench } from '../cloud/workbench.ts';
+import { stake, sunday } from './rows.ts';
+
+describe('entry 8: the limits of a function', () => {
+  const bench = useWorkbench();
+  const key = 'bets/a.jsonl';
+
+  it('end a load by its own deadline before the function is stopped, and it is delivered again', async () => {
+    const cloud = new CloudLake(bench());
+    await cloud.settle();
+    cloud.land(key, [stake(1)]);
+    let waited: Promise<unknown> | undefined;
+    cloud.calls.hook = ({ operation, bucket, when }) => {
+      if (operation !== 'GetObject' || bucket !== 'landing' || when === 'before') return;
+      waited = new Promise((resolve) => setTimeout(resolve, 400));
+      return waited;
+    };
+    // What is kept back, and a tenth of a second; the rest of the time stands still.
+    const told = [15_100];
+    const remainingMs = () => told.shift() ?? 60_000;
+    expect(await poll(cloud.landingQueue, cloud.convert, { remainingMs })).toMatchObject({ failed: 1 });
+    expect(cloud.telemetry.lines.at(-1)).toMatchObject({ error_name: 'TimeoutError' });
+    expect(await readRecords(cloud)).toEqual(new Map());
+    await waited;
+    cloud.calls.hook = undefined;
+    await cloud.settle();
+    await expectInvariants(cloud);
+  });
+
+  it('leave what there is no time to begin for the next run', async () => {
+    const cloud = new CloudLake(bench());
+    await cloud.settle();
+    for (const name of ['a', 'b', 'c']) cloud.land(`bets/${name}.jsonl`, [stake(name.charCodeAt(0))]);
+    const told = [60_000, 60_000, 19_000, 19_000];
+    const remainingMs = () => told.shift() ?? 0;
+    expect(await poll(cloud.landingQueue, cloud.convert, { remainingMs })).toMatchObject({
+      received: 3,
+      failed: 2,
+    });
+    expect((await readRecords(cloud)).size).toBe(1);
+    expect(await poll(cloud.touchQueue, cloud.rollup, { remainingMs: lateAfter(1) })).toMatchObject({
+      received: 1,
+      failed: 1,
+    });
+    await cloud.settle();
+    expect([...cloud.landingDead.bodies, ...cloud.touchDead.bodies]).toEqual([]);
+    await expectInvariants(cloud);
+  });
+
+  it('refuse an object by its size before a byte of it is read, and keep what it had loaded', async () => {
+    const cloud = new CloudLake(bench(), { limits: { maxObjectBytes: 1000 } });
+    const small = cloud.land(key, [stake(1)]);
+    await cloud.settle();
+    cloud.land(
+      key,
+      [1, 2, 3, 4, 5, 6].map((betId) => stake(betId, sunday)),
+    );
+    const operations: string[] = [];
+    cloud.calls.hook = ({ operation, bucket, when }) => {
+      if (bucket === 'landing' && when === 'before') operations.push(operation);
+    };
+    await cloud.settle();
+    cloud.calls.hook = undefined;
+    expect(operations).not.toContain('GetObject');
+    expect(cloud.telemetry.sum('FailedLoads')).toBe(1);
+    expect((await readRecords(cloud)).get(key)).toMatchObject({ status: 'failed', error_code: 'too_big' });
+    await expectInvariants(cloud, {
+      objects: [{ key, bytes: small.body, lastModified: small.lastModified }],
+    });
+    expect(cloud.telemetry.sum('FailedLoads')).toBe(1);
+  });
+
+  it('leave no record of a load whose process is killed; the next one loads it', async () => {
+    const folder = mkdtempSync(join(bench().folder, 'killed-'));
+    const path = join(folder, 'a.jsonl');
+    writeFileSync(path, toBytes([stake(1), stake(2, sunday)]));
+    expect(await loadInChild(folder, path, 'hang')).toEqual(['read']);
+    const store = new FolderStore(join(folder, 'lake'));
+    expect(await Array.fromAsync(store.list('loads/'))).toEqual([]);
+    const [, told = ''] = await loadInChild(folder, path, 'end');
+    expect(JSON.parse(told)).toMatchObject({ status: 'loaded', lines: 2 });
+    expect((await sweepUnnamedFiles(store, new Date(Date.now() + 1000), 0)).removed).toEqual([]);
+  });
+
+  it('hold with a file of any size: 25 MB are loaded within a heap of 32 MB', async () => {
+    const folder = mkdtempSync(join(bench().folder, 'large-'));
+    const path = join(folder, 'a.jsonl');
+    const lines = toBytes(Array.from({ length: 1000 }, (_, at) => stake(at)));
+    writeFileSync(path, Buffer.concat(Array.from({ length: 120 }, () => lines)));
+    const [, told = ''] = await loadInChild(folder, path, 'end', '--max-old-space-size=32');
+    expect(JSON.parse(told)).toMatchObject({ status: 'loaded', lines: 120_000 });
+    expect((JSON.parse(told) as { rssMib: number }).rssMib).toBeLessThan(400);
+  });
+});
+
+/** Says that there is plenty of time at first, and none any more after some answers. */
+function lateAfter(answers: number): () => number {
+  let given = 0;
+  return () => (given++ < answers ? 60_000 : 0);
+}
+
+/** Loads in a process of its own, which is killed where it is to hang; gives the lines that it said. */
+function loadInChild(
+  folder: string,
+  path: string,
+  behaviour: 'hang' | 'end',
+  ...options: string[]
+): Promise<string[]> {
+  const script = fileURLToPath(new URL('load-child.ts', import.meta.url));
+  const args = [...options, '--import', 'tsx', script, join(folder, 'lake'), path, behaviour];
+  const child = spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'inherit'] });
+  let said = '';
+  child.stdout.on('data', (chunk) => {
+    said += String(chunk);
+    if (behaviour === 'hang') child.kill('SIGKILL');
+  });
+  return new Promise((resolve) => child.once('close', () => resolve(said.split('\n').filter(Boolean))));
+}

@@ -1,0 +1,37 @@
+import { describe, expect, it } from 'vitest';
+import { CloudLake } from '../cloud/cloud-lake.ts';
+import { expectInvariants, readRecords } from '../cloud/expect-invariants.ts';
+import { poll } from '../cloud/poll-queue.ts';
+import { useWorkbench } from '../cloud/workbench.ts';
+import { monday, stake, sunday } from './rows.ts';
+
+/** Three hundred stand for the hundred thousand of the catalogue: what is held to is what it costs a file. */
+const filesCount = 300;
+
+describe('entry 39: many small files', () => {
+  const bench = useWorkbench();
+
+  it('lose no event, and cost the rollup their days, not their number', async () => {
+    const cloud = new CloudLake(bench());
+    let events = 0;
+    cloud.losesEvent = () => events++ % 7 === 0;
+    for (let at = 0; at < filesCount; at++) {
+      cloud.land(`bets/${at}.jsonl`, [stake(at, at % 2 === 0 ? monday : sunday)]);
+    }
+    cloud.losesEvent = undefined;
+    await convertAll(cloud);
+    expect((await readRecords(cloud)).size).toBeLessThan(filesCount);
+    const { unreadCount } = await cloud.sweep();
+    expect(unreadCount).toBe(Math.ceil(filesCount / 7));
+    await convertAll(cloud);
+    expect(cloud.touchQueue.messages).toHaveLength(filesCount);
+    await poll(cloud.touchQueue, cloud.rollup, { batchSize: 1000 });
+    expect(cloud.telemetry.sum('DaysRolledUp')).toBe(2);
+    expect(cloud.lake.currentKeys('rollup/activity/files/')).toHaveLength(2);
+    await expectInvariants(cloud);
+  });
+
+  async function convertAll(cloud: CloudLake): Promise<void> {
+    while (cloud.landingQueue.messages.length > 0) await poll(cloud.landingQueue, cloud.convert);
+  }
+});
