@@ -1,7 +1,7 @@
 import { datasets } from '../glue/datasets.ts';
 import { loadObject } from '../lambdas/convert/load-object.ts';
-import { BetlakeError } from '../lambdas/lake/errors.ts';
 import type { LoadRecord } from '../lambdas/lake/ledger.ts';
+import { explainDiskFault, isDiskFault } from './disk-fault.ts';
 import type { LandingFile } from './find-landing-files.ts';
 import type { LocalLake } from './lake.ts';
 import { openLandingFile } from './local-landing.ts';
@@ -30,24 +30,15 @@ export async function* ingestFiles(lake: LocalLake, files: readonly LandingFile[
       const { status, record } = outcome;
       yield { file, status, record, error: record.error_message ?? undefined };
     } catch (error) {
+      if (isFaultOfTheLake(error, file.path)) throw explainDiskFault(error, lake.store.root);
       const message = error instanceof Error ? error.message : String(error);
-      if (isOfTheLake(error)) {
-        throw new BetlakeError(
-          `cannot write to the lake ${lake.store.root}: ${message}. Make room or allow writing, then run the same command again; nothing is lost or counted twice`,
-          { cause: error },
-        );
-      }
       yield { file, status: 'failed', record: undefined, error: `${file.key}: ${message}` };
     }
   }
 }
 
-/** Whether a fault is of the disk the lake is on, not of one file. */
-function isOfTheLake(error: unknown): boolean {
-  const code = error instanceof Error && 'code' in error ? String(error.code) : '';
-  const message = error instanceof Error ? error.message : '';
-  return (
-    ['ENOSPC', 'EROFS', 'EDQUOT'].includes(code) ||
-    /No space left|not enough space|Read-only file system/i.test(message)
-  );
+/** Whether a fault is of the disk the lake is on, not of the file that was to be read. */
+function isFaultOfTheLake(error: unknown, path: string): boolean {
+  const ofFile = error instanceof Error && 'path' in error && error.path === path;
+  return isDiskFault(error) && !ofFile;
 }

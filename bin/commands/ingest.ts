@@ -1,5 +1,6 @@
 import { Argument, Command, Option } from '@commander-js/extra-typings';
 import { datasetNames } from '../../glue/datasets.ts';
+import { explainDiskFault } from '../../local/disk-fault.ts';
 import { findLandingFiles, type LandingFile } from '../../local/find-landing-files.ts';
 import { type FileLoad, ingestFiles } from '../../local/ingest-files.ts';
 import { openLakeForWriting } from '../../local/lake.ts';
@@ -69,6 +70,8 @@ export async function ingest(
         )
       : [];
     return { loads, days };
+  } catch (error) {
+    throw explainDiskFault(error, folder);
   } finally {
     progress.end();
     lake.close();

@@ -29,7 +29,7 @@ export async function openConvertContext(
     'BETLAKE_FIRST_DATE',
     'BETLAKE_MEMORY_MIB',
   ]);
-  const { engine, scratch } = await openWorkshop('/tmp/betlake', said.BETLAKE_MEMORY_MIB);
+  const { engine, scratch } = await openWorkshop('/tmp/betlake-function', said.BETLAKE_MEMORY_MIB);
   const s3 = new S3Client(clientOptions);
   const sqs = new SQSClient(clientOptions);
   return {

@@ -27,7 +27,7 @@ export function openTelemetry(logger = new Logger(), metrics = new Metrics()): F
       try {
         return await work();
       } finally {
-        metrics.publishStoredMetrics();
+        if (metrics.hasStoredMetrics()) metrics.publishStoredMetrics();
       }
     },
   };

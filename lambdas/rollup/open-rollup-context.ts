@@ -24,7 +24,7 @@ export async function openRollupContext(
     'BETLAKE_VOID_STATUSES',
     'BETLAKE_MEMORY_MIB',
   ]);
-  const { engine, scratch, threads } = await openWorkshop('/tmp/betlake', said.BETLAKE_MEMORY_MIB);
+  const { engine, scratch, threads } = await openWorkshop('/tmp/betlake-function', said.BETLAKE_MEMORY_MIB);
   const client = new S3Client(clientOptions);
   const bucket = said.BETLAKE_LAKE_BUCKET;
   return {

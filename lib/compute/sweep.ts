@@ -58,13 +58,7 @@ export class Sweep extends Construct {
     landing.grantListBelow(this.function, landed);
     // To ask which version stands; S3 has no right that would tell this and not the bytes.
     landing.grantGetBelow(this.function, landed);
-    lake.grantListBelow(this.function, [
-      ...records,
-      ...unsupported,
-      ...files,
-      ...manifests,
-      ...notes,
-    ]);
+    lake.grantListBelow(this.function, [...records, ...unsupported, ...files, ...manifests, ...notes]);
     lake.grantGetBelow(this.function, [...records, ...unsupported, ...manifests, ...sources]);
     // Notes in the ledger which days it has sent again.
     lake.grantPutBelow(this.function, records);

@@ -29,7 +29,12 @@ export class LakeDashboard extends Dashboard {
 
 function toDataWidgets(signals: Signals): IWidget[] {
   return [
-    toGraph('Loads', [signals.loads(), signals.failedLoads(), signals.unsupportedKeys(), signals.goneObjects()]),
+    toGraph('Loads', [
+      signals.loads(),
+      signals.failedLoads(),
+      signals.unsupportedKeys(),
+      signals.goneObjects(),
+    ]),
     toGraph('Lines', [signals.linesAccepted(), signals.linesQuarantined(), signals.linesBlank()]),
     toGraph('Lines refused', [signals.quarantineRatio()]),
   ];

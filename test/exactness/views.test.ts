@@ -5,21 +5,21 @@ import { COLUMNS_BY_VIEW } from '../oracle/view-columns.ts';
 import { expectOracle } from './expect-oracle.ts';
 import { makeSampleObjects, withLargeAmounts } from './sample-objects.ts';
 
-/** Twelve days over the edges of an ISO week, a month and a year. */
-const sample = { bets: 4000, players: 150, games: 40, days: 12, start: '2020-12-28', badRatio: 0.03 };
+/** Eight days over the edges of an ISO week, a month and a year. */
+const sample = { bets: 3000, players: 120, games: 40, days: 8, start: '2020-12-28', badRatio: 0.03 };
 
 describe('every view at every grain equals an independent computation', () => {
-  test.each([1, 20_201_228, -7])('for a sample of seed %i', async (seed) => {
+  test.each([1, -20_201_228])('for a sample of seed %i', async (seed) => {
     const objects = await makeSampleObjects({ ...sample, seed });
     const lake = await makeLake();
     await lake.ingest(objects);
     const { facts, landing } = await expectOracle(lake, objects);
     expect(facts.length).toBeGreaterThan(sample.bets * 0.8);
-    expect(landing.objects.reduce((sum, { quarantined }) => sum + quarantined, 0)).toBeGreaterThan(100);
+    expect(landing.objects.reduce((sum, { quarantined }) => sum + quarantined, 0)).toBeGreaterThan(60);
   });
 
   test('with amounts that no double holds, void statuses and several files a day', async () => {
-    const objects = withLargeAmounts(await makeSampleObjects({ ...sample, seed: 3, files: 29 }));
+    const objects = withLargeAmounts(await makeSampleObjects({ ...sample, seed: 3, files: 17 }));
     const lake = await makeLake();
     await lake.configure({ void_statuses: ['V', "it's", 'none'] });
     await lake.ingest(objects);
@@ -29,7 +29,7 @@ describe('every view at every grain equals an independent computation', () => {
   });
 
   test('for more days than files', async () => {
-    const later = { start: '2021-12-12', days: 40, bets: 1500, files: 3 };
+    const later = { start: '2021-12-20', days: 24, bets: 1200, files: 3 };
     const objects = await makeSampleObjects({ ...sample, ...later, seed: 4 });
     const lake = await makeLake();
     await lake.ingest(objects);

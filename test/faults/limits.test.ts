@@ -86,7 +86,7 @@ describe('entry 8: the limits of a function', () => {
     writeFileSync(path, toBytes([stake(1), stake(2, sunday)]));
     expect(await loadInChild(folder, path, 'hang')).toEqual(['read']);
     const store = new FolderStore(join(folder, 'lake'));
-    expect(await Array.fromAsync(store.list('loads/'))).toEqual([]);
+    for await (const { key: recorded } of store.list('loads/')) expect(recorded).toBeUndefined();
     const [, told = ''] = await loadInChild(folder, path, 'end');
     expect(JSON.parse(told)).toMatchObject({ status: 'loaded', lines: 2 });
     expect((await sweepUnnamedFiles(store, new Date(Date.now() + 1000), 0)).removed).toEqual([]);

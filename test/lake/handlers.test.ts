@@ -41,6 +41,7 @@ it('the handler of rollup writes its metrics under the namespace that it is told
   const written: string[] = [];
   vi.spyOn(console, 'log').mockImplementation((line) => void written.push(String(line)));
   vi.stubEnv('POWERTOOLS_DEV', 'true');
+  vi.stubEnv('POWERTOOLS_METRICS_DISABLED', 'false');
   const { handler } = await import('../../lambdas/rollup/handler.ts');
   expect(await handler({ Records: [] }, invocation)).toEqual({ batchItemFailures: [] });
   const metrics = JSON.parse(written.at(-1) ?? '') as { _aws: unknown };

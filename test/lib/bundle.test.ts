@@ -18,6 +18,7 @@ const machines: Readonly<Record<Architecture, number>> = { arm64: 0xb7, x86_64: 
 
 function bundle(entry: string, architecture: Architecture): string {
   const outputFolder = join(folder, `${entry.replaceAll('/', '.')}.${architecture}`);
+  if (existsSync(outputFolder)) return outputFolder;
   mkdirSync(outputFolder, { recursive: true });
   bundleHandler({ projectRoot, entry, architecture, outputFolder });
   return outputFolder;

@@ -1,0 +1,25 @@
+import { BetlakeError } from '../lambdas/lake/errors.ts';
+
+/**
+ * Says of a fault of the disk that the lake is on what happened and what to do; any other error comes back as
+ * it is. Such a fault ends the work: no other file or day would fare better.
+ */
+export function explainDiskFault(error: unknown, root: string): unknown {
+  if (error instanceof BetlakeError || !isDiskFault(error)) return error;
+  const message = error instanceof Error ? error.message : String(error);
+  return new BetlakeError(
+    `cannot write to the lake ${root}: ${message}. Make room, allow writing or choose another folder with --lake, then run the same command again; nothing is lost or counted twice`,
+    { cause: error },
+  );
+}
+
+export function isDiskFault(error: unknown): boolean {
+  if (!(error instanceof Error)) return false;
+  const code = 'code' in error ? String(error.code) : '';
+  return (
+    diskCodes.has(code) ||
+    /No space left|not enough space|Read-only file system|failed to offload/i.test(error.message)
+  );
+}
+
+const diskCodes = new Set(['ENOSPC', 'EROFS', 'EDQUOT', 'EACCES', 'EPERM', 'ENOTDIR']);
