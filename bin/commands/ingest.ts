@@ -1,5 +1,6 @@
 import { Argument, Command, Option } from '@commander-js/extra-typings';
 import { datasetNames } from '../../glue/datasets.ts';
+import { sweepUnnamedFiles } from '../../lambdas/sweep/sweep-unnamed-files.ts';
 import { explainDiskFault } from '../../local/disk-fault.ts';
 import { findLandingFiles, type LandingFile } from '../../local/find-landing-files.ts';
 import { type FileLoad, ingestFiles } from '../../local/ingest-files.ts';
@@ -69,6 +70,7 @@ export async function ingest(
           progress.say(`rolling up ${day}, ${done} of ${all} days done`),
         )
       : [];
+    if (rollup) await sweepUnnamedFiles(lake.store, lake.now(), dayMs);
     return { loads, days };
   } catch (error) {
     throw explainDiskFault(error, folder);
@@ -77,6 +79,9 @@ export async function ingest(
     lake.close();
   }
 }
+
+/** Longer than any query reads: what it has begun to read stays that long. */
+const dayMs = 86_400_000;
 
 /** A load as it is printed. */
 export function toRow({ file, status, record }: FileLoad) {
