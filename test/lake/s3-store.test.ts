@@ -56,6 +56,16 @@ describe('the S3 store', () => {
     await expect(made.store.checkout(['loads/bets/a.json'])).rejects.toMatchObject({ name: 'AccessDenied' });
   });
 
+  it.each(['reset', 'end'] as const)('reads a record whole over a body that meets a %s', async (ending) => {
+    await made.store.put('loads/bets/a.json', '{"whole":true}', undefined);
+    made.s3.calls.hook = ({ index, when }) => {
+      if (index === 1 && when === 'after') return { cutAt: 4, ending };
+    };
+    const { body } = (await made.store.get('loads/bets/a.json')) ?? {};
+    expect(body?.toString()).toBe('{"whole":true}');
+    expect(made.s3.calls.count).toBe(3);
+  });
+
   it('never takes a missing bucket for a missing object', async () => {
     const client = made.s3.client();
     const store = new S3ObjectStore({ client, bucket: 'gone', scratch: made.path });
