@@ -1,0 +1,29 @@
+import { readFile } from 'node:fs/promises';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { inject } from 'vitest';
+
+/**
+ * Asks once a second until something holds.
+ *
+ * @param missing what is still missing, in words; undefined once it holds
+ * @throws Error with what was missing last and the end of the emulator's log
+ */
+export async function waitUntil(
+  what: string,
+  seconds: number,
+  missing: () => Promise<string | undefined>,
+): Promise<void> {
+  const began = Date.now();
+  for (;;) {
+    const left = await missing();
+    if (left === undefined) return;
+    if (Date.now() - began > seconds * 1000) {
+      const log = await readFile(inject('emulatorLog'), 'utf8');
+      const end = log.slice(-tailCharacters);
+      throw new Error(`after ${seconds} s it is still not so that ${what}: ${left}\n${end}`);
+    }
+    await sleep(1000);
+  }
+}
+
+const tailCharacters = 6000;
