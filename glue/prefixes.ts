@@ -17,7 +17,7 @@ export const rollupFilesPrefix = (rollup: string) => `rollup/${rollup}/files/`;
 /** Activity's manifests lie below `year=<year>/`, a dimension's one at the prefix itself. */
 export const rollupManifestPrefix = (rollup: string) => `rollup/${rollup}/manifest/`;
 
-/** What the days of activity were computed by. */
+/** What the days of activity were computed by: another query or other void statuses compute all of them again. */
 export const activityDefinitionKey = 'rollup/activity/definition.json';
 
 /** Records of landing objects that no data set takes; beside the data sets' records. */

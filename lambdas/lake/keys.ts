@@ -1,6 +1,24 @@
 import { createHash, randomBytes } from 'node:crypto';
 import type { DatasetName } from '../../glue/dataset.ts';
-import { unsupportedRecordsPrefix } from '../../glue/prefixes.ts';
+import {
+  curatedFilesPrefix,
+  curatedManifestPrefix,
+  ledgerPrefix,
+  quarantineFilesPrefix,
+  rollupFilesPrefix,
+  rollupManifestPrefix,
+  unsupportedRecordsPrefix,
+} from '../../glue/prefixes.ts';
+
+export {
+  activityDefinitionKey,
+  curatedFilesPrefix,
+  curatedManifestPrefix,
+  ledgerPrefix,
+  quarantineFilesPrefix,
+  rollupFilesPrefix,
+  rollupManifestPrefix,
+} from '../../glue/prefixes.ts';
 
 /*
  * Every key of the lake is made here, from a data set's name, dates, hashes and attempt ids: nothing that a
@@ -18,31 +36,27 @@ export function newAttempt(now: Date): string {
   return `${time}${randomBytes(6).toString('hex')}`;
 }
 
-export const ledgerPrefix = (dataset: DatasetName) => `loads/${dataset}/`;
 export const ledgerKey = (dataset: DatasetName, loadId: string) => `${ledgerPrefix(dataset)}${loadId}.json`;
 
 /** The record of a landing object that no data set takes. */
 export const unsupportedKeyRecord = (loadId: string) => `${unsupportedRecordsPrefix}${loadId}.json`;
 
-export const curatedFilesPrefix = (dataset: DatasetName, date?: string) =>
-  `curated/${dataset}/files/${date === undefined ? '' : `${date}/`}`;
+/** The curated files of a day. */
+export const curatedDayPrefix = (dataset: DatasetName, date: string) =>
+  `${curatedFilesPrefix(dataset)}${date}/`;
 export const curatedFileKey = (dataset: DatasetName, date: string, loadId: string, attempt: string) =>
-  `${curatedFilesPrefix(dataset, date)}${loadId}.${attempt}.parquet`;
+  `${curatedDayPrefix(dataset, date)}${loadId}.${attempt}.parquet`;
 /** The file without rows that makes every publication of a day's manifest differ from all before it. */
 export const curatedMarkerKey = (dataset: DatasetName, date: string, attempt: string) =>
-  `${curatedFilesPrefix(dataset, date)}published.${attempt}.parquet`;
-export const curatedManifestPrefix = (dataset: DatasetName) => `curated/${dataset}/manifest/`;
+  `${curatedDayPrefix(dataset, date)}published.${attempt}.parquet`;
 /** The date that a curated file is filed under. */
 export const dateOfCuratedFile = (key: string) => key.split('/')[3] ?? '';
 export const curatedManifestKey = (dataset: DatasetName, date: string) =>
   `${curatedManifestPrefix(dataset)}dt=${date}/symlink.txt`;
 
-export const quarantineFilesPrefix = (dataset: DatasetName) => `quarantine/${dataset}/files/`;
 export const quarantineFileKey = (dataset: DatasetName, loadDay: string, loadId: string, attempt: string) =>
   `${quarantineFilesPrefix(dataset)}${loadDay}/${loadId}.${attempt}.jsonl`;
 
-export const rollupFilesPrefix = (rollup: string) => `rollup/${rollup}/files/`;
-export const rollupManifestPrefix = (rollup: string) => `rollup/${rollup}/manifest/`;
 export const activityFileKey = (date: string, attempt: string) =>
   `${rollupFilesPrefix('activity')}${date.slice(0, 4)}/${date}.${attempt}.parquet`;
 export const activityManifestKey = (year: string) =>

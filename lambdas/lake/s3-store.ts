@@ -85,6 +85,8 @@ export class S3ObjectStore implements ObjectStore {
     const upload = randomUUID();
     await retryTransient(async (triesBefore) => {
       const body = createReadStream(path);
+      // A request that failed before it took the body leaves it to open a file that may be gone by then.
+      body.on('error', () => undefined);
       try {
         const content = { Body: body, ContentLength: size, Metadata: { [uploadMark]: upload } };
         await this.#client.send(new PutObjectCommand({ ...this.#at(key), ...content, IfNoneMatch: '*' }));

@@ -1,5 +1,5 @@
 import type { DatasetName } from '../../glue/dataset.ts';
-import { curatedFilesPrefix, ledgerKey, parseFileKey } from '../lake/keys.ts';
+import { curatedDayPrefix, ledgerKey, parseFileKey } from '../lake/keys.ts';
 import { listLoadRecords, readRecordAt } from '../lake/ledger.ts';
 import type { ObjectStore } from '../lake/object-store.ts';
 
@@ -10,7 +10,7 @@ export async function listCountingFiles(
   date: string,
 ): Promise<string[]> {
   const byLoad = new Map<string, string[]>();
-  for await (const { key } of store.list(curatedFilesPrefix(dataset, date))) {
+  for await (const { key } of store.list(curatedDayPrefix(dataset, date))) {
     const { owner } = parseFileKey(key);
     byLoad.set(owner, [...(byLoad.get(owner) ?? []), key]);
   }

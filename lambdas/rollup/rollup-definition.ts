@@ -1,11 +1,9 @@
 import { createHash } from 'node:crypto';
 import { toActivitySql } from '../../glue/rollups.ts';
 import { StaleObjectError } from '../lake/errors.ts';
+import { activityDefinitionKey } from '../lake/keys.ts';
 import { listLoadRecords } from '../lake/ledger.ts';
 import type { RollupContext } from './context.ts';
-
-/** What the days of activity were computed by: another query or other void statuses compute all of them again. */
-const key = 'rollup/activity/definition.json';
 
 type DefinitionContext = Pick<RollupContext, 'store' | 'voidStatuses'>;
 
@@ -21,7 +19,7 @@ function toDefinitionId({ voidStatuses }: DefinitionContext): string {
  * and none may be taken for right should the first definition come back.
  */
 export async function listRedefinedDays(context: DefinitionContext): Promise<string[]> {
-  const standing = await context.store.get(key);
+  const standing = await context.store.get(activityDefinitionKey);
   if (!standing || readId(standing.body) === toDefinitionId(context)) return [];
   if (readId(standing.body) !== null) await putDefinition(context, null, standing.etag);
   const days = new Set<string>();
@@ -32,7 +30,7 @@ export async function listRedefinedDays(context: DefinitionContext): Promise<str
 
 /** Notes that every day was computed by today's definition. */
 export async function markDefinition(context: DefinitionContext): Promise<void> {
-  const standing = await context.store.get(key);
+  const standing = await context.store.get(activityDefinitionKey);
   const id = toDefinitionId(context);
   if (standing && readId(standing.body) === id) return;
   await putDefinition(context, id, standing?.etag);
@@ -44,7 +42,7 @@ async function putDefinition(
   expected: string | undefined,
 ): Promise<void> {
   try {
-    await store.put(key, `${JSON.stringify({ definition })}\n`, expected);
+    await store.put(activityDefinitionKey, `${JSON.stringify({ definition })}\n`, expected);
   } catch (error) {
     if (!(error instanceof StaleObjectError)) throw error;
   }

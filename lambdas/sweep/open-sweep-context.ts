@@ -33,7 +33,11 @@ export function openSweepContext(
   return {
     landing: openS3Landing(s3, said.BETLAKE_LANDING_BUCKET),
     // A sweep checks no file out.
-    store: new S3ObjectStore({ client: s3, bucket: said.BETLAKE_LAKE_BUCKET, scratch: '/tmp/betlake-function' }),
+    store: new S3ObjectStore({
+      client: s3,
+      bucket: said.BETLAKE_LAKE_BUCKET,
+      scratch: '/tmp/betlake-function',
+    }),
     landingQueue: new SqsLandingQueue(new SqsQueue(sqs, said.BETLAKE_LANDING_QUEUE_URL)),
     touches: new SqsTouchQueue(new SqsQueue(sqs, said.BETLAKE_TOUCH_QUEUE_URL)),
     telemetry,

@@ -48,11 +48,11 @@ describe.each(Object.values(datasets))('a curated file of $name', (dataset) => {
   });
 
   test('holds what the lines say, exactly, whichever way each was read', async () => {
-    const lines = fc.sample(lineOf(dataset), { numRuns: 4000, seed: 6 });
+    const lines = fc.sample(lineOf(dataset), { numRuns: 2500, seed: 6 });
     const { contents, files, landing } = await convert(`${dataset.name}/it's.jsonl`, lines.join('\n'));
     const rows = contents.flatMap(({ rows }) => rows);
     const expected: readonly Landed[] = landing[dataset.name];
-    expect(expected.length).toBeGreaterThan(1500);
+    expect(expected.length).toBeGreaterThan(1000);
     expectSameRows(
       dataset.name,
       rows,

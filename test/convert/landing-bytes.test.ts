@@ -89,6 +89,16 @@ test('a BOM within a file is no white space, and a CR alone ends no line, entry 
   ]);
 });
 
+test('offsets count the bytes of a BOM, of CRLF and of characters, entry 18', async () => {
+  const [found] = await ingest([`\ufeff${second}\r\n\r\nx\n😀`]);
+  const at = 3 + Buffer.byteLength(second) + 2 + 2;
+  const places = found?.refused.map(({ line_number, byte_offset }) => [line_number, byte_offset]);
+  expect(places).toEqual([
+    [3n, BigInt(at)],
+    [4n, BigInt(at + 2)],
+  ]);
+});
+
 test('a last line cut off at any byte is refused and the others kept, entry 19', async () => {
   const whole = Buffer.from(second);
   const objects = Array.from(whole, (_, end) => ({

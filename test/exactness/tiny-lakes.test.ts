@@ -28,16 +28,16 @@ test('rows that collide in every way come to what an independent computation say
         await expectOracle(lake, standing(objects), { voidStatuses });
       },
     ),
-    { numRuns: 8, seed: 20_210_104 },
+    { numRuns: 6, seed: 20_210_104 },
   );
 });
 
 test('the collisions are there', () => {
-  const samples = fc.sample(arrivals, { numRuns: 8, seed: 20_210_104 });
+  const samples = fc.sample(arrivals, { numRuns: 6, seed: 20_210_104 });
   const lakes = samples.map((objects) => computeLake(standing(objects), { now }));
   const read = lakes.reduce((sum, { landing }) => sum + landing.bets.length, 0);
   const counted = lakes.reduce((sum, { facts }) => sum + facts.length, 0);
-  expect(read).toBeGreaterThan(1000);
+  expect(read).toBeGreaterThan(700);
   expect(counted).toBeLessThan(read * 0.8);
   expect(samples.some((objects) => standing(objects).length < objects.length)).toBe(true);
 });

@@ -6,7 +6,7 @@ import { expectOracle } from './expect-oracle.ts';
 import { makeSampleObjects, withLargeAmounts } from './sample-objects.ts';
 
 /** Eight days over the edges of an ISO week, a month and a year. */
-const sample = { bets: 3000, players: 120, games: 40, days: 8, start: '2020-12-28', badRatio: 0.03 };
+const sample = { bets: 2500, players: 120, games: 40, days: 8, start: '2020-12-28', badRatio: 0.03 };
 
 describe('every view at every grain equals an independent computation', () => {
   test.each([1, -20_201_228])('for a sample of seed %i', async (seed) => {
@@ -14,7 +14,7 @@ describe('every view at every grain equals an independent computation', () => {
     const lake = await makeLake();
     await lake.ingest(objects);
     const { facts, landing } = await expectOracle(lake, objects);
-    expect(facts.length).toBeGreaterThan(sample.bets * 0.8);
+    expect(facts.length).toBeGreaterThan(sample.bets * 0.75);
     expect(landing.objects.reduce((sum, { quarantined }) => sum + quarantined, 0)).toBeGreaterThan(60);
   });
 

@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process';
 import { mkdtempSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
 import { sweepUnnamedFiles } from '../../lambdas/sweep/sweep-unnamed-files.ts';
@@ -19,19 +20,20 @@ describe('entry 8: the limits of a function', () => {
     const cloud = new CloudLake(bench());
     await cloud.settle();
     cloud.land(key, [stake(1)]);
-    let waited: Promise<unknown> | undefined;
-    cloud.calls.hook = ({ operation, bucket, when }) => {
+    let hasAnswered = false;
+    cloud.calls.hook = async ({ operation, bucket, when }) => {
       if (operation !== 'GetObject' || bucket !== 'landing' || when === 'before') return;
-      waited = new Promise((resolve) => setTimeout(resolve, 400));
-      return waited;
+      await sleep(400);
+      hasAnswered = true;
     };
     // What is kept back, and a tenth of a second; the rest of the time stands still.
     const told = [15_100];
     const remainingMs = () => told.shift() ?? 60_000;
     expect(await poll(cloud.landingQueue, cloud.convert, { remainingMs })).toMatchObject({ failed: 1 });
+    expect(hasAnswered).toBe(false);
     expect(cloud.telemetry.lines.at(-1)).toMatchObject({ error_name: 'TimeoutError' });
     expect(await readRecords(cloud)).toEqual(new Map());
-    await waited;
+    await sleep(400);
     cloud.calls.hook = undefined;
     await cloud.settle();
     await expectInvariants(cloud);

@@ -41,7 +41,7 @@ export async function runProgram(
     });
     if (code === 0) return stdout;
     const end = late ? `did not end within ${seconds} s` : `failed with ${code}`;
-    throw new Error(`${[program, ...args].join(' ')} ${end}:\n${printed.slice(-tailCharacters)}`);
+    throw new Error(`${[program, ...args].join(' ')} ${end}:\n${toTail(printed)}`);
   } finally {
     clearTimeout(timer);
     process.removeListener('exit', stopAtExit);
@@ -57,6 +57,12 @@ export function signalGroup({ pid }: ChildProcess, signal: NodeJS.Signals): void
     const isGone = error instanceof Error && 'code' in error && error.code === 'ESRCH';
     if (!isGone) throw error;
   }
+}
+
+/** The end of what was printed, without the frames of stacks, which would be taken for the test's own. */
+export function toTail(printed: string): string {
+  const lines = printed.split('\n').filter((line) => !/^\s+at /.test(line));
+  return lines.join('\n').slice(-tailCharacters);
 }
 
 const tailCharacters = 6000;

@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { inject } from 'vitest';
+import { toTail } from './run-program.ts';
 
 /**
  * Asks once a second until something holds.
@@ -19,11 +20,8 @@ export async function waitUntil(
     if (left === undefined) return;
     if (Date.now() - began > seconds * 1000) {
       const log = await readFile(inject('emulatorLog'), 'utf8');
-      const end = log.slice(-tailCharacters);
-      throw new Error(`after ${seconds} s it is still not so that ${what}: ${left}\n${end}`);
+      throw new Error(`after ${seconds} s it is still not so that ${what}: ${left}\n${toTail(log)}`);
     }
     await sleep(1000);
   }
 }
-
-const tailCharacters = 6000;

@@ -19,16 +19,16 @@ describe.each(Object.values(datasets))('the strict reader of $name', (dataset) =
     const property = fc.property(lineOf(dataset), (line) => {
       if (expectSameReading(Buffer.from(line)).values) accepted++;
     });
-    fc.assert(property, { numRuns: 3000, seed: 1 });
+    fc.assert(property, { numRuns: 2000, seed: 1 });
 
-    expect(accepted).toBeGreaterThan(1000);
-    expect(accepted).toBeLessThan(2500);
+    expect(accepted).toBeGreaterThan(700);
+    expect(accepted).toBeLessThan(1700);
   });
 
   test('reads mutated lines as an independent reader does', () => {
     const property = fc.property(mutated(lineOf(dataset)), (bytes) => {
       expectSameReading(bytes);
     });
-    fc.assert(property, { numRuns: 3000, seed: 2 });
+    fc.assert(property, { numRuns: 2000, seed: 2 });
   });
 });

@@ -1,0 +1,59 @@
+import { arch } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { inject } from 'vitest';
+import { account, region } from '../emulator/environment.ts';
+import { report } from '../emulator/report.ts';
+import { runProgram } from '../emulator/run-program.ts';
+import { adaptTemplate } from './adapt-template.ts';
+
+const projectRoot = fileURLToPath(new URL('../../..', import.meta.url));
+
+/** Settings of a stage, as cdk.json has them. */
+export type StageSettings = Readonly<Record<string, unknown>>;
+
+export const stage = 'emulated';
+export const stackName = `Betlake-${stage}`;
+
+/** What the deployment is told unless a test says otherwise: the functions run on this machine. */
+const baseSettings: StageSettings = {
+  removalPolicy: 'destroy',
+  emptyBuckets: true,
+  architecture: arch() === 'arm64' ? 'arm64' : 'x86_64',
+  memoryMib: { convert: 1769, rollup: 1769 },
+  concurrency: { convert: 2, rollup: 2 },
+  touchWindowSeconds: 1,
+};
+
+export async function bootstrap(): Promise<void> {
+  report('bootstrapping');
+  await runCdk(['bootstrap', `aws://${account}/${region}`], 180);
+}
+
+/** Synthesizes the app as it is, and deploys what came out but for what the emulator refuses. */
+export async function deploy(settings: StageSettings = {}): Promise<void> {
+  report(`deploying ${stackName} ${JSON.stringify(settings)}`);
+  const assembly = toAssembly();
+  const stages = { [stage]: { ...baseSettings, ...settings } };
+  const context = ['-c', `stage=${stage}`, '-c', `betlake=${JSON.stringify(stages)}`];
+  await runCdk(['synth', '--quiet', '--output', assembly, ...context], 300);
+  await adaptTemplate(join(assembly, `${stackName}.template.json`));
+  await runCdk(['deploy', '--app', assembly, '--require-approval', 'never'], 300);
+  report('deployed');
+}
+
+export async function destroy(): Promise<void> {
+  report(`destroying ${stackName}`);
+  await runCdk(['destroy', '--app', toAssembly(), '--force'], 240);
+}
+
+function toAssembly(): string {
+  return join(inject('folder'), 'cdk.out');
+}
+
+/** Runs the CDK's command line, as a person would; a custom resource that hangs does not keep it for ever. */
+async function runCdk(command: readonly string[], seconds: number): Promise<void> {
+  const quiet = ['--no-notices', '--no-version-reporting', '--no-color'];
+  const env = { ...process.env, CDK_DISABLE_CLI_TELEMETRY: 'true', CI: 'true' };
+  await runProgram('npx', ['cdk', ...command, ...quiet], { seconds, env, cwd: projectRoot });
+}

@@ -1,0 +1,83 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import {
+  CloudFormationClient,
+  CreateStackCommand,
+  DescribeStacksCommand,
+  DescribeStackEventsCommand,
+} from '@aws-sdk/client-cloudformation';
+import { CreateBucketCommand, PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
+import { findDeployment } from '../../cloud/find-deployment.ts';
+import { synthesize } from '../lib/synthesize.ts';
+
+/** A catalog in the emulator's Glue, which Trino reads. */
+export interface DeployedCatalog {
+  readonly stack: string;
+  readonly database: string;
+  /** Where its tables look for the lake. */
+  readonly bucket: string;
+}
+
+interface Template {
+  readonly Resources: Readonly<Record<string, { readonly Type: string; readonly Properties?: unknown }>>;
+  readonly Outputs: Readonly<Record<string, { readonly Value: unknown }>>;
+}
+
+/**
+ * Deploys the database, tables and views of the synthesised template as they stand there. The buckets and
+ * queues that they and the outputs refer to are made plain, and everything else is left out.
+ *
+ * @param stage names the stack and the database: each has its own
+ */
+export async function deployCatalog(stage: string): Promise<DeployedCatalog> {
+  const template = reduce(synthesize({}, stage).template.toJSON() as Template);
+  const stack = `Betlake-${stage}`;
+  const client = new CloudFormationClient({});
+  const address = await uploadTemplate(stack, JSON.stringify(template));
+  await client.send(new CreateStackCommand({ StackName: stack, TemplateURL: address }));
+  await waitUntilCreated(client, stack);
+  const { database, lakeBucket } = await findDeployment(stack);
+  return { stack, database, bucket: lakeBucket };
+}
+
+const kept = new Set(['AWS::Glue::Database', 'AWS::Glue::Table']);
+const keptPlain = new Set(['AWS::S3::Bucket', 'AWS::SQS::Queue']);
+
+function reduce({ Resources, Outputs }: Template): Template {
+  const resources = Object.entries(Resources).flatMap(([id, resource]) => {
+    if (kept.has(resource.Type)) return [[id, resource] as const];
+    return keptPlain.has(resource.Type) ? [[id, { Type: resource.Type }] as const] : [];
+  });
+  const ids = new Set(resources.map(([id]) => id));
+  const refersToKept = (value: unknown) =>
+    [...JSON.stringify(value).matchAll(/"(?:Ref":|Fn::GetAtt":\[)"([^"]+)"/g)].every(
+      ([, id = '']) => ids.has(id) || id.startsWith('AWS::'),
+    );
+  return {
+    Resources: Object.fromEntries(resources),
+    Outputs: Object.fromEntries(Object.entries(Outputs).filter(([, { Value }]) => refersToKept(Value))),
+  };
+}
+
+/** A template of this size is taken from a bucket alone. */
+async function uploadTemplate(stack: string, body: string): Promise<string> {
+  const client = new S3Client({});
+  const place = { Bucket: 'betlake-templates', Key: `${stack}.json` };
+  await client.send(new CreateBucketCommand({ Bucket: place.Bucket }));
+  await client.send(new PutObjectCommand({ ...place, Body: body }));
+  return `https://${place.Bucket}.s3.amazonaws.com/${place.Key}`;
+}
+
+async function waitUntilCreated(client: CloudFormationClient, stack: string): Promise<void> {
+  for (;;) {
+    const { Stacks } = await client.send(new DescribeStacksCommand({ StackName: stack }));
+    const status = Stacks?.[0]?.StackStatus ?? 'gone';
+    if (status === 'CREATE_COMPLETE') return;
+    if (status !== 'CREATE_IN_PROGRESS') {
+      const { StackEvents } = await client.send(new DescribeStackEventsCommand({ StackName: stack }));
+      const failed = StackEvents?.find(({ ResourceStatus }) => ResourceStatus === 'CREATE_FAILED');
+      const reason = `${failed?.LogicalResourceId}: ${failed?.ResourceStatusReason}`;
+      throw new Error(`the stack ${stack} is ${status}; ${reason}`);
+    }
+    await sleep(100);
+  }
+}
