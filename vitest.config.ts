@@ -1,10 +1,12 @@
 import { defineConfig } from 'vitest/config';
 
+/** The tests that need Node alone; the heavier tiers have configurations of their own. */
 export default defineConfig({
   test: {
     include: ['test/**/*.test.ts'],
-    exclude: ['test/aws/**', 'test/trino/**', 'test/page/**', '**/node_modules/**'],
-    testTimeout: 30_000,
-    hookTimeout: 60_000,
+    exclude: ['test/heavy/**', 'test/aws/**', 'test/trino/**', 'test/page/**', '**/node_modules/**'],
+    testTimeout: 60_000,
+    hookTimeout: 120_000,
+    maxWorkers: 2,
   },
 });

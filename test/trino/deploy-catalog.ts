@@ -64,7 +64,7 @@ async function uploadTemplate(stack: string, body: string): Promise<string> {
   const place = { Bucket: 'betlake-templates', Key: `${stack}.json` };
   await client.send(new CreateBucketCommand({ Bucket: place.Bucket }));
   await client.send(new PutObjectCommand({ ...place, Body: body }));
-  return `https://${place.Bucket}.s3.amazonaws.com/${place.Key}`;
+  return `https://s3.amazonaws.com/${place.Bucket}/${place.Key}`;
 }
 
 async function waitUntilCreated(client: CloudFormationClient, stack: string): Promise<void> {

@@ -1,0 +1,82 @@
+import { fileURLToPath } from 'node:url';
+import {
+  GetBucketNotificationConfigurationCommand,
+  PutBucketNotificationConfigurationCommand,
+  PutBucketTaggingCommand,
+} from '@aws-sdk/client-s3';
+import type { SweepOutcome } from '../../../lambdas/sweep/sweep-lake.ts';
+import { callAws } from '../emulator/call-aws.ts';
+import { runProgram } from '../emulator/run-program.ts';
+import { stackName } from './cdk.ts';
+import type { Deployed } from './deployed.ts';
+
+/** Takes the right to write to the ledger from the role of the converter, and gives it back after the work. */
+export async function withoutLedger(
+  { convertRole, lakeBucket }: Deployed,
+  work: () => Promise<void>,
+): Promise<void> {
+  const Resource = `arn:aws:s3:::${lakeBucket}/loads/*`;
+  const Statement = [{ Effect: 'Deny', Action: 's3:PutObject', Resource }];
+  const policy = { RoleName: convertRole, PolicyName: 'withdrawn' };
+  const PolicyDocument = JSON.stringify({ Version: '2012-10-17', Statement });
+  await callAws('iam', 'put_role_policy', { ...policy, PolicyDocument });
+  try {
+    await work();
+  } finally {
+    await callAws('iam', 'delete_role_policy', policy);
+  }
+}
+
+/** Has the landing bucket tell nobody of what lands while the work is done. */
+export async function withoutEvents(
+  { s3, landingBucket }: Deployed,
+  work: () => Promise<void>,
+): Promise<void> {
+  const Bucket = landingBucket;
+  const { $metadata, ...standing } = await s3.send(new GetBucketNotificationConfigurationCommand({ Bucket }));
+  const put = (NotificationConfiguration: object) =>
+    s3.send(new PutBucketNotificationConfigurationCommand({ Bucket, NotificationConfiguration }));
+  await put({});
+  try {
+    await work();
+  } finally {
+    await put(standing);
+  }
+}
+
+/** Calls the sweep as its schedule does. */
+export async function sweep({ sweepFunction }: Deployed): Promise<SweepOutcome> {
+  const { Payload, FunctionError } = await callAws<{ Payload: string; FunctionError?: string }>(
+    'lambda',
+    'invoke',
+    { FunctionName: sweepFunction, Payload: '{}' },
+  );
+  if (FunctionError !== undefined) throw new Error(`the sweep failed: ${FunctionError} ${Payload}`);
+  return JSON.parse(Payload) as SweepOutcome;
+}
+
+/** Runs `betlake reload`; gives what it prints. */
+export async function reloadAll(): Promise<string> {
+  const command = fileURLToPath(new URL('../../../bin/betlake.js', import.meta.url));
+  return runProgram(process.execPath, [command, 'reload', '--all', '--stack', stackName], { seconds: 120 });
+}
+
+/** The buckets of the stack. */
+export function listBuckets({ physicalIds }: Deployed): string[] {
+  const names = [...physicalIds].filter(([logicalId]) => bucketId.test(logicalId)).map(([, name]) => name);
+  if (names.length !== 4) throw new Error(`expected four buckets, got ${names.join(', ')}`);
+  return names;
+}
+
+const bucketId = /^(LandingBucket|Lake|QueryResults|AccessLogs)[0-9A-F]{8}$/;
+
+/**
+ * Puts the tag on the buckets by which the CDK's function that empties them knows that it may: the template says
+ * so, but the emulator drops buckets' tags.
+ */
+export async function restoreBucketTags(deployed: Deployed): Promise<void> {
+  const TagSet = [{ Key: 'aws-cdk:auto-delete-objects', Value: 'true' }];
+  for (const Bucket of listBuckets(deployed)) {
+    await deployed.s3.send(new PutBucketTaggingCommand({ Bucket, Tagging: { TagSet } }));
+  }
+}
