@@ -67,7 +67,7 @@ export async function ingest(
     }
     const days = rollup
       ? await rollUpPending(lake, (done, all, day) =>
-          progress.say(`rolling up ${day}, ${done} of ${all} days done`),
+          progress.say(`rolled up ${day}, ${done} of ${all} days`),
         )
       : [];
     if (rollup) await sweepUnnamedFiles(lake.store, lake.now(), dayMs);

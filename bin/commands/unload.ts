@@ -18,7 +18,7 @@ export function unloadCommand() {
       try {
         const { accepted, dates } = await unloadObject(lake.store, key, lake.now());
         const days = await rollUpPending(lake, (done, all, day) =>
-          progress.say(`rolling up ${day}, ${done} of ${all} days done`),
+          progress.say(`rolled up ${day}, ${done} of ${all} days`),
         );
         process.stderr.write(
           `${key}: ${accepted} rows of ${dates.length} dates taken out, ${days.length} days rolled up\n`,

@@ -1,3 +1,5 @@
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { S3Client } from '@aws-sdk/client-s3';
 import { SQSClient } from '@aws-sdk/client-sqs';
 import { clientOptions } from '../lake/client-options.ts';
@@ -29,7 +31,7 @@ export async function openConvertContext(
     'BETLAKE_FIRST_DATE',
     'BETLAKE_MEMORY_MIB',
   ]);
-  const { engine, scratch } = await openWorkshop('/tmp/betlake-function', said.BETLAKE_MEMORY_MIB);
+  const { engine, scratch } = await openWorkshop(join(tmpdir(), 'betlake-function'), said.BETLAKE_MEMORY_MIB);
   const s3 = new S3Client(clientOptions);
   const sqs = new SQSClient(clientOptions);
   return {

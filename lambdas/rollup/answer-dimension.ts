@@ -1,6 +1,6 @@
 import { mapBounded } from '../lake/map-bounded.ts';
 import { publishDay } from './publish-day.ts';
-import { rollUpDimensionsOf } from './roll-up-touches.ts';
+import { rollUpDimensionsOf } from './roll-up-dimension.ts';
 import { type ReadTouches, type TouchContext, withScratch } from './touch-context.ts';
 
 /**

@@ -10,4 +10,6 @@ export interface RollupContext {
   readonly now: () => Date;
   /** Values of bet_status_code whose bets count for nothing. */
   readonly voidStatuses: readonly string[];
+  /** Hears of each day of activity once it is computed. @default nobody */
+  readonly onDay?: (date: string) => void;
 }

@@ -1,3 +1,5 @@
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { S3Client } from '@aws-sdk/client-s3';
 import { SQSClient } from '@aws-sdk/client-sqs';
 import { clientOptions } from '../lake/client-options.ts';
@@ -24,7 +26,10 @@ export async function openRollupContext(
     'BETLAKE_VOID_STATUSES',
     'BETLAKE_MEMORY_MIB',
   ]);
-  const { engine, scratch, threads } = await openWorkshop('/tmp/betlake-function', said.BETLAKE_MEMORY_MIB);
+  const { engine, scratch, threads } = await openWorkshop(
+    join(tmpdir(), 'betlake-function'),
+    said.BETLAKE_MEMORY_MIB,
+  );
   const client = new S3Client(clientOptions);
   const bucket = said.BETLAKE_LAKE_BUCKET;
   return {

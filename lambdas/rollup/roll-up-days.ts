@@ -105,6 +105,7 @@ async function computeDay(context: RollupContext, date: string, manifest: Manife
   } finally {
     await rm(path, { force: true });
   }
+  context.onDay?.(date);
   return { date, before: findDay(manifest, date), files, key };
 }
 

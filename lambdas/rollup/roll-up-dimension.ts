@@ -1,7 +1,8 @@
 import { rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import type { DatasetName } from '../../glue/dataset.ts';
 import { toRows } from '../../glue/derive/to-rows.ts';
-import { type Dimension, toDimensionSql } from '../../glue/rollups.ts';
+import { type Dimension, dimensions, toDimensionSql } from '../../glue/rollups.ts';
 import { toSqlText } from '../../glue/sql.ts';
 import { StaleObjectError } from '../lake/errors.ts';
 import { dimensionFileKey, dimensionManifestKey, dimensionSourcesKey, newAttempt } from '../lake/keys.ts';
@@ -10,6 +11,13 @@ import type { ObjectStore } from '../lake/object-store.ts';
 import { checkColumnTypes } from './check-column-types.ts';
 import type { RollupContext } from './context.ts';
 import { listAllCountingFiles } from './counting-files.ts';
+
+/** Answers the touches of a data set as a whole: what is kept of its newest rows. */
+export async function rollUpDimensionsOf(context: RollupContext, dataset: DatasetName): Promise<void> {
+  for (const dimension of dimensions) {
+    if (dimension.dataset.name === dataset) await rollUpDimension(context, dimension);
+  }
+}
 
 /**
  * Brings a dimension up to date: merges the curated files that it does not hold yet into its rows, or, where

@@ -1,3 +1,5 @@
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { S3Client } from '@aws-sdk/client-s3';
 import { SQSClient } from '@aws-sdk/client-sqs';
 import { clientOptions } from '../lake/client-options.ts';
@@ -36,7 +38,7 @@ export function openSweepContext(
     store: new S3ObjectStore({
       client: s3,
       bucket: said.BETLAKE_LAKE_BUCKET,
-      scratch: '/tmp/betlake-function',
+      scratch: join(tmpdir(), 'betlake-function'),
     }),
     landingQueue: new SqsLandingQueue(new SqsQueue(sqs, said.BETLAKE_LANDING_QUEUE_URL)),
     touches: new SqsTouchQueue(new SqsQueue(sqs, said.BETLAKE_TOUCH_QUEUE_URL)),

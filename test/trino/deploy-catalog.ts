@@ -2,8 +2,8 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import {
   CloudFormationClient,
   CreateStackCommand,
-  DescribeStacksCommand,
   DescribeStackEventsCommand,
+  DescribeStacksCommand,
 } from '@aws-sdk/client-cloudformation';
 import { CreateBucketCommand, PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
 import { findDeployment } from '../../cloud/find-deployment.ts';
@@ -27,9 +27,12 @@ interface Template {
  * queues that they and the outputs refer to are made plain, and everything else is left out.
  *
  * @param stage names the stack and the database: each has its own
+ * @param firstDate the first day that the catalog shows
  */
-export async function deployCatalog(stage: string): Promise<DeployedCatalog> {
-  const template = reduce(synthesize({}, stage).template.toJSON() as Template);
+export async function deployCatalog(stage: string, firstDate: string): Promise<DeployedCatalog> {
+  const template = reduce(
+    synthesize({ dateRange: { first: firstDate, last: lastDate } }, stage).template.toJSON() as Template,
+  );
   const stack = `Betlake-${stage}`;
   const client = new CloudFormationClient({});
   const address = await uploadTemplate(stack, JSON.stringify(template));
@@ -38,6 +41,9 @@ export async function deployCatalog(stage: string): Promise<DeployedCatalog> {
   const { database, lakeBucket } = await findDeployment(stack);
   return { stack, database, bucket: lakeBucket };
 }
+
+/** Its year is the last that the catalog shows. */
+const lastDate = '2030-12-31';
 
 const kept = new Set(['AWS::Glue::Database', 'AWS::Glue::Table']);
 const keptPlain = new Set(['AWS::S3::Bucket', 'AWS::SQS::Queue']);

@@ -14,7 +14,12 @@ export interface TrinoColumn {
 }
 
 /** Numbers as the text that Trino sent, so that none is rounded. */
-export type TrinoValue = null | string | boolean | readonly TrinoValue[] | { readonly [key: string]: TrinoValue };
+export type TrinoValue =
+  | null
+  | string
+  | boolean
+  | readonly TrinoValue[]
+  | { readonly [key: string]: TrinoValue };
 
 export interface TrinoAnswer {
   readonly id: string;

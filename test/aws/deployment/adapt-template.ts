@@ -1,22 +1,48 @@
 import { readFile, writeFile } from 'node:fs/promises';
 
 interface Template {
-  readonly Resources: Readonly<Record<string, { readonly Type: string; Properties: Properties }>>;
+  readonly Resources: Readonly<Record<string, Resource>>;
 }
 
-type Properties = Record<string, unknown> & { Metrics?: readonly { readonly MetricStat?: unknown }[] };
+interface Resource {
+  readonly Type: string;
+  Properties: Record<string, unknown> & {
+    readonly Metrics?: unknown;
+    readonly PolicyDocument?: { readonly Statement: readonly Statement[] };
+  };
+}
 
-/**
- * Takes out of a synthesized template what the emulator refuses: alarms on what is computed of several metrics.
- * Each stays, under its name, as an alarm on a metric of its own.
- */
+interface Statement {
+  Action: string | readonly string[];
+}
+
+/** Changes a synthesized template where the emulator is not like AWS; all else is deployed as it came out. */
 export async function adaptTemplate(path: string): Promise<void> {
   const template = JSON.parse(await readFile(path, 'utf8')) as Template;
   for (const resource of Object.values(template.Resources)) {
-    if (resource.Type !== 'AWS::CloudWatch::Alarm' || !resource.Properties.Metrics) continue;
-    const { Metrics, ...properties } = resource.Properties;
-    const simple = { Namespace: 'Betlake', MetricName: 'Loads', Statistic: 'Sum', Period: 300 };
-    resource.Properties = { ...properties, ...simple };
+    if (resource.Type === 'AWS::CloudWatch::Alarm') simplifyAlarm(resource);
+    if (resource.Type === 'AWS::IAM::Policy') nameBatchAction(resource);
   }
   await writeFile(path, JSON.stringify(template, undefined, 1));
+}
+
+/** It refuses alarms on what is computed of several metrics: those stay, as alarms on a metric. */
+function simplifyAlarm(alarm: Resource): void {
+  const { Metrics, ...properties } = alarm.Properties;
+  if (Metrics === undefined) return;
+  const metric = { Namespace: 'Betlake', MetricName: 'Loads', Statistic: 'Sum', Period: 300 };
+  alarm.Properties = { ...properties, ...metric };
+}
+
+/**
+ * It wants an action `sqs:SendMessageBatch` to be allowed, which AWS does not know: there `sqs:SendMessage` allows
+ * both.
+ *
+ * @see https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazonsqs.html
+ */
+function nameBatchAction({ Properties: { PolicyDocument } }: Resource): void {
+  for (const statement of PolicyDocument?.Statement ?? []) {
+    const actions = [statement.Action].flat();
+    if (actions.includes('sqs:SendMessage')) statement.Action = [...actions, 'sqs:SendMessageBatch'];
+  }
 }

@@ -53,6 +53,7 @@ export function toServerEnvironment(
     LAMBDA_EXECUTOR: 'local',
     // For the CDK's own functions, which expect the SDK that Lambda brings along.
     NODE_PATH: projectModules,
+    NODE_NO_WARNINGS: '1',
     NO_PROXY: '127.0.0.1',
     no_proxy: '127.0.0.1',
     TMPDIR: join(folder, 'tmp'),

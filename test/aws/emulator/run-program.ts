@@ -65,4 +65,4 @@ export function toTail(printed: string): string {
   return lines.join('\n').slice(-tailCharacters);
 }
 
-const tailCharacters = 6000;
+const tailCharacters = 4000;

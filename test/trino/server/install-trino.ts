@@ -41,7 +41,6 @@ export async function installTrino(): Promise<string> {
   });
 }
 
-
 async function fetchArtifact(maven: string, artifact: string, folder: string): Promise<void> {
   const args = ['-B', '-q', copyGoal, `-Dartifact=${artifact}`, `-DoutputDirectory=${folder}`];
   await runProgram(maven, args, { seconds: 600, cwd: folder });

@@ -5,7 +5,13 @@ import { findJava } from './find-java.ts';
 import { installTrino } from './install-trino.ts';
 import type { Started } from './start-plain-emulator.ts';
 import { findFreePort, startServer } from './start-server.ts';
-import { catalogName, javaOptions, toCatalogSettings, toProperties, toServerSettings } from './trino-settings.ts';
+import {
+  catalogName,
+  javaOptions,
+  toCatalogSettings,
+  toProperties,
+  toServerSettings,
+} from './trino-settings.ts';
 
 /**
  * Starts Trino over the emulator's Glue and S3, and waits until it answers a query.

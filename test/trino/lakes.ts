@@ -1,0 +1,78 @@
+import fc from 'fast-check';
+import { unloadObject } from '../../lambdas/lake/unload-object.ts';
+import { rollUpPending } from '../../local/roll-up-pending.ts';
+import type { SampleOptions } from '../../sample/write-sample.ts';
+import { makeSampleObjects, withLargeAmounts } from '../exactness/sample-objects.ts';
+import { arrivals } from '../exactness/tiny-lines.ts';
+import { makeLake, type TempLake } from '../local/temp-lake.ts';
+
+/** A lake by what is in it. */
+export interface LakeRecipe {
+  readonly name: string;
+  /** Names its catalog. */
+  readonly stage: string;
+  readonly firstDate: string;
+  make(): Promise<TempLake>;
+}
+
+/** Refused lines are shown for as long as they are kept: they must have been refused lately. */
+const now = new Date();
+
+function sample(of: Partial<SampleOptions>) {
+  const options = {
+    bets: 3000,
+    players: 120,
+    games: 40,
+    days: 8,
+    start: '2020-12-28',
+    seed: 1,
+    badRatio: 0.03,
+  };
+  return makeSampleObjects({ ...options, ...of });
+}
+
+/** Lakes with everything that two engines can see differently. */
+export const recipes: readonly LakeRecipe[] = [
+  {
+    name: 'eight days over the end of 2020, one of them without a file and one unloaded again',
+    stage: 'turn2020',
+    firstDate: '2020-12-01',
+    async make() {
+      const objects = await sample({ seed: 1 });
+      const lake = await makeLake();
+      await lake.ingest(
+        objects.filter(({ key }) => key !== 'bets/2020-12-30.jsonl'),
+        { now },
+      );
+      await lake.write({ now }, async (writing) => {
+        await unloadObject(writing.store, 'bets/2021-01-02.jsonl', now);
+        await rollUpPending(writing);
+      });
+      return lake;
+    },
+  },
+  {
+    name: 'eight days over the end of 2024, with amounts that no double holds and void statuses',
+    stage: 'turn2024',
+    firstDate: '2024-12-01',
+    async make() {
+      const objects = withLargeAmounts(await sample({ start: '2024-12-27', seed: -20_241_227, files: 11 }));
+      const lake = await makeLake();
+      await lake.configure({ void_statuses: ['V'] });
+      await lake.ingest(objects, { now });
+      return lake;
+    },
+  },
+  {
+    name: 'rows that collide in every way, of few players and games, with NULL in every key',
+    stage: 'collisions',
+    firstDate: '2020-12-01',
+    async make() {
+      const [objects = []] = fc.sample(arrivals, { numRuns: 1, seed: 20_210_104 });
+      const lake = await makeLake();
+      await lake.ingest(objects, { now });
+      return lake;
+    },
+  },
+  { name: 'nothing at all', stage: 'empty', firstDate: '2026-01-01', make: makeLake },
+];

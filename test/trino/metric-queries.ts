@@ -1,0 +1,54 @@
+import {
+  type MetricQuery,
+  metricNames,
+  type Period,
+  toMetricSql,
+  toSliceValuesSql,
+} from '../../glue/metrics.ts';
+import { sliceNames } from '../../glue/slices.ts';
+import type { LakeQueries } from '../../query/lake-queries.ts';
+import { collectRows } from '../../query/result.ts';
+
+const periods: readonly Period[] = ['day', 'week', 'month', 'year'];
+
+/** A question and its SQL. */
+export interface Asked {
+  readonly query: MetricQuery;
+  readonly sql: string;
+}
+
+/**
+ * A spread of questions: each metric by each period, and each metric sliced by each column, with filters on
+ * values that the lake has, NULL among them, ranges of dates, totals and tops by turns.
+ */
+export async function spreadQueries(lake: LakeQueries, days: readonly [string, string]): Promise<Asked[]> {
+  const values = new Map<string, string[]>();
+  for (const name of sliceNames) {
+    const rows = await collectRows(await lake.run(toSliceValuesSql(name)));
+    values.set(
+      name,
+      rows.map(({ value }) => String(value ?? '')),
+    );
+  }
+  const alone = metricNames.flatMap((metric) => periods.map((by) => ({ metric, by, slice: [], where: [] })));
+  const sliced = metricNames.flatMap((metric, turn) =>
+    sliceNames.map((column, at): MetricQuery => {
+      const other = sliceNames[(at + 5) % sliceNames.length] ?? column;
+      const held = values.get(other) ?? [];
+      const where = [...new Set([held[0], held.at(-1)])].flatMap((value) =>
+        value === undefined ? [] : [{ column: other, value }],
+      );
+      const odd = (at + turn) % 2 === 1;
+      return {
+        metric,
+        by: periods[(at + turn) % 4] ?? 'day',
+        slice: at % 3 === 0 ? [column, other] : [column],
+        where: odd ? where : [],
+        total: at % 4 === turn,
+        ...(at % 3 === 1 ? { from: days[0], to: days[1] } : {}),
+        ...(at % 5 === 2 ? { top: 3 } : {}),
+      };
+    }),
+  );
+  return [...alone, ...sliced].map((query) => ({ query, sql: toMetricSql(query) }));
+}

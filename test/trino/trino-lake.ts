@@ -1,0 +1,39 @@
+import { inject } from 'vitest';
+import type { LakeQueries } from '../../query/lake-queries.ts';
+import { runDuckDb } from '../../query/run-duckdb.ts';
+import type { TempLake } from '../local/temp-lake.ts';
+import { type DeployedCatalog, deployCatalog } from './deploy-catalog.ts';
+import type { TrinoPlace } from './query-trino.ts';
+import { toTrinoQueries } from './trino-queries.ts';
+import { uploadLake } from './upload-lake.ts';
+
+/** One lake, to be asked on both engines: in a folder by DuckDB, in a bucket by Trino. */
+export interface TwinLake {
+  readonly folder: string;
+  readonly catalog: DeployedCatalog;
+  readonly place: TrinoPlace;
+  readonly trino: LakeQueries;
+  /** Asks DuckDB, as of the moment of asking. */
+  withDuckDb<T>(ask: (lake: LakeQueries) => Promise<T>): Promise<T>;
+}
+
+/**
+ * Puts a local lake before Trino as well.
+ *
+ * @param stage names its catalog; used once a run
+ * @param firstDate the first day of the catalog's partitions: each day from there to today is a request to S3
+ *   where a query says no date
+ */
+export async function makeTwin(lake: TempLake, stage: string, firstDate: string): Promise<TwinLake> {
+  const catalog = await deployCatalog(stage, firstDate);
+  await uploadLake(lake.folder, catalog.bucket);
+  const place = { url: inject('trino'), schema: catalog.database };
+  return {
+    folder: lake.folder,
+    catalog,
+    place,
+    trino: toTrinoQueries(place),
+    withDuckDb: (ask) =>
+      lake.read((connection) => ask({ engine: 'duckdb', run: (sql) => runDuckDb(connection, sql) })),
+  };
+}
