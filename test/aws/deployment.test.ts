@@ -1,10 +1,7 @@
-import { GetObjectCommand, HeadBucketCommand, PutObjectCommand } from '@aws-sdk/client-s3';
 import { beforeAll, describe, expect, inject, it } from 'vitest';
-import { unsupportedRecordsPrefix } from '../../glue/prefixes.ts';
-import { readLoadRecord } from '../../lambdas/lake/ledger.ts';
 import type { S3ObjectStore } from '../../lambdas/lake/s3-store.ts';
 import { readCatalog, readDeclaredTables } from './deployment/catalog.ts';
-import { bootstrap, deploy, destroy, stage, stackName } from './deployment/cdk.ts';
+import { bootstrap, deploy, destroy, stage } from './deployment/cdk.ts';
 import { type Deployed, findDeployed } from './deployment/deployed.ts';
 import { expectSameLakes, openStore } from './deployment/expect-same-lakes.ts';
 import {
@@ -15,20 +12,22 @@ import {
   restatedVersions,
 } from './deployment/landing-files.ts';
 import {
-  listBuckets,
+  readConvertLogs,
   reloadAll,
   restoreBucketTags,
   sweep,
   withoutEvents,
   withoutLedger,
 } from './deployment/operate.ts';
-import { countMessages, readDeadLetters, sendMessage, setMaxReceiveCount } from './deployment/queues.ts';
+import { readDeadLetters, sendMessage, setMaxReceiveCount } from './deployment/queues.ts';
+import { readRecords, readUnsupported } from './deployment/records.ts';
+import { expectNothingLeft } from './deployment/remains.ts';
 import { settle } from './deployment/settle.ts';
 import { Twin } from './deployment/twin.ts';
-import { callAws } from './emulator/call-aws.ts';
 import { report } from './emulator/report.ts';
 import { waitUntil } from './emulator/wait-until.ts';
 
+/** The life of one deployment: each test stands on those before. */
 describe('a deployment', () => {
   let deployed: Deployed;
   let store: S3ObjectStore;
@@ -42,6 +41,14 @@ describe('a deployment', () => {
     twin = await Twin.open(deployed);
   }, 600_000);
 
+  /** Waits for the cloud, does the same here, and compares. */
+  const expectTwins = async () => {
+    await settle(deployed, store);
+    await twin.ingest();
+    report('settled; comparing with a local run');
+    return expectSameLakes(deployed, twin);
+  };
+
   it('has the tables and views in its catalog that the template declares', async () => {
     const tables = await readCatalog(`betlake_${stage}`);
     const declared = await readDeclaredTables(deployed);
@@ -49,20 +56,87 @@ describe('a deployment', () => {
     expect(tables).toMatchObject(declared);
   });
 
-  it('loads what lands to the very rows that a laptop makes of it', async () => {
-    await setMaxReceiveCount(deployed, deployed.landingQueue, 1);
-    await sendMessage(deployed, deployed.landingQueue, 'not a landing message');
-    for (const [key, content] of await makeLandingFiles()) await twin.land(key, content);
-    await settle(deployed, store);
-    await twin.ingest();
-    await expectSameLakes(deployed, twin);
+  it('makes of what lands the very rows that a laptop makes, and records what it cannot read', async () => {
+    const files = await makeLandingFiles();
+    for (const [key, content] of files) await twin.land(key, content);
+    await twin.landAgain('bets/2021-10-04.jsonl');
+    await twin.land('bets/broken.jsonl.gz', makeBrokenFile());
+    await twin.land(restatedKey, restatedVersions[0]);
+    await twin.land('notes/read me.txt', 'nothing for a lake');
+    const rows = await expectTwins();
+    expect(rows.get('bets')?.length).toBeGreaterThan(2900);
+    expect(rows.get('quarantine')?.length).toBeGreaterThan(10);
+    const failed = (await readRecords(store)).filter(({ status }) => status === 'failed');
+    expect(failed).toMatchObject([{ landing_key: 'bets/broken.jsonl.gz', error_code: 'bad_gzip' }]);
+    expect(await readUnsupported(store)).toMatchObject([{ landing_key: 'notes/read me.txt' }]);
   });
-  it('sweeps', async () => {
-    console.log(await sweep(deployed));
-    console.log(await reloadAll());
+
+  it('lets go of a day that the new version of an object has not any more', async () => {
+    const days = async () => (await expectTwins()).get('activity_daily')?.map((row) => row.period_start);
+    expect(await days()).toContain('2021-11-20');
+    await twin.land(restatedKey, restatedVersions[1]);
+    expect(await days()).not.toContain('2021-11-20');
+  });
+
+  it('tries again what a withdrawn right has kept from it, and gives up what can never be done', async () => {
+    const key = 'bets/withdrawn.jsonl';
+    const usual = await setMaxReceiveCount(deployed, deployed.touchQueue, 1);
+    await sendMessage(deployed, deployed.touchQueue, 'not a touch');
+    const began = new Date();
+    await withoutLedger(deployed, async () => {
+      await twin.land(key, makeSmallFile(9_000_000_003));
+      await waitUntil('the converter was refused', 60, async () => {
+        const logged = await readConvertLogs(deployed, began);
+        const isRefused = logged.some(
+          (line) => line.includes('AccessDenied') && line.includes('s3:PutObject'),
+        );
+        return isRefused ? undefined : `${logged.length} lines in its log`;
+      });
+      expect((await readRecords(store)).map(({ landing_key }) => landing_key)).not.toContain(key);
+    });
+    report('the right is given back; waiting for the next try');
+    await expectTwins();
+    expect(await readDeadLetters(deployed, deployed.landingQueue)).toEqual([]);
+    expect(await readDeadLetters(deployed, deployed.touchQueue)).toEqual(['not a touch']);
+    await setMaxReceiveCount(deployed, deployed.touchQueue, usual);
+  });
+
+  it('finds in a sweep the object whose event was lost', async () => {
+    const key = 'bets/unheard.jsonl';
+    await withoutEvents(deployed, () => twin.land(key, makeSmallFile(9_000_000_004)));
+    expect(await sweep(deployed)).toMatchObject({ unreadCount: 1, untakenCount: 0, redefinedCount: 0 });
+    await expectTwins();
+    expect(await sweep(deployed)).toMatchObject({ unreadCount: 0, untakenCount: 0, redefinedCount: 0 });
+  });
+
+  it('reads everything again when it is reloaded, and comes to the same', async () => {
+    const before = await readRecords(store);
+    await reloadAll();
+    await expectTwins();
+    const after = await readRecords(store);
+    const attempts = new Set(before.map(({ attempt }) => attempt));
+    expect(after.map(({ landing_key }) => landing_key)).toEqual(before.map(({ landing_key }) => landing_key));
+    const again = after.filter(({ status }) => status === 'loaded');
+    expect(again.filter(({ attempt }) => attempts.has(attempt))).toEqual([]);
+  });
+
+  it('is updated: bets of a status that is void from now on count no more', async () => {
+    const countAll = async () => (await expectTwins()).get('activity_yearly')?.map((row) => row.bets_count);
+    const before = await countAll();
+    await deploy({ voidStatuses: ['S'] });
+    await twin.configure({ void_statuses: ['S'] });
+    expect((await sweep(deployed)).redefinedCount).toBeGreaterThan(3);
+    expect(await countAll()).not.toEqual(before);
+  });
+
+  it('has no dead letters at the end but those that belong there', async () => {
+    expect(await readDeadLetters(deployed, deployed.landingQueue)).toEqual([]);
+    expect(await readDeadLetters(deployed, deployed.touchQueue)).toEqual(['not a touch']);
+  });
+
+  it('is destroyed, and nothing of it stays', async () => {
     await restoreBucketTags(deployed);
-  });
-  it('is destroyed', async () => {
     await destroy();
+    await expectNothingLeft(deployed);
   });
 });

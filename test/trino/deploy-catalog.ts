@@ -1,13 +1,6 @@
-import { setTimeout as sleep } from 'node:timers/promises';
-import {
-  CloudFormationClient,
-  CreateStackCommand,
-  DescribeStackEventsCommand,
-  DescribeStacksCommand,
-} from '@aws-sdk/client-cloudformation';
-import { CreateBucketCommand, PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
 import { findDeployment } from '../../cloud/find-deployment.ts';
 import { synthesize } from '../lib/synthesize.ts';
+import { deployTemplate } from './deploy-template.ts';
 
 /** A catalog in the emulator's Glue, which Trino reads. */
 export interface DeployedCatalog {
@@ -34,10 +27,7 @@ export async function deployCatalog(stage: string, firstDate: string): Promise<D
     synthesize({ dateRange: { first: firstDate, last: lastDate } }, stage).template.toJSON() as Template,
   );
   const stack = `Betlake-${stage}`;
-  const client = new CloudFormationClient({});
-  const address = await uploadTemplate(stack, JSON.stringify(template));
-  await client.send(new CreateStackCommand({ StackName: stack, TemplateURL: address }));
-  await waitUntilCreated(client, stack);
+  await deployTemplate(stack, template);
   const { database, lakeBucket } = await findDeployment(stack);
   return { stack, database, bucket: lakeBucket };
 }
@@ -62,28 +52,4 @@ function reduce({ Resources, Outputs }: Template): Template {
     Resources: Object.fromEntries(resources),
     Outputs: Object.fromEntries(Object.entries(Outputs).filter(([, { Value }]) => refersToKept(Value))),
   };
-}
-
-/** A template of this size is taken from a bucket alone. */
-async function uploadTemplate(stack: string, body: string): Promise<string> {
-  const client = new S3Client({});
-  const place = { Bucket: 'betlake-templates', Key: `${stack}.json` };
-  await client.send(new CreateBucketCommand({ Bucket: place.Bucket }));
-  await client.send(new PutObjectCommand({ ...place, Body: body }));
-  return `https://s3.amazonaws.com/${place.Bucket}/${place.Key}`;
-}
-
-async function waitUntilCreated(client: CloudFormationClient, stack: string): Promise<void> {
-  for (;;) {
-    const { Stacks } = await client.send(new DescribeStacksCommand({ StackName: stack }));
-    const status = Stacks?.[0]?.StackStatus ?? 'gone';
-    if (status === 'CREATE_COMPLETE') return;
-    if (status !== 'CREATE_IN_PROGRESS') {
-      const { StackEvents } = await client.send(new DescribeStackEventsCommand({ StackName: stack }));
-      const failed = StackEvents?.find(({ ResourceStatus }) => ResourceStatus === 'CREATE_FAILED');
-      const reason = `${failed?.LogicalResourceId}: ${failed?.ResourceStatusReason}`;
-      throw new Error(`the stack ${stack} is ${status}; ${reason}`);
-    }
-    await sleep(100);
-  }
 }

@@ -1,10 +1,12 @@
 import fc from 'fast-check';
+import { datasetNames } from '../../glue/datasets.ts';
 import { unloadObject } from '../../lambdas/lake/unload-object.ts';
 import { rollUpPending } from '../../local/roll-up-pending.ts';
 import type { SampleOptions } from '../../sample/write-sample.ts';
 import { makeSampleObjects, withLargeAmounts } from '../exactness/sample-objects.ts';
 import { arrivals } from '../exactness/tiny-lines.ts';
 import { makeLake, type TempLake } from '../local/temp-lake.ts';
+import type { LandingObject } from '../oracle/landing-object.ts';
 
 /** A lake by what is in it. */
 export interface LakeRecipe {
@@ -29,6 +31,12 @@ function sample(of: Partial<SampleOptions>) {
     badRatio: 0.03,
   };
   return makeSampleObjects({ ...options, ...of });
+}
+
+function hasAll(objects: readonly LandingObject[]): boolean {
+  return datasetNames.every((name) =>
+    objects.some(({ key, bytes }) => key.startsWith(`${name}/`) && bytes.length > 0),
+  );
 }
 
 /** Lakes with everything that two engines can see differently. */
@@ -68,7 +76,8 @@ export const recipes: readonly LakeRecipe[] = [
     stage: 'collisions',
     firstDate: '2020-12-01',
     async make() {
-      const [objects = []] = fc.sample(arrivals, { numRuns: 1, seed: 20_210_104 });
+      const samples = fc.sample(arrivals, { numRuns: 20, seed: 20_210_104 });
+      const objects = samples.find(hasAll) ?? [];
       const lake = await makeLake();
       await lake.ingest(objects, { now });
       return lake;

@@ -25,9 +25,10 @@ export async function spreadQueries(lake: LakeQueries, days: readonly [string, s
   const values = new Map<string, string[]>();
   for (const name of sliceNames) {
     const rows = await collectRows(await lake.run(toSliceValuesSql(name)));
+    // A statement cannot hold U+0000, nor can an argument of a command.
     values.set(
       name,
-      rows.map(({ value }) => String(value ?? '')),
+      rows.map(({ value }) => String(value ?? '')).filter((value) => !value.includes('\0')),
     );
   }
   const alone = metricNames.flatMap((metric) => periods.map((by) => ({ metric, by, slice: [], where: [] })));

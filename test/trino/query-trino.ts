@@ -82,6 +82,15 @@ export async function queryTrino({ url, schema }: TrinoPlace, sql: string): Prom
   return { id: page.id, columns, rows, statistics };
 }
 
+/** The partitions of each table that a query looked at, such as `dt=2021-01-04`, by the table's name. */
+export async function readPartitions({ url }: TrinoPlace, id: string): Promise<Map<string, string[]>> {
+  const response = await fetch(`${url}/v1/query/${id}`, { headers: { 'X-Trino-User': 'test' } });
+  const { inputs } = (await response.json()) as {
+    inputs: { table: string; connectorInfo?: { partitionIds: string[] } }[];
+  };
+  return new Map(inputs.map(({ table, connectorInfo }) => [table, connectorInfo?.partitionIds ?? []]));
+}
+
 async function ask(address: string, request: RequestInit): Promise<Page> {
   for (let tries = 0; ; tries++) {
     const response = await fetch(address, request);

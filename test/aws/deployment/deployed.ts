@@ -12,7 +12,8 @@ export interface Deployed {
   readonly landingQueue: WorkQueue;
   readonly touchQueue: WorkQueue;
   readonly convertRole: string;
-  readonly convertFunction: string;
+  /** Where the converter logs. */
+  readonly convertLogs: string;
   readonly sweepFunction: string;
   /** What CloudFormation calls a resource, by what the template calls it. */
   readonly physicalIds: ReadonlyMap<string, string>;
@@ -44,7 +45,7 @@ export async function findDeployed(): Promise<Deployed> {
     landingQueue: findQueue('Landing'),
     touchQueue: findQueue('Touch'),
     convertRole: find(/^ConverterFunctionRole[0-9A-F]{8}$/),
-    convertFunction: find(/^ConverterFunction[0-9A-F]{8}$/),
+    convertLogs: find(/^ConverterFunctionLogs[0-9A-F]{8}$/),
     sweepFunction: find(/^SweepFunction[0-9A-F]{8}$/),
     physicalIds,
   };

@@ -61,6 +61,13 @@ export async function reloadAll(): Promise<string> {
   return runProgram(process.execPath, [command, 'reload', '--all', '--stack', stackName], { seconds: 120 });
 }
 
+/** What the converter has logged since a moment. */
+export async function readConvertLogs({ convertLogs }: Deployed, since: Date): Promise<string[]> {
+  const asked = { logGroupName: convertLogs, startTime: since.getTime() };
+  const { events } = await callAws<{ events: { message: string }[] }>('logs', 'filter_log_events', asked);
+  return events.map(({ message }) => message);
+}
+
 /** The buckets of the stack. */
 export function listBuckets({ physicalIds }: Deployed): string[] {
   const names = [...physicalIds].filter(([logicalId]) => bucketId.test(logicalId)).map(([, name]) => name);

@@ -10,7 +10,7 @@ import { countMessages } from './queues.ts';
  * Waits until every object that landed is in the ledger in its newest version, its days are told, and every
  * day is rolled up.
  */
-export async function settle(deployed: Deployed, store: ObjectStore, seconds = 150): Promise<void> {
+export async function settle(deployed: Deployed, store: ObjectStore, seconds = 180): Promise<void> {
   await waitUntil('all that landed is loaded and rolled up', seconds, async () => {
     for (const key of await listLandingKeys(deployed)) {
       const missing = await findMissing(deployed, store, key);

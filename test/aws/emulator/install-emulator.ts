@@ -41,7 +41,8 @@ async function makeEnvironment(folder: string): Promise<void> {
     });
   });
   await runProgram('python3', ['-m', 'venv', folder], { seconds: 120 }).catch((error) => {
-    const advice = 'install its venv and ensurepip modules (on Debian and Ubuntu: apt-get install python3-venv)';
+    const advice =
+      'install its venv and ensurepip modules (on Debian and Ubuntu: apt-get install python3-venv)';
     throw new Error(`${found.trim()} cannot make a virtual environment: ${advice}`, { cause: error });
   });
 }
