@@ -9,8 +9,9 @@ export default defineConfig({
     // Each step of a deployment stands on the one before.
     bail: 1,
     reporters: ['verbose'],
-    testTimeout: 300_000,
-    hookTimeout: 300_000,
+    // Longer than all that a test starts may take, which is stopped when its own time is over.
+    testTimeout: 600_000,
+    hookTimeout: 600_000,
     teardownTimeout: 30_000,
   },
 });

@@ -56,7 +56,9 @@ function toValue(value: DuckDBValue): Value {
     return Object.fromEntries(Object.entries(value.entries).map(([name, entry]) => [name, toValue(entry)]));
   }
   if (value instanceof DuckDBMapValue) {
-    return Object.fromEntries(value.entries.map(({ key, value: entry }) => [String(key), toValue(entry)]));
+    const entries = value.entries.map(({ key, value: entry }) => [String(key), toValue(entry)] as const);
+    // By name, as Athena gives a map as JSON.
+    return Object.fromEntries(entries.sort(([a], [b]) => (a < b ? -1 : 1)));
   }
   return String(value);
 }

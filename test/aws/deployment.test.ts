@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, inject, it } from 'vitest';
 import type { S3ObjectStore } from '../../lambdas/lake/s3-store.ts';
 import { readCatalog, readDeclaredTables } from './deployment/catalog.ts';
-import { bootstrap, deploy, destroy, stage } from './deployment/cdk.ts';
+import { deployFirst, destroy, stage, update } from './deployment/cdk.ts';
 import { type Deployed, findDeployed } from './deployment/deployed.ts';
 import { expectSameLakes, openStore } from './deployment/expect-same-lakes.ts';
 import {
@@ -12,16 +12,16 @@ import {
   restatedVersions,
 } from './deployment/landing-files.ts';
 import {
-  readConvertLogs,
+  readLogs,
   reloadAll,
   restoreBucketTags,
   sweep,
   withoutEvents,
   withoutLedger,
 } from './deployment/operate.ts';
-import { readDeadLetters, sendMessage, setMaxReceiveCount } from './deployment/queues.ts';
+import { countMessages, readDeadLetters, sendMessage, setMaxReceiveCount } from './deployment/queues.ts';
 import { readRecords, readUnsupported } from './deployment/records.ts';
-import { expectNothingLeft } from './deployment/remains.ts';
+import { countResources } from './deployment/resources.ts';
 import { settle } from './deployment/settle.ts';
 import { Twin } from './deployment/twin.ts';
 import { report } from './emulator/report.ts';
@@ -34,12 +34,11 @@ describe('a deployment', () => {
   let twin: Twin;
 
   beforeAll(async () => {
-    await bootstrap();
-    await deploy();
+    await deployFirst();
     deployed = await findDeployed();
     store = openStore(deployed.s3, deployed.lakeBucket, `${inject('folder')}/store`);
     twin = await Twin.open(deployed);
-  }, 600_000);
+  });
 
   /** Waits for the cloud, does the same here, and compares. */
   const expectTwins = async () => {
@@ -86,7 +85,7 @@ describe('a deployment', () => {
     await withoutLedger(deployed, async () => {
       await twin.land(key, makeSmallFile(9_000_000_003));
       await waitUntil('the converter was refused', 60, async () => {
-        const logged = await readConvertLogs(deployed, began);
+        const logged = await readLogs(deployed, began);
         const isRefused = logged.some(
           (line) => line.includes('AccessDenied') && line.includes('s3:PutObject'),
         );
@@ -103,7 +102,10 @@ describe('a deployment', () => {
 
   it('finds in a sweep the object whose event was lost', async () => {
     const key = 'bets/unheard.jsonl';
-    await withoutEvents(deployed, () => twin.land(key, makeSmallFile(9_000_000_004)));
+    await withoutEvents(deployed, async () => {
+      await twin.land(key, makeSmallFile(9_000_000_004));
+      expect(await countMessages(deployed, deployed.landingQueue.url)).toBe(0);
+    });
     expect(await sweep(deployed)).toMatchObject({ unreadCount: 1, untakenCount: 0, redefinedCount: 0 });
     await expectTwins();
     expect(await sweep(deployed)).toMatchObject({ unreadCount: 0, untakenCount: 0, redefinedCount: 0 });
@@ -123,9 +125,9 @@ describe('a deployment', () => {
   it('is updated: bets of a status that is void from now on count no more', async () => {
     const countAll = async () => (await expectTwins()).get('activity_yearly')?.map((row) => row.bets_count);
     const before = await countAll();
-    await deploy({ voidStatuses: ['S'] });
+    await update({ voidStatuses: ['S'] });
     await twin.configure({ void_statuses: ['S'] });
-    expect((await sweep(deployed)).redefinedCount).toBeGreaterThan(3);
+    expect(await sweep(deployed)).toMatchObject({ unreadCount: 0, redefinedCount: 3 });
     expect(await countAll()).not.toEqual(before);
   });
 
@@ -134,9 +136,20 @@ describe('a deployment', () => {
     expect(await readDeadLetters(deployed, deployed.touchQueue)).toEqual(['not a touch']);
   });
 
+  it('tells of no player in its logs', async () => {
+    const players = new Set((await expectTwins()).get('players')?.map((row) => String(row.player_code)));
+    const logged = await readLogs(deployed);
+    const isLogged = (player: string) => logged.some((line) => line.includes(player));
+    expect([logged.length > 50, players.size > 100]).toEqual([true, true]);
+    expect([...players].filter(isLogged)).toEqual([]);
+  });
+
   it('is destroyed, and nothing of it stays', async () => {
+    const before = await countResources(deployed);
     await restoreBucketTags(deployed);
     await destroy();
-    await expectNothingLeft(deployed);
+    expect(Object.values(before).filter((count) => count === 0)).toEqual([]);
+    const kinds = Object.keys(before).map((kind) => [kind, 0]);
+    expect(await countResources(deployed)).toEqual(Object.fromEntries(kinds));
   });
 });

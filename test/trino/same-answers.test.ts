@@ -1,5 +1,10 @@
 import { beforeAll, describe, expect, test } from 'vitest';
+import type { Column } from '../../glue/column.ts';
+import { datasets } from '../../glue/datasets.ts';
+import { toCuratedColumns } from '../../glue/derive/to-curated-columns.ts';
+import { ledgerTables } from '../../glue/ledger-tables.ts';
 import { toSliceValuesSql } from '../../glue/metrics.ts';
+import { rollups } from '../../glue/rollups.ts';
 import { sliceNames } from '../../glue/slices.ts';
 import { views } from '../../glue/views.ts';
 import { mapBounded } from '../../lambdas/lake/map-bounded.ts';
@@ -9,6 +14,13 @@ import { expectSameAnswer, readWhole } from './expect-same-answer.ts';
 import { recipes } from './lakes.ts';
 import { spreadQueries } from './metric-queries.ts';
 import { makeTwin, type TwinLake } from './trino-lake.ts';
+
+/** What the views read. */
+const tables: readonly { readonly name: string; readonly columns: readonly Column[] }[] = [
+  ...Object.values(datasets).map((dataset) => ({ name: dataset.name, columns: toCuratedColumns(dataset) })),
+  ...rollups,
+  ...ledgerTables,
+];
 
 /** Queries under way at once: Trino waits for storage most of the time. */
 const atOnce = 3;
@@ -34,6 +46,20 @@ describe.each(recipes)('in a lake of $name', ({ stage, firstDate, make }) => {
       );
       const mayBeEmpty = stage === 'collisions' && name === 'quarantine';
       expect(rowsCount > 0, `rows of ${name}`).toBe(!isEmpty && !mayBeEmpty);
+    },
+  );
+
+  test.each(tables.map(({ name, columns }) => [name, columns] as const))(
+    'the table %s has the rows on Trino that it has on DuckDB',
+    async (name, columns) => {
+      await lake.withDuckDb(async (duckDb) =>
+        expectSameAnswer(
+          name,
+          await readColumns(lake.trino, columns, `from ${name}`),
+          await readColumns(duckDb, columns, `from ${name}`),
+          { ordered: false },
+        ),
+      );
     },
   );
 

@@ -25,20 +25,32 @@ const baseSettings: StageSettings = {
   touchWindowSeconds: 1,
 };
 
-export async function bootstrap(): Promise<void> {
+/** Deploys into an account that nothing was deployed to before. */
+export async function deployFirst(): Promise<void> {
+  await synthesize({});
   report('bootstrapping');
-  await runCdk(['bootstrap', `aws://${account}/${region}`], 180);
+  await runCdk(['bootstrap', `aws://${account}/${region}`, '--app', toAssembly()], 150);
+  await deploySynthesized();
 }
 
-/** Synthesizes the app as it is, and deploys what came out but for what the emulator refuses. */
-export async function deploy(settings: StageSettings = {}): Promise<void> {
-  report(`deploying ${stackName} ${JSON.stringify(settings)}`);
-  const assembly = toAssembly();
+/** Deploys the stack again with other settings. */
+export async function update(settings: StageSettings): Promise<void> {
+  await synthesize(settings);
+  await deploySynthesized();
+}
+
+/** Synthesizes the app as it is; what the emulator refuses is changed in what came out. */
+async function synthesize(settings: StageSettings): Promise<void> {
+  report(`synthesizing ${stackName} ${JSON.stringify(settings)}`);
   const stages = { [stage]: { ...baseSettings, ...settings } };
   const context = ['-c', `stage=${stage}`, '-c', `betlake=${JSON.stringify(stages)}`];
-  await runCdk(['synth', '--quiet', '--output', assembly, ...context], 300);
-  await adaptTemplate(join(assembly, `${stackName}.template.json`));
-  await runCdk(['deploy', '--app', assembly, '--require-approval', 'never'], 300);
+  await runCdk(['synth', '--quiet', '--output', toAssembly(), ...context], 180);
+  await adaptTemplate(join(toAssembly(), `${stackName}.template.json`));
+}
+
+async function deploySynthesized(): Promise<void> {
+  report('deploying');
+  await runCdk(['deploy', '--app', toAssembly(), '--require-approval', 'never'], 240);
   report('deployed');
 }
 

@@ -12,8 +12,8 @@ export interface Deployed {
   readonly landingQueue: WorkQueue;
   readonly touchQueue: WorkQueue;
   readonly convertRole: string;
-  /** Where the converter logs. */
-  readonly convertLogs: string;
+  /** Where the functions log. */
+  readonly logGroups: readonly string[];
   readonly sweepFunction: string;
   /** What CloudFormation calls a resource, by what the template calls it. */
   readonly physicalIds: ReadonlyMap<string, string>;
@@ -45,7 +45,7 @@ export async function findDeployed(): Promise<Deployed> {
     landingQueue: findQueue('Landing'),
     touchQueue: findQueue('Touch'),
     convertRole: find(/^ConverterFunctionRole[0-9A-F]{8}$/),
-    convertLogs: find(/^ConverterFunctionLogs[0-9A-F]{8}$/),
+    logGroups: ['Converter', 'Rollup', 'Sweep'].map((name) => find(new RegExp(`^${name}FunctionLogs`))),
     sweepFunction: find(/^SweepFunction[0-9A-F]{8}$/),
     physicalIds,
   };

@@ -61,11 +61,15 @@ export async function reloadAll(): Promise<string> {
   return runProgram(process.execPath, [command, 'reload', '--all', '--stack', stackName], { seconds: 120 });
 }
 
-/** What the converter has logged since a moment. */
-export async function readConvertLogs({ convertLogs }: Deployed, since: Date): Promise<string[]> {
-  const asked = { logGroupName: convertLogs, startTime: since.getTime() };
-  const { events } = await callAws<{ events: { message: string }[] }>('logs', 'filter_log_events', asked);
-  return events.map(({ message }) => message);
+/** What the functions have logged since a moment. */
+export async function readLogs({ logGroups }: Deployed, since = new Date(0)): Promise<string[]> {
+  const lines: string[] = [];
+  for (const logGroupName of logGroups) {
+    const asked = { logGroupName, startTime: since.getTime() };
+    const { events } = await callAws<{ events: { message: string }[] }>('logs', 'filter_log_events', asked);
+    lines.push(...events.map(({ message }) => message));
+  }
+  return lines;
 }
 
 /** The buckets of the stack. */

@@ -1,4 +1,5 @@
-import { mkdtemp, rm } from 'node:fs/promises';
+import { rmSync } from 'node:fs';
+import { mkdtemp } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { TestProject } from 'vitest/node';
@@ -22,25 +23,25 @@ declare module 'vitest' {
  * processes get its address and whom to trust by their environment, as a client of AWS does.
  */
 export default async function setUp({ provide }: TestProject): Promise<() => Promise<void>> {
+  if (process.platform !== 'linux') {
+    throw new Error(
+      `the functions run here with their binding for Linux: expected linux, got ${process.platform}`,
+    );
+  }
   const python = await installEmulator();
   const folder = await mkdtemp(join(tmpdir(), 'betlake-aws-'));
-  try {
-    const { clientEnvironment, log, stop } = await startEmulator(python, folder);
-    report(`the emulator is up, in strict mode: ${clientEnvironment.AWS_ENDPOINT_URL}`);
-    delete process.env.AWS_PROFILE;
-    delete process.env.AWS_SESSION_TOKEN;
-    Object.assign(process.env, clientEnvironment);
-    provide('python', python);
-    provide('folder', folder);
-    provide('emulatorLog', log);
-    return async () => {
-      await stop();
-      await rm(folder, { recursive: true, force: true });
-      report('the emulator is stopped');
-      for (const each of notShownHere) process.stdout.write(`not shown here: ${each}\n`);
-    };
-  } catch (error) {
-    await rm(folder, { recursive: true, force: true });
-    throw error;
-  }
+  process.once('exit', () => rmSync(folder, { recursive: true, force: true }));
+  const { clientEnvironment, log, stop } = await startEmulator(python, folder);
+  report(`the emulator is up, in strict mode: ${clientEnvironment.AWS_ENDPOINT_URL}`);
+  delete process.env.AWS_PROFILE;
+  delete process.env.AWS_SESSION_TOKEN;
+  Object.assign(process.env, clientEnvironment);
+  provide('python', python);
+  provide('folder', folder);
+  provide('emulatorLog', log);
+  return async () => {
+    await stop();
+    report('the emulator is stopped');
+    for (const each of notShownHere) process.stdout.write(`not shown here: ${each}\n`);
+  };
 }

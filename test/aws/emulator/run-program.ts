@@ -20,6 +20,7 @@ export async function runProgram(
   const child = spawn(program, args, { env, cwd, detached: true, stdio: ['ignore', 'pipe', 'pipe'] });
   const stopAtExit = () => signalGroup(child, 'SIGKILL');
   process.once('exit', stopAtExit);
+  process.once('disconnect', leaveWithParent);
   let printed = '';
   let stdout = '';
   child.stdout.setEncoding('utf8').on('data', (text: string) => {
@@ -45,7 +46,13 @@ export async function runProgram(
   } finally {
     clearTimeout(timer);
     process.removeListener('exit', stopAtExit);
+    process.removeListener('disconnect', leaveWithParent);
   }
+}
+
+/** Who runs the tests was stopped: nobody is there to hear how the program ends. */
+function leaveWithParent(): void {
+  process.exit(1);
 }
 
 /** Signals a child that leads a group of its own, and all that it started. */
