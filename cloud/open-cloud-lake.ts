@@ -1,4 +1,3 @@
-import { mkdtemp } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { S3Client } from '@aws-sdk/client-s3';
@@ -20,11 +19,14 @@ export interface CloudLake {
 export async function openCloudLake(stack: string): Promise<CloudLake> {
   const deployment = await findDeployment(stack);
   const client = new S3Client({});
-  const scratch = await mkdtemp(join(tmpdir(), 'betlake-cloud-'));
   return {
     deployment,
     client,
-    store: new S3ObjectStore({ client, bucket: deployment.lakeBucket, scratch }),
+    store: new S3ObjectStore({
+      client,
+      bucket: deployment.lakeBucket,
+      scratch: join(tmpdir(), 'betlake-cloud'),
+    }),
     landingQueue: new SqsLandingQueue(new SqsQueue(new SQSClient({}), deployment.landingQueueUrl)),
   };
 }
