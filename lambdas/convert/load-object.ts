@@ -8,9 +8,9 @@ import { LoadFault, StaleObjectError } from '../lake/errors.ts';
 import { curatedFileKey, newAttempt, quarantineFileKey, toLoadId } from '../lake/keys.ts';
 import type { LandingObject } from '../lake/landing.ts';
 import { type LoadRecord, putLoadRecord, type ReadRecord, readLoadRecord } from '../lake/ledger.ts';
+import { emptyRecord, mergeDates, toDateTime } from '../lake/load-record.ts';
 import type { ObjectStore } from '../lake/object-store.ts';
 import { type ConvertedObject, type ConvertLimits, convertObject } from './convert-object.ts';
-import { emptyRecord, mergeDates, toDateTime } from './load-record.ts';
 
 /** What loads stand on. */
 export interface LoadContext {

@@ -1,8 +1,8 @@
 import { datasetNames } from '../../glue/datasets.ts';
 import { StaleObjectError } from '../lake/errors.ts';
 import { toLoadId, unsupportedKeyRecord } from '../lake/keys.ts';
+import { emptyRecord, toDateTime } from '../lake/load-record.ts';
 import type { ObjectStore } from '../lake/object-store.ts';
-import { emptyRecord, toDateTime } from './load-record.ts';
 
 /**
  * Records a landing object that no data set takes, as a failed load of the data set `unsupported`, so that

@@ -1,6 +1,7 @@
 import { isDatasetName } from '../../glue/datasets.ts';
 import { BetlakeError } from './errors.ts';
 import { type LoadRecord, putLoadRecord, readLoadRecord } from './ledger.ts';
+import { emptyRecord, mergeDates, toDateTime } from './load-record.ts';
 import type { ObjectStore } from './object-store.ts';
 
 /**
@@ -17,23 +18,12 @@ export async function unloadObject(store: ObjectStore, landingKey: string, now: 
   }
   const { record, etag } = standing;
   const unloaded: LoadRecord = {
-    ...record,
+    ...emptyRecord(record.dataset, { key: landingKey, size: record.object_size }, record.load_id),
     status: 'unloaded',
-    loaded_dt: now.toISOString().slice(0, 19).replace('T', ' '),
-    lines: 0,
-    accepted: 0,
-    quarantined: 0,
-    blank: 0,
-    unknown_fields: {},
-    dates: [],
-    files: [],
-    quarantine_key: null,
-    attempt: '',
-    touches: [...new Set([...record.touches, ...record.dates])].sort(),
-    error_code: null,
-    error_message: null,
-    error_version: null,
-    error_dt: null,
+    object_version: record.object_version,
+    converter: record.converter,
+    loaded_dt: toDateTime(now),
+    touches: mergeDates(record.touches, record.dates),
   };
   await putLoadRecord(store, unloaded, etag);
   return record;

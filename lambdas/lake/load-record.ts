@@ -1,5 +1,5 @@
-import type { LandingObject } from '../lake/landing.ts';
-import type { LoadRecord } from '../lake/ledger.ts';
+import type { LandingObject } from './landing.ts';
+import type { LoadRecord } from './ledger.ts';
 
 /**
  * The record of an object of which nothing was loaded yet.
