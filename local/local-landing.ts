@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
-import { stat } from 'node:fs/promises';
+import { open, stat } from 'node:fs/promises';
 import { LoadFault } from '../lambdas/lake/errors.ts';
 import type { LandingObject } from '../lambdas/lake/landing.ts';
 
@@ -10,14 +10,11 @@ import type { LandingObject } from '../lambdas/lake/landing.ts';
  */
 export async function openLandingFile(key: string, path: string): Promise<LandingObject> {
   const before = await stat(path);
-  const hash = createHash('sha256');
-  for await (const chunk of createReadStream(path, { highWaterMark: chunkBytes }))
-    hash.update(chunk as Buffer);
   return {
     key,
     size: before.size,
     lastModified: before.mtime,
-    version: `sha256:${hash.digest('hex')}`,
+    version: await hashFile(path),
     async *open() {
       yield* createReadStream(path, { highWaterMark: chunkBytes }) as AsyncIterable<Buffer>;
       const after = await stat(path);
@@ -29,6 +26,21 @@ export async function openLandingFile(key: string, path: string): Promise<Landin
       }
     },
   };
+}
+
+async function hashFile(path: string): Promise<string> {
+  const hash = createHash('sha256');
+  const chunk = Buffer.allocUnsafe(chunkBytes);
+  const file = await open(path);
+  try {
+    for (;;) {
+      const { bytesRead } = await file.read(chunk, 0, chunkBytes);
+      if (bytesRead === 0) return `sha256:${hash.digest('hex')}`;
+      hash.update(chunk.subarray(0, bytesRead));
+    }
+  } finally {
+    await file.close();
+  }
 }
 
 const chunkBytes = 1024 * 1024;
