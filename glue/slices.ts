@@ -1,5 +1,5 @@
 import type { Column } from './column.ts';
-import { activity } from './rollups.ts';
+import { activity, betCodes } from './rollups.ts';
 import {
   activityType,
   collection,
@@ -47,14 +47,7 @@ export const slices: readonly Slice[] = [
   },
   ofGame(collection, gameCategoryCode.name),
   ofGame(gameCategoryCode),
-  ...[
-    'bet_channel_code',
-    'bet_status_code',
-    'bet_transaction_type_id',
-    'operating_company_id',
-    'brand_id',
-    'partner_company_id',
-  ].map(ofBet),
+  ...[...betCodes, 'partner_company_id'].map(ofBet),
 ];
 
 export const sliceNames: readonly string[] = slices.map(({ column }) => column.name);

@@ -3,7 +3,7 @@ import { games } from './datasets/games.ts';
 import { players } from './datasets/players.ts';
 import { quarantineLines } from './ledger-tables.ts';
 import { activityMeasures } from './rollups/columns.ts';
-import { activity as activityRollup } from './rollups.ts';
+import { activity as activityRollup, betCodes } from './rollups.ts';
 import { toViews, type View, type ViewFamily } from './view.ts';
 import {
   activityType,
@@ -22,15 +22,8 @@ import {
   playerCode,
 } from './views/columns.ts';
 
-const betCodeColumns = activityRollup.columns.filter(({ name }) =>
-  [
-    'bet_channel_code',
-    'bet_status_code',
-    'bet_transaction_type_id',
-    'operating_company_id',
-    'brand_id',
-  ].includes(name),
-);
+const betCodeNames: readonly string[] = betCodes;
+const betCodeColumns = activityRollup.columns.filter(({ name }) => betCodeNames.includes(name));
 const [betsCount, stakedBetsCount] = activityMeasures as [
   (typeof activityMeasures)[number],
   (typeof activityMeasures)[number],
@@ -72,13 +65,7 @@ const activity: ViewFamily = {
     ...betCodeColumns,
     ...activityMeasures,
   ],
-  key: [
-    'period_start',
-    'partner_company_id',
-    'player_code',
-    'game_id',
-    ...betCodeColumns.map(({ name }) => name),
-  ],
+  key: ['period_start', 'partner_company_id', 'player_code', 'game_id', ...betCodes],
 };
 
 const playerMetrics: ViewFamily = {

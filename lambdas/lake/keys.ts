@@ -64,9 +64,6 @@ export const activityManifestKey = (year: string) =>
 export const dimensionFileKey = (rollup: string, attempt: string) =>
   `${rollupFilesPrefix(rollup)}${attempt}.parquet`;
 /** Which curated files a dimension's file was made of; beside it, under the same attempt. */
-export const dimensionSourcesKey = (rollup: string, attempt: string) =>
-  `${rollupFilesPrefix(rollup)}${attempt}.sources.json`;
-/** The sources of a dimension's file: which curated files it was made of. */
 export const dimensionSourcesOf = (fileKey: string) => fileKey.replace(/\.parquet$/, '.sources.json');
 export const dimensionManifestKey = (rollup: string) => `${rollupManifestPrefix(rollup)}symlink.txt`;
 

@@ -1,6 +1,7 @@
 import type { DatasetName } from '../../glue/dataset.ts';
 import { curatedDayPrefix, ledgerKey, parseFileKey } from '../lake/keys.ts';
 import { listLoadRecords, readRecordAt } from '../lake/ledger.ts';
+import { mapBounded } from '../lake/map-bounded.ts';
 import type { ObjectStore } from '../lake/object-store.ts';
 
 /** The curated files of a day that count: those that their load's record names. Sorted. */
@@ -15,17 +16,12 @@ export async function listCountingFiles(
     byLoad.set(owner, [...(byLoad.get(owner) ?? []), key]);
   }
   byLoad.delete('published');
-  const counting: string[] = [];
-  const loads = [...byLoad];
-  for (let from = 0; from < loads.length; from += readsAtOnce) {
-    const some = loads.slice(from, from + readsAtOnce).map(async ([loadId, keys]) => {
-      const found = await readRecordAt(store, ledgerKey(dataset, loadId));
-      const named = new Set(found?.record.files.map(({ key }) => key));
-      return keys.filter((key) => named.has(key));
-    });
-    counting.push(...(await Promise.all(some)).flat());
-  }
-  return counting.sort();
+  const counting = await mapBounded([...byLoad], readsAtOnce, async ([loadId, keys]) => {
+    const found = await readRecordAt(store, ledgerKey(dataset, loadId));
+    const named = new Set(found?.record.files.map(({ key }) => key));
+    return keys.filter((key) => named.has(key));
+  });
+  return counting.flat().sort();
 }
 
 /** All curated files of a data set that count, whatever their day. Sorted. */

@@ -5,7 +5,7 @@ import { toRows } from '../../glue/derive/to-rows.ts';
 import { type Dimension, dimensions, toDimensionSql } from '../../glue/rollups.ts';
 import { toSqlText } from '../../glue/sql.ts';
 import { StaleObjectError } from '../lake/errors.ts';
-import { dimensionFileKey, dimensionManifestKey, dimensionSourcesKey, newAttempt } from '../lake/keys.ts';
+import { dimensionFileKey, dimensionManifestKey, dimensionSourcesOf, newAttempt } from '../lake/keys.ts';
 import { putManifest, readManifest } from '../lake/manifest.ts';
 import type { ObjectStore } from '../lake/object-store.ts';
 import { checkColumnTypes } from './check-column-types.ts';
@@ -30,7 +30,7 @@ export async function rollUpDimension(context: RollupContext, dimension: Dimensi
     const manifest = await readManifest(store, manifestKey);
     const standing = manifest.keys[0];
     const counting = await listAllCountingFiles(store, dimension.dataset.name);
-    const merged = standing === undefined ? [] : await readSources(store, dimension, standing);
+    const merged = standing === undefined ? [] : await readSources(store, standing);
     const sources = chooseSources(standing, merged, counting);
     if (sources.length === 0 && merged.length === counting.length) return;
     const key = await computeDimension(context, dimension, sources, counting);
@@ -56,8 +56,8 @@ function chooseSources(
   return added.length > 0 ? [standing, ...added] : [];
 }
 
-async function readSources(store: ObjectStore, dimension: Dimension, key: string): Promise<string[]> {
-  const sourcesKey = dimensionSourcesKey(dimension.name, parseAttempt(key));
+async function readSources(store: ObjectStore, key: string): Promise<string[]> {
+  const sourcesKey = dimensionSourcesOf(key);
   const object = await store.get(sourcesKey);
   if (!object) throw new Error(`${sourcesKey} is missing: it tells which files ${key} was made of`);
   return JSON.parse(object.body.toString('utf8')) as string[];
@@ -79,17 +79,12 @@ async function computeDimension(
     const sql = toDimensionSql(dimension, toRows(dimension.columns, paths));
     await engine.run(`copy (${sql}) to ${toSqlText(path)} (format parquet, codec 'zstd')`);
     await writeFile(sourcesPath, `${JSON.stringify(holds)}\n`);
-    await store.putFile(dimensionSourcesKey(dimension.name, attempt), sourcesPath);
     const key = dimensionFileKey(dimension.name, attempt);
+    await store.putFile(dimensionSourcesOf(key), sourcesPath);
     await store.putFile(key, path);
     return key;
   } finally {
     await rm(path, { force: true });
     await rm(sourcesPath, { force: true });
   }
-}
-
-/** A dimension's files are named for their attempt alone. */
-function parseAttempt(key: string): string {
-  return key.slice(key.lastIndexOf('/') + 1, -'.parquet'.length);
 }
