@@ -9,6 +9,7 @@ export default defineConfig({
       'test/aws/**',
       'test/trino/**',
       'test/whole-way/**',
+      'test/load/**',
       'test/page/**',
       '**/node_modules/**',
     ],
