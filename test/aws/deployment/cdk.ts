@@ -26,8 +26,8 @@ const baseSettings: StageSettings = {
 };
 
 /** Deploys into an account that nothing was deployed to before. */
-export async function deployFirst(): Promise<void> {
-  await synthesize({});
+export async function deployFirst(settings: StageSettings = {}): Promise<void> {
+  await synthesize(settings);
   report('bootstrapping');
   await runCdk(['bootstrap', `aws://${account}/${region}`, '--app', toAssembly()], 150);
   await deploySynthesized();

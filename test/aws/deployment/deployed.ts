@@ -12,6 +12,7 @@ export interface Deployed {
   readonly landingQueue: WorkQueue;
   readonly touchQueue: WorkQueue;
   readonly convertRole: string;
+  readonly rollupRole: string;
   /** Where the functions log. */
   readonly logGroups: readonly string[];
   readonly sweepFunction: string;
@@ -45,6 +46,7 @@ export async function findDeployed(): Promise<Deployed> {
     landingQueue: findQueue('Landing'),
     touchQueue: findQueue('Touch'),
     convertRole: find(/^ConverterFunctionRole[0-9A-F]{8}$/),
+    rollupRole: find(/^RollupFunctionRole[0-9A-F]{8}$/),
     logGroups: ['Converter', 'Rollup', 'Sweep'].map((name) => find(new RegExp(`^${name}FunctionLogs`))),
     sweepFunction: find(/^SweepFunction[0-9A-F]{8}$/),
     physicalIds,

@@ -47,11 +47,12 @@ export function makeSmallFile(betId: number): string {
   return toLines([toBet(betId, days[1])]);
 }
 
-function toLines(rows: readonly object[]): string {
+export function toLines(rows: readonly object[]): string {
   return rows.map((row) => `${JSON.stringify(row)}\n`).join('');
 }
 
-function toBet(betId: number, day: string): object {
+/** A bet of a player and a game that are in no file. */
+export function toBet(betId: number, day: string): object {
   return {
     bet_id: betId,
     bet_dt: `${day} 12:00:00`,

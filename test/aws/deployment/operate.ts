@@ -11,13 +11,24 @@ import { stackName } from './cdk.ts';
 import type { Deployed } from './deployed.ts';
 
 /** Takes the right to write to the ledger from the role of the converter, and gives it back after the work. */
-export async function withoutLedger(
-  { convertRole, lakeBucket }: Deployed,
+export async function withoutLedger(deployed: Deployed, work: () => Promise<void>): Promise<void> {
+  return withoutPut(deployed, deployed.convertRole, 'loads/', work);
+}
+
+/** Takes the right to write to the rollups from their role, and gives it back after the work. */
+export async function withoutRollups(deployed: Deployed, work: () => Promise<void>): Promise<void> {
+  return withoutPut(deployed, deployed.rollupRole, 'rollup/', work);
+}
+
+async function withoutPut(
+  { lakeBucket }: Deployed,
+  RoleName: string,
+  prefix: string,
   work: () => Promise<void>,
 ): Promise<void> {
-  const Resource = `arn:aws:s3:::${lakeBucket}/loads/*`;
+  const Resource = `arn:aws:s3:::${lakeBucket}/${prefix}*`;
   const Statement = [{ Effect: 'Deny', Action: 's3:PutObject', Resource }];
-  const policy = { RoleName: convertRole, PolicyName: 'withdrawn' };
+  const policy = { RoleName, PolicyName: 'withdrawn' };
   const PolicyDocument = JSON.stringify({ Version: '2012-10-17', Statement });
   await callAws('iam', 'put_role_policy', { ...policy, PolicyDocument });
   try {
@@ -61,11 +72,20 @@ export async function reloadAll(): Promise<string> {
   return runProgram(process.execPath, [command, 'reload', '--all', '--stack', stackName], { seconds: 120 });
 }
 
-/** What the functions have logged since a moment. */
-export async function readLogs({ logGroups }: Deployed, since = new Date(0)): Promise<string[]> {
+/**
+ * What the functions have logged since a moment, up to 10,000 lines each.
+ *
+ * @param text leaves out the lines without it. @default none
+ */
+export async function readLogs(
+  { logGroups }: Deployed,
+  since = new Date(0),
+  text?: string,
+): Promise<string[]> {
   const lines: string[] = [];
   for (const logGroupName of logGroups) {
-    const asked = { logGroupName, startTime: since.getTime() };
+    const filter = text === undefined ? {} : { filterPattern: JSON.stringify(text) };
+    const asked = { logGroupName, startTime: since.getTime(), ...filter };
     const { events } = await callAws<{ events: { message: string }[] }>('logs', 'filter_log_events', asked);
     lines.push(...events.map(({ message }) => message));
   }

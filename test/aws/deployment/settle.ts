@@ -1,45 +1,69 @@
-import { HeadObjectCommand, ListObjectsV2Command } from '@aws-sdk/client-s3';
+import { ListObjectVersionsCommand, type ListObjectVersionsCommandOutput } from '@aws-sdk/client-s3';
 import { findDataset } from '../../../lambdas/convert/find-dataset.ts';
-import { readLoadRecord } from '../../../lambdas/lake/ledger.ts';
 import type { ObjectStore } from '../../../lambdas/lake/object-store.ts';
 import { waitUntil } from '../emulator/wait-until.ts';
 import type { Deployed } from './deployed.ts';
 import { countMessages } from './queues.ts';
+import { readRecords } from './records.ts';
+
+export interface SettleOptions {
+  /** How long it may take. @default 180 */
+  readonly seconds?: number;
+  /** Messages in the landing queue that can never be answered. @default 0 */
+  readonly unanswerable?: number;
+}
 
 /**
  * Waits until every object that landed is in the ledger in its newest version, its days are told, and every
  * day is rolled up.
  */
-export async function settle(deployed: Deployed, store: ObjectStore, seconds = 180): Promise<void> {
-  await waitUntil('all that landed is loaded and rolled up', seconds, async () => {
-    for (const key of await listLandingKeys(deployed)) {
-      const missing = await findMissing(deployed, store, key);
-      if (missing !== undefined) return missing;
-    }
-    for (const { url } of [deployed.landingQueue, deployed.touchQueue]) {
+export async function settle(
+  deployed: Deployed,
+  store: ObjectStore,
+  { seconds = 180, unanswerable = 0 }: SettleOptions = {},
+): Promise<void> {
+  const findWaiting = async () => {
+    const { landingQueue, touchQueue } = deployed;
+    // What is answered last comes last: a load sends its days before its message goes.
+    for (const [{ url }, least] of [[landingQueue, unanswerable] as const, [touchQueue, 0] as const]) {
       const count = await countMessages(deployed, url);
-      if (count > 0) return `${count} messages are in ${url}`;
+      if (count > least) return `${count} messages are in ${url}`;
     }
     return undefined;
-  });
+  };
+  await waitUntil(
+    'all that landed is loaded and rolled up',
+    seconds,
+    // Once more: what had no message yet may have got one meanwhile.
+    async () => (await findWaiting()) ?? (await findMissing(deployed, store)) ?? (await findWaiting()),
+  );
 }
 
-export async function listLandingKeys({ s3, landingBucket }: Deployed): Promise<string[]> {
-  const { Contents } = await s3.send(new ListObjectsV2Command({ Bucket: landingBucket }));
-  return (Contents ?? []).flatMap(({ Key }) => (Key !== undefined && findDataset(Key) ? [Key] : []));
+async function findMissing(deployed: Deployed, store: ObjectStore): Promise<string | undefined> {
+  const records = new Map((await readRecords(store)).map((record) => [record.landing_key, record]));
+  for (const [key, version] of await listLandingVersions(deployed)) {
+    const record = records.get(key);
+    if (!record) return `${key} is not in the ledger`;
+    const { object_version, error_version, touches } = record;
+    if (object_version !== version && error_version !== version) return `${key} is there in an old version`;
+    if (touches.length > 0) return `the days of ${key} are not told`;
+  }
+  return undefined;
 }
 
-async function findMissing(
-  { s3, landingBucket }: Deployed,
-  store: ObjectStore,
-  key: string,
-): Promise<string | undefined> {
-  const dataset = findDataset(key);
-  if (!dataset) return undefined;
-  const { VersionId } = await s3.send(new HeadObjectCommand({ Bucket: landingBucket, Key: key }));
-  const { record } = (await readLoadRecord(store, dataset.name, key)) ?? {};
-  if (!record) return `${key} is not in the ledger`;
-  const { object_version, error_version, touches } = record;
-  if (object_version !== VersionId && error_version !== VersionId) return `${key} is there in an old version`;
-  return touches.length > 0 ? `the days of ${key} are not told` : undefined;
+/** The newest version of each object that landed and that a data set takes, by key. */
+async function listLandingVersions({ s3, landingBucket }: Deployed): Promise<Map<string, string>> {
+  const versions = new Map<string, string>();
+  let from: object | undefined = {};
+  while (from !== undefined) {
+    const page: ListObjectVersionsCommandOutput = await s3.send(
+      new ListObjectVersionsCommand({ Bucket: landingBucket, ...from }),
+    );
+    for (const { Key = '', VersionId = '', IsLatest } of page.Versions ?? []) {
+      if (IsLatest && findDataset(Key)) versions.set(Key, VersionId);
+    }
+    const { NextKeyMarker: KeyMarker, NextVersionIdMarker: VersionIdMarker } = page;
+    from = page.IsTruncated ? { KeyMarker, VersionIdMarker } : undefined;
+  }
+  return versions;
 }

@@ -11,7 +11,9 @@ import { signalGroup } from './run-program.ts';
 /** A running emulator. */
 export interface Emulator {
   /** What its clients must find in their environment. */
-  readonly clientEnvironment: Readonly<Record<string, string>>;
+  readonly clientEnvironment: ReturnType<typeof toClientEnvironment>;
+  /** The file of the certificate that it shows. */
+  readonly certificate: string;
   /** Where it tells what it does, the functions' output among it. */
   readonly log: string;
   stop(): Promise<void>;
@@ -47,7 +49,8 @@ export async function startEmulator(python: string, folder: string): Promise<Emu
     await stop();
     throw new Error(`the emulator did not come up:\n${await readFile(log, 'utf8')}`, { cause: error });
   }
-  return { clientEnvironment: toClientEnvironment(port, certificate, folder), log, stop };
+  const clientEnvironment = toClientEnvironment(port, certificate, folder);
+  return { clientEnvironment, certificate: certificate.certificate, log, stop };
 }
 
 /** It takes its time to go; whatever it started goes with it at the latest then. */

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { queryTrino } from '../query-trino.ts';
 import { findJava } from './find-java.ts';
 import { installTrino } from './install-trino.ts';
+import { makeTrustStore } from './make-trust-store.ts';
 import type { Started } from './start-plain-emulator.ts';
 import { findFreePort, startServer } from './start-server.ts';
 import {
@@ -18,8 +19,9 @@ import {
  *
  * @param emulator the emulator's address
  * @param folder is its own; empty at first
+ * @param certificate the file of the certificate that the emulator shows. @default it shows none
  */
-export async function startTrino(emulator: string, folder: string): Promise<Started> {
+export async function startTrino(emulator: string, folder: string, certificate?: string): Promise<Started> {
   const installed = await installTrino();
   const java = await findJava();
   const port = await findFreePort();
@@ -28,6 +30,7 @@ export async function startTrino(emulator: string, folder: string): Promise<Star
   const config = join(folder, 'config.properties');
   await mkdir(catalogs, { recursive: true });
   const plugins = join(installed, 'plugin');
+  const trust = certificate === undefined ? [] : await makeTrustStore(java, certificate, folder);
   await writeFile(config, toProperties(toServerSettings(port, { plugins, catalogs })));
   await writeFile(join(catalogs, `${catalogName}.properties`), toProperties(toCatalogSettings(emulator)));
   const node = {
@@ -41,6 +44,7 @@ export async function startTrino(emulator: string, folder: string): Promise<Star
     program: java,
     args: [
       ...javaOptions,
+      ...trust,
       `-Dconfig=${config}`,
       ...Object.entries(node).map(([name, value]) => `-D${name}=${value}`),
       '-cp',
