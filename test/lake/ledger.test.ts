@@ -9,6 +9,7 @@ import {
 } from '../../lambdas/lake/ledger.ts';
 import { emptyRecord, mergeDates, toDateTime } from '../../lambdas/lake/load-record.ts';
 import { putManifest, readManifest } from '../../lambdas/lake/manifest.ts';
+import type { ObjectStore } from '../../lambdas/lake/object-store.ts';
 import { listPendingLoads, markTouchesSent } from '../../lambdas/lake/pending-touches.ts';
 import { markForReload, unloadObject } from '../../lambdas/lake/unload-object.ts';
 import { type MemoryS3Store, makeMemoryS3Store } from './memory-s3-store.ts';
@@ -132,7 +133,7 @@ describe('the ledger', () => {
 
   test('shows a fault of the store while days are noted as sent', async () => {
     const fault = new Error('no');
-    const store = { ...made.store, put: () => Promise.reject(fault) } as never;
+    const store = { ...made.store, put: () => Promise.reject(fault) } as unknown as ObjectStore;
     const read = { record: recordOf(landingKey, { touches: ['2021-10-04'] }), etag: 'e' };
     await expect(markTouchesSent(store, read)).rejects.toBe(fault);
   });
