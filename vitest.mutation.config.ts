@@ -5,7 +5,7 @@ import { BaseSequencer, type TestSpecification } from 'vitest/node';
 const slower = [
   '/test/glue/metrics',
   '/test/convert/',
-  '/line-reader.',
+  '/line-reader.property.',
   '/line-matcher.',
   '/test/rollup/',
   '/test/faults/',
