@@ -1,24 +1,24 @@
 /**
- * The configuration of one part: what is mutated, and the tests that must tell. Each part has its own, so that
- * a survivor costs seconds and tests near the code are what kill.
+ * The configuration of one part. Beside it lie the tests that must tell, `<name>.vitest.ts`: those near the code,
+ * so that a survivor costs seconds.
  *
  * @param {string} name of the part, and of its reports
- * @param {{ mutate: string[], testFiles: string[] }} files
+ * @param {string[]} mutate what is mutated
  * @returns {import('@stryker-mutator/api/core').PartialStrykerOptions}
  */
-export function definePart(name, { mutate, testFiles }) {
+export function definePart(name, mutate) {
   return {
     mutate,
-    testFiles,
     testRunner: 'vitest',
-    vitest: { configFile: 'vitest.mutation.config.ts', related: false },
+    vitest: { configFile: `mutation/${name}.vitest.ts`, related: false },
     coverageAnalysis: 'perTest',
     concurrency: 1,
-    timeoutMS: 10_000,
+    // Far beyond a slow machine: a mutant that never ends is stopped by its hits, not by the clock.
+    timeoutMS: 60_000,
     timeoutFactor: 3,
     // Stryker would read it with an interface that TypeScript 7 no longer has; there is no file of this name.
     tsconfigFile: 'none.json',
-    ignorePatterns: ['reports', 'test/lib'],
+    ignorePatterns: ['.stryker', 'reports', 'test/lib'],
     tempDirName: `.stryker/${name}`,
     reporters: ['clear-text', 'html', 'json'],
     clearTextReporter: { logTests: false, reportTests: false },

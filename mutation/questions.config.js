@@ -1,10 +1,6 @@
 import { definePart } from './part.js';
 
-export default definePart('questions', {
-  mutate: ['glue/{metrics,slices,view}.ts', 'bin/commands/{metrics,options}.ts'],
-  testFiles: [
-    'test/bin/commands/*.test.ts',
-    'test/bin/program.test.ts',
-    'test/glue/{metrics,view-columns}.test.ts',
-  ],
-});
+export default definePart('questions', [
+  'glue/{metrics,slices,view}.ts',
+  'bin/commands/{metrics,options}.ts',
+]);

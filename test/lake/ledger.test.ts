@@ -1,3 +1,4 @@
+import { setImmediate as turn } from 'node:timers/promises';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { StaleObjectError } from '../../lambdas/lake/errors.ts';
 import { ledgerKey, toLoadId } from '../../lambdas/lake/keys.ts';
@@ -87,6 +88,7 @@ describe('the ledger', () => {
     [{ unknown_fields: null }, 'expected counts by name'],
     [{ unknown_fields: [] }, 'expected counts by name'],
     [{ unknown_fields: 'x' }, 'expected counts by name'],
+    [{ unknown_fields: 5 }, 'expected counts by name'],
   ])('refuses a record with %j, and names it', async (members, told) => {
     const key = ledgerKey('bets', toLoadId(landingKey));
     await made.store.put(key, JSON.stringify({ ...recordOf(landingKey), ...members }), undefined);
@@ -114,6 +116,31 @@ describe('the ledger', () => {
     for await (const each of listLoadRecords(made.store, 'games')) expect(each).toBeUndefined();
   });
 
+  test('is read some records at a time, and passes over one that has gone meanwhile', async () => {
+    let reading = 0;
+    let most = 0;
+    const keys = Array.from({ length: 100 }, (_, at) => `bets/${at}.jsonl`);
+    const byPlace = new Map(keys.map((key) => [ledgerKey('bets', toLoadId(key)), recordOf(key)]));
+    const gone = ['bets/0.jsonl', 'bets/99.jsonl'].map((key) => ledgerKey('bets', toLoadId(key)));
+    const store = {
+      async *list() {
+        for (const key of byPlace.keys()) yield { key, size: 1, lastModified: new Date(0) };
+      },
+      async get(key: string) {
+        most = Math.max(most, ++reading);
+        await turn();
+        reading--;
+        return gone.includes(key)
+          ? undefined
+          : { body: Buffer.from(JSON.stringify(byPlace.get(key))), etag: 'e' };
+      },
+    } as unknown as ObjectStore;
+    const told: string[] = [];
+    for await (const { record } of listLoadRecords(store, 'bets')) told.push(record.landing_key);
+    expect(told).toEqual(keys.slice(1, -1));
+    expect(most).toBe(32);
+  });
+
   test('tells the loads whose days must still hear of them, until it is noted that they have', async () => {
     await putLoadRecord(made.store, recordOf('bets/b.jsonl'), undefined);
     await putLoadRecord(made.store, recordOf(landingKey, { touches: ['2021-10-04'] }), undefined);
@@ -136,6 +163,8 @@ describe('the ledger', () => {
     const store = { ...made.store, put: () => Promise.reject(fault) } as unknown as ObjectStore;
     const read = { record: recordOf(landingKey, { touches: ['2021-10-04'] }), etag: 'e' };
     await expect(markTouchesSent(store, read)).rejects.toBe(fault);
+    const told = { record: recordOf(landingKey), etag: 'e' };
+    await expect(markTouchesSent(store, told)).resolves.toBeUndefined();
   });
 });
 

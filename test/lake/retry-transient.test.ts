@@ -29,6 +29,15 @@ describe('work that S3 cannot do at the moment', () => {
     expect(await run(Array(9).fill(slow), 2)).toEqual({ outcome: slow, pauses: 1, tried: [0, 1] });
   });
 
+  test('waits before each further try as long as its number says', async () => {
+    vi.spyOn(Math, 'random').mockReturnValue(0.5);
+    const pauses: number[] = [];
+    const delay = async (ms: number) => pauses.push(ms);
+    const work = retryTransient(() => Promise.reject(slowDown()), { delay });
+    await expect(work).rejects.toThrow();
+    expect(pauses).toEqual([1, 2, 3, 4].map(pauseBefore));
+  });
+
   test('is not tried again where it may not be done', async () => {
     const denied = accessDenied();
     expect(await run([slowDown(), denied])).toEqual({ outcome: denied, pauses: 1, tried: [0, 1] });
