@@ -14,7 +14,7 @@ const shown = new Map(
 );
 
 test('every file that the page on reliability names is there', () => {
-  const paths = [...page.matchAll(/`((?:test|glue|lambdas|lib|local)\/[^`]*)`/g)].map(
+  const paths = [...page.matchAll(/`((?:test|glue|lambdas|lib|local|mutation)\/[^`]*)`/g)].map(
     ([, path = '']) => path,
   );
   expect(paths.length).toBeGreaterThan(50);
