@@ -8,7 +8,7 @@ export async function mapBounded<T, R>(
   bound: number,
   work: (item: T) => Promise<R>,
 ): Promise<R[]> {
-  const results = new Array<R>(items.length);
+  const results: R[] = [];
   const failures: unknown[] = [];
   const waiting = items.entries();
   const takeTurns = async () => {

@@ -1,0 +1,5 @@
+import { definePart } from './part.js';
+
+export default definePart('ledger', [
+  'lambdas/lake/{keys,ledger,load-record,manifest,map-bounded,pending-touches,retry-transient,unload-object}.ts',
+]);

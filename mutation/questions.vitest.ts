@@ -1,0 +1,7 @@
+import { defineTests } from './define-tests.ts';
+
+export default defineTests([
+  'test/bin/commands/*.test.ts',
+  'test/bin/program.test.ts',
+  'test/glue/{metrics,view-columns}.test.ts',
+]);

@@ -1,0 +1,162 @@
+import { beforeAll, describe, expect, test, vi } from 'vitest';
+import { metricsCommand } from '../../../bin/commands/metrics.ts';
+import { type MetricQuery, toMetricSql } from '../../../glue/metrics.ts';
+import { sliceNames } from '../../../glue/slices.ts';
+import { makeLake, type TempLake } from '../../local/temp-lake.ts';
+import { bet, landed } from '../../oracle/landing-example.ts';
+
+let lake: TempLake;
+let none: TempLake;
+
+beforeAll(async () => {
+  lake = await makeLake();
+  const bets = Array.from({ length: 62 }, (_, at) => bet({ bet_id: at, bet_channel_code: `C${100 + at}` }));
+  await lake.ingest([
+    landed('bets/a.jsonl', ...bets, bet({ bet_id: 99 })),
+    landed('players/a.jsonl', { partner_company_id: 133, player_code: 'P1', country_code: 'a=b' }),
+  ]);
+  none = await makeLake();
+});
+
+/** Runs the command in this process; gives what it prints. */
+async function run(...args: string[]): Promise<string> {
+  let said = '';
+  const spy = vi.spyOn(process.stdout, 'write').mockImplementation((text) => {
+    said += String(text);
+    return true;
+  });
+  const command = metricsCommand()
+    .exitOverride()
+    .configureOutput({ writeErr: () => {} });
+  try {
+    await command.parseAsync(args, { from: 'user' });
+  } finally {
+    spy.mockRestore();
+  }
+  return said;
+}
+
+const ask = async (...args: string[]): Promise<Record<string, unknown>[]> =>
+  JSON.parse(await run('bets-per-player', '--by', 'day', ...args, '--lake', lake.folder, '--format', 'json'));
+
+describe('betlake metrics', () => {
+  test('answers from the lake of the folder', async () => {
+    const answer = { period_start: '2021-10-04', partner_company_id: 133, player_code: 'P1' };
+    expect(await ask()).toEqual([{ ...answer, bets_count: 63, staked_bets_count: 0 }]);
+    expect(await ask('--from', '2021-10-05')).toEqual([]);
+    expect(await ask('--from', '2021-10-04', '--to', '2021-10-04')).toHaveLength(1);
+  });
+
+  test('filters by values, by NULL, and by a value that holds an equals sign', async () => {
+    const counts = async (...args: string[]) => (await ask(...args)).map(({ bets_count }) => bets_count);
+    expect(await counts('--where', 'bet_channel_code=C100', '--where', 'bet_channel_code=C101')).toEqual([2]);
+    expect(await counts('--where', 'bet_channel_code=')).toEqual([1]);
+    expect(await counts('--where', ' bet_channel_code =C100')).toEqual([1]);
+    expect(await counts('--where', 'country_code=a=b', '--where', 'bet_channel_code=C100')).toEqual([1]);
+  });
+
+  test.each<[string[], MetricQuery]>([
+    [
+      ['most-played-games', '--by', 'week'],
+      { metric: 'most-played-games', by: 'week', slice: [], where: [] },
+    ],
+    [
+      [
+        'bets-per-player',
+        '--by',
+        'year',
+        '--slice',
+        'brand_id, country_code',
+        '--slice',
+        'brand_id',
+        '--total',
+      ],
+      { metric: 'bets-per-player', by: 'year', slice: ['brand_id', 'country_code'], where: [], total: true },
+    ],
+    [
+      [
+        'amounts-per-player',
+        '--by',
+        'month',
+        '--where',
+        'brand_id=1',
+        '--from',
+        '2021-01-01',
+        '--to',
+        '2021-02-01',
+        '--top',
+        '3',
+      ],
+      {
+        metric: 'amounts-per-player',
+        by: 'month',
+        slice: [],
+        where: [{ column: 'brand_id', value: '1' }],
+        from: '2021-01-01',
+        to: '2021-02-01',
+        top: 3,
+      },
+    ],
+  ])('prints the SQL of %j without a lake', async (args, query) => {
+    expect(await run(...args, '--sql', '--lake', 'nowhere')).toBe(`${toMetricSql(query)}\n`);
+  });
+
+  test('says of a value that no bet has what values there are, NULL as well', async () => {
+    await expect(ask('--where', 'country_code=XX')).rejects.toThrow(
+      /^no bet has country_code=XX; its values are a=b$/,
+    );
+    await expect(ask('--where', 'brand_id=1')).rejects.toThrow(
+      /^no bet has brand_id=1; its values are \(empty, for NULL\)$/,
+    );
+    await expect(ask('--where', 'country_code=a=b', '--where', 'bet_channel_code=XX')).rejects.toThrow(
+      /^no bet has bet_channel_code=XX; its values are C100, C101, .*, C159 and 3 more$/,
+    );
+  });
+
+  test('says that a lake without bets has none to filter', async () => {
+    const asked = run('bets-per-player', '--by', 'day', '--where', 'brand_id=1', '--lake', none.folder);
+    await expect(asked).rejects.toThrow(/^no bet has brand_id=1: the lake holds no bets$/);
+  });
+
+  test.each([
+    [
+      ['--slice', 'name'],
+      /there is no column "name" to slice or filter by; there are country_code, game_type/,
+    ],
+    [
+      ['--where', 'name=1'],
+      /there is no column "name" to slice or filter by; there are country_code, game_type/,
+    ],
+    [['--where', '=1'], /expected COLUMN=VALUE, got "=1"/],
+    [['--where', 'brand_id'], /expected COLUMN=VALUE, got "brand_id"/],
+    [['--from', '2021-10-05', '--to', '2021-10-04'], /^--from 2021-10-05 is after --to 2021-10-04$/],
+    [['--top', '0'], /expected a whole number from 1, got 0/],
+  ])('refuses %j', async (args, message) => {
+    await expect(ask(...args)).rejects.toThrow(message);
+  });
+
+  test('explains itself, with every column to slice by and examples that it takes', async () => {
+    let help = '';
+    const command = metricsCommand().configureOutput({ writeOut: (text) => (help += text) });
+    command.outputHelp();
+    expect(help).toContain(`Columns to slice and filter by: ${sliceNames.join(', ')}`);
+    const examples = [...help.matchAll(/^ {2}betlake metrics (.+)$/gm)].map(([, args = '']) =>
+      args.split(' '),
+    );
+    expect(examples).toHaveLength(3);
+    for (const example of examples) expect(await run(...example, '--sql')).toMatch(/^with measured/);
+    expect(command.options.map(({ flags, description }) => [flags, description])).toMatchObject([
+      ['--by <period>', 'the period'],
+      ['--slice <columns>', 'columns to slice by, separated by commas'],
+      ['--where <column=value>', 'keep these alone; again for more values or columns; no value is NULL'],
+      ['--from <date>', 'the first bet date'],
+      ['--to <date>', 'the last bet date'],
+      ['--top <n>', 'keep the first of each period (and currency, for amounts)'],
+      ['--total', 'leave the player or game out: the totals of each slice'],
+      ['--sql', 'print the SQL instead of running it; it runs as it is in Athena'],
+      ['--lake <dir>', 'the folder of the lake'],
+      ['--athena [stack]', expect.any(String)],
+      ['--format <format>', expect.any(String)],
+    ]);
+  });
+});

@@ -1,0 +1,253 @@
+import { readdir } from 'node:fs/promises';
+import { beforeEach, describe, expect, it } from 'vitest';
+import { datasets } from '../../glue/datasets.ts';
+import { handleLandingMessage } from '../../lambdas/convert/handle-landing-message.ts';
+import { type LoadContext, loadObject, toDateRange } from '../../lambdas/convert/load-object.ts';
+import { recordUnsupportedKey } from '../../lambdas/convert/record-unsupported-key.ts';
+import { toLoadId } from '../../lambdas/lake/keys.ts';
+import { emptyRecord } from '../../lambdas/lake/load-record.ts';
+import type { ObjectStore } from '../../lambdas/lake/object-store.ts';
+import { unloadObject } from '../../lambdas/lake/unload-object.ts';
+import { accessDenied } from '../cloud/cloud-faults.ts';
+import { CloudLake } from '../cloud/cloud-lake.ts';
+import { useWorkbench } from '../cloud/workbench.ts';
+import { badLine, monday, stake, sunday } from '../faults/rows.ts';
+
+const key = 'bets/a.jsonl';
+const loadId = toLoadId(key);
+/** What the clock of the tests says, in the two ways of the ledger. */
+const morning = { time: '2021-10-05 06:00:00', attempt: /^20211005060000000[0-9a-f]{12}$/ };
+
+describe('the load of an object', () => {
+  const bench = useWorkbench();
+  let cloud: CloudLake;
+  beforeEach(() => {
+    cloud = new CloudLake(bench());
+    cloud.clock.advanceTo(new Date('2021-10-05T06:00:00Z'));
+  });
+
+  const load = (context: Partial<LoadContext> = {}) =>
+    loadObject({ ...cloud.convertContext, ...context }, datasets.bets, key, () =>
+      cloud.convertContext.landing.find(key),
+    );
+
+  it('commits a record of all that it has read and written', async () => {
+    const { versionId } = cloud.land(key, [
+      stake(1),
+      stake(2, sunday),
+      stake(3, sunday),
+      badLine,
+      '',
+      JSON.stringify({ ...stake(4), new_field: 1 }),
+    ]);
+    const outcome = await load();
+    const attempt = outcome?.record.attempt ?? '';
+    expect(attempt).toMatch(morning.attempt);
+    expect(outcome).toEqual({
+      status: 'loaded',
+      etag: expect.any(String),
+      record: {
+        dataset: 'bets',
+        landing_key: key,
+        load_id: loadId,
+        status: 'loaded',
+        object_version: versionId,
+        object_size: cloud.landing.current(key)?.body.length,
+        converter: expect.stringMatching(/^[0-9a-f]{12}$/),
+        attempt,
+        loaded_dt: morning.time,
+        lines: 6,
+        accepted: 4,
+        quarantined: 1,
+        blank: 1,
+        unknown_fields: { new_field: 1 },
+        dates: [sunday, monday],
+        files: [
+          { date: sunday, key: `curated/bets/files/${sunday}/${loadId}.${attempt}.parquet`, rows_count: 2 },
+          { date: monday, key: `curated/bets/files/${monday}/${loadId}.${attempt}.parquet`, rows_count: 2 },
+        ],
+        quarantine_key: `quarantine/bets/files/2021-10-05/${loadId}.${attempt}.jsonl`,
+        touches: [sunday, monday],
+        error_code: null,
+        error_message: null,
+        error_version: null,
+        error_dt: null,
+      },
+    });
+    expect(cloud.lake.currentKeys()).toEqual(
+      [
+        ...(outcome?.record.files.map((file) => file.key) ?? []),
+        `loads/bets/${loadId}.json`,
+        outcome?.record.quarantine_key,
+      ].sort(),
+    );
+    const left = await readdir(cloud.convertContext.scratch);
+    expect(left.filter((name) => name.startsWith(loadId))).toEqual([]);
+  });
+
+  it('is done once for a version, and again for another one or by another converter', async () => {
+    cloud.land(key, [stake(1)]);
+    expect(await load()).toMatchObject({ status: 'loaded', record: { quarantine_key: null } });
+    expect(await load()).toMatchObject({ status: 'unchanged', record: { accepted: 1 } });
+    const { limits } = cloud.convertContext;
+    expect(await load({ firstDate: '2015-01-02' })).toMatchObject({ status: 'replaced' });
+    expect(await load({ limits: { ...limits, maxLineBytes: 9999 } })).toMatchObject({ status: 'replaced' });
+    cloud.land(key, [stake(1), stake(2)]);
+    expect(await load()).toMatchObject({ status: 'replaced', record: { accepted: 2, touches: [monday] } });
+  });
+
+  it('names the days of what it replaces as well, those that were not told yet too', async () => {
+    cloud.land(key, [stake(1)]);
+    await load();
+    cloud.land(key, [stake(1, sunday)]);
+    expect(await load()).toMatchObject({ record: { dates: [sunday], touches: [sunday, monday] } });
+    cloud.land(key, [stake(1, '2021-10-02')]);
+    expect(await load()).toMatchObject({
+      record: { dates: ['2021-10-02'], touches: ['2021-10-02', sunday, monday] },
+    });
+  });
+
+  it('that was unloaded is not done again, whatever the converter, until there is a new version', async () => {
+    cloud.land(key, [stake(1)]);
+    await load();
+    await unloadObject(cloud.store, key, cloud.clock.now());
+    expect(await load({ firstDate: '2016-01-01' })).toMatchObject({ status: 'unchanged' });
+    cloud.land(key, [stake(1)]);
+    expect(await load()).toMatchObject({ status: 'replaced' });
+  });
+
+  it('that is refused keeps the reason beside what stands, which counts on', async () => {
+    const cut = Buffer.from([0x1f, 0x8b, 8, 0, 0]);
+    const { versionId } = cloud.land(key, cut);
+    const first = await load();
+    const error = {
+      status: 'failed',
+      error_code: 'bad_gzip',
+      error_message: expect.stringMatching(/^bets\/a\.jsonl: is not whole gzip/),
+      error_version: versionId,
+      error_dt: morning.time,
+    };
+    const nothing = { ...emptyRecord('bets', { key, size: cut.length }, loadId), loaded_dt: morning.time };
+    expect(first).toMatchObject({ status: 'failed', record: { ...nothing, ...error } });
+
+    cloud.land(key, [stake(1)]);
+    const standing = await load();
+    expect(standing).toMatchObject({ status: 'loaded', record: { error_code: null } });
+    const { versionId: again } = cloud.land(key, cut);
+    expect(await load()).toMatchObject({
+      status: 'failed',
+      record: { ...standing?.record, ...error, error_version: again },
+    });
+  });
+
+  it('is none where there is no object', async () => {
+    expect(await load()).toBeUndefined();
+    expect(cloud.lake.currentKeys()).toEqual([]);
+  });
+
+  it('shows what the store throws, and leaves no record and no work behind', async () => {
+    cloud.land(key, [stake(1), badLine]);
+    cloud.calls.hook = ({ operation, key: at }) => {
+      if (operation === 'PutObject' && at.startsWith('quarantine/')) throw accessDenied();
+    };
+    await expect(load()).rejects.toMatchObject({ name: 'AccessDenied' });
+    cloud.calls.hook = undefined;
+    expect(cloud.lake.currentKeys('loads/')).toEqual([]);
+    const left = await readdir(cloud.convertContext.scratch);
+    expect(left.filter((name) => name.startsWith(loadId))).toEqual([]);
+  });
+
+  it.each([
+    ['first file', `curated/bets/files/${sunday}`, 1],
+    ['refused lines', 'quarantine/', 3],
+  ])(
+    'that is aborted once its %s are written commits nothing, and writes no more',
+    async (_, last, count) => {
+      cloud.land(key, [stake(1), stake(2, sunday), badLine]);
+      const abort = new AbortController();
+      const puts: string[] = [];
+      cloud.calls.hook = ({ operation, key: at, when }) => {
+        if (operation !== 'PutObject' || when === 'before') return;
+        puts.push(at);
+        if (at.startsWith(last)) abort.abort(new Error('no time left'));
+      };
+      await expect(load({ signal: abort.signal })).rejects.toThrow('no time left');
+      expect(puts).toHaveLength(count);
+      expect(cloud.lake.currentKeys('loads/')).toEqual([]);
+    },
+  );
+
+  it('is not begun where there is no time', async () => {
+    cloud.land(key, [stake(1)]);
+    const signal = AbortSignal.abort(new Error('no time left'));
+    await expect(load({ signal })).rejects.toThrow('no time left');
+    expect(cloud.calls.count).toBe(0);
+  });
+
+  it('is told with its counts, and not by anything that stood in a line', async () => {
+    cloud.land(key, [stake(1), badLine, '']);
+    const message = JSON.stringify({ key });
+    await handleLandingMessage(cloud.convertContext, message);
+    await handleLandingMessage(cloud.convertContext, message);
+    const told = { dataset: 'bets', landing_key: key, load_id: loadId, lines: 3, quarantined: 1 };
+    const further = { attempt: expect.any(String), dates_count: 1, error_code: null };
+    const milliseconds = expect.any(Number);
+    expect(cloud.telemetry.lines).toEqual([
+      { message: 'load loaded', ...told, ...further, milliseconds },
+      { message: 'load unchanged', ...told, ...further, milliseconds },
+    ]);
+    const measured = ['Loads', 'FailedLoads', 'LinesAccepted', 'LinesQuarantined', 'LinesBlank'] as const;
+    expect(measured.map((name) => cloud.telemetry.sum(name))).toEqual([1, 0, 1, 1, 1]);
+    expect(Number.isInteger(cloud.telemetry.last('ConvertMilliseconds'))).toBe(true);
+    expect(cloud.telemetry.last('ConvertMilliseconds')).toBeLessThan(60_000);
+    cloud.land(key, [stake(1), stake(2)]);
+    await handleLandingMessage(cloud.convertContext, message);
+    expect(cloud.telemetry.sum('Loads')).toBe(2);
+  });
+
+  it('tells of an object that is gone or that no data set takes', async () => {
+    await handleLandingMessage(cloud.convertContext, JSON.stringify({ key }));
+    for (const again of [1, 2]) {
+      await handleLandingMessage(cloud.convertContext, '{"key":"bets/a.csv"}');
+      expect(cloud.telemetry.sum('UnsupportedKeys')).toBe(1);
+      expect(cloud.telemetry.lines).toHaveLength(1 + again);
+    }
+    expect(cloud.telemetry.sum('GoneObjects')).toBe(1);
+    expect(cloud.telemetry.lines.slice(0, 2)).toEqual([
+      { message: 'landing object is gone', landing_key: key },
+      { message: 'landing object that no data set takes', landing_key: 'bets/a.csv' },
+    ]);
+  });
+});
+
+describe('an object that no data set takes', () => {
+  const bench = useWorkbench();
+
+  it('is recorded once, with why', async () => {
+    const { store, lake } = new CloudLake(bench());
+    const now = new Date('2021-10-05T06:00:00Z');
+    expect(await recordUnsupportedKey(store, 'odd/a.csv', now)).toBe(true);
+    expect(await recordUnsupportedKey(store, 'odd/a.csv', new Date())).toBe(false);
+    const id = toLoadId('odd/a.csv');
+    const text = lake.current(`loads/unsupported/${id}.json`)?.body.toString() ?? '';
+    expect(text.endsWith('\n')).toBe(true);
+    expect(JSON.parse(text)).toEqual({
+      ...emptyRecord('unsupported', { key: 'odd/a.csv', size: 0 }, id),
+      loaded_dt: morning.time,
+      error_code: 'unsupported_key',
+      error_message:
+        'odd/a.csv: expected a key below bets/, players/, games/ that ends in .jsonl or .jsonl.gz',
+      error_dt: morning.time,
+    });
+    const fault = accessDenied();
+    const denied = { ...store, put: () => Promise.reject(fault) } as unknown as ObjectStore;
+    await expect(recordUnsupportedKey(denied, 'odd/b.csv', now)).rejects.toBe(fault);
+  });
+});
+
+it('bets may be dated from the first day to the day after the load', () => {
+  expect(toDateRange('2015-01-01', new Date('2021-12-31T23:59:59Z'))).toEqual({
+    first: '2015-01-01',
+    last: '2022-01-01',
+  });
+});

@@ -1,0 +1,78 @@
+import { describe, expect, test } from 'vitest';
+import { measureNesting, toJsonMembers } from '../../../glue/derive/json-members.ts';
+
+const shown = (text: string) => toJsonMembers(text).map(({ name, raw }) => [name, raw]);
+
+describe('the members of a JSON object', () => {
+  test.each<[string, string[][]]>([
+    ['{}', []],
+    [' \t\r\n{ \t\r\n} ', []],
+    ['{"a":1}', [['a', '1']]],
+    [
+      '{ "a" : 1 , "b" : null }',
+      [
+        ['a', '1'],
+        ['b', 'null'],
+      ],
+    ],
+    [
+      '{"a":1,"a":2}',
+      [
+        ['a', '1'],
+        ['a', '2'],
+      ],
+    ],
+    [
+      '{"a":"x,}\\"]{","b":"\\\\"}',
+      [
+        ['a', '"x,}\\"]{"'],
+        ['b', '"\\\\"'],
+      ],
+    ],
+    [
+      '{"a":{"b":[1,{"c":"}"}]},"d":[]}',
+      [
+        ['a', '{"b":[1,{"c":"}"}]}'],
+        ['d', '[]'],
+      ],
+    ],
+    [
+      '{"a":-1.50e+2\t,"b":true}',
+      [
+        ['a', '-1.50e+2'],
+        ['b', 'true'],
+      ],
+    ],
+    [
+      '{"a":[1, 2] ,"b":{"c": 3} }',
+      [
+        ['a', '[1, 2]'],
+        ['b', '{"c": 3}'],
+      ],
+    ],
+    [
+      '{"\\u0061":1,"\\"":2,"":3}',
+      [
+        ['a', '1'],
+        ['"', '2'],
+        ['', '3'],
+      ],
+    ],
+  ])('of %s are told in their order, as they are written', (text, members) => {
+    expect(shown(text)).toEqual(members);
+  });
+});
+
+test.each([
+  ['1', 0],
+  ['{}', 1],
+  ['{"a":{}}', 2],
+  ['[[],[[]]]', 3],
+  ['{"a":"{{[["}', 1],
+  ['{"a":"\\"{{"}', 1],
+  ['[][][]', 1],
+  ['{"a":"{', 1],
+  ['[[', 2],
+])('%s is nested %i deep', (text, depth) => {
+  expect(measureNesting(text)).toBe(depth);
+});

@@ -1,0 +1,160 @@
+import { describe, expect, test } from 'vitest';
+import { date } from '../../../glue/column.ts';
+import { datasets } from '../../../glue/datasets.ts';
+import { LineMatcher } from '../../../glue/derive/line-matcher.ts';
+
+const dates = { first: '2015-01-01', last: '2022-02-01' };
+
+/** Whether a line of these columns of bets alone, with a foreign byte on either side, is regular. */
+function isRegular(text: string, ...columns: string[]): boolean {
+  const matcher = new LineMatcher(datasets.bets, dates);
+  matcher.learn(columns);
+  const bytes = Buffer.from(`{${text}}`);
+  return matcher.matches(bytes, 1, bytes.length - 1);
+}
+
+describe('the fast path takes', () => {
+  test.each([
+    ['game_id', '0'],
+    ['game_id', '-1'],
+    ['game_id', '999999999999999999'],
+    ['fee_amount', '"0"'],
+    ['fee_amount', '"0.0"'],
+    ['fee_amount', '"-0.07"'],
+    ['fee_amount', '"9999999999999999.99"'],
+    ['fee_amount', '"10.5"'],
+    ['fee_amount', 'null'],
+    ['game_odds', '"999999999999.999999"'],
+    ['bet_channel_code', '""'],
+    ['bet_channel_code', '" "'],
+    ['bet_channel_code', '" !"'],
+    ['bet_channel_code', '"\u007f😀"'],
+    ['player_code', '" x"'],
+    ['player_code', '"x "'],
+    ['bet_dt', '"2015-01-01 00:00:00"'],
+    ['bet_dt', '"2022-02-01 23:59:59"'],
+    ['last_event_dt', '"0001-01-01 00:00:00"'],
+    ['last_event_dt', '"9999-12-31 19:59:59"'],
+    ['last_event_dt', '"2024-02-29 09:09:09"'],
+  ])('a %s of %s', (column, value) => {
+    expect(isRegular(`{"${column}":${value}}`, column)).toBe(true);
+    expect(isRegular(`{"${column}": ${value}}`, column)).toBe(true);
+  });
+
+  test('a line whose keys are parted by a comma, and a space or none; with CR at its end or none', () => {
+    const columns = ['game_id', 'fee_amount'];
+    for (const line of [
+      '{"game_id":1,"fee_amount":"1"}',
+      '{"game_id":1, "fee_amount":"1"}',
+      '{"game_id":1,"fee_amount":"1"}\r',
+    ]) {
+      expect([line, isRegular(line, ...columns)]).toEqual([line, true]);
+    }
+    expect(isRegular('{}')).toBe(true);
+  });
+});
+
+describe('the fast path leaves to the strict reader', () => {
+  test.each<readonly [string, string]>([
+    ['game_id', '1000000000000000000'],
+    ['game_id', '01'],
+    ['game_id', '-0'],
+    ['game_id', '-'],
+    ['game_id', ''],
+    ['game_id', '+1'],
+    ['game_id', '1.0'],
+    ['game_id', '"1"'],
+    ['game_id', 'null'],
+    ['game_id', ':'],
+    ['game_id', '/'],
+    ['fee_amount', '1.00'],
+    ['fee_amount', '"1'],
+    ['fee_amount', '1"'],
+    ['fee_amount', '""'],
+    ['fee_amount', '"-"'],
+    ['fee_amount', '"."'],
+    ['fee_amount', '".5"'],
+    ['fee_amount', '"1."'],
+    ['fee_amount', '"01"'],
+    ['fee_amount', '"1.005"'],
+    ['fee_amount', '"10000000000000000"'],
+    ['fee_amount', 'nul'],
+    ['fee_amount', 'nxll'],
+    ['fee_amount', 'nuxl'],
+    ['fee_amount', 'nulx'],
+    ['bet_channel_code', 'x'],
+    ['bet_channel_code', '"\\n"'],
+    ['bet_channel_code', '"\u001f"'],
+    ['bet_channel_code', '"x'],
+    ['player_code', '""'],
+    ['player_code', '"  "'],
+    ['bet_dt', 'null'],
+    ['bet_dt', '"2014-12-31 23:59:59"'],
+    ['bet_dt', '"2022-02-02 00:00:00"'],
+    ...[
+      '0000-01-01 00:00:00',
+      '2021-02-29 00:00:00',
+      '2021-13-01 00:00:00',
+      '2021-00-01 00:00:00',
+      '2021-01-00 00:00:00',
+      '2021-01-01 24:00:00',
+      '2021-01-01 00:60:00',
+      '2021-01-01 00:00:60',
+      '2021x01-01 00:00:00',
+      '2021-01x01 00:00:00',
+      '2021-01-01T00:00:00',
+      '2021-01-01 00x00:00',
+      '2021-01-01 00:00x00',
+      'x021-01-01 00:00:00',
+      '202x-01-01 00:00:00',
+      '20 1-01-01 00:00:00',
+      '2021-01-01 0:00:000',
+      '2021-01-01 00:00:0/',
+    ].map((moment) => ['last_event_dt', `"${moment}"`] as const),
+    ['last_event_dt', 'x2021-01-01 00:00:00"'],
+    ['last_event_dt', '"2021-01-01 00:00:00x'],
+  ])('a %s of %s', (column, value) => {
+    expect(isRegular(`{"${column}":${value}}`, column)).toBe(false);
+  });
+
+  test.each([
+    '{ "game_id":1,"fee_amount":"1"}',
+    '{"game_id" :1,"fee_amount":"1"}',
+    '{"game_id":  1,"fee_amount":"1"}',
+    '{"game_id":1 ,"fee_amount":"1"}',
+    '{"game_id":1,  "fee_amount":"1"}',
+    '{"game_id":1;"fee_amount":"1"}',
+    '{"game_id":1,"fee_amount":"1" }',
+    '{"game_id":1,"fee_amount":"1"',
+    '{"game_id":1,"fee_amount":"1"]',
+    '{"game_id":1,"fee_amount":"1"} ',
+    '{"game_id":1,"fee_amount":"1"}\r\r',
+    '{"game_id":1,"fee_amount":"1"}}',
+    '["game_id":1,"fee_amount":"1"}',
+    '{"game_iD":1,"fee_amount":"1"}',
+    '{"game_id":1}',
+    '',
+  ])('the line %s', (line) => {
+    expect(isRegular(line, 'game_id', 'fee_amount')).toBe(false);
+  });
+});
+
+test('the date of a line is that of its dated column alone, and 0 where a data set has none', () => {
+  const matcher = new LineMatcher(datasets.bets, dates);
+  expect(matcher.date).toBe(0);
+  matcher.learn(['last_event_dt', 'bet_dt']);
+  const line = Buffer.from('{"last_event_dt":"2001-02-03 00:00:00","bet_dt":"2021-10-04 00:00:00"}');
+  expect(matcher.matches(line, 0, line.length)).toBe(true);
+  expect(matcher.date).toBe(20_211_004);
+  const games = new LineMatcher(datasets.games, dates);
+  games.learn(['game_id']);
+  expect(games.matches(Buffer.from('{"game_id":1}'), 0, 13)).toBe(true);
+  expect(games.date).toBe(0);
+});
+
+test('a kind that no landing column has is a mistake in the declaration', () => {
+  const columns = [{ name: 'bet_date', type: date, meaning: '' }];
+  expect(() => new LineMatcher({ ...datasets.games, columns }, dates)).toThrow(
+    'no landing column is a date: bet_date',
+  );
+});

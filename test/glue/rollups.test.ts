@@ -1,0 +1,63 @@
+import { expect, test } from 'vitest';
+import { bets } from '../../glue/datasets/bets.ts';
+import { activity, dimensions, rollups, toActivitySql, toDimensionSql } from '../../glue/rollups.ts';
+
+test('activity has the day, its week, the player, the game, the codes of a bet and what adds up', () => {
+  expect(activity.columns.map(({ name }) => name)).toEqual([
+    'bet_date',
+    'week_start',
+    'partner_company_id',
+    'player_code',
+    'game_id',
+    'bet_channel_code',
+    'bet_status_code',
+    'bet_transaction_type_id',
+    'operating_company_id',
+    'brand_id',
+    'bets_count',
+    'staked_bets_count',
+    'real_debit_amount',
+    'real_credit_amount',
+    'bonus_debit_amount',
+    'bonus_credit_amount',
+    'jackpot_contribution_amount',
+    'jackpot_win_amount',
+    'fee_amount',
+  ]);
+  const code = bets.columns.find(({ name }) => name === 'bet_channel_code');
+  expect(activity.columns).toContain(code);
+});
+
+test('a dimension holds the newest row of each key, with where it came from; what metrics join holds no more', () => {
+  const columnsOf = Object.fromEntries(
+    dimensions.map(({ name, columns }) => [name, columns.map((each) => each.name)]),
+  );
+  const origin = ['landing_key', 'line_number'];
+  expect(columnsOf.player_dimension).toEqual([
+    ...['partner_company_id', 'player_code', 'country_code', 'player_ccy_code'],
+    ...origin,
+  ]);
+  expect(columnsOf.game_dimension).toEqual([
+    ...['game_id', 'game_name', 'game_category_code', 'game_type_code'],
+    ...origin,
+  ]);
+  expect(columnsOf.player_profiles).toHaveLength(18);
+  expect(rollups.map(({ name, grain }) => [name, grain])).toEqual([
+    ['activity', 'one day, player, game and combination of the codes a bet carries'],
+    ['player_dimension', 'one player, as of the newest row'],
+    ['player_profiles', 'one player, as of the newest row'],
+    ['game_dimension', 'one game, as of the newest row'],
+  ]);
+});
+
+test('values get into the SQL quoted', () => {
+  const sql = toActivitySql('(select 1)', "2021-10-04'", ['V', "X'"]);
+  expect(sql).toContain("'2021-10-04'''");
+  expect(sql).toContain("'V', 'X'''");
+  expect(toActivitySql('(select 1)', '2021-10-04', [])).toMatch(/\(null\)/);
+  for (const dimension of dimensions) {
+    const names = dimension.columns.map(({ name }) => name).join(', ');
+    expect(toDimensionSql(dimension, '(select 1)')).toContain(names);
+    expect(toDimensionSql(dimension, '(select 1)')).toContain(dimension.dataset.key.join(', '));
+  }
+});
