@@ -102,9 +102,13 @@ async function copyTo(
   format: FileFormat,
 ): Promise<bigint> {
   const part = `${path}.part`;
-  const copied = await connection.runAndReadAll(
-    `copy (${rows}) to ${toSqlText(part)} (${copyOptions[format]})`,
-  );
-  await rename(part, path);
-  return copied.getRows()[0]?.[0] as bigint;
+  try {
+    const copied = await connection.runAndReadAll(
+      `copy (${rows}) to ${toSqlText(part)} (${copyOptions[format]})`,
+    );
+    await rename(part, path);
+    return copied.getRows()[0]?.[0] as bigint;
+  } finally {
+    await rm(part, { force: true });
+  }
 }
