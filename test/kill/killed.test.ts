@@ -59,6 +59,7 @@ test(`an ingest that is killed ${kills} times at random moments leaves a lake li
     await writeObjects(landing, standing);
     await ingest(Math.random() * workMs * 1.05);
     if (run % 10 === 0) {
+      console.log(`killed ${killed} times, ran to the end ${ran} times`);
       // Every file that a reader is told of is there, whatever was being written.
       const [row] = await new TempLake(folder).rows('select count(*) as n from activity_daily, loads');
       expect(row?.n).toBeGreaterThan(0n);
