@@ -65,18 +65,18 @@ const plainForms: Readonly<Record<string, (text: string) => Buffer>> = {
   'a BOM and CRLF': (text) => Buffer.from(`\ufeff${text.replaceAll('\n', '\r\n')}\r\n`),
 };
 
-/** Ways to zip bytes. */
-const zippedForms: Readonly<Record<string, (bytes: Buffer) => Buffer>> = {
-  stored: (bytes) => gzipSync(bytes, { level: 0 }),
-  smallest: (bytes) => gzipSync(bytes, { level: 9 }),
-  'of fixed codes': (bytes) => gzipSync(bytes, { strategy: constants.Z_FIXED }),
-  'a member a byte': (bytes) => Buffer.concat(Array.from(bytes, (byte) => gzipSync(Buffer.from([byte])))),
+/** Ways to zip bytes, as the members that come of it. */
+const zippedForms: Readonly<Record<string, (bytes: Buffer) => Buffer[]>> = {
+  stored: (bytes) => [gzipSync(bytes, { level: 0 })],
+  smallest: (bytes) => [gzipSync(bytes, { level: 9 })],
+  'of fixed codes': (bytes) => [gzipSync(bytes, { strategy: constants.Z_FIXED })],
+  'a member a byte': (bytes) => Array.from(bytes, (byte) => gzipSync(Buffer.from([byte]))),
   'members with empty ones between': (bytes) =>
-    Buffer.concat([gzipSync(''), gzipSync(bytes.subarray(0, 9)), gzipSync(''), gzipSync(bytes.subarray(9))]),
+    ['', bytes.subarray(0, 9), '', bytes.subarray(9)].map((part) => gzipSync(part)),
   'with a name, a comment and further fields': (bytes) => {
     const header = Buffer.from([0x1f, 0x8b, 8, 0b1_1100, 0, 0, 0, 0, 0, 3]);
     const more = Buffer.from('\x03\x00abca.jsonl\0a comment\0', 'latin1');
-    return Buffer.concat([header, more, deflateRawSync(bytes), gzipSync(bytes).subarray(-8)]);
+    return [Buffer.concat([header, more, deflateRawSync(bytes), gzipSync(bytes).subarray(-8)])];
   },
 };
 
@@ -106,33 +106,26 @@ describe.each(corpus)('a file of $name', (dataset, text) => {
       const bytes = Buffer.from(`\ufeff${text.replaceAll('\n', '\r\n')}`);
       let at = 0;
       for (const [form, zip] of Object.entries(zippedForms)) {
-        const zipped = zip(bytes);
-        for (const engine of engines) {
-          for (const chunkBytes of chunkSizes) {
-            const conversion = await convertBytes({ dataset, bytes: zipped, engine, folder, chunkBytes });
-            expectSameReading(dataset, bytes, conversion);
-          }
+        const members = zip(bytes);
+        const zipped = Buffer.concat(members);
+        for (const chunkBytes of chunkSizes) {
+          const options = { engine: turn(engines, at++), folder, chunkBytes };
+          expectSameReading(dataset, bytes, await convertBytes({ dataset, bytes: zipped, ...options }));
         }
-        const isOfMembers = form.startsWith('a member');
-        for (let end = 2; end < zipped.length && !isOfMembers; end++) {
-          const cut = zipped.subarray(0, end);
-          const options = { engine: turn(engines, at), folder, chunkBytes: turn(chunkSizes, at++) };
-          const read = await convertBytes({ dataset, bytes: cut, ...options }).catch((error) => error);
-          if (form.startsWith('members') && isWhole(cut)) continue;
+        // Cut between two members, it is whole gzip of fewer bytes, and nothing can tell.
+        const ends = new Set<number>();
+        for (const { length } of members) ends.add(Math.max(0, ...ends) + length);
+        for (let end = 2; end < zipped.length; end += members.length > 10 ? 97 : 1) {
+          if (ends.has(end)) continue;
+          // gzip.test.ts does the same a byte at a time.
+          const options = { engine: turn(engines, at), folder, chunkBytes: turn([7, 65_536], at++) };
+          const cut = { dataset, bytes: zipped.subarray(0, end), ...options };
+          const read = await convertBytes(cut).catch((error) => error);
           expect([form, end, read instanceof LoadFault && read.code]).toEqual([form, end, 'bad_gzip']);
         }
       }
     }));
 });
-
-/** Whether a cut of members ends where one does: that is whole gzip of fewer lines, which nothing can tell. */
-function isWhole(cut: Buffer): boolean {
-  const empty = gzipSync('');
-  return (
-    cut.subarray(-empty.length).equals(empty) ||
-    cut.length === empty.length + gzipSync(Buffer.alloc(0)).length
-  );
-}
 
 test('a file of many row groups is the same rows, whatever memory and threads the engine has', () =>
   useEngines(async (engines, folder) => {
