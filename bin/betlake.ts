@@ -1,4 +1,5 @@
 import { BetlakeError } from '../lambdas/lake/errors.ts';
+import { toPrintableMessage } from './output/to-printable.ts';
 import { createProgram } from './program.ts';
 
 // A reader that has seen enough, such as `head`, closes the pipe: nothing went wrong.
@@ -11,7 +12,7 @@ try {
 } catch (error) {
   const isOurs = error instanceof BetlakeError;
   const message = error instanceof Error ? error.message : String(error);
-  process.stderr.write(`betlake: ${message}\n`);
+  process.stderr.write(`betlake: ${toPrintableMessage(message)}\n`);
   if (!isOurs && process.env.BETLAKE_DEBUG && error instanceof Error)
     process.stderr.write(`${error.stack}\n`);
   process.exitCode = 1;

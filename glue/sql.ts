@@ -29,3 +29,9 @@ export function toSqlText(value: string): string {
 export function toSqlList(values: readonly string[]): string {
   return values.map(toSqlText).join(', ');
 }
+
+/**
+ * What every reader of files is told. Without it, a folder named `game_id=5` anywhere above a file gives its
+ * value to that column of every row.
+ */
+export const literalPaths = 'hive_partitioning = false';

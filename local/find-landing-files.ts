@@ -49,6 +49,8 @@ async function findBelow(given: string, dataset: DatasetName | undefined): Promi
     );
   });
   if (!found.isDirectory()) {
+    if (!found.isFile())
+      throw new BetlakeError(`${given} is not a file: a pipe or device cannot be read twice`);
     if (!isLandingName(path))
       throw new BetlakeError(
         `${given} is not a landing file: expected a name that ends in .jsonl or .jsonl.gz`,

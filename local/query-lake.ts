@@ -9,7 +9,7 @@ import { toCuratedColumns } from '../glue/derive/to-curated-columns.ts';
 import { toRows } from '../glue/derive/to-rows.ts';
 import { type LedgerTable, loads, quarantineLines } from '../glue/ledger-tables.ts';
 import { activity, dimensions } from '../glue/rollups.ts';
-import { toSqlList, toSqlText } from '../glue/sql.ts';
+import { literalPaths, toSqlList, toSqlText } from '../glue/sql.ts';
 import { views } from '../glue/views.ts';
 import { connectEngine } from '../lambdas/lake/engine.ts';
 import {
@@ -91,7 +91,7 @@ async function createLedgerTables(connection: DuckDBConnection, store: FolderSto
 function toJsonTable({ columns }: LedgerTable, paths: readonly string[]): string {
   if (paths.length === 0) return `select * from ${toRows(columns, [])}`;
   const types = columns.map(({ name, type }) => `${name}: ${toSqlText(typeNames(type).duckdb)}`);
-  return `select * from read_json([${toSqlList(paths)}], format = 'newline_delimited', auto_detect = false,
+  return `select * from read_json([${toSqlList(paths)}], format = 'newline_delimited', auto_detect = false, ${literalPaths},
     maximum_object_size = ${maxJsonBytes}, columns = {${types.join(', ')}})`;
 }
 

@@ -4,8 +4,8 @@ import {
   DuckDBMapValue,
   DuckDBStructValue,
   type DuckDBValue,
-  StatementType,
 } from '@duckdb/node-api';
+import { toSqlText } from '../glue/sql.ts';
 import { BetlakeError } from '../lambdas/lake/errors.ts';
 import type { Result, Value } from './result.ts';
 
@@ -16,13 +16,8 @@ import type { Result, Value } from './result.ts';
  */
 export async function runDuckDb(connection: DuckDBConnection, sql: string): Promise<Result> {
   try {
-    const statements = await connection.extractStatements(sql);
-    if (statements.count !== 1) throw new BetlakeError(`expected one statement, got ${statements.count}`);
-    const prepared = await statements.prepare(0);
-    if (prepared.statementType !== StatementType.SELECT && prepared.statementType !== StatementType.EXPLAIN) {
-      throw new BetlakeError('the lake can only be read by queries: expected a SELECT');
-    }
-    const answer = await prepared.stream();
+    await mustOnlyRead(connection, sql);
+    const answer = await (await connection.prepare(sql)).stream();
     const types = answer.columnTypes().map(String);
     const columns = answer.columnNames().map((name, index) => ({ name, type: types[index] ?? '' }));
     async function* batches() {
@@ -40,6 +35,26 @@ export async function runDuckDb(connection: DuckDBConnection, sql: string): Prom
     throw new BetlakeError(explain(error), { cause: error });
   }
 }
+
+/**
+ * Lets one SELECT through, or EXPLAIN of one, as the engine's own parser has it. To prepare a statement first and
+ * then ask for its type would be too late: EXPORT DATABASE makes its folder when it is prepared, and EXPLAIN
+ * ANALYZE runs the COPY that it explains.
+ */
+async function mustOnlyRead(connection: DuckDBConnection, sql: string): Promise<void> {
+  const isEmpty = /^[\s;]*$/.test(sql);
+  const count = isEmpty ? 0 : (await connection.extractStatements(sql)).count;
+  if (count !== 1) throw new BetlakeError(`expected one statement, got ${count}`);
+  const explained = sql.replace(/^\s*explain(\s+analyze)?\b/i, '');
+  const parsed = await connection.runAndReadAll(`select json_serialize_sql(${toSqlText(explained)})`);
+  const tree = String(parsed.getRows()[0]?.[0]);
+  if (!tree.startsWith('{"error":false') || writingFunctions.test(tree)) {
+    throw new BetlakeError('the lake can only be read by queries: expected a SELECT');
+  }
+}
+
+/** What writes files from within a SELECT, or runs a text that the parser has not seen. */
+const writingFunctions = /"function_name":"(enable_logging|query|json_execute_serialized_sql)"/i;
 
 function explain(error: unknown): string {
   const message = error instanceof Error ? error.message.trim() : String(error);

@@ -5,7 +5,7 @@ import { finished } from 'node:stream/promises';
 import type { DuckDBConnection } from '@duckdb/node-api';
 import { stringify } from 'csv-stringify/sync';
 import { typeNames } from '../glue/column.ts';
-import { toSqlText } from '../glue/sql.ts';
+import { literalPaths, toSqlText } from '../glue/sql.ts';
 import type { View } from '../glue/view.ts';
 import { connectEngine } from '../lambdas/lake/engine.ts';
 import type { LakeQueries } from './lake-queries.ts';
@@ -86,7 +86,7 @@ async function toParquet(view: View, csv: string, path: string): Promise<bigint>
     const types = view.columns.map(
       ({ name, type }) => `${toSqlText(name)}: ${toSqlText(typeNames(type).duckdb)}`,
     );
-    const rows = `select * from read_csv(${toSqlText(csv)}, header = true, auto_detect = false, columns = {${types.join(', ')}})`;
+    const rows = `select * from read_csv(${toSqlText(csv)}, header = true, auto_detect = false, ${literalPaths}, columns = {${types.join(', ')}})`;
     return await copyTo(connection, rows, path, 'parquet');
   } finally {
     connection.closeSync();
@@ -102,9 +102,13 @@ async function copyTo(
   format: FileFormat,
 ): Promise<bigint> {
   const part = `${path}.part`;
-  const copied = await connection.runAndReadAll(
-    `copy (${rows}) to ${toSqlText(part)} (${copyOptions[format]})`,
-  );
-  await rename(part, path);
-  return copied.getRows()[0]?.[0] as bigint;
+  try {
+    const copied = await connection.runAndReadAll(
+      `copy (${rows}) to ${toSqlText(part)} (${copyOptions[format]})`,
+    );
+    await rename(part, path);
+    return copied.getRows()[0]?.[0] as bigint;
+  } finally {
+    await rm(part, { force: true });
+  }
 }

@@ -3,6 +3,7 @@ import { join, resolve } from 'node:path';
 import { Command, Option } from '@commander-js/extra-typings';
 import type { View } from '../../glue/view.ts';
 import { views } from '../../glue/views.ts';
+import { explainExportFault } from '../../local/disk-fault.ts';
 import { openLakeForReading } from '../../local/query-lake.ts';
 import { toResult } from '../../query/result.ts';
 import { type FileFormat, writeAthenaView, writeLocalView } from '../../query/write-view-file.ts';
@@ -28,17 +29,21 @@ export function exportCommand() {
     .addOption(athenaOption())
     .action(async (names, { out, format, ...choice }) => {
       const chosen = names.length > 0 ? names.map(findView) : views.filter(({ grain }) => grain !== null);
-      await mkdir(out, { recursive: true });
       const rows: [string, string, bigint][] = [];
-      await withWriter(choice, out, async (write) => {
-        const progress = startProgress('exporting');
-        for (const [done, view] of chosen.entries()) {
-          progress.say(`exporting ${view.name}, ${done} of ${chosen.length} views done`);
-          const path = join(resolve(out), `${view.name}.${format}`);
-          rows.push([view.name, path, await write(view, path, format).finally(() => progress.end())]);
-        }
-        progress.end();
-      });
+      try {
+        await mkdir(out, { recursive: true });
+        await withWriter(choice, out, async (write) => {
+          const progress = startProgress('exporting');
+          for (const [done, view] of chosen.entries()) {
+            progress.say(`exporting ${view.name}, ${done} of ${chosen.length} views done`);
+            const path = join(resolve(out), `${view.name}.${format}`);
+            rows.push([view.name, path, await write(view, path, format).finally(() => progress.end())]);
+          }
+          progress.end();
+        });
+      } catch (error) {
+        throw explainExportFault(error, out);
+      }
       const columns = [
         { name: 'view', type: 'VARCHAR' },
         { name: 'file', type: 'VARCHAR' },

@@ -9,6 +9,7 @@ import { rollUpPending } from '../../local/roll-up-pending.ts';
 import { toResult } from '../../query/result.ts';
 import { printResult } from '../output/print-result.ts';
 import { showCount, startProgress } from '../output/progress.ts';
+import { toPrintableMessage } from '../output/to-printable.ts';
 import { formatOption, lakeOption } from './options.ts';
 
 export function ingestCommand() {
@@ -112,7 +113,7 @@ function toLoadsResult(loads: readonly FileLoad[]) {
 
 function warn(loads: readonly FileLoad[], days: readonly string[], rollup: boolean): void {
   const failed = loads.filter(({ status }) => status === 'failed');
-  for (const { error } of failed) process.stderr.write(`failed: ${error}\n`);
+  for (const { error } of failed) process.stderr.write(`failed: ${toPrintableMessage(error ?? '')}\n`);
   const refused = loads.reduce((sum, { record }) => sum + (record?.quarantined ?? 0), 0);
   if (refused > 0) {
     process.stderr.write(

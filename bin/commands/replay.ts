@@ -1,6 +1,7 @@
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Command } from '@commander-js/extra-typings';
+import { explainDiskFault } from '../../local/disk-fault.ts';
 import { FolderStore } from '../../local/folder-store.ts';
 import { writeReplay } from '../../local/write-replay.ts';
 import { ingest } from './ingest.ts';
@@ -13,8 +14,9 @@ export function replayCommand() {
     .addOption(lakeOption())
     .action(async (file, { lake }) => {
       const landing = join(lake, 'landing');
-      await mkdir(landing, { recursive: true });
-      const replays = await writeReplay(new FolderStore(lake), landing, file);
+      const replays = await land(lake, landing, file).catch((error) => {
+        throw explainDiskFault(error, lake);
+      });
       for (const { key, original, lines } of replays) {
         process.stderr.write(`${key}: ${lines} corrected lines of ${original}\n`);
       }
@@ -24,4 +26,9 @@ export function replayCommand() {
       process.stderr.write(`${accepted} lines accepted, ${refused} refused again\n`);
       if (loads.some(({ status }) => status === 'failed') || refused > 0) process.exitCode = 1;
     });
+}
+
+async function land(lake: string, landing: string, file: string) {
+  await mkdir(landing, { recursive: true });
+  return writeReplay(new FolderStore(lake), landing, file);
 }

@@ -1,5 +1,6 @@
 import { Command } from '@commander-js/extra-typings';
 import { unloadObject } from '../../lambdas/lake/unload-object.ts';
+import { explainDiskFault } from '../../local/disk-fault.ts';
 import { openLakeForWriting } from '../../local/lake.ts';
 import { rollUpPending } from '../../local/roll-up-pending.ts';
 import { startProgress } from '../output/progress.ts';
@@ -23,6 +24,8 @@ export function unloadCommand() {
         process.stderr.write(
           `${key}: ${accepted} rows of ${dates.length} dates taken out, ${days.length} days rolled up\n`,
         );
+      } catch (error) {
+        throw explainDiskFault(error, folder);
       } finally {
         progress.end();
         lake.close();

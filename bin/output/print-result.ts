@@ -3,6 +3,7 @@ import Table from 'cli-table3';
 import { stringify } from 'csv-stringify/sync';
 import type { Result, ResultColumn, Value } from '../../query/result.ts';
 import { toJson } from './to-json.ts';
+import { toPrintable } from './to-printable.ts';
 
 export const formats = ['table', 'json', 'csv'] as const;
 export type Format = (typeof formats)[number];
@@ -52,7 +53,7 @@ export function toTable(columns: readonly ResultColumn[], rows: readonly (readon
     style: { head: [], border: [], compact: true, 'padding-left': 0, 'padding-right': 1 },
     chars: lineUnderHead,
   });
-  for (const row of rows) table.push(row.map((value) => cut(toText(value))));
+  for (const row of rows) table.push(row.map((value) => cut(toPrintable(toText(value)))));
   return table.toString().replace(/ +$/gm, '');
 }
 

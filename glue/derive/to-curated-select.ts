@@ -1,6 +1,6 @@
 import { typeNames } from '../column.ts';
 import type { Dataset } from '../dataset.ts';
-import { toSqlText } from '../sql.ts';
+import { literalPaths, toSqlText } from '../sql.ts';
 
 /**
  * The query that reads checked lines, each with its `line_number`, as the rows of a curated file: the data
@@ -22,6 +22,6 @@ export function toCuratedSelect(
     type.kind === 'text' ? `case when trim(${name}, ' ') <> '' then ${name} end as ${name}` : name,
   );
   return `select ${columns.join(', ')}, ${toSqlText(landingKey)} as landing_key, line_number
-from read_json(${toSqlText(path)}, format = 'newline_delimited', auto_detect = false,
+from read_json(${toSqlText(path)}, format = 'newline_delimited', auto_detect = false, ${literalPaths},
   maximum_object_size = ${maxLineBytes + 1024}, columns = {line_number: 'BIGINT', ${types.join(', ')}})`;
 }

@@ -1,6 +1,6 @@
 import type { Column } from '../column.ts';
 import { typeNames } from '../column.ts';
-import { toSqlList } from '../sql.ts';
+import { literalPaths, toSqlList } from '../sql.ts';
 
 /**
  * A relation of exactly these columns over Parquet files. A file written before a column was declared gives
@@ -13,6 +13,6 @@ export function toRows(columns: readonly Column[], paths: readonly string[]): st
     .join(', ');
   const none = `select ${typed} where false`;
   if (paths.length === 0) return `(${none})`;
-  const read = `select * from read_parquet([${toSqlList(paths)}], union_by_name = true)`;
+  const read = `select * from read_parquet([${toSqlList(paths)}], union_by_name = true, ${literalPaths})`;
   return `(select ${names} from (${none} union all by name ${read}))`;
 }

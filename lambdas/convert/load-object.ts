@@ -173,7 +173,7 @@ function toConverterId(dataset: Dataset, { firstDate, limits }: LoadContext): st
 }
 
 /** Raised by hand when a change of the code changes what a line becomes. */
-const converterVersion = 1;
+const converterVersion = 2;
 
 /** The days a bet may have, as of a load: to the day after it, because a platform's clock may be ahead. */
 export function toDateRange(firstDate: string, now: Date): DateRange {

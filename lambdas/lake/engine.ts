@@ -1,6 +1,7 @@
 import { mkdir } from 'node:fs/promises';
 import { type DuckDBConnection, DuckDBInstance } from '@duckdb/node-api';
 import { toSqlList } from '../../glue/sql.ts';
+import { BetlakeError } from './errors.ts';
 
 export interface EngineOptions {
   /** Worker threads; in a function, what its memory buys: one vCPU for about 1,769 MB. */
@@ -45,10 +46,16 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
   };
 }
 
-/** The connection below `openEngine`, for those who stream results: settings made, and locked. */
+/**
+ * The connection below `openEngine`, for those who stream results: settings made, and locked.
+ *
+ * @throws BetlakeError where a folder's name is one that the engine would take for a pattern
+ */
 export async function connectEngine(
   options: EngineOptions,
 ): Promise<{ instance: DuckDBInstance; connection: DuckDBConnection }> {
+  const allowed = [...options.allowedDirectories, options.tempDirectory];
+  allowed.forEach(mustBeNoPattern);
   await mkdir(options.tempDirectory, { recursive: true });
   const instance = await DuckDBInstance.create(':memory:', {
     threads: String(options.threads),
@@ -59,9 +66,16 @@ export async function connectEngine(
     autoload_known_extensions: 'false',
   });
   const connection = await instance.connect();
-  const folders = toSqlList([...options.allowedDirectories, options.tempDirectory]);
-  await connection.run(`set allowed_directories = [${folders}]`);
+  await connection.run(`set allowed_directories = [${toSqlList(allowed)}]`);
   await connection.run('set enable_external_access = false');
   await connection.run('set lock_configuration = true');
   return { instance, connection };
+}
+
+/** A file of `a*` would be looked for in `ab` too, and a name cannot be quoted. */
+function mustBeNoPattern(folder: string): void {
+  if (!/[*?[]/.test(folder)) return;
+  throw new BetlakeError(
+    `${folder}: the engine takes *, ? and [ in a path for a pattern; choose a folder whose path has none of them`,
+  );
 }

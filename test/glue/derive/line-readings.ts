@@ -5,7 +5,7 @@ import { toScaledText } from '../../local/decimal-text.ts';
 import { DATASET_COLUMNS } from '../../oracle/columns.ts';
 import type { Value } from '../../oracle/compare-values.ts';
 import { formatDecimal } from '../../oracle/decimal.ts';
-import { readLine } from '../../oracle/read-line.ts';
+import { type LineFault, readLine } from '../../oracle/read-line.ts';
 
 export const dates = { first: '2015-01-01', last: '2022-02-01' };
 
@@ -47,13 +47,18 @@ export function readIndependently(dataset: Dataset, bytes: Buffer): PlainReading
       unknown: reading.unknownFields.toSorted(),
     };
   }
+  return toRefusal(toPlainFaults(dataset, reading.faults));
+}
+
+/** What the independent reader found at fault, in the terms that both readers have. */
+export function toPlainFaults(dataset: Dataset, faults: readonly LineFault[]): string[] {
   const known = new Set(dataset.columns.map(({ name }) => name));
   const twice = new Set(
-    reading.faults.filter(({ reason }) => reason === 'duplicate_key').map(({ column }) => column),
+    faults.filter(({ reason }) => reason === 'duplicate_key').map(({ column }) => column),
   );
   const repeated = [...twice].map((name) => `= ${name !== null && known.has(name) ? name : ''}`);
-  const others = reading.faults.filter(({ column }) => !twice.has(column)).map(({ column }) => column ?? '-');
-  return toRefusal([...repeated, ...others]);
+  const others = faults.filter(({ column }) => !twice.has(column)).map(({ column }) => column ?? '-');
+  return [...new Set([...repeated, ...others])].sort();
 }
 
 function toRefusal(faults: readonly string[]): PlainReading {

@@ -1,0 +1,16 @@
+/**
+ * A text as it may go to a terminal: control characters, by which a value or a file's name could move the cursor,
+ * set the title or rewrite what was printed, and marks that turn the direction of text, are shown as `\u001b`.
+ *
+ * @param kept control characters that stay as they are
+ */
+export function toPrintable(text: string, kept = ''): string {
+  return text.replace(/[\p{Cc}\u202a-\u202e\u2066-\u2069]/gu, (character) =>
+    kept.includes(character) ? character : `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`,
+  );
+}
+
+/** A message of some lines. */
+export function toPrintableMessage(text: string): string {
+  return toPrintable(text, '\n\t');
+}

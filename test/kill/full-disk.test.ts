@@ -1,0 +1,101 @@
+import { spawnSync } from 'node:child_process';
+import { mkdirSync, readdirSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { makeFolder } from '../local/temp-lake.ts';
+import { expectWholeLake } from './expect-whole-lake.ts';
+import { makeVersions, writeObjects } from './landing-versions.ts';
+import { runCommand } from './run-command.ts';
+
+function run(program: string, ...args: string[]): void {
+  const { status, stderr } = spawnSync(program, args, { encoding: 'utf8' });
+  if (status !== 0) throw new Error(`${program} ${args.join(' ')} needs Linux and root: ${stderr}`);
+}
+
+const whatToDo = /^betlake: cannot (write to|make or open) .*(Make room|make room).*--lake/m;
+
+/** A disk of its own, which can be filled, made larger and made read-only. */
+describe('a disk that', () => {
+  let disk: string;
+  let landing: string;
+  const versions = makeVersions();
+  beforeEach(async () => {
+    disk = await makeFolder();
+    landing = await makeFolder();
+    await writeObjects(landing, (await versions)[0] ?? []);
+    run('mount', '-t', 'tmpfs', '-o', 'size=64m', 'tmpfs', disk);
+  });
+  afterEach(() => run('umount', disk));
+  const ingest = () => runCommand(['ingest', landing, '--lake', join(disk, 'lake')]);
+  const resize = (size: string) => run('mount', '-o', `remount,rw,size=${size}`, disk);
+
+  test.each(['4k', '16k', '48k', '100k', '160k', '220k', '300k'])(
+    'is full at %s: the error says what to do, and with room the same command completes',
+    async (size) => {
+      resize(size);
+      const { code, stderr } = await ingest();
+      expect([code, stderr]).toEqual([1, expect.stringMatching(whatToDo)]);
+      resize('64m');
+      expect((await ingest()).code).toBe(0);
+      await expectWholeLake(join(disk, 'lake'), (await versions)[0] ?? []);
+    },
+  );
+
+  test('fills while files are replaced, again and again, keeps what stood', async () => {
+    expect((await ingest()).code).toBe(0);
+    await writeObjects(landing, (await versions)[1] ?? []);
+    for (const kib of [8, 40, 120, 240]) {
+      const { stdout } = spawnSync('df', ['-k', '--output=used', disk], { encoding: 'utf8' });
+      resize(`${Number(stdout.split('\n')[1]) + kib}k`);
+      const { code, stderr } = await ingest();
+      expect([code, stderr]).toEqual([1, expect.stringMatching(whatToDo)]);
+    }
+    resize('64m');
+    expect((await ingest()).code).toBe(0);
+    await expectWholeLake(join(disk, 'lake'), (await versions)[1] ?? []);
+  });
+
+  test('may not be written to: the error says what to do, queries go on, nothing is changed', async () => {
+    expect((await ingest()).code).toBe(0);
+    const before = readdirSync(disk, { recursive: true });
+    await writeObjects(landing, (await versions)[1] ?? []);
+    run('mount', '-o', 'remount,ro', disk);
+    const lake = ['--lake', join(disk, 'lake')];
+    const { code, stderr } = await ingest();
+    expect([code, stderr]).toEqual([1, expect.stringMatching(whatToDo)]);
+    expect((await runCommand(['unload', 'bets/2021-10-04.jsonl', ...lake])).code).toBe(1);
+    expect((await runCommand(['query', 'select * from activity_daily', ...lake])).code).toBe(0);
+    const out = await runCommand(['export', 'activity_daily', '--out', join(disk, 'out'), ...lake]);
+    expect([out.code, out.stderr]).toEqual([1, expect.stringContaining('choose another folder with --out')]);
+    expect(readdirSync(disk, { recursive: true })).toEqual(before);
+    resize('64m');
+    expect((await ingest()).code).toBe(0);
+    await expectWholeLake(join(disk, 'lake'), (await versions)[1] ?? []);
+  });
+
+  test('is full when views are exported: nothing half is left', async () => {
+    expect((await ingest()).code).toBe(0);
+    const out = join(disk, 'out');
+    mkdirSync(out);
+    const { stdout } = spawnSync('df', ['-k', '--output=used', disk], { encoding: 'utf8' });
+    resize(`${Number(stdout.split('\n')[1]) + 4}k`);
+    const lake = ['--lake', join(disk, 'lake')];
+    const { code, stderr } = await runCommand(['export', 'activity_daily', '--out', out, ...lake]);
+    expect([code, stderr]).toEqual([1, expect.stringContaining('choose another folder with --out')]);
+    expect(readdirSync(out)).toEqual([]);
+    rmSync(out, { recursive: true });
+  });
+});
+
+test('a user who may not write into the lake is told so', async () => {
+  const landing = await makeFolder();
+  const folder = await makeFolder();
+  await writeObjects(landing, (await makeVersions())[0] ?? []);
+  const asNobody = ['setpriv', '--reuid=65534', '--regid=65534', '--clear-groups'];
+  run('chmod', '755', landing, folder);
+  const { code, stderr } = await runCommand(['ingest', landing, '--lake', join(folder, 'lake')], {
+    under: asNobody,
+  });
+  expect([code, stderr]).toEqual([1, expect.stringMatching(whatToDo)]);
+  expect(readdirSync(folder)).toEqual([]);
+});
