@@ -1,22 +1,13 @@
 import { defineConfig } from 'vitest/config';
 
-/** The tests that need Node alone; the heavier tiers have configurations of their own. */
+/** The heavier tiers, which have configurations of their own. */
+const tiers = ['heavy', 'fuzz', 'kill', 'histories', 'aws', 'trino', 'whole-way', 'load', 'page'];
+
+/** The tests that need Node alone. */
 export default defineConfig({
   test: {
     include: ['test/**/*.test.ts'],
-    exclude: [
-      'test/heavy/**',
-      'test/aws/**',
-      'test/trino/**',
-      'test/whole-way/**',
-      'test/load/**',
-      'test/fuzz/**',
-      'test/kill/**',
-      'test/aws/**',
-      'test/trino/**',
-      'test/page/**',
-      '**/node_modules/**',
-    ],
+    exclude: [...tiers.map((tier) => `test/${tier}/**`), '**/node_modules/**'],
     testTimeout: 60_000,
     hookTimeout: 120_000,
     maxWorkers: 2,

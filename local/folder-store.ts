@@ -64,6 +64,7 @@ export class FolderStore implements ObjectStore {
   async putFile(key: string, path: string): Promise<void> {
     const target = this.#pathOf(key);
     if (await exists(target)) throw new StaleObjectError(key);
+    await syncFile(path);
     await this.#move(path, target);
   }
 
@@ -136,6 +137,16 @@ function toEtag(body: Buffer): string {
 
 function compareBytes(a: string, b: string): number {
   return Buffer.compare(Buffer.from(a), Buffer.from(b));
+}
+
+/** A record that survives a power failure must not name a file that does not. */
+async function syncFile(path: string): Promise<void> {
+  const file = await open(path, 'r+');
+  try {
+    await file.sync();
+  } finally {
+    await file.close();
+  }
 }
 
 function isMissing(error: unknown): boolean {
