@@ -4,7 +4,14 @@ import { defineConfig } from 'vitest/config';
 export default defineConfig({
   test: {
     include: ['test/**/*.test.ts'],
-    exclude: ['test/heavy/**', 'test/aws/**', 'test/trino/**', 'test/page/**', '**/node_modules/**'],
+    exclude: [
+      'test/heavy/**',
+      'test/aws/**',
+      'test/trino/**',
+      'test/page/**',
+      'test/histories/{bugs,search}/**',
+      '**/node_modules/**',
+    ],
     testTimeout: 60_000,
     hookTimeout: 120_000,
     maxWorkers: 2,
