@@ -1,7 +1,17 @@
 import { defineConfig } from 'vitest/config';
 
 /** The heavier tiers, which have configurations of their own. */
-const tiers = ['heavy', 'fuzz', 'kill', 'histories', 'aws', 'trino', 'whole-way', 'load', 'page'];
+const tiers = [
+  'heavy',
+  'fuzz',
+  'kill',
+  'histories/{bugs,search}',
+  'aws',
+  'trino',
+  'whole-way',
+  'load',
+  'page',
+];
 
 /** The tests that need Node alone. */
 export default defineConfig({

@@ -124,6 +124,7 @@ async function convertAndStore(
       blank: converted.blank,
       unknown_fields: { ...converted.unknownFields },
       dates: files.map(({ date }) => date),
+      former_dates: mergeDates(standing?.former_dates, standing?.dates),
       files,
       quarantine_key: quarantineKey,
       touches: mergeDates(

@@ -27,6 +27,7 @@ export function emptyRecord<Name extends LoadRecord['dataset'] | 'unsupported'>(
     blank: 0,
     unknown_fields: {},
     dates: [],
+    former_dates: [],
     files: [],
     quarantine_key: null,
     touches: [],

@@ -23,6 +23,7 @@ export async function unloadObject(store: ObjectStore, landingKey: string, now: 
     object_version: record.object_version,
     converter: record.converter,
     loaded_dt: toDateTime(now),
+    former_dates: mergeDates(record.former_dates, record.dates),
     touches: mergeDates(record.touches, record.dates),
   };
   await putLoadRecord(store, unloaded, etag);

@@ -1,27 +1,42 @@
 import type { DatasetName } from '../../glue/dataset.ts';
 import { curatedDayPrefix, ledgerKey, parseFileKey } from '../lake/keys.ts';
 import { listLoadRecords, readRecordAt } from '../lake/ledger.ts';
+import { mergeDates } from '../lake/load-record.ts';
 import { mapBounded } from '../lake/map-bounded.ts';
 import type { ObjectStore } from '../lake/object-store.ts';
 
-/** The curated files of a day that count: those that their load's record names. Sorted. */
-export async function listCountingFiles(
+/** A load that has, or had, files of a day. */
+export interface LoadOfDay {
+  readonly loadId: string;
+  /** The attempt that counts; empty where none does. */
+  readonly attempt: string;
+  /** Its files of the day that count: those that its record names. Sorted. */
+  readonly counting: readonly string[];
+  /** The days that it has rows of. */
+  readonly dates: readonly string[];
+  /** Those, and the days that it had rows of before it was replaced; none where it never was. */
+  readonly replacedDates: readonly string[];
+}
+
+/** The loads with files of a day, by load id. */
+export async function findLoadsOfDay(
   store: ObjectStore,
   dataset: DatasetName,
   date: string,
-): Promise<string[]> {
+): Promise<LoadOfDay[]> {
   const byLoad = new Map<string, string[]>();
   for await (const { key } of store.list(curatedDayPrefix(dataset, date))) {
     const { owner } = parseFileKey(key);
     byLoad.set(owner, [...(byLoad.get(owner) ?? []), key]);
   }
   byLoad.delete('published');
-  const counting = await mapBounded([...byLoad], readsAtOnce, async ([loadId, keys]) => {
-    const found = await readRecordAt(store, ledgerKey(dataset, loadId));
-    const named = new Set(found?.record.files.map(({ key }) => key));
-    return keys.filter((key) => named.has(key));
+  return mapBounded([...byLoad], readsAtOnce, async ([loadId, keys]) => {
+    const record = (await readRecordAt(store, ledgerKey(dataset, loadId)))?.record;
+    const named = new Set(record?.files.map(({ key }) => key));
+    const { attempt = '', dates = [], former_dates: former = [] } = record ?? {};
+    const replacedDates = former.length > 0 ? mergeDates(dates, former) : [];
+    return { loadId, attempt, counting: keys.filter((key) => named.has(key)), dates, replacedDates };
   });
-  return counting.flat().sort();
 }
 
 /** All curated files of a data set that count, whatever their day. Sorted. */

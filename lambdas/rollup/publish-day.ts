@@ -6,17 +6,22 @@ import { toCuratedColumns } from '../../glue/derive/to-curated-columns.ts';
 import { toRows } from '../../glue/derive/to-rows.ts';
 import { toSqlText } from '../../glue/sql.ts';
 import { StaleObjectError } from '../lake/errors.ts';
-import { curatedManifestKey, curatedMarkerKey, newAttempt } from '../lake/keys.ts';
+import { curatedManifestKey, curatedMarkerKey, newAttempt, parseFileKey } from '../lake/keys.ts';
+import { mergeDates } from '../lake/load-record.ts';
 import { putManifest, readManifest } from '../lake/manifest.ts';
 import type { RollupContext } from './context.ts';
-import { listCountingFiles } from './counting-files.ts';
+import { findLoadsOfDay, type LoadOfDay } from './counting-files.ts';
 
-/** The curated files of a day that count, and the state of its manifest from before they were listed. */
+/** A day as it was found: its loads, and the state of its manifest from before they were listed. */
 export interface DayFiles {
   readonly dataset: DatasetName;
   readonly date: string;
-  readonly counting: readonly string[];
   readonly etag: string | undefined;
+  readonly loads: readonly LoadOfDay[];
+  /** The curated files of the day that count. Sorted. */
+  readonly counting: readonly string[];
+  /** The days of the loads that were replaced and that the manifest shows otherwise; the files' old days too. */
+  readonly replaced: readonly string[];
 }
 
 /** Looks at a day, the manifest first: who publishes on it then has seen no less than what it shows. */
@@ -25,8 +30,15 @@ export async function findDayFiles(
   dataset: DatasetName,
   date: string,
 ): Promise<DayFiles> {
-  const { etag } = await readManifest(store, curatedManifestKey(dataset, date));
-  return { dataset, date, etag, counting: await listCountingFiles(store, dataset, date) };
+  const { keys, etag } = await readManifest(store, curatedManifestKey(dataset, date));
+  const loads = await findLoadsOfDay(store, dataset, date);
+  const counting = loads.flatMap((load) => load.counting).sort();
+  const changed = loads.filter(({ loadId, counting }) => {
+    const shown = keys.filter((key) => parseFileKey(key).owner === loadId);
+    return shown.join() !== [...counting].sort().join();
+  });
+  const replaced = mergeDates(...changed.map(({ replacedDates }) => replacedDates));
+  return { dataset, date, etag, loads, counting, replaced };
 }
 
 /**

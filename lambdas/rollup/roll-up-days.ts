@@ -11,7 +11,8 @@ import { type Manifest, putManifest, readManifest } from '../lake/manifest.ts';
 import { mapBounded } from '../lake/map-bounded.ts';
 import { checkColumnTypes } from './check-column-types.ts';
 import type { RollupContext } from './context.ts';
-import { type DayFiles, findDayFiles, publishDayFiles } from './publish-day.ts';
+import { lookAtDays } from './look-at-days.ts';
+import { type DayFiles, publishDayFiles } from './publish-day.ts';
 
 /** A day's activity, written but not published. */
 interface ComputedDay {
@@ -24,7 +25,8 @@ interface ComputedDay {
 
 /**
  * Computes the activity of some days as wholes from the curated files that count, and publishes those of a
- * year by one put of its manifest: a bet that a restated file moves between two of them is never seen on both.
+ * year by one put of its manifest, together with every day that such a day's replaced files have or had rows
+ * of: a bet that a restated file moves between days of a year is never seen on both.
  * Then it publishes the very files that each day was computed from as the day's partition of the table `bets`,
  * so that a manifest which names what the ledger names tells that the activity is right as well.
  *
@@ -62,24 +64,33 @@ async function rollUpYear(
   }
 }
 
-/** Computes days until none of them was published by someone else meanwhile, and publishes all of them. */
+/**
+ * Computes days, and those that belong to them, and publishes all of them. Where someone else has published one
+ * of them meanwhile, all are looked at again, and computed again but for those that nobody has published and
+ * whose files are the same: what was published once never comes back under its old name.
+ */
 async function publishActivity(
   context: RollupContext,
   year: string,
   dates: readonly string[],
   atOnce: number,
-): Promise<ComputedDay[]> {
+): Promise<readonly ComputedDay[]> {
   const { store } = context;
   const manifestKey = activityManifestKey(year);
-  let computed: ComputedDay[] = [];
+  let computed: readonly ComputedDay[] = [];
   for (;;) {
     const manifest = await readManifest(store, manifestKey);
-    const standing = computed.filter(({ date, before }) => findDay(manifest, date) === before);
-    const held = new Set(standing.map(({ date }) => date));
-    const missing = dates.filter((date) => !held.has(date));
-    const added = await mapBounded(missing, atOnce, (date) => computeDay(context, date, manifest));
-    computed = [...standing, ...added];
-    const days = new Set(dates);
+    const isOvertaken = computed.some(({ date, before }) => findDay(manifest, date) !== before);
+    if (computed.length === 0 || isOvertaken) {
+      const found = await lookAtDays(context, dates, atOnce);
+      const earlier = computed;
+      computed = await mapBounded(found, atOnce, async (files): Promise<ComputedDay> => {
+        const before = findDay(manifest, files.date);
+        const same = earlier.find((day) => day.before === before && isSameDay(day.files, files));
+        return { date: files.date, before, files, key: same?.key ?? (await computeDay(context, files)) };
+      });
+    }
+    const days = new Set(computed.map(({ date }) => date));
     const others = manifest.keys.filter((key) => !days.has(parseFileKey(key).owner));
     try {
       await putManifest(store, manifestKey, [...others, ...computed.map(({ key }) => key)], manifest.etag);
@@ -90,10 +101,10 @@ async function publishActivity(
   }
 }
 
-async function computeDay(context: RollupContext, date: string, manifest: Manifest): Promise<ComputedDay> {
+/** @returns the key of the file that was written */
+async function computeDay(context: RollupContext, { date, counting }: DayFiles): Promise<string> {
   const { engine, store, scratch, voidStatuses } = context;
-  const files = await findDayFiles(context, 'bets', date);
-  const paths = await store.checkout(files.counting);
+  const paths = await store.checkout(counting);
   const attempt = newAttempt(context.now());
   const key = activityFileKey(date, attempt);
   const path = join(scratch, `activity.${attempt}.parquet`);
@@ -106,7 +117,11 @@ async function computeDay(context: RollupContext, date: string, manifest: Manife
     await rm(path, { force: true });
   }
   context.onDay?.(date);
-  return { date, before: findDay(manifest, date), files, key };
+  return key;
+}
+
+function isSameDay(a: DayFiles, b: DayFiles): boolean {
+  return a.date === b.date && a.counting.join() === b.counting.join();
 }
 
 function toYear(date: string): string {

@@ -2,13 +2,16 @@ import { randomUUID } from 'node:crypto';
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import type { SQSHandler } from 'aws-lambda';
+import { reload } from '../../cloud/reload.ts';
 import { type ConvertBatchContext, convertBatch } from '../../lambdas/convert/convert-batch.ts';
 import { type ConvertLimits, defaultLimits } from '../../lambdas/convert/convert-object.ts';
 import { SqsLandingQueue } from '../../lambdas/lake/landing-queue.ts';
+import type { LoadRecord } from '../../lambdas/lake/ledger.ts';
 import { openS3Landing } from '../../lambdas/lake/s3-landing.ts';
 import { S3ObjectStore } from '../../lambdas/lake/s3-store.ts';
 import { SqsQueue } from '../../lambdas/lake/sqs-queue.ts';
 import { SqsTouchQueue } from '../../lambdas/lake/sqs-touch-queue.ts';
+import { unloadObject } from '../../lambdas/lake/unload-object.ts';
 import { type RollupBatchContext, rollupBatch } from '../../lambdas/rollup/rollup-batch.ts';
 import { type SweepOutcome, sweepLake } from '../../lambdas/sweep/sweep-lake.ts';
 import { CloudCalls } from './cloud-calls.ts';
@@ -125,6 +128,16 @@ export class CloudLake {
       windowDays,
       now: this.clock.now,
     });
+  }
+
+  /** What an operator does who wants objects read again. */
+  reload(prefix: string): Promise<string[]> {
+    return reload(this.convertContext.store, new SqsLandingQueue(this.#queues.landing), { prefix });
+  }
+
+  /** What an operator does who wants an object's rows gone. */
+  unload(key: string): Promise<LoadRecord> {
+    return unloadObject(this.convertContext.store, key, this.clock.now());
   }
 
   /** Runs both functions, moving the clock on, until both queues are empty. */

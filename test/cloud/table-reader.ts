@@ -18,6 +18,8 @@ import { type PlainRow, readRows } from '../local/plain-rows.ts';
 /** Reads a lake in a bucket as a query does: the files that the manifests name at that moment. */
 export class TableReader {
   readonly #connection: DuckDBConnection;
+  /** By table, the files that it was last made of. */
+  readonly #standing = new Map<string, string>();
 
   private constructor(connection: DuckDBConnection) {
     this.#connection = connection;
@@ -43,6 +45,9 @@ export class TableReader {
   }
 
   async #setTable(name: string, columns: readonly Column[], paths: readonly string[]): Promise<void> {
+    const files = paths.join('\n');
+    if (this.#standing.get(name) === files) return;
+    this.#standing.set(name, files);
     await this.#connection.run(`create or replace view ${name} as select * from ${toRows(columns, paths)}`);
   }
 }

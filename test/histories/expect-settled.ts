@@ -1,0 +1,77 @@
+import { expect } from 'vitest';
+import { views } from '../../glue/views.ts';
+import type { CloudLake } from '../cloud/cloud-lake.ts';
+import { expectInvariants, expectViews, readRecords } from '../cloud/expect-invariants.ts';
+import { computeLake } from '../oracle/compute-lake.ts';
+import type { LandingObject } from '../oracle/landing-object.ts';
+
+export interface Settled {
+  /** By landing key, the version that last counted; null where none does. */
+  readonly counting: ReadonlyMap<string, string | null>;
+  /** Versions that an operator has taken out, or tried to. */
+  readonly unloaded: ReadonlySet<string>;
+  /** Versions that nothing may bring back. */
+  readonly stayUnloaded: ReadonlySet<string>;
+  /** Whether answering all messages is enough, without a sweep that finds what has none. */
+  readonly needsSweep: boolean;
+  /** Whether a sweep then has nothing to send. */
+  readonly sweepFindsNothing: boolean;
+  /** Chooses the views that are looked at. */
+  readonly chosen: number;
+}
+
+/** Holds a lake that has come to rest to I1–I5: first as it is, then after a sweep has found what was lost. */
+export async function expectSettled(cloud: CloudLake, settled: Settled): Promise<void> {
+  const names = chooseViews(settled.chosen);
+  let held: string | undefined;
+  if (!settled.needsSweep) {
+    const objects = await findCounting(cloud, settled);
+    await expectViews(cloud, computeLake(objects, { now: cloud.clock.now() }), names);
+    held = readManifests(cloud);
+  }
+  cloud.clock.advance(3600);
+  const swept = await cloud.sweep();
+  if (settled.sweepFindsNothing) expect(swept).toMatchObject({ unreadCount: 0, untakenCount: 0 });
+  await cloud.settle();
+  const views = held === readManifests(cloud) ? [] : names;
+  await expectInvariants(cloud, { objects: await findCounting(cloud, settled), views });
+}
+
+/** All that the views show follows from these. */
+function readManifests({ lake }: CloudLake): string {
+  const manifests = lake.currentKeys().filter((key) => key.endsWith('symlink.txt'));
+  return manifests.map((key) => lake.current(key)?.body.toString('utf8')).join('\n');
+}
+
+/**
+ * The objects that should count: what stands in the landing bucket; of one that was deleted, or whose newest
+ * version is refused, whichever version last counted; nothing of what was taken out.
+ */
+async function findCounting(cloud: CloudLake, settled: Settled): Promise<LandingObject[]> {
+  const records = await readRecords(cloud);
+  return [...cloud.landing.keys.from('')].flatMap((key) => {
+    const record = records.get(key);
+    const current = cloud.landing.current(key);
+    const isRefused = current && current.body.length > cloud.convertContext.limits.maxObjectBytes;
+    if (isRefused) {
+      expect(record).toMatchObject({ error_code: 'too_big', error_version: current.versionId });
+    }
+    const stands = current && !isRefused;
+    if (stands && record?.status === 'unloaded' && settled.unloaded.has(current.versionId)) return [];
+    if (stands) expect(record).toMatchObject({ status: 'loaded', object_version: current.versionId });
+    const versionId = stands ? current.versionId : settled.counting.get(key);
+    if (versionId === undefined || versionId === null) return [];
+    expect(settled.stayUnloaded).not.toContain(versionId);
+    const version = cloud.landing.versions(key).find((each) => each.versionId === versionId);
+    expect(version?.deleted).toBe(false);
+    return version ? [{ key, bytes: version.body, lastModified: version.lastModified }] : [];
+  });
+}
+
+/** The days of activity always; one of the other views, each in its turn. */
+function chooseViews(chosen: number): string[] {
+  const others = views
+    .map(({ name }) => name)
+    .filter((name) => !['activity_daily', 'quarantine', 'loads'].includes(name));
+  return ['activity_daily', others[chosen % others.length] ?? ''];
+}

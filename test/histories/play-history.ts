@@ -1,0 +1,282 @@
+import { createHash } from 'node:crypto';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { SQSHandler } from 'aws-lambda';
+import { expect } from 'vitest';
+import { rollupManifestPrefix } from '../../lambdas/lake/keys.ts';
+import type { CloudCall } from '../cloud/cloud-calls.ts';
+import { CloudLake, type Content } from '../cloud/cloud-lake.ts';
+import { poll } from '../cloud/poll-queue.ts';
+import type { Workbench } from '../cloud/workbench.ts';
+import { withoutChance } from './chance.ts';
+import { expectSettled } from './expect-settled.ts';
+import type { History, Step } from './history.ts';
+import { QueryWatch } from './query-watch.ts';
+import { Scheduler, type Worker } from './scheduler.ts';
+import { toContent } from './to-content.ts';
+import { WriteWatch } from './watch-writes.ts';
+
+/**
+ * Plays a history, lets everything come to rest, and holds the lake to I1–I5, at every write, at every query
+ * of the history and at its end.
+ *
+ * @returns the calls of S3 and SQS that did their work until everything was at rest, in their order: the same whenever the history is played
+ * @throws what does not hold
+ */
+export async function playHistory(bench: Workbench, history: History): Promise<readonly string[]> {
+  const folder = await mkdtemp(join(bench.folder, 'history-'));
+  try {
+    return await withoutChance(async () => {
+      const play = await Play.begin({ ...bench, folder });
+      for (const step of history) {
+        await play.take(step);
+        expect(play.writes.faults).toEqual([]);
+      }
+      return play.end(history);
+    });
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
+}
+
+class Play {
+  readonly cloud: CloudLake;
+  readonly writes: WriteWatch;
+  readonly calls: string[] = [];
+  readonly #queries: QueryWatch;
+  readonly #scheduler = new Scheduler();
+  /** The bodies of all messages that the landing queue ever had from S3. */
+  readonly #events: string[] = [];
+  readonly #unloaded = new Set<string>();
+  readonly #stayUnloaded = new Set<string>();
+  #waitedSeconds = 0;
+  #queriesAlways = false;
+
+  /** An empty lake that has answered S3's test event. */
+  static async begin(bench: Workbench): Promise<Play> {
+    const play = new Play(bench);
+    await play.cloud.settle();
+    return play;
+  }
+
+  private constructor(bench: Workbench) {
+    const engine = this.#scheduler.watch(bench.engine);
+    this.cloud = new CloudLake({ ...bench, engine }, { limits: { maxObjectBytes } });
+    this.writes = new WriteWatch(this.cloud);
+    this.#queries = new QueryWatch(this.cloud, this.writes);
+    this.cloud.calls.hook = async (call) => {
+      // Two days that one worker computes at once may take their numbers in either order.
+      const key = call.key.replace(/\.\d{17}[0-9a-f]{12}/, '');
+      if (call.when === 'after') this.calls.push(`${call.operation} ${call.bucket} ${key}`);
+      this.writes.look(call);
+      if (this.#queriesAlways && isPublication(call)) await this.#queryDuring(call);
+      return this.#scheduler.hook(call);
+    };
+  }
+
+  async take(step: Step): Promise<void> {
+    const { cloud } = this;
+    switch (step.do) {
+      case 'land':
+        this.#land(step.key, toContent(step.lines), step.event === 'lost');
+        return;
+      case 'move':
+        this.#move(step.key);
+        return;
+      case 'land too much':
+        this.#land(step.key, Buffer.alloc(maxObjectBytes + 1, ' '), false);
+        return;
+      case 'delete':
+        if (cloud.landing.current(step.key)) cloud.landing.remove(step.key);
+        return;
+      case 'repeat': {
+        const body = this.#events.at(-1 - (step.message % Math.max(1, this.#events.length)));
+        if (body !== undefined) cloud.landingQueue.send(body);
+        return;
+      }
+      case 'convert':
+      case 'rollup':
+        return this.#poll(step);
+      case 'sweep':
+        await this.#begin('sweep', (worker) =>
+          cloud.sweep().catch((error: unknown) => this.#expectReason(worker, error)),
+        );
+        return;
+      case 'reload':
+        this.#stayUnloaded.clear();
+        await this.#begin('reload', () => cloud.reload(step.key));
+        return;
+      case 'unload':
+        await this.#begin('unload', () => this.#unload(step.key));
+        return;
+      case 'go':
+        return this.#go(step);
+      case 'settle':
+        return this.#settle();
+      case 'redrive':
+        return this.#redrive();
+      case 'wait':
+        if (this.#waitedSeconds + step.seconds > mostSeconds) return;
+        this.#waitedSeconds += step.seconds;
+        cloud.clock.advance(step.seconds);
+        return;
+      case 'query':
+        return this.#queries.query();
+      case 'query always':
+        this.#queriesAlways = true;
+        return;
+    }
+  }
+
+  /** All workers go on to their ends, after everything else was done; then nothing is left to be done. */
+  async end(history: History): Promise<readonly string[]> {
+    const { cloud } = this;
+    await this.#settle();
+    for (let left = this.#scheduler.workers; left.length > 0; left = this.#scheduler.workers) {
+      for (const worker of left) await this.#goOn(worker);
+    }
+    for (let tries = 0; tries < 3; tries++) {
+      this.#redrive();
+      await this.#settle();
+    }
+    expect([...cloud.landingDead.bodies, ...cloud.touchDead.bodies]).toEqual([]);
+    const calls = [...this.calls];
+    const hash = createHash('sha256').update(JSON.stringify(history)).digest();
+    const counting = [...this.writes.counting].map(
+      ([key, versions]) => [key, versions.at(-1) ?? null] as const,
+    );
+    await expectSettled(cloud, {
+      counting: new Map(counting),
+      unloaded: this.#unloaded,
+      stayUnloaded: this.#stayUnloaded,
+      needsSweep: history.some(needsSweep),
+      sweepFindsNothing: !history.some((step) => needsSweep(step) || mayLeaveDays(step)),
+      chosen: hash.readUInt16BE(),
+    });
+    expect(this.writes.faults).toEqual([]);
+    return calls;
+  }
+
+  /** Answers everything, one call at a time like all else. */
+  async #settle(): Promise<void> {
+    let failure: unknown;
+    const began = this.cloud.clock.now().getTime();
+    const worker = await this.#scheduler.begin('settle', began, () =>
+      this.cloud.settle().catch((error: unknown) => {
+        failure = error;
+      }),
+    );
+    while (await this.#scheduler.letGo(worker));
+    if (failure) throw failure;
+    expect(worker.hasEnded).toBe(true);
+  }
+
+  #land(key: string, content: Content, losesEvent: boolean): void {
+    this.cloud.losesEvent = (body) => {
+      this.#events.push(body);
+      return losesEvent;
+    };
+    this.cloud.land(key, content);
+  }
+
+  #move(key: string): void {
+    const body = this.cloud.landing.current(key)?.body.toString('utf8');
+    if (body === undefined || body.length > maxObjectBytes) return;
+    const moved = body.replaceAll(/"2021-01-0([14]) /g, (_, day) => `"2021-01-0${day === '1' ? 4 : 1} `);
+    this.#land(key, Buffer.from(moved), false);
+  }
+
+  async #begin(name: string, work: (worker: Worker) => Promise<unknown>): Promise<void> {
+    await this.#scheduler.begin(name, this.cloud.clock.now().getTime(), work);
+  }
+
+  /** What a query finds wrong is not a fault of the call after which it comes. */
+  async #queryDuring({ key }: CloudCall): Promise<void> {
+    try {
+      await this.#scheduler.during(this.#queries.query());
+    } catch (error) {
+      this.writes.faults.push(`queried when ${key} was put: ${String(error)}`);
+    }
+  }
+
+  /** One poll: a worker that has died answers nothing, so all that it was given comes again. */
+  async #poll(step: Extract<Step, { do: 'convert' | 'rollup' }>): Promise<void> {
+    const { cloud } = this;
+    const queue = step.do === 'convert' ? cloud.landingQueue : cloud.touchQueue;
+    queue.deliver = step.from === 'newest' ? (visible) => [...visible].reverse() : undefined;
+    await this.#begin(step.do, async (worker) => {
+      const answer: SQSHandler = async (...event) => {
+        const said = await cloud[step.do](...event);
+        if (worker.isDead) throw new Error('died before it answered');
+        return said;
+      };
+      const { failed, error } = await poll(queue, answer, { batchSize: step.messages });
+      if (failed > 0) this.#expectReason(worker, error);
+    });
+    queue.deliver = undefined;
+  }
+
+  /** Work fails where something was put in its way, and only there. */
+  #expectReason(worker: Worker, error: unknown): void {
+    if (worker.wasHindered) return;
+    const told = JSON.stringify(this.cloud.telemetry.lines.at(-1));
+    this.writes.faults.push(`${worker.name} failed for no reason: ${String(error)}, told ${told}`);
+  }
+
+  async #unload(key: string): Promise<void> {
+    const version = this.cloud.landing.current(key)?.versionId;
+    for (const each of this.cloud.landing.versions(key)) this.#unloaded.add(each.versionId);
+    const before = await this.cloud.unload(key);
+    const isReloading = this.#scheduler.workers.some(({ name }) => name === 'reload');
+    if (version !== undefined && before.object_version === version && !isReloading) {
+      this.#stayUnloaded.add(version);
+    }
+  }
+
+  async #go({ who, calls = mostCalls, fate }: Extract<Step, { do: 'go' }>): Promise<void> {
+    const { workers } = this.#scheduler;
+    const worker = workers[who % Math.max(1, workers.length)];
+    if (!worker) return;
+    if (await this.#dieOfAge(worker)) return;
+    for (let call = 0; call < calls; call++) if (!(await this.#scheduler.letGo(worker))) return;
+    if (fate) await this.#scheduler.letGo(worker, fate);
+  }
+
+  async #goOn(worker: Worker): Promise<void> {
+    if (await this.#dieOfAge(worker)) return;
+    while (await this.#scheduler.letGo(worker));
+    expect(worker.hasEnded).toBe(true);
+  }
+
+  /** Nobody is at work for a day: what the lake relies on before it removes what nothing names. */
+  async #dieOfAge(worker: Worker): Promise<boolean> {
+    const isOld = this.cloud.clock.now().getTime() - worker.beganMs > oldestMs;
+    if (isOld) await this.#scheduler.kill(worker);
+    return isOld;
+  }
+
+  #redrive(): void {
+    this.cloud.landingDead.redriveTo(this.cloud.landingQueue);
+    this.cloud.touchDead.redriveTo(this.cloud.touchQueue);
+  }
+}
+
+/** What leaves a change in the lake without a message that would still tell of it. */
+function needsSweep(step: Step): boolean {
+  if (step.do === 'land') return step.event === 'lost';
+  return step.do === 'delete' || step.do === 'unload' || step.do === 'reload';
+}
+
+/** A conflict where days are noted as sent is taken for a newer load: the sweep sends them once more. */
+function mayLeaveDays(step: Step): boolean {
+  return step.do === 'go' && step.fate === 'conflict';
+}
+
+const isPublication = ({ operation, key, when }: CloudCall) =>
+  operation === 'PutObject' && when === 'after' && key.startsWith(rollupManifestPrefix('activity'));
+
+const maxObjectBytes = 4096;
+const mostCalls = 10_000;
+const oldestMs = 86_000_000;
+/** Sweeps look back a week. */
+const mostSeconds = 4 * 86_400;

@@ -1,0 +1,91 @@
+import type { CloudCall } from '../cloud/cloud-calls.ts';
+import type { CloudLake } from '../cloud/cloud-lake.ts';
+
+/** A record as far as what it names goes. */
+interface Named {
+  readonly landing_key: string;
+  readonly status: string;
+  readonly object_version: string | null;
+  readonly lines: number;
+  readonly files: readonly { readonly key: string }[];
+  readonly quarantine_key: string | null;
+}
+
+/**
+ * Looks at the lake after every write to it, as a query that begins just then would find it: what a record or
+ * a manifest names is there (I3), and no record goes back to an older version of its object.
+ */
+export class WriteWatch {
+  /** What was found wrong; empty as long as nothing is. */
+  readonly faults: string[] = [];
+  /**
+   * By landing key, the versions that its records made count, in that order; null where nothing of it counted, as
+   * at first.
+   */
+  readonly counting = new Map<string, (string | null)[]>();
+  readonly #cloud: CloudLake;
+  readonly #newest = new Map<string, number>();
+
+  constructor(cloud: CloudLake) {
+    this.#cloud = cloud;
+  }
+
+  look({ bucket, operation, key, when }: CloudCall): void {
+    if (bucket !== 'lake' || when === 'before') return;
+    if (operation === 'DeleteObjects') this.#lookAtAll();
+    if (operation !== 'PutObject') return;
+    if (isRecord(key)) this.#lookAtRecord(key);
+    if (isManifest(key)) this.#lookAtManifest(key);
+  }
+
+  #lookAtAll(): void {
+    for (const key of this.#cloud.lake.currentKeys()) {
+      if (isManifest(key)) this.#lookAtManifest(key);
+      if (isRecord(key)) this.#expectThere(key, toNamedKeys(this.#read(key)));
+    }
+  }
+
+  #lookAtManifest(key: string): void {
+    const uris = this.#cloud.lake.current(key)?.body.toString('utf8').split('\n').filter(Boolean) ?? [];
+    this.#expectThere(
+      key,
+      uris.map((uri) => this.#cloud.store.fromUri(uri)),
+    );
+  }
+
+  #lookAtRecord(key: string): void {
+    const record = this.#read(key);
+    this.#expectThere(key, toNamedKeys(record));
+    const { landing_key, object_version } = record;
+    const counted = record.status === 'unloaded' ? null : object_version;
+    const versions = this.counting.get(landing_key) ?? [null];
+    this.counting.set(landing_key, versions);
+    // A reload makes the ledger forget the version, and the rows count on.
+    if (record.lines > 0 && object_version === null) return;
+    if (versions.at(-1) !== counted) versions.push(counted);
+    const place = this.#cloud.landing
+      .versions(landing_key)
+      .findIndex(({ versionId }) => versionId === object_version);
+    const newest = this.#newest.get(landing_key) ?? -1;
+    if (object_version !== null && place < newest) {
+      this.faults.push(`${landing_key} went back from version ${newest} to ${place}`);
+    }
+    this.#newest.set(landing_key, Math.max(newest, place));
+  }
+
+  #expectThere(by: string, keys: readonly string[]): void {
+    for (const key of keys)
+      if (!this.#cloud.lake.current(key)) this.faults.push(`${by} names ${key}, which is not there`);
+  }
+
+  #read(key: string): Named {
+    return JSON.parse(this.#cloud.lake.current(key)?.body.toString('utf8') ?? '') as Named;
+  }
+}
+
+const isManifest = (key: string) => key.endsWith('symlink.txt');
+const isRecord = (key: string) => /^loads\/(bets|players|games)\//.test(key);
+const toNamedKeys = ({ files, quarantine_key }: Named) => [
+  ...files.map(({ key }) => key),
+  ...(quarantine_key === null ? [] : [quarantine_key]),
+];
