@@ -2,7 +2,6 @@ import { createReadStream } from 'node:fs';
 import { open, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { datasets } from '../../glue/datasets.ts';
-import { LineMatcher } from '../../glue/derive/line-matcher.ts';
 import { LineSplitter } from '../../lambdas/convert/split-lines.ts';
 import { writeSample } from '../../sample/write-sample.ts';
 
@@ -36,14 +35,13 @@ export async function writeRegularBets({ path, bets, days = 31 }: RegularBets): 
     badRatio: 0,
   });
   const sample = join(folder, files.find(({ dataset }) => dataset === 'bets')?.path ?? '');
-  const matcher = new LineMatcher(datasets.bets, { first: '2015-01-01', last: '2099-12-31' });
   const file = await open(path, 'w');
   let kept = 0;
   let bytes = 0;
   let waiting: Buffer[] = [];
   const splitter = new LineSplitter((line) => {
     const text = line.bytes.subarray(line.start, line.end);
-    if (kept === bets || !matcher.matches(line.bytes, line.start, line.end) || isOdd(text)) return;
+    if (kept === bets || !isRegular.test(text.toString('latin1'))) return;
     kept++;
     waiting.push(Buffer.from(line.bytes.subarray(line.start, line.end + 1)));
   }, 64 * 1024);
@@ -63,9 +61,11 @@ export async function writeRegularBets({ path, bets, days = 31 }: RegularBets): 
   return bytes;
 }
 
-/** What the matcher takes but a plain reader would read in another way: blank texts, CRLF. */
-function isOdd(line: Buffer): boolean {
-  return line.at(-1) === carriageReturn || /": " *"/.test(line.toString('latin1'));
-}
-
-const carriageReturn = 0x0d;
+/** A line as the source shows it: its columns in order, its spaces, amounts in quotes, texts not blank. */
+const isRegular = new RegExp(
+  `^\\{${datasets.bets.columns
+    .map(
+      ({ name, type }) => `"${name}": (?:null|${type.kind === 'whole' ? '-?\\d+' : '"[^"\\\\]*[^"\\\\ ]"'})`,
+    )
+    .join(', ')}\\}$`,
+);
