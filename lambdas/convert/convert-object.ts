@@ -25,7 +25,7 @@ export interface ConvertLimits {
   readonly maxObjectBytes: number;
 }
 
-export const defaultLimits: ConvertLimits = { maxLineBytes: 1024 ** 2, maxObjectBytes: 5 * 1024 ** 3 };
+export const defaultLimits: ConvertLimits = { maxLineBytes: 1024 ** 2, maxObjectBytes: 6 * 1024 ** 3 };
 
 export interface ConvertOptions {
   readonly dataset: Dataset;
