@@ -1,7 +1,8 @@
 import { readdir, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { datasets } from '../../glue/datasets.ts';
-import { bundleProgram } from '../betlake/bundle.ts';
+import { bundleProgram } from '../betlake/bundle-program.ts';
 import type { Bench, Part } from '../harness/bench.ts';
 import {
   installNodePeers,
@@ -12,6 +13,7 @@ import {
 import type { Spec } from '../harness/plot.ts';
 import { type Contestant, race, type Standing } from '../harness/race.ts';
 import { showCount, showFigure, showMib, showSeconds, toTable } from '../harness/table.ts';
+import { expectSame } from '../input/expect-same.ts';
 import { type BetsSummary, summarizeLines, summarizeParquet } from '../input/summarize-bets.ts';
 import { writeRegularBets } from '../input/write-regular-bets.ts';
 
@@ -25,6 +27,7 @@ interface ConvertResult {
 const betlake = 'Betlake';
 const floor = 'DuckDB, nothing checked';
 const days = 31;
+const commandLine = fileURLToPath(new URL('../../bin/betlake.js', import.meta.url));
 
 /** One file of bets of a month to a Parquet file a day: Betlake and others that could do it. */
 export const convert: Part<ConvertResult> = {
@@ -35,7 +38,7 @@ export const convert: Part<ConvertResult> = {
     await installNodePeers();
     const python = await installPythonPeers();
     bench.say(`writing ${showCount(bets)} bets`);
-    const path = join(bench.work, 'bets.jsonl');
+    const path = join(bench.work, 'bench.jsonl');
     const bytes = await writeRegularBets({ path, bets, days });
     const contestants = await listContestants(bench, path, await summarizeLines(path), python);
     const standings = await race(bench, `${showCount(bets)} bets`, contestants);
@@ -68,17 +71,21 @@ async function listContestants(
     }),
     check: check('**/*.parquet'),
   });
-  const own = (name: string, script: readonly string[], ...lacks: string[]): Contestant => ({
+  const own = (name: string, args: (lake: string) => readonly string[], ...lacks: string[]): Contestant => ({
     name,
     lacks,
-    command: (folder) => ({ program: 'node', args: [...script, path, join(folder, 'lake')] }),
+    command: (folder) => ({ program: 'node', args: args(join(folder, 'lake')) }),
     check: check('lake/curated/bets/files/**/*.parquet'),
   });
 
-  const source = new URL('../betlake/convert.ts', import.meta.url).pathname;
+  const asFunction = bundleProgram('bench/betlake/convert.ts', bench.work);
   const inJavaScript = [
-    own(betlake, [await bundleProgram('convert.ts')]),
-    own(`${betlake}, from source`, ['--import', 'tsx', source], 'the same, compiled as it starts'),
+    own(betlake, (lake) => [asFunction, path, lake], 'checks everything'),
+    own(
+      `${betlake}, as a command`,
+      (lake) => [commandLine, 'ingest', path, '--dataset', 'bets', '--no-rollup', '--lake', lake],
+      'checks everything, from source, and hashes the file',
+    ),
     peer(floor, 'duckdb.js', 'checks nothing: the floor'),
     peer('apache-arrow + parquet-wasm', 'arrow-parquet-wasm.js'),
     peer('hyparquet-writer', 'hyparquet-writer.js', 'no Zstandard (Snappy here)'),
@@ -97,12 +104,6 @@ async function listContestants(
     peer('pyarrow', 'pyarrow_by_date.py', 'Python'),
     peer('awswrangler’s way', 'awswrangler_by_date.py', 'Python: pandas and pyarrow'),
   ];
-}
-
-function expectSame(got: BetsSummary, expected: BetsSummary): void {
-  const wrong = expected.findIndex((line, at) => line !== got[at]);
-  if (wrong >= 0) throw new Error(`expected\n${expected[wrong]}\ngot\n${got[wrong]}`);
-  if (got.length !== expected.length) throw new Error(`expected ${expected.length} days, got ${got.length}`);
 }
 
 async function sumParquetBytes(folder: string): Promise<number> {
