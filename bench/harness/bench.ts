@@ -8,7 +8,7 @@ export interface Bench {
   readonly runs: number;
   /** Everything at a hundredth of its size: to see that it works, not how fast. */
   readonly quick: boolean;
-  /** `count`, or a hundredth of it where the run is quick. */
+  /** The share of `count` that is asked for: a hundredth where the run is quick. */
   scale(count: number): number;
   /** Tells on stderr what is under way. */
   say(text: string): void;

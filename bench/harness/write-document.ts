@@ -11,9 +11,10 @@ export type Documents = ReadonlyMap<string, string>;
 const documentPath = 'docs/performance.md';
 
 /**
- * Makes the tables and plots of docs/performance.md anew from results, and leaves the prose around them.
+ * Makes the tables and plots of docs/performance.md anew from results, and leaves the prose around them. The
+ * places of a part that has not been measured become empty.
  *
- * @throws Error where the document has no place for a table, or a place that nothing fills
+ * @throws Error where the document has no place for a table, or, all parts measured, a place that nothing fills
  */
 export async function toDocuments(
   projectRoot: string,
@@ -22,9 +23,13 @@ export async function toDocuments(
 ): Promise<Documents> {
   const documents = new Map<string, string>();
   const tables = new Map<string, string>();
+  let complete = true;
   for (const part of parts) {
     const results = await readResults<unknown>(resultsFolder, part.name);
-    if (!results) throw new Error(`${part.name} has no results: npm run bench -- ${part.name}`);
+    if (!results) {
+      complete = false;
+      continue;
+    }
     const measured = describeRun(results.date, results.machine);
     for (const [name, table] of Object.entries(part.tables(results.result))) {
       tables.set(name, `${table.trim()}\n\n${measured}`);
@@ -34,7 +39,7 @@ export async function toDocuments(
     }
   }
   const written = await readFile(join(projectRoot, documentPath), 'utf8');
-  documents.set(documentPath, fill(written, tables));
+  documents.set(documentPath, fill(written, tables, complete));
   return documents;
 }
 
@@ -50,11 +55,13 @@ function describeRun(date: string, { processor, cores, memoryGib, system, node, 
 const place = /(<!-- bench:([\w-]+) -->\n).*?(<!-- \/bench -->)/gs;
 
 /** Puts each table between its marks. */
-function fill(document: string, tables: ReadonlyMap<string, string>): string {
+function fill(document: string, tables: ReadonlyMap<string, string>, complete: boolean): string {
   const waiting = new Set(tables.keys());
   const filled = document.replace(place, (_, opening: string, name: string, closing: string) => {
     const table = tables.get(name);
-    if (table === undefined) throw new Error(`${documentPath}: nothing fills <!-- bench:${name} -->`);
+    if (table === undefined && complete)
+      throw new Error(`${documentPath}: nothing fills <!-- bench:${name} -->`);
+    if (table === undefined) return `${opening}${closing}`;
     waiting.delete(name);
     return `${opening}\n${table}\n\n${closing}`;
   });

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { expect, test } from 'vitest';
-import { keptResults } from '../../bench/harness/results.ts';
+import { keptResults, readResults } from '../../bench/harness/results.ts';
 import { toDocuments } from '../../bench/harness/write-document.ts';
 import { parts } from '../../bench/parts.ts';
 
@@ -13,4 +13,8 @@ test('docs/performance.md and its plots say what was measured; `npm run bench:do
   for (const [path, text] of documents) {
     expect(readFileSync(`${projectRoot}${path}`, 'utf8'), path).toBe(text);
   }
+});
+
+test('every part has been measured', async () => {
+  for (const { name } of parts) expect(await readResults(keptResults, name), name).toBeDefined();
 });
