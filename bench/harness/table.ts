@@ -1,6 +1,6 @@
 /** A Markdown table; columns whose cells are figures stand to the right. */
 export function toTable(head: readonly string[], rows: readonly (readonly string[])[]): string {
-  const isFigure = (cell: string) => /^[\d<–-]/.test(cell);
+  const isFigure = (cell: string) => cell === '' || /^[\d<–+-]/.test(cell);
   const rule = head.map((_, at) => (rows.every((row) => isFigure(row[at] ?? '')) ? '---:' : '---'));
   return [head, rule, ...rows].map((cells) => `| ${cells.join(' | ')} |`).join('\n');
 }

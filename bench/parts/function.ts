@@ -82,7 +82,7 @@ async function measureSize(bench: Bench, program: string, bets: number): Promise
     for (const key of ['bets/bench.jsonl', ...warm]) await copyFile(file, join(folder, 'landing', key));
     const standIn = await startStandIn(folder);
     try {
-      const command = toCommand(standIn.url, [caller, program, 'bets/bench.jsonl', ...warm]);
+      const command = toCommand(folder, standIn.url, [caller, program, 'bets/bench.jsonl', ...warm]);
       const { stdout, peakMib } = await measureProcess(command, join(bench.work, 'usage.jsonl'));
       const said = JSON.parse(stdout.trim().split('\n').at(-1) ?? '') as Called;
       calls.push({ ...said, peakMib });
@@ -109,11 +109,13 @@ function medianTime(times: readonly Time[]): Time {
   return { ms: median(times.map(({ ms }) => ms)), cpuMs: median(times.map(({ cpuMs }) => cpuMs)) };
 }
 
-function toCommand(url: string, args: readonly string[]): Command {
+function toCommand(folder: string, url: string, args: readonly string[]): Command {
   return {
     program: 'node',
     args,
     env: {
+      // A function works below the folder of temporary files and empties it at its start.
+      TMPDIR: folder,
       AWS_ENDPOINT_URL: url,
       AWS_REGION: 'us-east-1',
       AWS_ACCESS_KEY_ID: 'bench',

@@ -52,7 +52,7 @@ export const memory: Part<MemoryResult> = {
   },
   tables: (result) => ({
     sizes: toSizesTable(result),
-    settings: toSettingsTable(result),
+    'settings-of-memory': toSettingsTable(result),
     forms: toFormsTable(result),
   }),
   plots: (result) => ({ sizes: toSizesPlot(result) }),
