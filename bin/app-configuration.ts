@@ -1,5 +1,5 @@
 import { RetentionDays } from 'aws-cdk-lib/aws-logs';
-import { z } from 'zod';
+import * as z from 'zod';
 import type { Configuration } from '../lib/configuration.ts';
 
 const day = z.iso.date('expected a date such as 2015-01-01');

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { BetlakeError } from '../lambdas/lake/errors.ts';
 import type { ObjectStore } from '../lambdas/lake/object-store.ts';
 

@@ -1,6 +1,6 @@
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import { z } from 'zod';
+import * as z from 'zod';
 import type { DatasetName } from '../glue/dataset.ts';
 import { isDatasetName } from '../glue/datasets.ts';
 import { BetlakeError } from '../lambdas/lake/errors.ts';

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { BetlakeError } from './errors.ts';
 
 const environment = z.object({

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { unnamedFilesKey } from '../../glue/prefixes.ts';
 import { StaleObjectError } from '../lake/errors.ts';
 import type { ObjectStore } from '../lake/object-store.ts';

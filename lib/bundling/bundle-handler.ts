@@ -30,14 +30,15 @@ export function bundleHandler({ projectRoot, entry, architecture, outputFolder }
     // Not minified: a stack trace in a log then names lines that can be read.
     minify: false,
     logLevel: 'error',
-    external: ['@duckdb/*'],
+    // The native part alone: loading DuckDB's own modules one by one would take half the start of a function.
+    external: ['@duckdb/node-bindings*'],
     // Packages in CommonJS call `require`, which a module has not.
     banner: {
       js: "import { createRequire as createRequireOf } from 'node:module'; const require = createRequireOf(import.meta.url);",
     },
   });
   if (reads(metafile, 'glue/sql.ts')) copySql(projectRoot, outputFolder);
-  if (imports(metafile, '@duckdb/node-api')) {
+  if (imports(metafile, '@duckdb/node-bindings')) {
     cpSync(installDuckDb(projectRoot, architecture), join(outputFolder, 'node_modules'), { recursive: true });
   }
 }

@@ -12,7 +12,7 @@ import { DuckDbFunction } from './duck-db-function.ts';
 import type { WorkerProps } from './worker.ts';
 
 /**
- * The largest object, 5 GiB inflated, takes about a minute of one vCPU (measured: 1.66 GB in 14 CPU-seconds) and
+ * The largest object, 6 GiB inflated, takes about half a minute of one vCPU (docs/performance.md) and
  * the time to read it; the rest is for the other objects of its batch.
  */
 export const convertTimeout = Duration.minutes(15);
@@ -29,7 +29,7 @@ export class Converter extends Construct {
       task: 'convert',
       surroundings: stores,
       timeout: convertTimeout,
-      // An object's lines by date, as they came, and the Parquet files made of them.
+      // An object's values by date, and the Parquet files made of them.
       scratch: Size.gibibytes(10),
     });
     this.function.addEventSource(

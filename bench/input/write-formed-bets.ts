@@ -1,0 +1,80 @@
+import { createReadStream } from 'node:fs';
+import { open, rm } from 'node:fs/promises';
+import { createInterface } from 'node:readline';
+import { writeRegularBets } from './write-regular-bets.ts';
+
+/** Ways to write every line of a file; all say the same. */
+export const lineForms = {
+  regular: { name: 'as the source writes it', write: (line: string) => line },
+  compact: {
+    name: 'no spaces',
+    write: (line: string) => line.replaceAll(/([:,]) "/g, '$1"').replaceAll(': ', ':'),
+  },
+  reversed: {
+    name: 'keys in the opposite order',
+    write: (line: string) => toLine(toMembers(line).reverse()),
+  },
+  shuffled: {
+    name: 'keys in another order each line',
+    write: (line: string, number: number) => {
+      const members = toMembers(line);
+      const cut = number % members.length;
+      return toLine([...members.slice(cut), ...members.slice(0, cut)]);
+    },
+  },
+  unquoted: {
+    name: 'amounts without quotes',
+    write: (line: string) => line.replaceAll(/_amount": "([0-9.-]+)"/g, '_amount": $1'),
+  },
+  extended: {
+    name: 'a field that is not known',
+    write: (line: string, number: number) => `${line.slice(0, -1)}, "export_batch": "b-${number % 100}"}`,
+  },
+  escaped: {
+    name: 'an escaped character',
+    write: (line: string) =>
+      line.replace(/"player_code": "(.)/, (_, first) => `"player_code": "${toEscape(first)}`),
+  },
+} as const;
+
+export type LineForm = keyof typeof lineForms;
+
+export interface FormedBets {
+  readonly path: string;
+  readonly bets: number;
+  readonly form: LineForm;
+}
+
+/** Writes one file of bets of a month, every line in one form. */
+export async function writeFormedBets({ path, bets, form }: FormedBets): Promise<void> {
+  const regular = `${path}.regular`;
+  await writeRegularBets({ path: regular, bets });
+  const file = await open(path, 'w');
+  let held = '';
+  let number = 0;
+  try {
+    for await (const line of createInterface({ input: createReadStream(regular) })) {
+      held += `${lineForms[form].write(line, number++)}\n`;
+      if (held.length < 1024 ** 2) continue;
+      await file.writeFile(held);
+      held = '';
+    }
+    await file.writeFile(held);
+  } finally {
+    await file.close();
+  }
+  await rm(regular);
+}
+
+/** The members of an object whose values hold no comma. */
+function toMembers(line: string): string[] {
+  return line.slice(1, -1).split(', ');
+}
+
+function toLine(members: readonly string[]): string {
+  return `{${members.join(', ')}}`;
+}
+
+function toEscape(character: string): string {
+  return `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`;
+}

@@ -1,0 +1,156 @@
+import { copyFile, mkdir, readdir, rm, stat } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { toLoadId } from '../../lambdas/lake/keys.ts';
+import { startStandIn } from '../aws/stand-in.ts';
+import { bundleProgram } from '../betlake/bundle-program.ts';
+import type { Bench, Part } from '../harness/bench.ts';
+import { type Command, measureProcess } from '../harness/measure-process.ts';
+import { median } from '../harness/race.ts';
+import { showCount, showFigure, showMib, toTable } from '../harness/table.ts';
+import { expectSame } from '../input/expect-same.ts';
+import { summarizeLines, summarizeParquet } from '../input/summarize-bets.ts';
+import { writeRegularBets } from '../input/write-regular-bets.ts';
+
+interface FunctionResult {
+  /** Of the function's own code, and of DuckDB's packages beside it. */
+  readonly bundleBytes: number;
+  readonly duckDbBytes: number;
+  readonly sizes: readonly SizeResult[];
+}
+
+/** Milliseconds by the clock, and of the process's threads. */
+interface Time {
+  readonly ms: number;
+  readonly cpuMs: number;
+}
+
+interface SizeResult {
+  readonly bets: number;
+  /** From the start of the process until its code is loaded. */
+  readonly loaded: Time;
+  /** From the start of the process to the end of the first call. */
+  readonly cold: Time;
+  /** Of each call after the first. */
+  readonly warm: Time;
+  readonly peakMib: number;
+}
+
+const caller = fileURLToPath(new URL('../aws/call-function.mjs', import.meta.url));
+const memoryMib = 1769;
+const warmCalls = 15;
+
+/** The function `convert` as it is deployed, started anew and called again, beside S3 and SQS on this machine. */
+export const ofFunction: Part<FunctionResult> = {
+  name: 'function',
+  async measure(bench) {
+    bench.say('bundling the function');
+    const program = bundleProgram('lambdas/convert/handler.ts', bench.work);
+    const sizes: SizeResult[] = [];
+    for (const bets of [1, 1000, 100_000]) {
+      const count = Math.min(bets, bench.scale(100_000));
+      sizes.push(await measureSize(bench, program, count));
+    }
+    return {
+      bundleBytes: (await stat(program)).size,
+      duckDbBytes: await sumBytes(join(dirname(program), 'node_modules')),
+      sizes,
+    };
+  },
+  tables: (result) => ({ function: toFunctionTable(result) }),
+  plots: () => ({}),
+};
+
+interface Called {
+  readonly loaded: Time;
+  readonly cold: Time;
+  readonly warm: readonly Time[];
+}
+
+async function measureSize(bench: Bench, program: string, bets: number): Promise<SizeResult> {
+  const file = join(bench.work, 'bets.jsonl');
+  await writeRegularBets({ path: file, bets, days: 1 });
+  const expected = await summarizeLines(file);
+  const calls: (Called & { readonly peakMib: number })[] = [];
+  // A start is short, and what is short is measured more often.
+  for (let run = 0; run < bench.runs * 3; run++) {
+    bench.say(`${showCount(bets)} bets, start ${run + 1} of ${bench.runs * 3}`);
+    const folder = join(bench.work, 's3');
+    const landing = join(folder, 'landing/bets');
+    const warm = Array.from({ length: bets > 10_000 ? 3 : warmCalls }, (_, at) => `bets/warm-${at}.jsonl`);
+    await mkdir(landing, { recursive: true });
+    for (const key of ['bets/bench.jsonl', ...warm]) await copyFile(file, join(folder, 'landing', key));
+    const standIn = await startStandIn(folder);
+    try {
+      const command = toCommand(folder, standIn.url, [caller, program, 'bets/bench.jsonl', ...warm]);
+      const { stdout, peakMib } = await measureProcess(command, join(bench.work, 'usage.jsonl'));
+      const said = JSON.parse(stdout.trim().split('\n').at(-1) ?? '') as Called;
+      calls.push({ ...said, peakMib });
+    } finally {
+      standIn.close();
+    }
+    const loadId = toLoadId('bets/bench.jsonl');
+    expectSame(
+      await summarizeParquet(join(folder, `lake/curated/bets/files/*/${loadId}.*.parquet`)),
+      expected,
+    );
+    await rm(folder, { recursive: true });
+  }
+  return {
+    bets,
+    loaded: medianTime(calls.map(({ loaded }) => loaded)),
+    cold: medianTime(calls.map(({ cold }) => cold)),
+    warm: medianTime(calls.flatMap(({ warm }) => warm)),
+    peakMib: median(calls.map(({ peakMib }) => peakMib)),
+  };
+}
+
+function medianTime(times: readonly Time[]): Time {
+  return { ms: median(times.map(({ ms }) => ms)), cpuMs: median(times.map(({ cpuMs }) => cpuMs)) };
+}
+
+function toCommand(folder: string, url: string, args: readonly string[]): Command {
+  return {
+    program: 'node',
+    args,
+    env: {
+      // A function works below the folder of temporary files and empties it at its start.
+      TMPDIR: folder,
+      AWS_ENDPOINT_URL: url,
+      AWS_REGION: 'us-east-1',
+      AWS_ACCESS_KEY_ID: 'bench',
+      AWS_SECRET_ACCESS_KEY: 'bench',
+      BETLAKE_LANDING_BUCKET: 'landing',
+      BETLAKE_LAKE_BUCKET: 'lake',
+      BETLAKE_LANDING_QUEUE_URL: `${url}/000000000000/landing`,
+      BETLAKE_TOUCH_QUEUE_URL: `${url}/000000000000/touch`,
+      BETLAKE_FIRST_DATE: '2015-01-01',
+      BETLAKE_MEMORY_MIB: String(memoryMib),
+      POWERTOOLS_METRICS_NAMESPACE: 'Betlake',
+      POWERTOOLS_SERVICE_NAME: 'betlake-bench-convert',
+    },
+  };
+}
+
+async function sumBytes(folder: string): Promise<number> {
+  let sum = 0;
+  for (const file of await readdir(folder, { recursive: true })) {
+    const found = await stat(join(folder, file));
+    if (found.isFile()) sum += found.size;
+  }
+  return sum;
+}
+
+function toFunctionTable({ bundleBytes, duckDbBytes, sizes }: FunctionResult): string {
+  const show = ({ ms, cpuMs }: Time) => [`${showFigure(ms)} ms`, `${showFigure(cpuMs)} ms`];
+  const rows = sizes.map(({ bets, loaded, cold, warm, peakMib }) => [
+    showCount(bets),
+    ...[loaded, cold, warm].flatMap(show),
+    `${showCount(Math.round(peakMib))} MiB`,
+  ]);
+  const moments = ['code loaded', 'first file done (cold)', 'a file after it (warm)'];
+  const head = ['bets', ...moments.flatMap((moment) => [moment, 'CPU']), 'peak memory'];
+  return `${toTable(head, rows)}
+
+The bundle is ${showMib(bundleBytes)} of code and ${showMib(duckDbBytes)} of DuckDB.`;
+}

@@ -1,0 +1,237 @@
+import { createReadStream, createWriteStream } from 'node:fs';
+import { rm, stat } from 'node:fs/promises';
+import { join } from 'node:path';
+import { pipeline } from 'node:stream/promises';
+import { createGzip } from 'node:zlib';
+import { bundleProgram } from '../betlake/bundle-program.ts';
+import type { Bench, Part } from '../harness/bench.ts';
+import type { Spec } from '../harness/plot.ts';
+import { type Contestant, race, type Standing } from '../harness/race.ts';
+import { showCount, showFigure, showMib, showSeconds, toTable } from '../harness/table.ts';
+import { type LineForm, lineForms, writeFormedBets } from '../input/write-formed-bets.ts';
+import { writeRegularBets } from '../input/write-regular-bets.ts';
+
+interface MemoryResult {
+  readonly sizes: readonly (Standing & { readonly bets: number; readonly bytes: number })[];
+  readonly gzip: Standing & { readonly bets: number; readonly bytes: number };
+  readonly settings: readonly (Standing & { readonly memoryMib: number; readonly bytes: number })[];
+  readonly forms: readonly (Standing & { readonly bets: number })[];
+}
+
+/** One file of any size, any memory setting, any way of writing a line: time, and the most memory held at once. */
+export const memory: Part<MemoryResult> = {
+  name: 'memory',
+  async measure(bench) {
+    const program = bundleProgram('bench/betlake/convert.ts', bench.work);
+    const path = join(bench.work, 'bets.jsonl');
+    const sizes: MemoryResult['sizes'][number][] = [];
+    let gzip: MemoryResult['gzip'] | undefined;
+    let settings: MemoryResult['settings'] = [];
+    for (const size of [10_000, 100_000, 1_000_000, 10_000_000]) {
+      const bets = bench.scale(size);
+      bench.say(`writing ${showCount(bets)} bets`);
+      const bytes = await writeRegularBets({ path, bets });
+      const title = `${showCount(bets)} bets in one file`;
+      // The largest runs for a minute: once is enough, beside the others on one line.
+      const often = size > 1_000_000 ? { ...bench, runs: 1 } : bench;
+      const [plain] = await race(often, title, [toContestant('plain', program, path, bets)]);
+      if (plain) sizes.push({ ...plain, bets, bytes });
+      if (size === 1_000_000) {
+        await pipeline(createReadStream(path), createGzip({ level: 6 }), createWriteStream(`${path}.gz`));
+        const [packed] = await race(bench, `${title}, gzip`, [
+          toContestant('gzip', program, `${path}.gz`, bets, 'bets/bench.jsonl.gz'),
+        ]);
+        if (packed) gzip = { ...packed, bets, bytes: (await stat(`${path}.gz`)).size };
+        await rm(`${path}.gz`);
+      }
+    }
+    await rm(path);
+    settings = await measureSettings(bench, program, path);
+    if (!gzip) throw new Error('gzip was not measured');
+    return { sizes, gzip, settings, forms: await measureForms(bench, program) };
+  },
+  tables: (result) => ({
+    sizes: toSizesTable(result),
+    'settings-of-memory': toSettingsTable(result),
+    forms: toFormsTable(result),
+  }),
+  plots: (result) => ({ sizes: toSizesPlot(result) }),
+};
+
+/** What a gigabyte takes with the engine and heap that a function of so much memory has. */
+async function measureSettings(
+  bench: Bench,
+  program: string,
+  path: string,
+): Promise<MemoryResult['settings']> {
+  const bets = bench.scale(gigabyteBets);
+  bench.say('writing a gigabyte of bets');
+  const bytes = await writeRegularBets({ path, bets });
+  const contestants = memorySettings.map((memoryMib) =>
+    toContestant(`${memoryMib} MiB`, program, path, bets, 'bets/bench.jsonl', memoryMib),
+  );
+  const standings = await race({ ...bench, runs: 1 }, 'a gigabyte', contestants);
+  await rm(path);
+  return standings.map((standing, at) => ({ ...standing, memoryMib: memorySettings[at] ?? 0, bytes }));
+}
+
+async function measureForms(bench: Bench, program: string): Promise<MemoryResult['forms']> {
+  const bets = bench.scale(300_000);
+  const contestants: Contestant[] = [];
+  for (const form of Object.keys(lineForms) as LineForm[]) {
+    const path = join(bench.work, `${form}.jsonl`);
+    bench.say(`writing bets: ${form}`);
+    await writeFormedBets({ path, bets, form });
+    contestants.push(toContestant(lineForms[form].name, program, path, bets));
+  }
+  return (await race(bench, 'ways to write a line', contestants)).map((standing) => ({ ...standing, bets }));
+}
+
+/** 555 bytes a bet. */
+const gigabyteBets = 1_950_000;
+const memorySettings = [256, 384, 512, 768, 1024, 1769];
+/** What buys one vCPU; less buys less of it. */
+const mibOfOneCpu = 1769;
+
+function toContestant(
+  name: string,
+  program: string,
+  path: string,
+  bets: number,
+  landingKey = 'bets/bench.jsonl',
+  memoryMib = mibOfOneCpu,
+): Contestant {
+  return {
+    name,
+    command: (folder) => ({
+      program: 'node',
+      args: [program, path, join(folder, 'lake'), landingKey, String(memoryMib)],
+    }),
+    async check(folder, stdout) {
+      const { status, accepted, quarantined, files } = JSON.parse(stdout) as {
+        status: string;
+        accepted: number;
+        quarantined: number;
+        files: { key: string; rows_count: number }[];
+      };
+      if (status !== 'loaded' || accepted !== bets || quarantined !== 0) {
+        throw new Error(`expected ${bets} bets to be accepted, got ${stdout}`);
+      }
+      const of = await Promise.all(files.map(({ key }) => stat(join(folder, 'lake', key))));
+      return of.reduce((sum, { size }) => sum + size, 0);
+    },
+  };
+}
+
+/** Seconds a bet and seconds to start, by least squares of the relative error. */
+function fitLine(points: readonly { readonly bets: number; readonly cpuSeconds: number }[]) {
+  const sum = (of: (bets: number, seconds: number) => number) =>
+    points.reduce((total, { bets, cpuSeconds }) => total + of(bets, cpuSeconds) / cpuSeconds ** 2, 0);
+  const [n, x, y, xx, xy] = [
+    sum(() => 1),
+    sum((bets) => bets),
+    sum((_, seconds) => seconds),
+    sum((bets) => bets ** 2),
+    sum((bets, seconds) => bets * seconds),
+  ];
+  const slope = (n * xy - x * y) / (n * xx - x * x);
+  return { slope, start: (y - slope * x) / n };
+}
+
+function toSizesTable({ sizes, gzip }: MemoryResult): string {
+  const { slope, start } = fitLine(sizes);
+  const row = ({ bets, bytes, cpuSeconds, wallSeconds, peakMib }: MemoryResult['gzip'], name: string) => {
+    const fitted = start + slope * bets;
+    const off = ((cpuSeconds - fitted) / fitted) * 100;
+    return [
+      name,
+      showMib(bytes),
+      showSeconds(cpuSeconds),
+      name.includes('gzip') ? '' : `${off > 0 ? '+' : ''}${showFigure(Math.round(off))} %`,
+      showSeconds(wallSeconds),
+      `${showCount(Math.round(peakMib))} MiB`,
+    ];
+  };
+  const rows = [
+    ...sizes.map((size) => row(size, showCount(size.bets))),
+    row(gzip, `${showCount(gzip.bets)}, gzip`),
+  ];
+  return `${toTable(['bets in one file', 'size', 'CPU', 'off the line', 'wall', 'peak memory'], rows)}
+
+The line: ${showFigure(start)} s and ${showFigure(slope * 1e6)} µs a bet.`;
+}
+
+function toSettingsTable({ settings }: MemoryResult): string {
+  const rows = settings.map(({ memoryMib, cpuSeconds, peakMib }) => {
+    const seconds = (cpuSeconds * mibOfOneCpu) / Math.min(memoryMib, mibOfOneCpu);
+    return [
+      `${showCount(memoryMib)} MiB`,
+      `${showCount(Math.round(peakMib))} MiB`,
+      peakMib < memoryMib ? 'yes' : 'no',
+      showSeconds(cpuSeconds),
+      showSeconds(seconds),
+    ];
+  });
+  const bytes = settings[0]?.bytes ?? 0;
+  const head = ['memory setting', 'peak memory', 'fits', 'CPU', 'at its share of a vCPU'];
+  return `One file of ${showMib(bytes)}:\n\n${toTable(head, rows)}`;
+}
+
+function toFormsTable({ forms }: MemoryResult): string {
+  const regular = forms[0]?.cpuSeconds ?? Number.NaN;
+  const rows = forms.map(({ name, cpuSeconds, peakMib }) => [
+    name,
+    showSeconds(cpuSeconds),
+    `${showFigure(cpuSeconds / regular)} ×`,
+    `${showCount(Math.round(peakMib))} MiB`,
+  ]);
+  return `${showCount(forms[0]?.bets ?? 0)} bets, every line so:
+
+${toTable(['a line', 'CPU', 'to regular', 'peak memory'], rows)}`;
+}
+
+function toSizesPlot({ sizes }: MemoryResult): Spec {
+  const { slope, start } = fitLine(sizes);
+  const values = sizes.map(({ bets, cpuSeconds, peakMib }) => ({
+    bets,
+    cpuSeconds,
+    fitted: start + slope * bets,
+    peakMib,
+  }));
+  const x = {
+    field: 'bets',
+    type: 'quantitative',
+    scale: { type: 'log' },
+    title: 'bets in one file',
+  } as const;
+  const side = { width: 320, height: 220 };
+  return {
+    data: { values },
+    hconcat: [
+      {
+        ...side,
+        title: 'CPU, and the fitted line',
+        layer: [
+          { mark: 'point', encoding: { x, y: toLogAxis('cpuSeconds', 'CPU seconds') } },
+          {
+            mark: { type: 'line', strokeDash: [4, 3] },
+            encoding: { x, y: toLogAxis('fitted', 'CPU seconds') },
+          },
+        ],
+      },
+      {
+        ...side,
+        title: 'Peak memory',
+        mark: { type: 'line', point: true },
+        encoding: {
+          x,
+          y: { field: 'peakMib', type: 'quantitative', scale: { domain: [0, 700] }, title: 'MiB' },
+        },
+      },
+    ],
+  };
+}
+
+function toLogAxis(field: string, title: string) {
+  return { field, type: 'quantitative', scale: { type: 'log' }, title } as const;
+}
