@@ -15,9 +15,7 @@ export type LineReading =
       readonly ok: true;
       /** Canonical text of every column, in the order of the declaration; null for NULL. */
       readonly values: readonly (string | null)[];
-      /** Names of the line's members, in its order. */
-      readonly names: readonly string[];
-      /** Those of them that the declaration does not know. */
+      /** Names of the line's members that the declaration does not know. */
       readonly unknown: readonly string[];
     }
   | { readonly ok: false; readonly faults: readonly Fault[] };
@@ -44,14 +42,12 @@ export function toLineReader(dataset: Dataset, dates: DateRange): LineReader {
 
     const faults: Fault[] = [];
     const raws = new Map<string, string>();
-    const names: string[] = [];
     const unknown: string[] = [];
     const repeated = new Set<string>();
     for (const { name, raw } of toJsonMembers(line)) {
       if (raws.has(name)) repeated.add(name);
       else if (!known.has(name)) unknown.push(name);
       raws.set(name, raw);
-      names.push(name);
     }
     faults.push(...findRepeatedKeys(repeated, known));
 
@@ -68,7 +64,7 @@ export function toLineReader(dataset: Dataset, dates: DateRange): LineReader {
       }
       values.push(reading.value);
     }
-    return faults.length > 0 ? { ok: false, faults } : { ok: true, values, names, unknown };
+    return faults.length > 0 ? { ok: false, faults } : { ok: true, values, unknown };
   };
 }
 

@@ -10,7 +10,7 @@ import type { Engine } from '../lake/engine.ts';
 import { LoadFault } from '../lake/errors.ts';
 import type { LandingObject } from '../lake/landing.ts';
 import { untilAborted } from '../lake/until-aborted.ts';
-import { DatedLines } from './dated-lines.ts';
+import { DatedRows } from './dated-rows.ts';
 import { inflate } from './inflate.ts';
 import { toPartitionDate } from './partition-date.ts';
 import { QuarantineFile } from './quarantine-file.ts';
@@ -58,9 +58,10 @@ export interface ConvertedObject {
  * Turns a landing object into one Parquet file a date and a file of refused lines:
  * lines = accepted + quarantined + blank, always.
  *
- * One pass over the bytes sorts the lines: regular ones, known by the line matcher, go to their date's file as
- * they are; every other one is read by the strict reader, which writes it anew in canonical form or names its
- * faults. The engine then reads what is known to be right. Memory is bounded by a few buffers, whatever the size.
+ * One pass over the bytes sorts the lines: of regular ones, known by the line matcher, the values go to their
+ * date's file as they are; every other one is read by the strict reader, which gives its values in canonical form
+ * or names its faults. The engine then reads what is known to be right. Memory is bounded by a few buffers,
+ * whatever the size.
  *
  * @throws LoadFault where the object as a whole cannot be read; `too_big` before a byte of it is, where its
  *   size tells; the signal's reason where it was aborted
@@ -74,7 +75,7 @@ export async function convertObject(options: ConvertOptions): Promise<ConvertedO
   await mkdir(folder, { recursive: true });
   const matcher = new LineMatcher(dataset, dates);
   const readLine = toLineReader(dataset, dates);
-  const good = new DatedLines(folder);
+  const good = new DatedRows(folder, dataset);
   const refused = new QuarantineFile(join(folder, 'quarantine.jsonl'), {
     dataset: dataset.name,
     landingKey: object.key,
@@ -93,7 +94,13 @@ export async function convertObject(options: ConvertOptions): Promise<ConvertedO
     lines++;
     if (line.state === 'text' && matcher.matches(line.bytes, line.start, line.end)) {
       accepted++;
-      good.add(ofColumn ? matcher.date : fixedDate, line.number, line.bytes, line.start, line.end);
+      good.addSpans(
+        ofColumn ? matcher.date : fixedDate,
+        line.number,
+        line.bytes,
+        matcher.spans,
+        line.end - line.start,
+      );
     } else if (isBlank(line)) {
       blank++;
     } else {
@@ -113,11 +120,9 @@ export async function convertObject(options: ConvertOptions): Promise<ConvertedO
       return;
     }
     accepted++;
-    matcher.learn(reading.names);
     unknownFields.add(reading.unknown);
-    const canonical = Buffer.from(toCanonicalLine(dataset, reading.values));
     const date = ofColumn ? toDateNumber((reading.values[dateIndex] as string).slice(0, 10)) : fixedDate;
-    good.add(date, line.number, canonical, 0, canonical.length);
+    good.addTexts(date, line.number, reading.values);
   }
 
   const bytes = untilAborted(object.open(), signal);
@@ -126,10 +131,10 @@ export async function convertObject(options: ConvertOptions): Promise<ConvertedO
   refused.finish();
 
   const files: { date: string; path: string; rowsCount: number }[] = [];
-  for (const { date, path, rowsCount } of good.finish()) {
+  for (const { date, rowsCount, ...rows } of good.finish()) {
     signal?.throwIfAborted();
     const parquet = join(folder, `${date}.parquet`);
-    const select = toCuratedSelect(dataset, path, object.key, limits.maxLineBytes);
+    const select = toCuratedSelect(dataset, rows, object.key, limits.maxLineBytes);
     await engine.run(`copy (${select}) to ${toSqlText(parquet)} (format parquet, codec 'zstd')`);
     files.push({ date, path: parquet, rowsCount });
   }
@@ -163,13 +168,4 @@ function isBlank(line: Line): boolean {
     if (byte !== 0x20 && byte !== 0x09 && byte !== 0x0d) return false;
   }
   return true;
-}
-
-/** A line as the engine reads it right: every column, whole numbers bare, everything else quoted. */
-function toCanonicalLine(dataset: Dataset, values: readonly (string | null)[]): string {
-  const members = dataset.columns.map(({ name, type }, index) => {
-    const value = values[index] ?? null;
-    return `"${name}":${value !== null && type.kind === 'whole' ? value : JSON.stringify(value)}`;
-  });
-  return `{${members.join(',')}}`;
 }

@@ -1,0 +1,35 @@
+import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import type { Machine } from './machine.ts';
+
+/** The results that docs/performance.md is made of. */
+export const keptResults = fileURLToPath(new URL('../results/', import.meta.url));
+
+/** What one run of a part came to. */
+export interface Results<Result> {
+  readonly part: string;
+  /** `YYYY-MM-DD` */
+  readonly date: string;
+  readonly quick: boolean;
+  readonly machine: Machine;
+  readonly result: Result;
+}
+
+export async function writeResults<Result>(folder: string, results: Results<Result>): Promise<void> {
+  await mkdir(folder, { recursive: true });
+  await writeFile(join(folder, `${results.part}.json`), `${JSON.stringify(results, null, 2)}\n`);
+}
+
+/** @returns undefined where the part has not been measured */
+export async function readResults<Result>(
+  folder: string,
+  part: string,
+): Promise<Results<Result> | undefined> {
+  try {
+    return JSON.parse(await readFile(join(folder, `${part}.json`), 'utf8'));
+  } catch (error) {
+    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return undefined;
+    throw error;
+  }
+}

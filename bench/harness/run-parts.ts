@@ -1,0 +1,36 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Bench, Part } from './bench.ts';
+import { describeMachine } from './machine.ts';
+import { writeResults } from './results.ts';
+
+export interface RunOptions {
+  /** Where the figures go, a file a part. */
+  readonly results: string;
+  readonly quick: boolean;
+  readonly runs: number;
+  readonly say: (text: string) => void;
+}
+
+/** Measures parts one after another, each in a working folder of its own, and keeps their figures. */
+export async function runParts(parts: readonly Part<unknown>[], options: RunOptions): Promise<void> {
+  const { results, quick, runs, say } = options;
+  for (const part of parts) {
+    const work = await mkdtemp(join(tmpdir(), `betlake-bench-${part.name}-`));
+    const bench: Bench = {
+      work,
+      quick,
+      runs,
+      scale: (count) => (quick ? Math.ceil(count / 100) : count),
+      say: (text) => say(`${part.name}: ${text}`),
+    };
+    try {
+      const result = await part.measure(bench);
+      const date = new Date().toISOString().slice(0, 10);
+      await writeResults(results, { part: part.name, date, quick, machine: describeMachine(), result });
+    } finally {
+      await rm(work, { recursive: true, force: true });
+    }
+  }
+}

@@ -1,0 +1,14 @@
+/*
+ * Loaded into every Node process that is measured, before its program: at its end the process writes what it
+ * used, start and all threads included, as a line of JSON to the file that BETLAKE_BENCH_USAGE names.
+ */
+import { appendFileSync } from 'node:fs';
+
+const file = process.env.BETLAKE_BENCH_USAGE;
+if (file) {
+  process.on('exit', () => {
+    const { userCPUTime, systemCPUTime, maxRSS } = process.resourceUsage();
+    const usage = { cpuSeconds: (userCPUTime + systemCPUTime) / 1e6, peakMib: maxRSS / 1024 };
+    appendFileSync(file, `${JSON.stringify(usage)}\n`);
+  });
+}
