@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { Command } from '@commander-js/extra-typings';
-import { readPositive } from '../bin/commands/options.ts';
+import { readPositive, readRatio } from '../bin/commands/options.ts';
 import { startProgress } from '../bin/output/progress.ts';
 import { keptResults } from './harness/results.ts';
 import { runParts } from './harness/run-parts.ts';
@@ -20,15 +20,16 @@ await new Command('bench')
   )
   .argument('[part...]', `which parts: ${names.join(', ')}`, names)
   .option('--quick', 'a hundredth of the size, once, into a folder that is removed: to see that it works')
+  .option('--scale <ratio>', 'a share of the sizes, which the tables tell', readRatio, 1)
   .option('--runs <n>', 'how often each contestant runs', readPositive, 3)
-  .action(async (chosen, { quick = false, runs }) => {
+  .action(async (chosen, { quick = false, runs, scale }) => {
     const unknown = chosen.filter((name) => !names.includes(name));
     if (unknown.length > 0) throw new Error(`no part is called ${unknown[0]}: ${names.join(', ')}`);
     const results = quick ? await mkdtemp(join(tmpdir(), 'betlake-bench-results-')) : keptResults;
     const progress = startProgress('measuring');
     try {
       const measured = parts.filter(({ name }) => chosen.includes(name));
-      await runParts(measured, { results, quick, runs: quick ? 1 : runs, say: progress.say });
+      await runParts(measured, { results, quick, scale, runs: quick ? 1 : runs, say: progress.say });
       if (quick && measured.length < parts.length) return;
       const documents = await toDocuments(projectRoot, results, parts);
       if (!quick) await writeDocuments(projectRoot, documents);

@@ -10,19 +10,21 @@ export interface RunOptions {
   readonly results: string;
   readonly quick: boolean;
   readonly runs: number;
+  /** A share of the sizes, for a machine that has other work. @default 1 */
+  readonly scale?: number;
   readonly say: (text: string) => void;
 }
 
 /** Measures parts one after another, each in a working folder of its own, and keeps their figures. */
 export async function runParts(parts: readonly Part<unknown>[], options: RunOptions): Promise<void> {
-  const { results, quick, runs, say } = options;
+  const { results, quick, runs, say, scale = 1 } = options;
   for (const part of parts) {
     const work = await mkdtemp(join(tmpdir(), `betlake-bench-${part.name}-`));
     const bench: Bench = {
       work,
       quick,
       runs,
-      scale: (count) => (quick ? Math.ceil(count / 100) : count),
+      scale: (count) => Math.ceil(count * (quick ? 0.01 : scale)),
       say: (text) => say(`${part.name}: ${text}`),
     };
     try {
