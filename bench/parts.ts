@@ -1,6 +1,13 @@
 import type { Part } from './harness/bench.ts';
 import { convert } from './parts/convert.ts';
+import { questions } from './parts/questions.ts';
 import { rollup } from './parts/rollup.ts';
+import { smallFiles } from './parts/small-files.ts';
 
 /** Every part of the benchmark, in the order of docs/performance.md. */
-export const parts: readonly Part<unknown>[] = [convert, rollup] as readonly Part<unknown>[];
+export const parts: readonly Part<unknown>[] = [
+  convert,
+  smallFiles,
+  rollup,
+  questions,
+] as readonly Part<unknown>[];

@@ -96,7 +96,7 @@ function toLimitsTable(figures: Figures): string {
 
 /** What 10 million bets a day cost by the size of their files. */
 function toFilesTable(figures: Figures, prices: PriceList): string {
-  const rows = [100, 1_000, 5_000, 10_000, 50_000, 100_000, 1_000_000].map((betsPerFile) => {
+  const rows = [100, 1_000, 10_000, 20_000, 50_000, 100_000, 1_000_000].map((betsPerFile) => {
     const load = { ...defaultLoad, queriesPerDay: 50, month: 1, betsPerFile };
     const items = estimateBill(load, figures, prices);
     const of = (...parts: readonly string[]) =>
