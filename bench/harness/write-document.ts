@@ -11,9 +11,10 @@ export type Documents = ReadonlyMap<string, string>;
 const documentPath = 'docs/performance.md';
 
 /**
- * Makes the tables and plots of docs/performance.md anew from results, and leaves the prose around them.
+ * Makes the tables and plots of docs/performance.md anew from results, and leaves the prose around them. The places
+ * of a part that has not been measured stay as they are.
  *
- * @throws Error where the document has no place for a table, or a place that nothing fills
+ * @throws Error where the document has no place for a table
  */
 export async function toDocuments(
   projectRoot: string,
@@ -24,7 +25,7 @@ export async function toDocuments(
   const tables = new Map<string, string>();
   for (const part of parts) {
     const results = await readResults<unknown>(resultsFolder, part.name);
-    if (!results) throw new Error(`${part.name} has no results: npm run bench -- ${part.name}`);
+    if (!results) continue;
     const measured = describeRun(results.date, results.machine);
     for (const [name, table] of Object.entries(part.tables(results.result))) {
       tables.set(name, `${table.trim()}\n\n${measured}`);
@@ -52,9 +53,9 @@ const place = /(<!-- bench:([\w-]+) -->\n).*?(<!-- \/bench -->)/gs;
 /** Puts each table between its marks. */
 function fill(document: string, tables: ReadonlyMap<string, string>): string {
   const waiting = new Set(tables.keys());
-  const filled = document.replace(place, (_, opening: string, name: string, closing: string) => {
+  const filled = document.replace(place, (whole, opening: string, name: string, closing: string) => {
     const table = tables.get(name);
-    if (table === undefined) throw new Error(`${documentPath}: nothing fills <!-- bench:${name} -->`);
+    if (table === undefined) return whole;
     waiting.delete(name);
     return `${opening}\n${table}\n\n${closing}`;
   });
