@@ -3,6 +3,9 @@ import { convert } from './parts/convert.ts';
 import { ofFunction } from './parts/function.ts';
 import { memory } from './parts/memory.ts';
 import { ofSettings } from './parts/settings.ts';
+import { questions } from './parts/questions.ts';
+import { rollup } from './parts/rollup.ts';
+import { smallFiles } from './parts/small-files.ts';
 
 /** Every part of the benchmark, in the order of docs/performance.md. */
 export const parts: readonly Part<unknown>[] = [
@@ -10,4 +13,7 @@ export const parts: readonly Part<unknown>[] = [
   memory,
   ofSettings,
   ofFunction,
+  smallFiles,
+  rollup,
+  questions,
 ] as readonly Part<unknown>[];

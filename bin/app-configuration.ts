@@ -29,6 +29,8 @@ const settings = z.strictObject({
     .prefault({}),
   // SQS gathers a batch for at most five minutes.
   touchWindowSeconds: z.number().int().min(0).max(300).default(60),
+  // SQS holds a message back for at most fifteen minutes.
+  dayIntervalSeconds: z.number().int().min(0).max(900).default(900),
   sweep: z
     .strictObject({
       everyMinutes: z.number().int().min(15).max(1440).default(60),

@@ -1,5 +1,6 @@
 import { Command } from '@commander-js/extra-typings';
 import { conflictsCommand } from './commands/conflicts.ts';
+import { costCommand } from './commands/cost.ts';
 import { doctorCommand } from './commands/doctor.ts';
 import { exportCommand } from './commands/export.ts';
 import { ingestCommand } from './commands/ingest.ts';
@@ -32,5 +33,6 @@ export function createProgram() {
     .addCommand(conflictsCommand())
     .addCommand(replayCommand())
     .addCommand(reloadCommand())
-    .addCommand(doctorCommand());
+    .addCommand(doctorCommand())
+    .addCommand(costCommand());
 }

@@ -87,7 +87,25 @@ export function toActivitySql(bets: string, betDate: string, voidStatuses: reado
     bets,
     bet_date: toSqlText(betDate).slice(1, -1),
     void_statuses: voidStatuses.length > 0 ? toSqlList(voidStatuses) : 'null',
+    // Read twice rather than held: a third of the memory, a quarter less CPU.
+    inlined: 'not materialized',
   });
+}
+
+/**
+ * The part of a day's bets that is one shard of them. A shard has all rows of its bets, because which row wins
+ * and under which type a bet counts is decided among them: shards by player would not do, where a restatement
+ * moves a bet to another player.
+ *
+ * @param shard from 0
+ */
+export function toShardSql(bets: string, shard: number, shardsCount: number): string {
+  return shardsCount === 1 ? bets : `(select * from ${bets} where hash(bet_id) % ${shardsCount} = ${shard})`;
+}
+
+/** The query that makes one day of activity of the activity of its shards, a relation with the rollup's columns. */
+export function toActivityOfShardsSql(shards: string): string {
+  return readSql('rollups/activity_shards.sql', { shards });
 }
 
 /** The query that finds the newest row of each key among `rows`, a relation with the dimension's columns. */

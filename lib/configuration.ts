@@ -21,6 +21,8 @@ export interface Configuration {
   };
   /** Touches of one day that arrive within it are one computation. */
   readonly touchWindowSeconds: number;
+  /** The longest that touches of a large day, which files touch all day long, wait to be answered together. */
+  readonly dayIntervalSeconds: number;
   readonly sweep: {
     readonly everyMinutes: number;
     /** How far back the landing bucket is compared with the ledger. */

@@ -1,5 +1,5 @@
 -- grain: one row a day, player, game and combination of the codes a bet carries
-with postings as (
+with postings as {{inlined}} (
   select
     bet_id,
     bet_transaction_type_id,
@@ -40,7 +40,7 @@ newest_first as (
       order by last_event_dt desc nulls last, landing_key desc, line_number desc
     ) as place
   from postings
-  where exists (select 1 from several where several.bet_id = postings.bet_id)
+  where bet_id in (select bet_id from several)
 ),
 
 standing as (
@@ -51,7 +51,7 @@ standing as (
 
 counted as (
   select
-    * exclude (place),
+    *,
     row_number() over (partition by bet_id order by bet_transaction_type_id nulls last) = 1 as counts_bet,
     is_staked and row_number() over (
       partition by bet_id, is_staked order by bet_transaction_type_id nulls last
@@ -60,10 +60,11 @@ counted as (
   union all
   select
     *,
+    1 as place,
     true as counts_bet,
     is_staked as counts_staked_bet
   from postings
-  where not exists (select 1 from several where several.bet_id = postings.bet_id)
+  where bet_id not in (select bet_id from several)
     and not coalesce(bet_status_code in ({{void_statuses}}), false)
 )
 

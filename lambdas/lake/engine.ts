@@ -16,6 +16,8 @@ export interface EngineOptions {
 
 /** An embedded DuckDB that can reach nothing but the folders it was given. */
 export interface Engine {
+  /** What its buffer manager may hold. */
+  readonly memoryLimitMib: number;
   /** Runs one statement for its effect. */
   run(sql: string): Promise<void>;
   /** Runs one small query; whole numbers, decimals, dates and times come as text, so that nothing is rounded. */
@@ -32,6 +34,7 @@ export interface Engine {
 export async function openEngine(options: EngineOptions): Promise<Engine> {
   const { connection, instance } = await connectEngine(options);
   return {
+    memoryLimitMib: options.memoryLimitMib,
     async run(sql) {
       await connection.run(sql);
     },

@@ -10,6 +10,7 @@ const environment = z.object({
   /** A JSON array of texts. */
   BETLAKE_VOID_STATUSES: z.string().transform(parseJson).pipe(z.array(z.string())),
   BETLAKE_MEMORY_MIB: z.coerce.number().int().min(512),
+  BETLAKE_DAY_INTERVAL_SECONDS: z.coerce.number().int().min(0).max(900),
   BETLAKE_SWEEP_WINDOW_DAYS: z.coerce.number().positive(),
 });
 

@@ -1,6 +1,7 @@
 import { createHash, randomBytes } from 'node:crypto';
 import type { DatasetName } from '../../glue/dataset.ts';
 import {
+  activityPacePrefix,
   curatedFilesPrefix,
   curatedManifestPrefix,
   ledgerPrefix,
@@ -59,6 +60,7 @@ export const quarantineFileKey = (dataset: DatasetName, loadDay: string, loadId:
 
 export const activityFileKey = (date: string, attempt: string) =>
   `${rollupFilesPrefix('activity')}${date.slice(0, 4)}/${date}.${attempt}.parquet`;
+export const activityPaceKey = (date: string) => `${activityPacePrefix}${date}.json`;
 export const activityManifestKey = (year: string) =>
   `${rollupManifestPrefix('activity')}year=${year}/symlink.txt`;
 export const dimensionFileKey = (rollup: string, attempt: string) =>

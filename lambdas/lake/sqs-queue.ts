@@ -22,13 +22,16 @@ export class SqsQueue {
   /**
    * Sends messages, ten a request. What SQS refuses of a request for its own reasons is sent once more.
    *
+   * @param delaySeconds how long they stay out of sight, up to 900
    * @throws BetlakeError where a message was refused again: some of the others may have been sent
    */
-  async send(bodies: readonly string[]): Promise<void> {
+  async send(bodies: readonly string[], delaySeconds = 0): Promise<void> {
     for (let from = 0; from < bodies.length; from += sendsAtOnce) {
-      const entries = bodies
-        .slice(from, from + sendsAtOnce)
-        .map((MessageBody, index) => ({ Id: String(index), MessageBody }));
+      const entries = bodies.slice(from, from + sendsAtOnce).map((MessageBody, index) => ({
+        Id: String(index),
+        MessageBody,
+        ...(delaySeconds > 0 && { DelaySeconds: delaySeconds }),
+      }));
       const refused = await this.#sendBatch(entries);
       const again = entries.filter(({ Id }) => refused.has(Id));
       const codes = again.length > 0 ? await this.#sendBatch(again) : refused;

@@ -7,7 +7,12 @@ import type { Touch, TouchQueue } from './touch-queue.ts';
 
 const dataset = z.enum(datasetNames as [DatasetName, ...DatasetName[]]);
 const touchMessage = z.union([
-  z.strictObject({ dataset, dates: z.array(z.iso.date()).min(1) }),
+  z.strictObject({
+    dataset,
+    dates: z.array(z.iso.date()).min(1),
+    /** How often they were sent again for later. */
+    postponed: z.number().int().positive().optional(),
+  }),
   z.strictObject({ dataset, date: z.iso.date() }),
 ]);
 
@@ -26,10 +31,18 @@ export class SqsTouchQueue implements TouchQueue {
   async send(touches: readonly Touch[]): Promise<void> {
     await this.#queue.send(toTouchMessages(touches));
   }
+
+  async postpone(touches: readonly Touch[], seconds: number, timesBefore: number): Promise<void> {
+    await this.#queue.send(toTouchMessages(touches, timesBefore + 1), seconds);
+  }
 }
 
-/** The bodies of the messages that carry some touches. */
-export function toTouchMessages(touches: readonly Touch[]): string[] {
+/**
+ * The bodies of the messages that carry some touches.
+ *
+ * @param postponed how often they were sent for later
+ */
+export function toTouchMessages(touches: readonly Touch[], postponed = 0): string[] {
   const groups = new Map<string, { dataset: DatasetName; dates: Set<string> }>();
   for (const { dataset, date } of touches) {
     const name = `${dataset} ${date.slice(0, 4)}`;
@@ -41,10 +54,19 @@ export function toTouchMessages(touches: readonly Touch[]): string[] {
     const sorted = [...dates].sort();
     const bodies: string[] = [];
     for (let from = 0; from < sorted.length; from += datesAtOnce) {
-      bodies.push(JSON.stringify({ dataset, dates: sorted.slice(from, from + datesAtOnce) }));
+      const dates = sorted.slice(from, from + datesAtOnce);
+      bodies.push(JSON.stringify({ dataset, dates, ...(postponed > 0 && { postponed }) }));
     }
     return bodies;
   });
+}
+
+/** What a message says: days of one data set. */
+export interface TouchMessage {
+  readonly dataset: DatasetName;
+  readonly dates: readonly string[];
+  /** How often it was sent again for later. */
+  readonly postponed: number;
 }
 
 /**
@@ -52,11 +74,13 @@ export function toTouchMessages(touches: readonly Touch[]): string[] {
  *
  * @throws BetlakeError where it is neither
  */
-export function parseTouchMessage(body: string): Touch[] {
+export function parseTouchMessage(body: string): TouchMessage {
   const read = touchMessage.safeParse(parseJson(body));
   if (!read.success) throw new BetlakeError(`not a touch message: ${z.prettifyError(read.error)}`);
-  const { dataset, ...days } = read.data;
-  return ('dates' in days ? days.dates : [days.date]).map((date) => ({ dataset, date }));
+  const { dataset, ...said } = read.data;
+  return 'dates' in said
+    ? { dataset, dates: said.dates, postponed: said.postponed ?? 0 }
+    : { dataset, dates: [said.date], postponed: 0 };
 }
 
 function parseJson(body: string): unknown {

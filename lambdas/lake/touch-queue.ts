@@ -14,4 +14,11 @@ export interface TouchQueue {
    * @throws when one of them could not be sent: then all of them are to be sent again
    */
   send(touches: readonly Touch[]): Promise<void>;
+  /**
+   * Sends touches for later.
+   *
+   * @param seconds up to 900
+   * @param timesBefore how often they were before
+   */
+  postpone(touches: readonly Touch[], seconds: number, timesBefore: number): Promise<void>;
 }

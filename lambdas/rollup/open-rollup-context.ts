@@ -7,6 +7,7 @@ import { readEnvironment } from '../lake/function-environment.ts';
 import { openWorkshop } from '../lake/function-workshop.ts';
 import { S3ObjectStore } from '../lake/s3-store.ts';
 import { SqsQueue } from '../lake/sqs-queue.ts';
+import { SqsTouchQueue } from '../lake/sqs-touch-queue.ts';
 import type { Telemetry } from '../lake/telemetry.ts';
 import type { RollupBatchContext } from './rollup-batch.ts';
 
@@ -25,6 +26,7 @@ export async function openRollupContext(
     'BETLAKE_TOUCH_QUEUE_URL',
     'BETLAKE_VOID_STATUSES',
     'BETLAKE_MEMORY_MIB',
+    'BETLAKE_DAY_INTERVAL_SECONDS',
   ]);
   const { engine, scratch, threads } = await openWorkshop(
     join(tmpdir(), 'betlake-function'),
@@ -32,9 +34,12 @@ export async function openRollupContext(
   );
   const client = new S3Client(clientOptions);
   const bucket = said.BETLAKE_LAKE_BUCKET;
+  const queue = new SqsQueue(new SQSClient(clientOptions), said.BETLAKE_TOUCH_QUEUE_URL);
   return {
     openStore: (folder) => new S3ObjectStore({ client, bucket, scratch: folder }),
-    queue: new SqsQueue(new SQSClient(clientOptions), said.BETLAKE_TOUCH_QUEUE_URL),
+    queue,
+    touches: new SqsTouchQueue(queue),
+    dayIntervalSeconds: said.BETLAKE_DAY_INTERVAL_SECONDS,
     telemetry,
     engine,
     scratch,

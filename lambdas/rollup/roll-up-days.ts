@@ -2,14 +2,12 @@ import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { bets } from '../../glue/datasets/bets.ts';
 import { toCuratedColumns } from '../../glue/derive/to-curated-columns.ts';
-import { toRows } from '../../glue/derive/to-rows.ts';
-import { toActivitySql } from '../../glue/rollups.ts';
-import { toSqlText } from '../../glue/sql.ts';
 import { StaleObjectError } from '../lake/errors.ts';
 import { activityFileKey, activityManifestKey, newAttempt, parseFileKey } from '../lake/keys.ts';
 import { type Manifest, putManifest, readManifest } from '../lake/manifest.ts';
 import { mapBounded } from '../lake/map-bounded.ts';
 import { checkColumnTypes } from './check-column-types.ts';
+import { computeActivity } from './compute-activity.ts';
 import type { RollupContext } from './context.ts';
 import { lookAtDays } from './look-at-days.ts';
 import { type DayFiles, publishDayFiles } from './publish-day.ts';
@@ -31,7 +29,7 @@ interface ComputedDay {
  * so that a manifest which names what the ledger names tells that the activity is right as well.
  *
  * Any number of computations of one day may overlap: the one that looked at the files last is the one that
- * stands. Memory is the engine's limit; it spills beyond.
+ * stands. Memory is the engine's limit, whatever the size of a day.
  *
  * @param atOnce days worked on at a time: the engine computes one, the others are read and written meanwhile
  * @throws what kept a day from being computed: then no day of its year was published
@@ -110,8 +108,7 @@ async function computeDay(context: RollupContext, { date, counting }: DayFiles):
   const path = join(scratch, `activity.${attempt}.parquet`);
   try {
     await checkColumnTypes(engine, toCuratedColumns(bets), paths);
-    const sql = toActivitySql(toRows(toCuratedColumns(bets), paths), date, voidStatuses);
-    await engine.run(`copy (${sql}) to ${toSqlText(path)} (format parquet, codec 'zstd')`);
+    await computeActivity(engine, { date, paths, voidStatuses, target: path });
     await store.putFile(key, path);
   } finally {
     await rm(path, { force: true });

@@ -1,10 +1,10 @@
 import type { SQSBatchResponse, SQSEvent } from 'aws-lambda';
 import { retrySoon } from '../lake/retry-soon.ts';
 import type { SqsQueue } from '../lake/sqs-queue.ts';
+import type { PacedContext } from './answer-in-pace.ts';
 import { handleTouchMessages } from './handle-touch-messages.ts';
-import type { TouchContext } from './touch-context.ts';
 
-export interface RollupBatchContext extends TouchContext {
+export interface RollupBatchContext extends PacedContext {
   /** Where the messages come from. */
   readonly queue: Pick<SqsQueue, 'retryLater'>;
 }
@@ -19,7 +19,11 @@ export async function rollupBatch(
   event: SQSEvent,
   remainingMs: () => number,
 ): Promise<SQSBatchResponse> {
-  const messages = event.Records.map(({ messageId, body }) => ({ id: messageId, body }));
+  const messages = event.Records.map(({ messageId, body, attributes }) => ({
+    id: messageId,
+    body,
+    isAgain: Number(attributes.ApproximateReceiveCount) > 1,
+  }));
   const leastMs = Math.min(maxLeastMs, remainingMs() / 2);
   const failed = new Set(await handleTouchMessages(context, messages, () => remainingMs() > leastMs));
   for (const record of event.Records) if (failed.has(record.messageId)) await retrySoon(context, record);

@@ -11,6 +11,10 @@ export interface ReadTouches {
   readonly id: string;
   readonly dataset: DatasetName;
   readonly dates: readonly string[];
+  /** How often it was sent again for later. */
+  readonly postponed: number;
+  /** It was received before, and not answered. */
+  readonly isAgain: boolean;
 }
 
 /** What the answer to touch messages stands on. */

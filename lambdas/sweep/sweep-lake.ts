@@ -78,5 +78,5 @@ async function sendUntakenTouches(context: SweepContext, since: Date, now: Date)
 }
 
 const dayMs = 86_400_000;
-/** A conversion, the touch's wait in the queue and a rollup, at their longest. */
-const settledMs = 35 * 60_000;
+/** A conversion, the hour that a touch may wait for a large day, and a rollup, at their longest. */
+const settledMs = 95 * 60_000;

@@ -32,6 +32,7 @@ export function toEnvironment(
     BETLAKE_VOID_STATUSES: JSON.stringify(configuration.voidStatuses),
     BETLAKE_MEMORY_MIB: String(configuration.memoryMib[task]),
     BETLAKE_TOUCH_WINDOW_SECONDS: String(configuration.touchWindowSeconds),
+    BETLAKE_DAY_INTERVAL_SECONDS: String(configuration.dayIntervalSeconds),
     BETLAKE_SWEEP_WINDOW_DAYS: String(configuration.sweep.windowDays),
     POWERTOOLS_SERVICE_NAME: toServiceName(configuration, task),
     POWERTOOLS_METRICS_NAMESPACE: metricsNamespace,

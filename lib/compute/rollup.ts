@@ -3,6 +3,7 @@ import { Duration, Size } from 'aws-cdk-lib/core';
 import { Construct } from 'constructs';
 import { datasetNames } from '../../glue/datasets.ts';
 import {
+  activityPacePrefix,
   curatedFilesPrefix,
   curatedManifestPrefix,
   ledgerPrefix,
@@ -47,13 +48,17 @@ export class Rollup extends Construct {
     ];
     const computed = rollups.map(({ name }) => rollupFilesPrefix(name));
     const records = datasetNames.map(ledgerPrefix);
-    lake.grantGetBelow(this.function, [...records, ...curated, ...manifests, ...computed]);
-    lake.grantListBelow(this.function, [...records, ...curated, ...manifests, ...computed]);
+    const paces = [activityPacePrefix];
+    lake.grantGetBelow(this.function, [...records, ...curated, ...manifests, ...computed, ...paces]);
+    lake.grantListBelow(this.function, [...records, ...curated, ...manifests, ...computed, ...paces]);
     lake.grantPutBelow(this.function, [
       // The file without rows that makes every publication of a day differ from all before it.
       ...curated.map((prefix) => `${prefix}*/published.`),
       ...manifests,
       ...computed,
+      ...paces,
     ]);
+    // Touches of a day that is to be left alone for a while are sent once more, for later.
+    touchQueue.grantSend(this.function);
   }
 }

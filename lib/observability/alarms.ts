@@ -82,7 +82,7 @@ interface Comparison {
 const maxQueueAge = Duration.minutes(30);
 
 /** A touch that is older than this, and a sweep's interval, was sent again by the sweep before and not taken since. */
-const settled = Duration.minutes(40);
+const settled = Duration.minutes(100);
 
 /** An alarm's periods are at most a day long. */
 function toWholePeriod(wanted: Duration): Duration {

@@ -3,7 +3,8 @@ import type { Bucket } from 'aws-cdk-lib/aws-s3';
 import { Duration } from 'aws-cdk-lib/core';
 import type { Construct } from 'constructs';
 import { datasetNames } from '../../glue/datasets.ts';
-import { quarantineFilesPrefix } from '../../glue/prefixes.ts';
+import { quarantineFilesPrefix, rollupFilesPrefix } from '../../glue/prefixes.ts';
+import { rollups } from '../../glue/rollups.ts';
 import type { Configuration } from '../configuration.ts';
 import { PrivateBucket } from './private-bucket.ts';
 
@@ -20,11 +21,19 @@ export class Lake extends PrivateBucket {
     super(scope, id, {
       ...props,
       // Nothing else that is current ever expires: the sweep alone knows what no record names any more.
-      lifecycleRules: datasetNames.map((dataset) => ({
-        id: `quarantine-${dataset}`,
-        prefix: quarantineFilesPrefix(dataset),
-        expiration,
-      })),
+      lifecycleRules: [
+        ...datasetNames.map((dataset) => ({
+          id: `quarantine-${dataset}`,
+          prefix: quarantineFilesPrefix(dataset),
+          expiration,
+        })),
+        // A day of activity is written anew up to a hundred times, and any of it can be computed again.
+        ...rollups.map(({ name }) => ({
+          id: `rollup-${name}`,
+          prefix: rollupFilesPrefix(name),
+          noncurrentVersionExpiration: Duration.days(1),
+        })),
+      ],
     });
   }
 }

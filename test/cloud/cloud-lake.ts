@@ -30,6 +30,8 @@ export interface CloudLakeOptions {
   readonly voidStatuses?: readonly string[];
   /** Whether the landing bucket keeps versions. @default true */
   readonly versioned?: boolean;
+  /** How long a day is left alone at most. @default not at all */
+  readonly dayIntervalSeconds?: number;
 }
 
 type Json = string | number | null;
@@ -101,6 +103,8 @@ export class CloudLake {
       ...works,
       openStore,
       queue: this.#queues.touches,
+      touches: this.convertContext.touches,
+      dayIntervalSeconds: options.dayIntervalSeconds ?? 0,
       atOnce: 2,
       voidStatuses: options.voidStatuses ?? [],
     };

@@ -72,9 +72,9 @@ describe('entry 5: a crash', () => {
       cloud.landingQueue.delete(receiptHandle ?? '');
     }
     expect(await cloud.sweep()).toMatchObject({ untakenCount: 0 });
-    cloud.clock.advance(3600);
+    cloud.clock.advance(7200);
     expect(await cloud.sweep()).toMatchObject({ untakenCount: 3 });
-    expect(cloud.telemetry.last('OldestUntakenTouchSeconds')).toBe(3600);
+    expect(cloud.telemetry.last('OldestUntakenTouchSeconds')).toBe(7200);
     await cloud.settle();
     await cloud.sweep();
     expect(cloud.telemetry.last('OldestUntakenTouchSeconds')).toBe(0);
@@ -90,7 +90,7 @@ describe('entry 5: a crash', () => {
     cloud.land('players/a.jsonl', [{ player_code: 'P2' }]);
     await poll(cloud.landingQueue, cloud.convert);
     cloud.touchQueue.receive(100).map(({ receiptHandle }) => cloud.touchQueue.delete(receiptHandle));
-    cloud.clock.advance(3600);
+    cloud.clock.advance(7200);
     expect(await cloud.sweep()).toMatchObject({ untakenCount: 4 });
     await cloud.settle();
     await expectInvariants(cloud);

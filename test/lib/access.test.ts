@@ -72,7 +72,7 @@ describe('rollup', () => {
     expect(rightsOf('Rollup').filter((right) => /Landing|quarantine/.test(right))).toEqual([]);
   });
 
-  it('writes rollups, manifests and the file that marks a publication, and no rows', () => {
+  it('writes rollups, manifests, the file that marks a publication and when days were begun, and no rows', () => {
     const rollups = ['activity', 'player_dimension', 'player_profiles', 'game_dimension'];
     expect(written).toEqual(
       [
@@ -82,6 +82,7 @@ describe('rollup', () => {
           `s3:PutObject Lake/rollup/${name}/files/*`,
           `s3:PutObject Lake/rollup/${name}/manifest/*`,
         ]),
+        's3:PutObject Lake/rollup/activity/pace/*',
       ].sort(),
     );
   });

@@ -8,6 +8,7 @@ const { template } = synthesize({
   voidStatuses: ["V'", 'R'],
   sweep: { everyMinutes: 30, windowDays: 3 },
   touchWindowSeconds: 120,
+  dayIntervalSeconds: 300,
 });
 const ours = findResources(template, 'AWS::Lambda::Function').filter(
   ([, { Properties }]) => Properties.Handler === 'index.handler' && 'Environment' in Properties,
@@ -37,6 +38,7 @@ describe('the environment of a function', () => {
           BETLAKE_VOID_STATUSES: '["V\'","R"]',
           BETLAKE_MEMORY_MIB: '2048',
           BETLAKE_TOUCH_WINDOW_SECONDS: '120',
+          BETLAKE_DAY_INTERVAL_SECONDS: '300',
           BETLAKE_SWEEP_WINDOW_DAYS: '3',
           POWERTOOLS_SERVICE_NAME: 'betlake-test-convert',
           POWERTOOLS_METRICS_NAMESPACE: 'Betlake',

@@ -12,14 +12,20 @@ describe('touch messages', () => {
     const days = Array.from({ length: 40 }, (_, at) => new Date(Date.UTC(2021, 10, 30 + at)));
     const touches = days.map((day) => ({ dataset: 'bets' as const, date: day.toISOString().slice(0, 10) }));
     const bodies = toTouchMessages([...touches, ...touches, { dataset: 'games', date: monday }]);
-    expect(bodies.map((body) => parseTouchMessage(body).length)).toEqual([31, 1, 8, 1]);
-    expect(bodies.flatMap(parseTouchMessage).filter(({ dataset }) => dataset === 'bets')).toEqual(touches);
+    expect(bodies.map((body) => parseTouchMessage(body).dates.length)).toEqual([31, 1, 8, 1]);
+    const dates = bodies
+      .map(parseTouchMessage)
+      .filter(({ dataset }) => dataset === 'bets')
+      .flatMap((message) => message.dates);
+    expect(dates).toEqual(days.map((day) => day.toISOString().slice(0, 10)));
   });
 
   it('are read with one date as well, and refused with none that is real', () => {
-    expect(parseTouchMessage(`{"dataset":"bets","date":"${monday}"}`)).toEqual([
-      { dataset: 'bets', date: monday },
-    ]);
+    expect(parseTouchMessage(`{"dataset":"bets","date":"${monday}"}`)).toEqual({
+      dataset: 'bets',
+      dates: [monday],
+      postponed: 0,
+    });
     for (const body of [
       '{',
       '{"dataset":"odds","date":"2021-10-04"}',

@@ -23,6 +23,7 @@ const baseSettings: StageSettings = {
   memoryMib: { convert: 1769, rollup: 1769 },
   concurrency: { convert: 2, rollup: 2 },
   touchWindowSeconds: 1,
+  dayIntervalSeconds: 0,
 };
 
 /** Deploys into an account that nothing was deployed to before. */

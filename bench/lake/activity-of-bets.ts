@@ -1,0 +1,40 @@
+import type { MetricQuery } from '../../glue/metrics.ts';
+import { activityMeasures } from '../../glue/rollups/columns.ts';
+import { betCodes } from '../../glue/rollups.ts';
+import { toSqlText } from '../../glue/sql.ts';
+
+/**
+ * What the rollup would say, asked of the curated bets themselves: `activity as (…)`, to stand before a question.
+ * Which row of a bet wins, and under which type it counts, is found anew each time.
+ */
+export function toActivityOfBetsSql({ from, to }: Pick<MetricQuery, 'from' | 'to'>): string {
+  const day = 'cast(bet_dt as date)';
+  const conditions = [
+    ...(from === undefined ? [] : [`bet_dt >= timestamp ${toSqlText(`${from} 00:00:00`)}`]),
+    ...(to === undefined ? [] : [`bet_dt <= timestamp ${toSqlText(`${to} 23:59:59.999`)}`]),
+  ];
+  const amounts = activityMeasures
+    .map(({ name }) => name)
+    .filter((name) => !name.endsWith('bets_count'))
+    .map((name) => (name.startsWith('jackpot') ? `coalesce(player_${name}, 0) as ${name}` : name));
+  const lowest = (of: string) =>
+    `row_number() over (partition by ${of} order by bet_transaction_type_id nulls last) = 1`;
+  return `newest_first as (
+  select *, ${day} as bet_date, real_debit_amount + bonus_debit_amount > 0 as is_staked,
+    row_number() over (
+      partition by bet_id, bet_transaction_type_id, ${day}
+      order by last_event_dt desc nulls last, landing_key desc, line_number desc
+    ) as place
+  from bets
+  where ${conditions.length > 0 ? conditions.join(' and ') : 'true'}
+),
+activity as (
+  select bet_date, cast(date_trunc('week', bet_date) as date) as week_start, partner_company_id, player_code, game_id,
+    ${betCodes.join(', ')},
+    case when ${lowest('bet_id, bet_date')} then 1 else 0 end as bets_count,
+    case when is_staked and ${lowest('bet_id, bet_date, is_staked')} then 1 else 0 end as staked_bets_count,
+    ${amounts.join(', ')}
+  from newest_first
+  where place = 1
+)`;
+}

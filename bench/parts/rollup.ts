@@ -1,0 +1,204 @@
+import { rm, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { rollUpDimensionsOf } from '../../lambdas/rollup/roll-up-dimension.ts';
+import { type LocalLake, openLakeForWriting } from '../../local/lake.ts';
+import type { Bench, Part } from '../harness/bench.ts';
+import type { Usage } from '../harness/measure-process.ts';
+import type { Spec } from '../harness/plot.ts';
+import { median } from '../harness/race.ts';
+import { showCount, showFigure, showSeconds, toTable } from '../harness/table.ts';
+import { listDays } from '../lake/calendar.ts';
+import { checkMadeBets } from '../lake/check-made-bets.ts';
+import { makeBets } from '../lake/make-bets.ts';
+import { makePlayers } from '../lake/make-players.ts';
+import { rollUp } from '../lake/roll-up.ts';
+
+interface TouchedDay extends Usage {
+  readonly days: number;
+  readonly betsPerDay: number;
+  readonly runs: number;
+}
+
+interface LargeDay extends Usage {
+  readonly rows: number;
+  readonly memoryMib: number;
+}
+
+interface RollupResult {
+  readonly touched: readonly TouchedDay[];
+  readonly large: readonly LargeDay[];
+  readonly year: Usage & { readonly days: number; readonly rows: number };
+  readonly players: {
+    readonly standing: number;
+    readonly added: number;
+    readonly wallSeconds: number;
+    readonly cpuSeconds: number;
+  };
+}
+
+const first = '2021-01-01';
+/** What the engine has in a function of 3,538 MiB. */
+const functionMib = 2122;
+const world = { playersCount: 200_000, gamesCount: 1_000, stakesPerSession: 10 };
+
+/** What a rollup takes: as the lake grows, as a day grows, for a year, for players. */
+export const rollup: Part<RollupResult> = {
+  name: 'rollup',
+  async measure(bench) {
+    await checkMadeBets(bench.work);
+    const large: LargeDay[] = [];
+    for (const millions of [1, 10, 30]) large.push(await measureLargeDay(bench, millions));
+    const lake = join(bench.work, 'grown');
+    await configure(lake, functionMib);
+    const touched: TouchedDay[] = [];
+    const betsPerDay = bench.scale(100_000);
+    let days = 0;
+    let rows = 0;
+    for (const wanted of [1, 10, 100, 400]) {
+      bench.say(`growing a lake to ${wanted} days`);
+      const added = listDays(first, wanted).slice(days);
+      rows += await within(lake, async (open) => {
+        let made = 0;
+        for (const date of added)
+          made += await makeBets(open, { ...world, date, rowsPerFile: betsPerDay, filesCount: 1 });
+        return made;
+      });
+      await rollUp(bench, lake, added);
+      days = wanted;
+      const runs: Usage[] = [];
+      for (let run = 0; run < Math.max(3, bench.runs); run++) {
+        bench.say(`one touched day of ${wanted}, run ${run + 1}`);
+        runs.push(await rollUp(bench, lake, [first]));
+      }
+      touched.push({ days, betsPerDay, runs: runs.length, ...toMedian(runs) });
+    }
+    bench.say('a year rebuilt');
+    const yearDays = listDays(first, 365);
+    const year = {
+      days: 365,
+      rows: Math.round((rows / 400) * 365),
+      ...(await rollUp(bench, lake, yearDays)),
+    };
+    const players = await within(lake, (open) => measurePlayers(bench, open));
+    return { touched, large, year, players };
+  },
+  tables: (result) => ({
+    'rollup-touched': toTouchedTable(result),
+    'rollup-large': toLargeTable(result),
+    'rollup-more': toMoreTable(result),
+  }),
+  plots: ({ large }) => ({ 'rollup-large': toLargePlot(large) }),
+};
+
+async function measureLargeDay(bench: Bench, millions: number): Promise<LargeDay> {
+  const lake = join(bench.work, `large-${millions}`);
+  await configure(lake, functionMib);
+  bench.say(`making a day of ${millions} million rows`);
+  const rows = await within(lake, (open) =>
+    makeBets(open, { ...world, date: first, rowsPerFile: bench.scale(1_000_000), filesCount: millions }),
+  );
+  bench.say(`rolling up a day of ${millions} million rows`);
+  const usage = await rollUp(bench, lake, [first]);
+  await rm(lake, { recursive: true });
+  return { rows, memoryMib: functionMib, ...usage };
+}
+
+async function measurePlayers(bench: Bench, lake: LocalLake): Promise<RollupResult['players']> {
+  const [standing, added] = [bench.scale(5_000_000), bench.scale(1_000_000)];
+  bench.say('players');
+  await makePlayers(lake, '2021-01-01', 0, standing);
+  await rollUpDimensionsOf(lake, 'players');
+  // A fifth of them are new; the others replace what stands.
+  await makePlayers(lake, '2021-02-01', Math.round(standing - added * 0.8), added);
+  const before = process.cpuUsage();
+  const began = performance.now();
+  await rollUpDimensionsOf(lake, 'players');
+  const wallSeconds = (performance.now() - began) / 1000;
+  const { user, system } = process.cpuUsage(before);
+  return { standing, added, wallSeconds, cpuSeconds: (user + system) / 1e6 };
+}
+
+async function configure(lake: string, memoryMib: number): Promise<void> {
+  await within(lake, async () => undefined);
+  await writeFile(join(lake, 'lake.json'), JSON.stringify({ memory_mib: memoryMib }));
+}
+
+async function within<T>(folder: string, work: (lake: LocalLake) => Promise<T>): Promise<T> {
+  const lake = await openLakeForWriting(folder);
+  try {
+    return await work(lake);
+  } finally {
+    lake.close();
+  }
+}
+
+function toMedian(runs: readonly Usage[]): Usage {
+  const of = (figure: keyof Usage) => median(runs.map((run) => run[figure]));
+  return { wallSeconds: of('wallSeconds'), cpuSeconds: of('cpuSeconds'), peakMib: of('peakMib') };
+}
+
+function toTouchedTable({ touched }: RollupResult): string {
+  const base = touched[0]?.cpuSeconds ?? Number.NaN;
+  return toTable(
+    ['days in the lake', 'bets a day', 'CPU', 'to one day', 'wall', 'peak memory', 'runs'],
+    touched.map(({ days, betsPerDay, cpuSeconds, wallSeconds, peakMib, runs }) => [
+      showCount(days),
+      showCount(betsPerDay),
+      showSeconds(cpuSeconds),
+      `${showFigure(cpuSeconds / base)} ×`,
+      showSeconds(wallSeconds),
+      `${showCount(Math.round(peakMib))} MiB`,
+      String(runs),
+    ]),
+  );
+}
+
+function toLargeTable({ large }: RollupResult): string {
+  return toTable(
+    ['bets of the day', 'CPU', 'CPU a million', 'wall', 'peak memory', 'engine’s memory'],
+    large.map(({ rows, cpuSeconds, wallSeconds, peakMib, memoryMib }) => [
+      showCount(rows),
+      showSeconds(cpuSeconds),
+      showSeconds((cpuSeconds / rows) * 1e6),
+      showSeconds(wallSeconds),
+      `${showCount(Math.round(peakMib))} MiB`,
+      `${showCount(memoryMib)} MiB`,
+    ]),
+  );
+}
+
+function toMoreTable({ year, players }: RollupResult): string {
+  return toTable(
+    ['', 'CPU', 'wall'],
+    [
+      [
+        `a year rebuilt: ${year.days} days, ${showCount(year.rows)} bets`,
+        showSeconds(year.cpuSeconds),
+        showSeconds(year.wallSeconds),
+      ],
+      [
+        `a file of ${showCount(players.added)} players onto ${showCount(players.standing)}`,
+        showSeconds(players.cpuSeconds),
+        showSeconds(players.wallSeconds),
+      ],
+    ],
+  );
+}
+
+function toLargePlot(large: readonly LargeDay[]): Spec {
+  const values = large.flatMap(({ rows, cpuSeconds, wallSeconds }) => [
+    { bets: rows, seconds: cpuSeconds, of: 'CPU' },
+    { bets: rows, seconds: wallSeconds, of: 'wall' },
+  ]);
+  return {
+    width: 560,
+    title: 'Seconds to roll up one day, by its bets',
+    data: { values },
+    mark: { type: 'line', point: true },
+    encoding: {
+      x: { field: 'bets', type: 'quantitative', title: 'bets of the day' },
+      y: { field: 'seconds', type: 'quantitative', title: 'seconds' },
+      color: { field: 'of', type: 'nominal', title: null },
+    },
+  };
+}

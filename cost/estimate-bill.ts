@@ -1,0 +1,123 @@
+import { assumed, type Load } from './load.ts';
+import { listDayPaces } from './pace-of-rollup.ts';
+import type { Figures, PriceList, PriceName } from './read-inputs.ts';
+
+export type Part = 'convert' | 'rollup' | 'sweep' | 'requests' | 'storage' | 'queries' | 'watching';
+
+/** One item of a month's bill. */
+export interface Item {
+  readonly part: Part;
+  readonly item: string;
+  /** How much of it a month, in units of its price. */
+  readonly quantity: number;
+  readonly price: PriceName;
+  readonly usd: number;
+}
+
+/** A month's bill of the deployed stack, item by item; free tiers and taxes left out. */
+export function estimateBill(load: Load, figures: Figures, { prices }: PriceList): Item[] {
+  const month = assumed.daysPerMonth;
+  const millions = (load.betsPerDay / 1e6) * month;
+  const files = (load.betsPerDay / load.betsPerFile) * month;
+  const landedBytes = figures.line_bytes * 1e6 * (load.gzip ? figures.gzip_ratio : 1);
+  const item = (part: Part, name: string, quantity: number, price: PriceName): Item => ({
+    part,
+    item: name,
+    quantity,
+    price,
+    usd: quantity * prices[price].usd,
+  });
+
+  const refusedPuts = load.refusedShare;
+  const convertSeconds =
+    millions * figures.convert_cpu_seconds_per_million * Math.max(1, assumed.mibPerCore / load.convertMib) +
+    (millions * (landedBytes + figures.curated_bytes_per_million)) / assumed.bytesPerSecond +
+    files * (6 + load.datesPerFile + refusedPuts) * assumed.requestSeconds;
+
+  const paces = listDayPaces(load, figures);
+  const runs = paces.reduce((sum, { timesPerDay }) => sum + timesPerDay, 0) * month;
+  const rollupSeconds =
+    paces.reduce((sum, { timesPerDay, secondsEach }) => sum + timesPerDay * secondsEach, 0) * month;
+  const filesOfDay = load.betsPerDay / load.betsPerFile;
+  const filesRead =
+    ((paces[0]?.timesPerDay ?? 0) * (filesOfDay / 2) + (paces[1]?.timesPerDay ?? 0) * filesOfDay) * month;
+  const batches = Math.min(files, (86_400 / Math.max(1, load.touchWindowSeconds)) * assumed.pollers * month);
+  const idleBatches = Math.max(0, batches - runs);
+
+  // Each sweep looks at the objects and records of its window, and lists what there is.
+  const sweeps = load.sweepsPerDay * month;
+  const filesInWindow = filesOfDay * load.sweepWindowDays;
+  const filesEver = files * load.month;
+  const refusedKept = filesOfDay * load.refusedShare * load.quarantineDays;
+  const sweepGets = 3 * filesInWindow + refusedKept + 3 * month * load.month;
+  const sweepLists = (Math.min(filesEver, filesOfDay * load.landingDays) + filesEver * 2) / 1000 + 12;
+  const sweepSeconds = sweeps * ((sweepGets / 32 + sweepLists) * assumed.requestSeconds + 1);
+
+  const landedKept = millions * landedBytes * Math.min(load.month - 0.5, load.landingDays / month);
+  const curatedKept = millions * figures.curated_bytes_per_million * (load.month - 0.5);
+  const activityKept = millions * figures.activity_bytes_per_million * (load.month - 0.5);
+  // What was published before lies about for two days until it is swept, and one more as an old version.
+  const activityStale = (runs / month) * 3 * (load.betsPerDay / 1e6) * figures.activity_bytes_per_million;
+  const questionBytes =
+    load.daysPerQuery * (load.betsPerDay / 1e6) * figures.activity_bytes_per_million * load.columnsShare;
+  const queries = load.queriesPerDay * month;
+
+  return [
+    item('convert', 'function', (convertSeconds * load.convertMib) / 1024, 'lambda_arm_gb_second'),
+    item('convert', 'calls', files / 1e6, 'lambda_million_requests'),
+    item('rollup', 'function', (rollupSeconds * load.rollupMib) / 1024, 'lambda_arm_gb_second'),
+    item(
+      'rollup',
+      'function, nothing due yet',
+      (idleBatches * assumed.idleSeconds * load.rollupMib) / 1024,
+      'lambda_arm_gb_second',
+    ),
+    item('rollup', 'calls', (runs + idleBatches) / 1e6, 'lambda_million_requests'),
+    item('sweep', 'function', sweepSeconds, 'lambda_arm_gb_second'),
+    item('sweep', 'reads', (sweeps * sweepGets) / 1000, 's3_thousand_gets'),
+    item('sweep', 'listings', (sweeps * sweepLists) / 1000, 's3_thousand_puts'),
+    item(
+      'requests',
+      'landing and loads, writes',
+      (files * (3 + load.datesPerFile + refusedPuts)) / 1000,
+      's3_thousand_puts',
+    ),
+    item('requests', 'loads, reads', (files * 3) / 1000, 's3_thousand_gets'),
+    item('requests', 'rollups, reads', (2 * filesRead + 4 * runs + idleBatches) / 1000, 's3_thousand_gets'),
+    item(
+      'requests',
+      'rollups, writes and listings',
+      (7 * runs + filesRead / 1000) / 1000,
+      's3_thousand_puts',
+    ),
+    item(
+      'requests',
+      'messages',
+      (files * 4.4 + idleBatches * 3 + 2 * assumed.emptyReceivesPerDay * month) / 1e6,
+      'sqs_million_requests',
+    ),
+    item('storage', 'landing', landedKept / 1e9, 's3_gb_month'),
+    item('storage', 'curated', curatedKept / 1e9, 's3_gb_month'),
+    item('storage', 'activity', activityKept / 1e9, 's3_gb_month'),
+    item('storage', 'activity, published before', activityStale / 1e9, 's3_gb_month'),
+    item(
+      'queries',
+      'scanned',
+      (queries * Math.max(assumed.leastQueryBytes, questionBytes)) / 1e12,
+      'athena_tb_scanned',
+    ),
+    item('queries', 'reads', (queries * load.daysPerQuery * 3) / 1000, 's3_thousand_gets'),
+    item(
+      'watching',
+      'logs',
+      (files * assumed.logBytesPerLoad + (files + runs + idleBatches) * assumed.logBytesPerCall) / 1e9,
+      'logs_gb_ingested',
+    ),
+    item('watching', 'metrics', 11, 'metric_month'),
+    item('watching', 'alarms', 14, 'alarm_month'),
+  ];
+}
+
+export function sumUsd(items: readonly { readonly usd: number }[]): number {
+  return items.reduce((sum, { usd }) => sum + usd, 0);
+}

@@ -1,0 +1,72 @@
+/** What a deployment is asked to carry, and how it is set. Everything that a bill depends on, but prices. */
+export interface Load {
+  readonly betsPerDay: number;
+  /** Lines of a landing file of bets. */
+  readonly betsPerFile: number;
+  readonly gzip: boolean;
+  /** Dates that a file has bets of: the day itself, and earlier days that it settles or restates. */
+  readonly datesPerFile: number;
+  /** The share of files that have a refused line. */
+  readonly refusedShare: number;
+  readonly queriesPerDay: number;
+  /** Days of activity that a question reads. */
+  readonly daysPerQuery: number;
+  /** The share of activity's bytes that a question reads: some of its columns. */
+  readonly columnsShare: number;
+  /** Of the deployment's age: everything landed since its first day is stored. */
+  readonly month: number;
+  /** How long landing files are kept; the stack itself keeps them for ever. */
+  readonly landingDays: number;
+  readonly convertMib: number;
+  readonly rollupMib: number;
+  readonly touchWindowSeconds: number;
+  readonly dayIntervalSeconds: number;
+  readonly sweepsPerDay: number;
+  readonly sweepWindowDays: number;
+  readonly quarantineDays: number;
+}
+
+/** The stack's defaults, and a platform that lands a file of 100,000 lines at a time. */
+export const defaultLoad: Load = {
+  betsPerDay: 10_000_000,
+  betsPerFile: 100_000,
+  gzip: true,
+  datesPerFile: 2,
+  refusedShare: 0.1,
+  queriesPerDay: 200,
+  daysPerQuery: 31,
+  columnsShare: 0.5,
+  month: 12,
+  landingDays: Number.POSITIVE_INFINITY,
+  convertMib: 1769,
+  rollupMib: 3538,
+  touchWindowSeconds: 60,
+  dayIntervalSeconds: 900,
+  sweepsPerDay: 24,
+  sweepWindowDays: 7,
+  quarantineDays: 90,
+};
+
+/** What is not measured here, because it is the cloud's: taken for granted, and told with every bill. */
+export const assumed = {
+  daysPerMonth: 30,
+  /** Of a function with S3: a cautious share of what its network gives. */
+  bytesPerSecond: 60e6,
+  /** Of one request to S3 or SQS, where requests wait for each other. */
+  requestSeconds: 0.03,
+  /** Of a function that finds nothing due: two reads and an answer. */
+  idleSeconds: 0.15,
+  /** What a load and a call of a function write to logs. */
+  logBytesPerLoad: 1500,
+  logBytesPerCall: 600,
+  /** A vCPU of a function: https://docs.aws.amazon.com/lambda/latest/dg/configuration-memory.html */
+  mibPerCore: 1769,
+  /** Least that Athena charges a query for. */
+  leastQueryBytes: 10e6,
+  /** The pollers of an event source of SQS, each with a batch of its own. */
+  pollers: 5,
+  /** What Lambda polls a queue with all day: five long polls of 20 s. */
+  emptyReceivesPerDay: (5 * 86_400) / 20,
+  /** A day is left alone for so many times as long as its rollup took. */
+  restPerWork: 60,
+};

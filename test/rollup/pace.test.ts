@@ -1,0 +1,119 @@
+import { describe, expect, it } from 'vitest';
+import { beginDays, endDays, readRests } from '../../lambdas/rollup/pace.ts';
+import { CloudLake } from '../cloud/cloud-lake.ts';
+import { expectInvariants } from '../cloud/expect-invariants.ts';
+import { poll } from '../cloud/poll-queue.ts';
+import { useWorkbench } from '../cloud/workbench.ts';
+import { monday, stake, sunday } from '../faults/rows.ts';
+
+const bench = useWorkbench();
+const longest = 900;
+
+/** A lake with files that touch days, each loaded. */
+async function load(...files: (readonly Parameters<typeof stake>[])[]): Promise<CloudLake> {
+  const cloud = new CloudLake(bench(), { dayIntervalSeconds: longest });
+  for (const [at, stakes] of files.entries()) {
+    cloud.land(
+      `bets/${at}.jsonl`,
+      stakes.map((said) => stake(...said)),
+    );
+    await poll(cloud.landingQueue, cloud.convert);
+  }
+  return cloud;
+}
+
+describe('a day of bets', () => {
+  it('is left alone for sixty times as long as its last computation took, at most for the interval', async () => {
+    const { store, clock } = new CloudLake(bench());
+    const waitAfter = async (tookMs: number | undefined, passedSeconds: number) => {
+      const pace = { store, now: clock.now(), longestSeconds: longest };
+      const begun = await beginDays(pace, await readRests(pace, [monday]), [monday]);
+      if (tookMs !== undefined) await endDays(pace, begun, tookMs);
+      clock.advance(passedSeconds);
+      const rests = await readRests({ ...pace, now: clock.now() }, [monday, sunday]);
+      expect(rests.get(sunday)?.waitSeconds).toBe(0);
+      return rests.get(monday)?.waitSeconds;
+    };
+    expect(await waitAfter(1_000, 0)).toBe(60);
+    expect(await waitAfter(1_000, 45)).toBe(15);
+    expect(await waitAfter(1_000, 61)).toBe(0);
+    expect(await waitAfter(60_000, 10)).toBe(890);
+    expect(await waitAfter(undefined, 10)).toBe(890);
+    // A clock that was set back makes nobody wait for longer than the interval.
+    expect(await waitAfter(60_000, -7_200)).toBe(900);
+  });
+
+  it('is begun by one of two that found it at rest', async () => {
+    const { store, clock } = new CloudLake(bench());
+    const pace = { store, now: clock.now(), longestSeconds: longest };
+    const [mine, theirs] = [await readRests(pace, [monday]), await readRests(pace, [monday])];
+    expect([...(await beginDays(pace, mine, [monday])).keys()]).toEqual([monday]);
+    expect([...(await beginDays(pace, theirs, [monday])).keys()]).toEqual([]);
+  });
+
+  it('is computed once for all files that land while it is under way, and once more for them', async () => {
+    const cloud = await load([[1]], [[2]], [[3]], [[4]]);
+    let polled = false;
+    cloud.calls.hook = async ({ key, operation }) => {
+      if (polled || operation !== 'PutObject' || !key.includes('rollup/activity/files/')) return;
+      polled = true;
+      for (const _ of [2, 3, 4]) await poll(cloud.touchQueue, cloud.rollup, { batchSize: 1 });
+    };
+    await poll(cloud.touchQueue, cloud.rollup, { batchSize: 1 });
+    cloud.calls.hook = undefined;
+    expect(cloud.telemetry.sum('DaysRolledUp')).toBe(1);
+    expect(cloud.touchQueue.messages.map(({ visibleMs }) => visibleMs - cloud.clock.now().getTime())).toEqual(
+      Array(3).fill(longest * 1000),
+    );
+    await cloud.settle();
+    expect(cloud.telemetry.sum('DaysRolledUp')).toBe(2);
+    await expectInvariants(cloud);
+  });
+
+  it('waits together with the other days of its message', async () => {
+    const cloud = await load([[1]], [[2], [3, sunday]]);
+    const pace = { store: cloud.store, now: cloud.clock.now(), longestSeconds: longest };
+    await beginDays(pace, await readRests(pace, [sunday]), [sunday]);
+    await poll(cloud.touchQueue, cloud.rollup, { batchSize: 1 });
+    await poll(cloud.touchQueue, cloud.rollup, { batchSize: 1 });
+    expect(cloud.lake.currentKeys('rollup/activity/files/')).toHaveLength(1);
+    expect(cloud.touchQueue.bodies.map((body) => JSON.parse(body))).toEqual([
+      { dataset: 'bets', dates: [sunday, monday], postponed: 1 },
+    ]);
+    await cloud.settle();
+    await expectInvariants(cloud);
+  });
+
+  it('is computed at once for a message that failed before or has waited four times', async () => {
+    for (const waited of [true, false]) {
+      const cloud = await load([[1]]);
+      const pace = { store: cloud.store, now: cloud.clock.now(), longestSeconds: longest };
+      await beginDays(pace, await readRests(pace, [monday]), [monday]);
+      if (waited) {
+        for (const message of cloud.touchQueue.receive(10)) cloud.touchQueue.delete(message.receiptHandle);
+        cloud.touchQueue.send(JSON.stringify({ dataset: 'bets', dates: [monday], postponed: 4 }));
+      } else {
+        cloud.touchQueue.receive(10);
+        cloud.clock.advance(cloud.touchQueue.visibilityTimeout);
+        await beginDays({ ...pace, now: cloud.clock.now() }, await readRests(pace, [monday]), [monday]);
+      }
+      await poll(cloud.touchQueue, cloud.rollup);
+      expect(cloud.telemetry.sum('DaysRolledUp')).toBe(1);
+      expect(cloud.touchQueue.bodies).toEqual([]);
+      await expectInvariants(cloud);
+    }
+  });
+
+  it('loses no touch where sending it for later fails or the function ends before the answer', async () => {
+    const cloud = await load([[1]], [[2]]);
+    const pace = { store: cloud.store, now: cloud.clock.now(), longestSeconds: longest };
+    await beginDays(pace, await readRests(pace, [monday]), [monday]);
+    cloud.calls.hook = ({ operation }) => {
+      if (operation === 'SendMessageBatch') throw new Error('connection reset');
+    };
+    expect(await poll(cloud.touchQueue, cloud.rollup)).toMatchObject({ received: 2, failed: 2 });
+    cloud.calls.hook = undefined;
+    await cloud.settle();
+    await expectInvariants(cloud);
+  });
+});

@@ -1,0 +1,92 @@
+import { join } from 'node:path';
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { typeNames } from '../../glue/column.ts';
+import { bets } from '../../glue/datasets/bets.ts';
+import { toCuratedColumns } from '../../glue/derive/to-curated-columns.ts';
+import { activity } from '../../glue/rollups.ts';
+import { computeActivity } from '../../lambdas/rollup/compute-activity.ts';
+import { useWorkbench } from '../cloud/workbench.ts';
+
+/** What decides how a row counts; few values, so that bets, types, players and groups meet. */
+const row = fc.record({
+  bet_id: fc.integer({ min: -8, max: 8 }).map((id) => id * 4),
+  bet_transaction_type_id: fc.constantFrom('null', '1', '2', '3'),
+  player_code: fc.constantFrom("'P1'", "'P2'"),
+  game_id: fc.integer({ min: 1, max: 2 }),
+  partner_company_id: fc.constantFrom('null', '7'),
+  bet_status_code: fc.constantFrom('null', "'A'", "'V'"),
+  last_event_dt: fc.constantFrom('null', "'2021-10-04 01:00:00'", "'2021-10-04 02:00:00'"),
+  real_debit_amount: fc.constantFrom('0.00', '0.10', '12.34', '9999999999999999.99'),
+  bonus_debit_amount: fc.constantFrom('0.00', '0.01'),
+  real_credit_amount: fc.constantFrom('0.00', '-0.50', '3.00'),
+  player_jackpot_contribution_amount: fc.constantFrom('null', '0.00015'),
+});
+
+describe('a day computed in shards', () => {
+  const bench = useWorkbench();
+
+  it('has the rows of the day computed whole, whatever its bets and the number of shards', async () => {
+    const { engine, folder } = bench();
+    const [curated, target] = [join(folder, 'shards.in.parquet'), join(folder, 'shards.out.parquet')];
+    const compute = async (shardsCount: number) => {
+      const day = { date: '2021-10-04', paths: [curated], voidStatuses: ['V'], target, shardsCount };
+      await computeActivity(engine, day);
+      return engine.rows(`select * from '${target}'`);
+    };
+    const lines = fc.array(row, { minLength: 1, maxLength: 40 });
+    await fc.assert(
+      fc.asyncProperty(lines, fc.integer({ min: 2, max: 5 }), async (rows, shardsCount) => {
+        await engine.run(`copy (${rows.map(toRowSql).join(' union all ')}) to '${curated}' (format parquet)`);
+        const whole = await compute(1);
+        expect(await compute(shardsCount)).toEqual(whole);
+        const columns = await engine.rows(`describe select * from '${target}'`);
+        expect(columns.map(({ column_name, column_type }) => [column_name, column_type])).toEqual(
+          activity.columns.map(({ name, type }) => [name, typeNames(type).duckdb]),
+        );
+      }),
+      { numRuns: 12 },
+    );
+  });
+
+  it('is cut into as many as the memory of the engine asks for, and leaves no file of theirs', async () => {
+    const { engine, folder } = bench();
+    const [curated, target] = [join(folder, 'cut.in.parquet'), join(folder, 'cut.out.parquet')];
+    const sql = toRowSql({ bet_id: 1, player_code: "'P'", game_id: 1 }, 0);
+    await engine.run(
+      `copy (select * replace (range as bet_id) from (${sql}), range(3000)) to '${curated}' (format parquet)`,
+    );
+    const statements: string[] = [];
+    const watched = {
+      ...engine,
+      memoryLimitMib: 0.5,
+      run(text: string) {
+        statements.push(text);
+        return engine.run(text);
+      },
+    };
+    await computeActivity(watched, { date: '2021-10-04', paths: [curated], voidStatuses: [], target });
+    expect(statements).toHaveLength(4);
+    expect(await engine.rows(`select cast(sum(bets_count) as bigint) as n from '${target}'`)).toEqual([
+      { n: '3000' },
+    ]);
+    expect(await engine.rows(`select * from glob('${target}.*')`)).toEqual([]);
+  });
+});
+
+function toRowSql(values: Readonly<Record<string, string | number>>, line: number): string {
+  const said: Readonly<Record<string, string | number>> = {
+    bet_dt: "'2021-10-04 00:00:00'",
+    bonus_credit_amount: 0,
+    bonus_debit_amount: 0,
+    real_credit_amount: 0,
+    real_debit_amount: 0,
+    landing_key: "'bets/a.jsonl'",
+    line_number: line + 1,
+    ...values,
+  };
+  const cells = toCuratedColumns(bets).map(
+    ({ name, type }) => `cast(${said[name] ?? 'null'} as ${typeNames(type).duckdb}) as ${name}`,
+  );
+  return `select ${cells.join(', ')}`;
+}
