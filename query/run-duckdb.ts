@@ -12,10 +12,18 @@ import type { Result, Value } from './result.ts';
 /**
  * Runs one query that only reads, its rows as they come.
  *
+ * @param signal interrupts whatever the connection runs
  * @throws BetlakeError where the text is not one SELECT, or the engine refuses it
  */
-export async function runDuckDb(connection: DuckDBConnection, sql: string): Promise<Result> {
+export async function runDuckDb(
+  connection: DuckDBConnection,
+  sql: string,
+  signal?: AbortSignal,
+): Promise<Result> {
+  const interrupt = () => connection.interrupt();
+  signal?.addEventListener('abort', interrupt, { once: true });
   try {
+    signal?.throwIfAborted();
     const statements = await connection.extractStatements(sql);
     if (statements.count !== 1) throw new BetlakeError(`expected one statement, got ${statements.count}`);
     const prepared = await statements.prepare(0);
@@ -33,9 +41,11 @@ export async function runDuckDb(connection: DuckDBConnection, sql: string): Prom
       ) {
         yield chunk.getRows().map((row) => row.map(toValue));
       }
+      signal?.removeEventListener('abort', interrupt);
     }
     return { columns, batches: batches() };
   } catch (error) {
+    signal?.removeEventListener('abort', interrupt);
     if (error instanceof BetlakeError) throw error;
     throw new BetlakeError(explain(error), { cause: error });
   }

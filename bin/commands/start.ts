@@ -1,6 +1,7 @@
 import { stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Command } from '@commander-js/extra-typings';
+import { toReasonsSql } from '../../glue/health.ts';
 import { type MetricName, type MetricQuery, toMetricSql } from '../../glue/metrics.ts';
 import { BetlakeError } from '../../lambdas/lake/errors.ts';
 import { findLandingFiles, type LandingFile } from '../../local/find-landing-files.ts';
@@ -11,7 +12,6 @@ import { printResult } from '../output/print-result.ts';
 import { showCount, startProgress } from '../output/progress.ts';
 import { ingest } from './ingest.ts';
 import { lakeOption } from './options.ts';
-import { toReasonsSql } from './quarantine.ts';
 import { withLake } from './with-lake.ts';
 
 const sample: Omit<SampleOptions, 'out'> = {
@@ -97,6 +97,7 @@ async function show(run: LakeQueries['run'], lake: string): Promise<void> {
   }
   say(`
 Next
+  npx betlake explore${lake}                                a page to look at all of it
   npx betlake metrics amounts-per-player --by week --slice country_code,game_type_code --total${lake}
   npx betlake query "select * from money_monthly order by amount desc limit 10"${lake}
   npx betlake quarantine --lines 5${lake}

@@ -1,6 +1,7 @@
 import type { Slice } from '../slices.ts';
 import { toPeriodStartSql } from '../view.ts';
 import { type Period, periods } from './period.ts';
+import type { WithPrevious } from './trend.ts';
 
 /** A relation that a query reads beside `activity`. */
 export type Joined = 'players' | 'games';
@@ -26,6 +27,8 @@ export interface ActivitySource {
   readonly distinctPlayers: string;
   /** What gives `partner_company_id` and `player_code` for the key; empty where they are the key. */
   readonly joinPlayerNames: string;
+  /** A query of the counts of a trend by `period_start`, where it is sooner done than by counting distinct. */
+  readonly toPeriodCounts?: (read: WithPrevious) => string;
   /**
    * SQL of the rows of `measured` that may be among the first, where that is sooner done than ranking all.
    *

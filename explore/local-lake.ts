@@ -1,0 +1,97 @@
+import { createHash } from 'node:crypto';
+import { stat } from 'node:fs/promises';
+import { join, resolve } from 'node:path';
+import { datasetNames } from '../glue/datasets.ts';
+import { rollups } from '../glue/rollups.ts';
+import { curatedManifestPrefix, ledgerPrefix, rollupManifestPrefix } from '../lambdas/lake/keys.ts';
+import { FolderStore } from '../local/folder-store.ts';
+import { openLakeForReading } from '../local/query-lake.ts';
+import { runSideBySide } from './connections.ts';
+import type { ExploredLake, Moment } from './moment.ts';
+import { Remembered } from './remembered.ts';
+
+/** A moment, until nobody uses it and a newer one is there. */
+interface Held {
+  readonly version: string;
+  readonly moment: Moment & { copy: Moment['copy'] };
+  users: number;
+  isOld: boolean;
+  close(): Promise<void>;
+}
+
+/** How often it is looked whether the lake has changed. */
+const lookMs = 2000;
+
+/** Opens the lake in a folder to look at; what is loaded meanwhile is seen within seconds. */
+export async function exploreFolder(folder: string): Promise<ExploredLake> {
+  const store = new FolderStore(resolve(folder));
+  let held = await hold(folder, await readVersion(store));
+  let looked = Date.now();
+  let renewing: Promise<void> | undefined;
+
+  async function renew(): Promise<void> {
+    const version = await readVersion(store);
+    if (version === held.version) return;
+    const next = await hold(folder, version);
+    const old = held;
+    held = next;
+    old.isOld = true;
+    if (old.users === 0) await old.close();
+  }
+
+  return {
+    name: folder,
+    async use(work) {
+      if (Date.now() - looked > lookMs) {
+        looked = Date.now();
+        renewing ??= renew().finally(() => {
+          renewing = undefined;
+        });
+      }
+      await renewing;
+      const used = held;
+      used.users += 1;
+      try {
+        return await work(used.moment);
+      } finally {
+        used.users -= 1;
+        if (used.isOld && used.users === 0) await used.close();
+      }
+    },
+    async close() {
+      await renewing?.catch(() => undefined);
+      await held.close();
+    },
+  };
+}
+
+async function hold(folder: string, version: string): Promise<Held> {
+  const reader = await openLakeForReading(folder);
+  const moment: Moment = {
+    engine: 'duckdb',
+    run: runSideBySide(() => reader.connect()),
+    copy: undefined,
+    remembered: new Remembered(),
+  };
+  return { version, moment, users: 0, isOld: false, close: () => reader.close() };
+}
+
+/** Changes whenever a load or a rollup has committed: all that a query reads is named by manifests and records. */
+async function readVersion(store: FolderStore): Promise<string> {
+  const hash = createHash('sha256');
+  const prefixes = [
+    ...rollups.map(({ name }) => rollupManifestPrefix(name)),
+    ...datasetNames.map(curatedManifestPrefix),
+  ];
+  for (const prefix of prefixes) {
+    for await (const { key, size, lastModified } of store.list(prefix)) {
+      hash.update(`${key} ${size} ${lastModified.getTime()}\n`);
+    }
+  }
+  // A record is put by a rename, which its folder's time tells of; there may be very many of them.
+  for (const dataset of datasetNames) {
+    const found = await stat(join(store.root, ledgerPrefix(dataset))).catch(() => undefined);
+    hash.update(`${dataset} ${found?.mtimeMs ?? ''}\n`);
+  }
+  return hash.digest('hex');
+}
