@@ -7,13 +7,16 @@ import { curatedManifestPrefix, ledgerPrefix, rollupManifestPrefix } from '../la
 import { FolderStore } from '../local/folder-store.ts';
 import { openLakeForReading } from '../local/query-lake.ts';
 import { runSideBySide } from './connections.ts';
+import { type OpenCopy, openCopy } from './copy/open-copy.ts';
 import type { ExploredLake, Moment } from './moment.ts';
 import { Remembered } from './remembered.ts';
 
 /** A moment, until nobody uses it and a newer one is there. */
 interface Held {
   readonly version: string;
-  readonly moment: Moment & { copy: Moment['copy'] };
+  readonly moment: Omit<Moment, 'copy'> & { copy: Moment['copy'] };
+  /** Settled once the copy is there, or cannot be made. */
+  readonly copied: Promise<void>;
   users: number;
   isOld: boolean;
   close(): Promise<void>;
@@ -22,17 +25,33 @@ interface Held {
 /** How often it is looked whether the lake has changed. */
 const lookMs = 2000;
 
-/** Opens the lake in a folder to look at; what is loaded meanwhile is seen within seconds. */
-export async function exploreFolder(folder: string): Promise<ExploredLake> {
+export interface ExploreOptions {
+  /** Whether a copy of the rollup is kept, which answers sooner. @default true */
+  readonly copies?: boolean;
+  /** Hears why no copy could be made; all is answered from the lake's own tables then. */
+  readonly onError?: (error: unknown) => void;
+}
+
+/** A folder's lake. */
+export interface ExploredFolder extends ExploredLake {
+  /** Settled once the copy is there, or cannot be made. */
+  whenCopied(): Promise<void>;
+}
+
+/**
+ * Opens the lake in a folder to look at; what is loaded meanwhile is seen within seconds. It is answered from its own
+ * tables until a copy of the rollup is built, and again after each load.
+ */
+export async function exploreFolder(folder: string, options: ExploreOptions = {}): Promise<ExploredFolder> {
   const store = new FolderStore(resolve(folder));
-  let held = await hold(folder, await readVersion(store));
+  let held = await hold(store, folder, await readVersion(store), options);
   let looked = Date.now();
   let renewing: Promise<void> | undefined;
 
   async function renew(): Promise<void> {
     const version = await readVersion(store);
     if (version === held.version) return;
-    const next = await hold(folder, version);
+    const next = await hold(store, folder, version, options);
     const old = held;
     held = next;
     old.isOld = true;
@@ -41,6 +60,7 @@ export async function exploreFolder(folder: string): Promise<ExploredLake> {
 
   return {
     name: folder,
+    whenCopied: () => held.copied,
     async use(work) {
       if (Date.now() - looked > lookMs) {
         looked = Date.now();
@@ -65,15 +85,37 @@ export async function exploreFolder(folder: string): Promise<ExploredLake> {
   };
 }
 
-async function hold(folder: string, version: string): Promise<Held> {
+async function hold(
+  store: FolderStore,
+  folder: string,
+  version: string,
+  { copies = true, onError }: ExploreOptions,
+): Promise<Held> {
   const reader = await openLakeForReading(folder);
-  const moment: Moment = {
+  const moment: Held['moment'] = {
     engine: 'duckdb',
     run: runSideBySide(() => reader.connect()),
     copy: undefined,
     remembered: new Remembered(),
   };
-  return { version, moment, users: 0, isOld: false, close: () => reader.close() };
+  let copy: OpenCopy | undefined;
+  const closing = new AbortController();
+  async function makeCopy(): Promise<void> {
+    try {
+      copy = await openCopy(store, closing.signal);
+      moment.copy = copy;
+    } catch (error) {
+      if (!closing.signal.aborted) onError?.(error);
+    }
+  }
+  const copied = copies ? makeCopy() : Promise.resolve();
+  async function close(): Promise<void> {
+    closing.abort();
+    await copied;
+    await copy?.close();
+    await reader.close();
+  }
+  return { version, moment, copied, users: 0, isOld: false, close };
 }
 
 /** Changes whenever a load or a rollup has committed: all that a query reads is named by manifests and records. */

@@ -49,7 +49,7 @@ export async function withExplored<T>(
     return withLake(choice, (queries: LakeQueries) => use(exploreDeployed(stack, queries)));
   }
   await mustBeLake(choice.lake);
-  const lake = await exploreFolder(choice.lake);
+  const lake = await exploreFolder(choice.lake, { onError: report });
   try {
     return await use(lake);
   } finally {
