@@ -5,7 +5,7 @@ import { toSqlText } from '../../glue/sql.ts';
 import { type Group, groupOf } from './groups.ts';
 
 /** Changes with what a copy holds: one of another version is built again. */
-export const copyVersion = 1;
+export const copyVersion = 2;
 
 /**
  * Builds the copy of the rollup from the tables of a lake: one table of a row a row of `activity`, with what players
@@ -105,7 +105,12 @@ async function buildActivity(connection: DuckDBConnection): Promise<void> {
   const measures = [...widths].map(([name, type]) => `activity.${name}::${type} as ${name}`);
   await connection.run(`create table copied.activity as
 select
-  bet_date, week_start, month_start, year_start, player, game_id, game_name, player_group, game_group,
+  bet_date, week_start, month_start, year_start,
+  (bet_date - min_date)::uinteger as day_number,
+  ((week_start - date_trunc('week', min_date)::date) // 7)::uinteger as week_number,
+  date_diff('month', min_date, bet_date)::uinteger as month_number,
+  date_diff('year', min_date, bet_date)::uinteger as year_number,
+  player, game_id, game_name, player_group, game_group,
   ${await toBetGroup(connection)} as bet_group,
   ${[...slices.map(({ column }) => column.name), ...widths.keys()].join(', ')}
 from (
@@ -123,6 +128,7 @@ from (
     and (activity.partner_company_id is null) = (told.partner_company_id is null)
   inner join games_told as played on activity.game_id = played.game_id
 )
+cross join (select min(bet_date) as min_date from activity)
 order by player, bet_date`);
 }
 

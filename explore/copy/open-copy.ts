@@ -8,10 +8,11 @@ import { rollupManifestPrefix } from '../../lambdas/lake/keys.ts';
 import type { FolderStore } from '../../local/folder-store.ts';
 import { localEngineSize } from '../../local/lake.ts';
 import { openLakeForReading } from '../../local/query-lake.ts';
+import { collectRows, type Value } from '../../query/result.ts';
 import { runSideBySide } from '../connections.ts';
 import type { RollupCopy } from '../moment.ts';
 import { buildCopy, copyVersion } from './build-copy.ts';
-import { copiedTables } from './copied-tables.ts';
+import { toCopiedTables } from './copied-tables.ts';
 import { toCopiedSliceCountsSql } from './slice-counts.ts';
 
 /** A copy that is open, until it is closed. */
@@ -71,15 +72,24 @@ async function openFile(path: string): Promise<OpenCopy> {
     enable_external_access: 'false',
     lock_configuration: 'true',
   });
+  const run = runSideBySide(() => instance.connect());
+  const [days] = await collectRows(
+    await run('select min(bet_date) as first, max(bet_date) as last from activity'),
+  );
+  const tables = toCopiedTables({ first: toDay(days?.first), last: toDay(days?.last) });
   return {
-    source: copiedTables,
-    toSliceCountsSql: toCopiedSliceCountsSql,
-    run: runSideBySide(() => instance.connect()),
+    source: tables,
+    toSliceCountsSql: (selection) => toCopiedSliceCountsSql(tables, selection),
+    run,
     async close() {
       instance.closeSync();
       await rm(scratch, { recursive: true, force: true });
     },
   };
+}
+
+function toDay(value: Value | undefined): string | null {
+  return value == null ? null : String(value);
 }
 
 /** Tells one state of the rollup from another: which files its manifests name, and what a copy holds of them. */
