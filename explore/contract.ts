@@ -52,7 +52,7 @@ export interface Lake {
   /** The first and last day with bets; null in an empty lake. */
   readonly firstDate: string | null;
   readonly lastDate: string | null;
-  /** Of the players who have bets, `unknown` among them where a player is not known. */
+  /** Of the players that are known; beside them, bets of unknown players have the currency `unknown`. */
   readonly currencies: readonly string[];
   readonly columns: readonly SliceColumn[];
   /** Every answer to be had, in the order of the page. */
@@ -256,6 +256,10 @@ function readFilters(texts: readonly string[], columns: Lake['columns']): Filter
     if (!columns.some(({ name }) => name === column)) {
       const names = columns.map(({ name }) => name).join(', ');
       throw new StateError(`there is no column "${column}" to slice by; there are ${names}`);
+    }
+    // No statement can hold it.
+    if (value.includes('\0')) {
+      throw new StateError(`${column}: a value with U+0000 cannot be asked for`);
     }
     if (value.length > longestValue) {
       throw new StateError(`${column}: expected a value of at most ${longestValue} characters`);
