@@ -22,12 +22,11 @@ interface Held {
   close(): Promise<void>;
 }
 
-/** How often it is looked whether the lake has changed. */
-const lookMs = 2000;
-
 export interface ExploreOptions {
   /** Whether a copy of the rollup is kept, which answers sooner. @default true */
   readonly copies?: boolean;
+  /** How often it is looked whether the lake has changed. @default 2000 */
+  readonly lookMs?: number;
   /** Hears why no copy could be made; all is answered from the lake's own tables then. */
   readonly onError?: (error: unknown) => void;
 }
@@ -44,6 +43,7 @@ export interface ExploredFolder extends ExploredLake {
  */
 export async function exploreFolder(folder: string, options: ExploreOptions = {}): Promise<ExploredFolder> {
   const store = new FolderStore(resolve(folder));
+  const { lookMs = 2000 } = options;
   let held = await hold(store, folder, await readVersion(store), options);
   let looked = Date.now();
   let renewing: Promise<void> | undefined;
@@ -62,7 +62,7 @@ export async function exploreFolder(folder: string, options: ExploreOptions = {}
     name: folder,
     whenCopied: () => held.copied,
     async use(work) {
-      if (Date.now() - looked > lookMs) {
+      if (Date.now() - looked >= lookMs) {
         looked = Date.now();
         renewing ??= renew().finally(() => {
           renewing = undefined;

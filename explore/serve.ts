@@ -68,7 +68,8 @@ async function respond(
   const gone = new AbortController();
   response.once('close', () => gone.abort());
   try {
-    const url = new URL(request.url ?? '/', `http://127.0.0.1:${port}`);
+    // Put together, not resolved: `//host/main.js` is an address of ours that does not exist.
+    const url = new URL(`http://127.0.0.1:${port}${request.url ?? '/'}`);
     const reply = await answerRequest(lake, page, url, gone.signal);
     if (!reply) return fail(response, 404, `there is nothing at ${url.pathname}`);
     await send(request, response, reply);
