@@ -25,7 +25,7 @@ export function ByCurrency({ answer, children }: ByCurrencyProps) {
     <>
       <div class="multiples">
         {shown.map((currency) => (
-          <section key={currency} aria-label={currency}>
+          <fieldset key={currency} aria-label={currency}>
             <h4>
               {currency}{' '}
               {!source.report && (
@@ -41,7 +41,7 @@ export function ByCurrency({ answer, children }: ByCurrencyProps) {
               )}
             </h4>
             {children(groups.get(currency) ?? [], currency)}
-          </section>
+          </fieldset>
         ))}
       </div>
       {present.length > mostAtFirst && (

@@ -42,3 +42,28 @@ export function toPercentilesShape(answer: Answer, row: Row): ChartShape {
     ],
   };
 }
+
+/** How many players played so many games; numbers of games that nobody played keep their place. */
+export function toGamesShape(answer: Answer): ChartShape {
+  const cells = cellsOf(answer);
+  const players = new Map(
+    answer.rows.map((row) => [Number(cells(row, 'distinct_games_count')), cells(row, 'players_count')]),
+  );
+  const most = Math.min(mostGames, Math.max(...players.keys()));
+  const counts = Array.from({ length: most }, (_, index) => players.get(index + 1) ?? '0');
+  return {
+    labels: counts.map((_, index) => String(index + 1)),
+    titles: counts.map((_, index) => `${index + 1} games`),
+    series: [
+      {
+        title: 'Players',
+        colour: 'now',
+        values: counts.map(toLength),
+        texts: counts.map((count) => formatValue(count, 'count')),
+      },
+    ],
+  };
+}
+
+/** What a bar of a pixel leaves room for; the table has the rest. */
+const mostGames = 500;

@@ -1,4 +1,4 @@
-import { useEffect, useState } from 'preact/hooks';
+import { useState } from 'preact/hooks';
 import { useExplorer } from '../state/explorer.ts';
 import { toQuickChoices } from '../state/period.ts';
 
@@ -8,16 +8,18 @@ export function PeriodPicker() {
   const { from, to, ...rest } = state.value;
   const first = lake.firstDate ?? '';
   const last = lake.lastDate ?? '';
-  const [typed, setTyped] = useState({ from: from ?? first, to: to ?? last });
-  useEffect(() => setTyped({ from: from ?? first, to: to ?? last }), [from, to, first, last]);
-  const wrong = typed.from !== '' && typed.to !== '' && typed.from > typed.to;
+  // What was typed and is not applied yet; the rest is as the state has it.
+  const [typed, setTyped] = useState<{ from?: string; to?: string }>({});
+  const shown = { from: typed.from ?? from ?? first, to: typed.to ?? to ?? last };
+  const wrong = shown.from !== '' && shown.to !== '' && shown.from > shown.to;
 
   function apply(): void {
     if (wrong) return;
+    setTyped({});
     go({
       ...rest,
-      ...(typed.from !== '' && typed.from !== first && { from: typed.from }),
-      ...(typed.to !== '' && typed.to !== last && { to: typed.to }),
+      ...(shown.from !== '' && shown.from !== first && { from: shown.from }),
+      ...(shown.to !== '' && shown.to !== last && { to: shown.to }),
     });
   }
   const day = (name: 'from' | 'to', title: string) => (
@@ -25,7 +27,7 @@ export function PeriodPicker() {
       <span>{title}</span>
       <input
         type="date"
-        value={typed[name]}
+        value={shown[name]}
         min={first}
         max={last}
         aria-invalid={wrong}
@@ -59,7 +61,10 @@ export function PeriodPicker() {
               class="quiet"
               aria-pressed={chosen}
               title={days ? `${days.from} to ${days.to}, counted from the lake's last day` : undefined}
-              onClick={() => go({ ...rest, ...days })}
+              onClick={() => {
+                setTyped({});
+                go({ ...rest, ...days });
+              }}
             >
               {title}
             </button>

@@ -12,6 +12,7 @@ import { toLongPeriod } from '../state/period.ts';
 import { currencyColumn, useCurrency } from '../state/use-currency.ts';
 import { CurrencyPicker } from './currency-picker.tsx';
 import { Figures } from './figures.tsx';
+import { NoRowsHere } from './no-rows-here.tsx';
 import { OpenButton } from './open-button.tsx';
 
 const question = 'amounts-per-player';
@@ -97,10 +98,8 @@ function Amounts({ answer, rows, label, height }: AmountsProps) {
     });
   }, [answer, label, height]);
   const [real, bonus] = shape.series;
-  const summary =
-    rows.length === 0
-      ? 'No rows.'
-      : `First is ${shape.labels[0]} with ${real?.texts[0]} of real and ${bonus?.texts[0]} of bonus money.`;
+  if (rows.length === 0) return <NoRowsHere answer={answer} />;
+  const summary = `First is ${shape.labels[0]} with ${real?.texts[0]} of real and ${bonus?.texts[0]} of bonus money.`;
   return (
     <>
       <Legend series={shape.series} />

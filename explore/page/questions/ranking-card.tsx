@@ -8,6 +8,7 @@ import { rowsOfPeriod } from '../data/rows-of-period.ts';
 import { useExplorer } from '../state/explorer.ts';
 import { toLongPeriod } from '../state/period.ts';
 import { type Figure, Figures } from './figures.tsx';
+import { NoRowsHere } from './no-rows-here.tsx';
 import { OpenButton } from './open-button.tsx';
 
 export interface RankingCardProps {
@@ -61,11 +62,12 @@ function Ranking({ answer, at, measure, label, title, bars, period }: RankingPro
     });
   }, [answer, rows, measure]);
   const [first] = shape.series;
+  if (rows.length === 0) return <NoRowsHere answer={answer} />;
   return (
     <Chart
       shape={shape}
       label={`${answer.title}, ${period}`}
-      summary={rows.length === 0 ? 'No rows.' : `First is ${shape.titles?.[0]} with ${first?.texts[0]}.`}
+      summary={`First is ${shape.titles?.[0]} with ${first?.texts[0]}.`}
       height={30 + bars * 22}
     />
   );

@@ -3,7 +3,7 @@ import type { Answer } from '../../contract.ts';
 import { AnswerCard } from '../cards/answer-card.tsx';
 import { ByCurrency } from '../charts/by-currency.tsx';
 import { SpreadChart } from '../charts/spread-chart.tsx';
-import { toHistogramShape, toPercentilesShape } from '../charts/spread-shapes.ts';
+import { toGamesShape, toHistogramShape, toPercentilesShape } from '../charts/spread-shapes.ts';
 import { cellsOf, type Row } from '../data/answer-rows.ts';
 import { useAnswer } from '../data/use-answer.ts';
 import { groupDigits } from '../numbers/format-value.ts';
@@ -106,9 +106,6 @@ function Percentiles({ answer, row, label, height = 200 }: PercentilesProps) {
 }
 
 function GamesHistogram({ answer }: { readonly answer: Answer }) {
-  const shape = useMemo(() => {
-    const cells = cellsOf(answer);
-    return toHistogramShape(answer, answer.rows, (row) => cells(row, 'distinct_games_count') ?? '');
-  }, [answer]);
+  const shape = useMemo(() => toGamesShape(answer), [answer]);
   return <SpreadChart shape={shape} label={`${answer.title}, players by games`} />;
 }

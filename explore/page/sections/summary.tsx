@@ -4,13 +4,14 @@ import { useExplorer } from '../state/explorer.ts';
 
 /** What is looked at, in a sentence that is read out whenever it changes; and what to do where nothing is left. */
 export function Summary() {
-  const { lake, slices, state } = useExplorer();
-  const { phase, value, error } = slices.asked.value;
+  const { lake, slices, state, keyOf } = useExplorer();
+  const { phase, value, key, error } = slices.asked.value;
+  const outdated = key !== undefined && key !== keyOf('trend', state.value);
   const { from, to } = state.value;
   const dates = `${from ?? lake.firstDate} to ${to ?? lake.lastDate}`;
   const nothing = phase === 'ready' && value?.betsCount === '0';
   return (
-    <div class="summary">
+    <div class="summary" aria-busy={phase === 'waiting' || outdated}>
       <p role="status" aria-live="polite" aria-atomic="true">
         {value && (
           <>
