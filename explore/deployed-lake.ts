@@ -23,6 +23,7 @@ export function exploreDeployed(name: string, queries: LakeQueries, now = Date.n
       }
       return work(moment);
     },
+    whenCopied: async () => false,
     async close() {},
   };
 }

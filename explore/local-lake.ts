@@ -16,7 +16,7 @@ interface Held {
   readonly version: string;
   readonly moment: Omit<Moment, 'copy'> & { copy: Moment['copy'] };
   /** Settled once the copy is there, or cannot be made. */
-  readonly copied: Promise<void>;
+  readonly copied: Promise<boolean>;
   users: number;
   isOld: boolean;
   close(): Promise<void>;
@@ -31,22 +31,17 @@ export interface ExploreOptions {
   readonly onError?: (error: unknown) => void;
 }
 
-/** A folder's lake. */
-export interface ExploredFolder extends ExploredLake {
-  /** Settled once the copy is there, or cannot be made. */
-  whenCopied(): Promise<void>;
-}
-
 /**
  * Opens the lake in a folder to look at; what is loaded meanwhile is seen within seconds. It is answered from its own
  * tables until a copy of the rollup is built, and again after each load.
  */
-export async function exploreFolder(folder: string, options: ExploreOptions = {}): Promise<ExploredFolder> {
+export async function exploreFolder(folder: string, options: ExploreOptions = {}): Promise<ExploredLake> {
   const store = new FolderStore(resolve(folder));
   const { lookMs = 2000 } = options;
   let held = await hold(store, folder, await readVersion(store), options);
   let looked = Date.now();
   let renewing: Promise<void> | undefined;
+  let onLeave: (() => void) | undefined;
 
   async function renew(): Promise<void> {
     const version = await readVersion(store);
@@ -76,10 +71,17 @@ export async function exploreFolder(folder: string, options: ExploreOptions = {}
       } finally {
         used.users -= 1;
         if (used.isOld && used.users === 0) await used.close();
+        onLeave?.();
       }
     },
     async close() {
       await renewing?.catch(() => undefined);
+      // Queries under way have been told to end; the engine is closed once they have.
+      while (held.users > 0) {
+        await new Promise<void>((resolve) => {
+          onLeave = resolve;
+        });
+      }
       await held.close();
     },
   };
@@ -100,15 +102,19 @@ async function hold(
   };
   let copy: OpenCopy | undefined;
   const closing = new AbortController();
-  async function makeCopy(): Promise<void> {
+  async function makeCopy(): Promise<boolean> {
     try {
       copy = await openCopy(store, closing.signal);
+      // One of a rollup that has changed meanwhile is for the next moment.
+      if ((await readVersion(store)) !== version) return false;
       moment.copy = copy;
+      return true;
     } catch (error) {
       if (!closing.signal.aborted) onError?.(error);
+      return false;
     }
   }
-  const copied = copies ? makeCopy() : Promise.resolve();
+  const copied = copies ? makeCopy() : Promise.resolve(false);
   async function close(): Promise<void> {
     closing.abort();
     await copied;

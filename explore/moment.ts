@@ -24,5 +24,7 @@ export interface ExploredLake {
   readonly name: string;
   /** Hands over the newest moment, and keeps it until `work` is done. */
   use<T>(work: (moment: Moment) => Promise<T>): Promise<T>;
+  /** Whether a copy answers, told once it does or none will. */
+  whenCopied(): Promise<boolean>;
   close(): Promise<void>;
 }

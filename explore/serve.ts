@@ -72,7 +72,7 @@ async function respond(
     const url = new URL(`http://127.0.0.1:${port}${request.url ?? '/'}`);
     const reply = await answerRequest(lake, page, url, gone.signal);
     if (!reply) return fail(response, 404, `there is nothing at ${url.pathname}`);
-    await send(request, response, reply);
+    await send(request, response, reply, gone.signal);
   } catch (error) {
     if (gone.signal.aborted) return;
     const isAsked = error instanceof StateError;
@@ -81,7 +81,12 @@ async function respond(
   }
 }
 
-async function send(request: IncomingMessage, response: ServerResponse, reply: Reply): Promise<void> {
+async function send(
+  request: IncomingMessage,
+  response: ServerResponse,
+  reply: Reply,
+  signal: AbortSignal,
+): Promise<void> {
   response.setHeader('content-type', reply.type);
   if (reply.fileName !== undefined) {
     response.setHeader('content-disposition', `attachment; filename="${reply.fileName}"`);
@@ -91,7 +96,7 @@ async function send(request: IncomingMessage, response: ServerResponse, reply: R
     return;
   }
   for await (const part of reply.body) {
-    if (request.method !== 'HEAD' && !response.write(part)) await once(response, 'drain');
+    if (request.method !== 'HEAD' && !response.write(part)) await once(response, 'drain', { signal });
   }
   response.end();
 }

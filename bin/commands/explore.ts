@@ -31,6 +31,7 @@ Examples:
         const server = await servePage({ lake, page, port, onError: report });
         process.stdout.write(`${server.url}\n`);
         process.stderr.write('Ctrl-C ends it\n');
+        void sayWhenCopied(lake);
         if (open) await openBrowser(server.url);
         await untilStopped();
         await server.close();
@@ -54,6 +55,15 @@ export async function withExplored<T>(
     return await use(lake);
   } finally {
     await lake.close();
+  }
+}
+
+async function sayWhenCopied(lake: ExploredLake): Promise<void> {
+  const begun = Date.now();
+  const isCopied = await lake.whenCopied();
+  const seconds = (Date.now() - begun) / 1000;
+  if (isCopied && seconds > 2) {
+    process.stderr.write(`the rollup is copied, ${seconds.toFixed(0)} s: answers come sooner from now on\n`);
   }
 }
 

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DuckDBInstance } from '@duckdb/node-api';
 import { activity, gameDimension, playerDimension } from '../../glue/rollups.ts';
+import { BetlakeError } from '../../lambdas/lake/errors.ts';
 import { rollupManifestPrefix } from '../../lambdas/lake/keys.ts';
 import type { FolderStore } from '../../local/folder-store.ts';
 import { localEngineSize } from '../../local/lake.ts';
@@ -28,11 +29,12 @@ export interface OpenCopy extends RollupCopy {
  */
 export async function openCopy(store: FolderStore, signal: AbortSignal): Promise<OpenCopy> {
   const folder = join(store.root, 'explore');
-  const name = `${await toVersion(store)}.duckdb`;
+  const version = await toVersion(store);
+  const name = `${version}.duckdb`;
   const path = join(folder, name);
   if (!(await stat(path).catch(() => undefined))) {
     await mkdir(folder, { recursive: true });
-    await makeCopy(store, path, signal);
+    await makeCopy(store, path, version, signal);
     for (const other of await readdir(folder)) {
       // Another process may be reading it: where it cannot be removed, the next build tries again.
       if (other !== name)
@@ -43,13 +45,20 @@ export async function openCopy(store: FolderStore, signal: AbortSignal): Promise
 }
 
 /** Builds under another name and renames: a copy is whole or not there. */
-async function makeCopy(store: FolderStore, path: string, signal: AbortSignal): Promise<void> {
+async function makeCopy(
+  store: FolderStore,
+  path: string,
+  version: string,
+  signal: AbortSignal,
+): Promise<void> {
   const part = `${path}.${process.pid}.part`;
   const reader = await openLakeForReading(store.root);
   signal.addEventListener('abort', () => reader.connection.interrupt(), { once: true });
   try {
     signal.throwIfAborted();
     await buildCopy(reader.connection, part);
+    if ((await toVersion(store)) !== version)
+      throw new BetlakeError('the rollup has changed while it was copied');
     await rename(part, path);
   } finally {
     await reader.close();
