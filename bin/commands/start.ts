@@ -97,13 +97,15 @@ async function show(run: LakeQueries['run'], lake: string): Promise<void> {
   }
   say(`
 Next
-  npx betlake explore${lake}                                a page to look at all of it
   npx betlake metrics amounts-per-player --by week --slice country_code,game_type_code --total${lake}
   npx betlake query "select * from money_monthly order by amount desc limit 10"${lake}
   npx betlake quarantine --lines 5${lake}
   npx betlake export --out metrics${lake}
   npx betlake ingest PATH --lake mylake        your own files, in folders bets/, players/, games/
   npx betlake --help
+
+Look at it on a page
+  npx betlake explore${lake}
 `);
 }
 
