@@ -89,7 +89,7 @@ function Body(props: BodyProps) {
   if (!asked.value) {
     return (
       <div class="room">
-        <Waiting since={asked.since} onStop={asked.stop} what={title} />
+        {asked.phase === 'waiting' && <Waiting since={asked.since} onStop={asked.stop} what={title} />}
       </div>
     );
   }

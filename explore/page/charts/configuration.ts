@@ -23,7 +23,8 @@ export interface ChartShape {
   readonly stacked?: boolean;
   /** Indexes of the bars that are chosen; where there are some, the others step back. */
   readonly chosen?: ReadonlySet<number>;
-  readonly axisTitle?: string;
+  /** Characters of a label before it is cut. @default 20 */
+  readonly longestLabel?: number;
 }
 
 /** The shape as Chart.js wants it: still, with the page's own fonts and colours. */
@@ -104,13 +105,12 @@ function toDataset(series: Series, shape: ChartShape, palette: Palette): ChartDa
   };
 }
 
-function toValueAxis({ stacked, axisTitle }: ChartShape, palette: Palette) {
+function toValueAxis({ stacked }: ChartShape, palette: Palette) {
   return {
     beginAtZero: true,
     stacked: stacked ?? false,
     border: { display: false },
     grid: { color: palette.grid, drawTicks: false },
-    title: toTitle(axisTitle, palette),
     ticks: {
       color: palette.ink,
       padding: 6,
@@ -121,7 +121,7 @@ function toValueAxis({ stacked, axisTitle }: ChartShape, palette: Palette) {
   };
 }
 
-function toLabelAxis({ stacked, lying, labels }: ChartShape, palette: Palette) {
+function toLabelAxis({ stacked, lying, labels, longestLabel = 20 }: ChartShape, palette: Palette) {
   return {
     stacked: stacked ?? false,
     border: { color: palette.grid },
@@ -132,18 +132,13 @@ function toLabelAxis({ stacked, lying, labels }: ChartShape, palette: Palette) {
       maxRotation: 0,
       autoSkip: !lying,
       autoSkipPadding: 12,
-      callback: (index: string | number) => cut(labels[Number(index)] ?? ''),
+      callback: (index: string | number) => cut(labels[Number(index)] ?? '', longestLabel),
     },
   };
 }
 
-function toTitle(text: string | undefined, palette: Palette) {
-  return text === undefined ? { display: false } : { display: true, text, color: palette.ink, padding: 4 };
+function cut(label: string, longest: number): string {
+  return label.length > longest ? `${label.slice(0, longest - 1)}…` : label;
 }
 
-function cut(label: string): string {
-  return label.length > longestLabel ? `${label.slice(0, longestLabel - 1)}…` : label;
-}
-
-const longestLabel = 20;
 const compact = new Intl.NumberFormat('en', { notation: 'compact', maximumFractionDigits: 1 });

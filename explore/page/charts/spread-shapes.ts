@@ -1,17 +1,21 @@
 import type { Answer } from '../../contract.ts';
 import { cellsOf, type Row, toLength } from '../data/answer-rows.ts';
-import { formatValue } from '../numbers/format-value.ts';
+import { formatValue, groupDigits } from '../numbers/format-value.ts';
 import type { ChartShape } from './configuration.ts';
 
-/** How many players a step of a histogram has. */
+/** How many players a step of a histogram has; below a bar stands where its step begins. */
 export function toHistogramShape(
   answer: Answer,
   rows: readonly Row[],
-  label: (row: Row) => string,
+  what: 'bets_count' | 'spent_amount',
 ): ChartShape {
   const cells = cellsOf(answer);
+  const [from, to] = [`from_${what}`, `to_${what}`].map((name) =>
+    rows.map((row) => toShort(cells(row, name))),
+  );
   return {
-    labels: rows.map(label),
+    labels: from?.map((text) => text ?? '') ?? [],
+    titles: rows.map((_, index) => toRange(from?.[index] ?? '', to?.[index])),
     series: [
       {
         title: 'Players',
@@ -67,3 +71,13 @@ export function toGamesShape(answer: Answer): ChartShape {
 
 /** What a bar of a pixel leaves room for; the table has the rest. */
 const mostGames = 500;
+
+/** `10.00` → `10`: whole steps need no places. */
+function toShort(value: string | null): string | undefined {
+  return value === null ? undefined : groupDigits(value.replace(/\.0+$/, ''));
+}
+
+function toRange(from: string, to: string | undefined): string {
+  if (to === undefined) return `${from} and more`;
+  return from === to ? from : `${from} to ${to}`;
+}

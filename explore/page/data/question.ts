@@ -2,7 +2,8 @@ import { type Signal, signal } from '@preact/signals';
 
 /** How it stands with something that was asked. */
 export interface Asked<T> {
-  readonly phase: 'waiting' | 'ready' | 'failed' | 'stopped';
+  /** `idle` where nobody has looked yet, or what was asked last is of no more use. */
+  readonly phase: 'idle' | 'waiting' | 'ready' | 'failed' | 'stopped';
   /** The newest answer, kept in view while the next one is computed. */
   readonly value?: T;
   /** What `value` answers; what is asked now may be another. */
@@ -14,7 +15,7 @@ export interface Asked<T> {
 
 /** Something asked again and again for another state: what is superseded is aborted, and never shown. */
 export class Question<T, S> {
-  readonly asked: Signal<Asked<T>> = signal({ phase: 'waiting', since: 0 });
+  readonly asked: Signal<Asked<T>> = signal({ phase: 'idle', since: 0 });
   private readonly fetchFor: (state: S, signal: AbortSignal) => Promise<T>;
   private running: { key: string; state: S; controller: AbortController } | undefined;
   private current: { key: string; state: S } | undefined;
@@ -47,6 +48,7 @@ export class Question<T, S> {
     this.running.controller.abort();
     this.running = undefined;
     this.current = undefined;
+    this.asked.value = { ...this.asked.peek(), phase: 'idle' };
   }
 
   private start(key: string, state: S): void {

@@ -86,13 +86,16 @@ function Loads({ answer }: { readonly answer: Answer }) {
 function Refusals({ answer }: { readonly answer: Answer }) {
   const shape = useMemo(() => {
     const cells = cellsOf(answer);
-    return toRankingShape(answer, {
-      rows: answer.rows.slice(0, 10),
-      label: (row) => [cells(row, 'column'), cells(row, 'code')].filter(Boolean).join(' '),
-      title: (row) =>
-        [cells(row, 'dataset'), cells(row, 'column'), cells(row, 'code')].filter(Boolean).join(' '),
-      measures: [{ name: 'lines_count', colour: 'bad' }],
-    });
+    return {
+      longestLabel: 36,
+      ...toRankingShape(answer, {
+        rows: answer.rows.slice(0, 10),
+        label: (row) => [cells(row, 'column'), cells(row, 'code')].filter(Boolean).join(' '),
+        title: (row) =>
+          [cells(row, 'dataset'), cells(row, 'column'), cells(row, 'code')].filter(Boolean).join(' '),
+        measures: [{ name: 'lines_count', colour: 'bad' }],
+      }),
+    };
   }, [answer]);
   const [first] = shape.series;
   return (

@@ -6,7 +6,6 @@ import { SpreadChart } from '../charts/spread-chart.tsx';
 import { toGamesShape, toHistogramShape, toPercentilesShape } from '../charts/spread-shapes.ts';
 import { cellsOf, type Row } from '../data/answer-rows.ts';
 import { useAnswer } from '../data/use-answer.ts';
-import { groupDigits } from '../numbers/format-value.ts';
 import { Figures } from '../questions/figures.tsx';
 
 /** How bets, money and games spread over players: a mean alone hides who plays most. */
@@ -82,14 +81,7 @@ interface HistogramProps {
 
 function Histogram({ answer, rows, what, unit = 'bets', height = 200 }: HistogramProps) {
   // The rows are the answer's, of this unit.
-  const shape = useMemo(() => {
-    const cells = cellsOf(answer);
-    return toHistogramShape(answer, rows, (row) => {
-      const [from, to] = [cells(row, `from_${what}`), cells(row, `to_${what}`)];
-      if (to === null) return `${groupDigits(from ?? '')} +`;
-      return from === to ? groupDigits(to) : `${groupDigits(from ?? '')}–${groupDigits(to)}`;
-    });
-  }, [answer, unit, what]);
+  const shape = useMemo(() => toHistogramShape(answer, rows, what), [answer, unit, what]);
   return <SpreadChart shape={shape} label={`${answer.title}, players by ${unit}`} height={height} />;
 }
 

@@ -11,9 +11,14 @@ export interface Explore {
   stop(): Promise<void>;
 }
 
-/** Starts the command as a person would, and waits until it says where the page is. */
-export async function startExplore(lake: string): Promise<Explore> {
+/**
+ * Starts the command as a person would, and waits until it says where the page is.
+ *
+ * @param cwd the folder it is started in
+ */
+export async function startExplore(lake: string, cwd = process.cwd()): Promise<Explore> {
   const child = spawn(process.execPath, [command, 'explore', '--no-open', '--port', '0', '--lake', lake], {
+    cwd,
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   return { address: await readAddress(child), stop: () => stop(child) };
