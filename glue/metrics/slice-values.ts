@@ -18,7 +18,7 @@ export function toSliceCountsSql(selection: Selection): string {
   return `with combined as (
   select
     ${values.map(({ sql }, at) => `coalesce(cast(${sql} as varchar), '') as ${names[at]}`).join(',\n    ')},
-    ${failed} as failed,
+    cast(${failed} as varchar) as failed,
     sum(activity.bets_count) as bets_count
   ${toFromWhere(source, dates, values, passes)}
   group by ${[...names, 'failed'].map((_, at) => at + 1).join(', ')}
