@@ -2,9 +2,9 @@ import type { Part } from './harness/bench.ts';
 import { convert } from './parts/convert.ts';
 import { ofFunction } from './parts/function.ts';
 import { memory } from './parts/memory.ts';
-import { ofSettings } from './parts/settings.ts';
 import { questions } from './parts/questions.ts';
 import { rollup } from './parts/rollup.ts';
+import { ofSettings } from './parts/settings.ts';
 import { smallFiles } from './parts/small-files.ts';
 
 /** Every part of the benchmark, in the order of docs/performance.md. */

@@ -2,6 +2,7 @@ import { Command } from '@commander-js/extra-typings';
 import { conflictsCommand } from './commands/conflicts.ts';
 import { costCommand } from './commands/cost.ts';
 import { doctorCommand } from './commands/doctor.ts';
+import { exploreCommand } from './commands/explore.ts';
 import { exportCommand } from './commands/export.ts';
 import { ingestCommand } from './commands/ingest.ts';
 import { loadsCommand } from './commands/loads.ts';
@@ -10,6 +11,7 @@ import { quarantineCommand } from './commands/quarantine.ts';
 import { queryCommand } from './commands/query.ts';
 import { reloadCommand } from './commands/reload.ts';
 import { replayCommand } from './commands/replay.ts';
+import { reportCommand } from './commands/report.ts';
 import { sampleCommand } from './commands/sample.ts';
 import { sqlCommand } from './commands/sql.ts';
 import { startCommand } from './commands/start.ts';
@@ -24,6 +26,8 @@ export function createProgram() {
     .addCommand(sampleCommand())
     .addCommand(ingestCommand())
     .addCommand(metricsCommand())
+    .addCommand(exploreCommand())
+    .addCommand(reportCommand())
     .addCommand(queryCommand())
     .addCommand(sqlCommand())
     .addCommand(exportCommand())

@@ -1,10 +1,11 @@
-import type { Column } from './column.ts';
-import { typeNames } from './column.ts';
-import { activityMeasures } from './rollups/columns.ts';
-import { findSlice, type Slice, slices } from './slices.ts';
-import { toSqlText } from './sql.ts';
-import { type Grain, toPeriodStartSql } from './view.ts';
-import { amounts, distinctGamesCount, distinctPlayersCount } from './views/columns.ts';
+import { amountNames, toMeasure } from './metrics/measures.ts';
+import type { Period } from './metrics/period.ts';
+import { mustFindSlice, type Selection, toFromWhere } from './metrics/selection.ts';
+import { type ActivitySource, lakeTables, type RowValue } from './metrics/source.ts';
+import type { Slice } from './slices.ts';
+import { distinctGamesCount, distinctPlayersCount } from './views/columns.ts';
+
+export { type Period, periods } from './metrics/period.ts';
 
 export const metricNames = [
   'bets-per-player',
@@ -14,20 +15,12 @@ export const metricNames = [
 ] as const;
 export type MetricName = (typeof metricNames)[number];
 
-export const periods = { day: 'daily', week: 'weekly', month: 'monthly', year: 'yearly' } as const;
-export type Period = keyof typeof periods;
-
 /** A question to the lake, its parts known to exist. */
-export interface MetricQuery {
+export interface MetricQuery extends Selection {
   readonly metric: MetricName;
   readonly by: Period;
   /** Columns to slice by, in the order they are shown. */
   readonly slice: readonly string[];
-  /** Values to keep, by column: any of a column's, all of the columns'. An empty value is NULL. */
-  readonly where: readonly { readonly column: string; readonly value: string }[];
-  /** The first and last bet date, both included. */
-  readonly from?: string | undefined;
-  readonly to?: string | undefined;
   /** Rows to keep a period (a period and currency, for amounts). */
   readonly top?: number | undefined;
   /** Leaves the player or game out: the totals of each slice. */
@@ -36,69 +29,42 @@ export interface MetricQuery {
 
 /** What a metric shows: whom it is about, and its measures, first the one it is ranked by. */
 interface Metric {
-  readonly key: readonly string[];
+  readonly of: 'players' | 'games';
   readonly measures: readonly string[];
   readonly totals: readonly string[];
   readonly byCurrency: boolean;
 }
 
-const amountNames = amounts.map(({ name }) => name);
-const ofPlayers = ['partner_company_id', 'player_code'];
+/** What a row of a metric is about, beside its period and slices. */
+const keys = { players: ['partner_company_id', 'player_code'], games: ['game_id', 'game_name'] } as const;
+
 const distinct = [distinctPlayersCount.name, distinctGamesCount.name];
 
 const metrics: Readonly<Record<MetricName, Metric>> = {
   'bets-per-player': {
-    key: ofPlayers,
+    of: 'players',
     measures: ['bets_count', 'staked_bets_count'],
     totals: ['bets_count', 'staked_bets_count', ...distinct],
     byCurrency: false,
   },
   'amounts-per-player': {
-    key: ofPlayers,
+    of: 'players',
     measures: amountNames,
     totals: [...amountNames, ...distinct],
     byCurrency: true,
   },
   'most-played-games': {
-    key: ['game_id', 'game_name'],
+    of: 'games',
     measures: ['bets_count', distinctPlayersCount.name],
     totals: ['bets_count', ...distinct],
     byCurrency: false,
   },
   'distinct-games-per-player': {
-    key: ofPlayers,
+    of: 'players',
     measures: [distinctGamesCount.name],
     totals: [distinctGamesCount.name, distinctPlayersCount.name],
     byCurrency: false,
   },
-};
-
-/** How each measure is computed over rows of the rollup. */
-const measureSql: Readonly<Record<string, string>> = {
-  bets_count: 'sum(activity.bets_count)',
-  staked_bets_count: 'sum(activity.staked_bets_count)',
-  real_spent_amount: 'sum(activity.real_debit_amount)',
-  bonus_spent_amount: 'sum(activity.bonus_debit_amount)',
-  real_won_amount: 'sum(activity.real_credit_amount)',
-  bonus_won_amount: 'sum(activity.bonus_credit_amount)',
-  distinct_players_count:
-    "count(distinct concat(coalesce(cast(activity.partner_company_id as varchar), ''), ':', activity.player_code))",
-  distinct_games_count: 'count(distinct activity.game_id)',
-};
-
-const measureColumns: readonly Column[] = [
-  ...activityMeasures,
-  ...amounts,
-  distinctPlayersCount,
-  distinctGamesCount,
-];
-
-const joins: Readonly<Record<'players' | 'games', string>> = {
-  players: `left join player_dimension as players
-    on activity.player_code = players.player_code
-    and coalesce(activity.partner_company_id, 0) = coalesce(players.partner_company_id, 0)
-    and (activity.partner_company_id is null) = (players.partner_company_id is null)`,
-  games: 'left join game_dimension as games on activity.game_id = games.game_id',
 };
 
 /**
@@ -108,118 +74,70 @@ const joins: Readonly<Record<'players' | 'games', string>> = {
  * Rows: `period_start`, the player's key or the game's id and name, the slices, the measures; in the order of
  * the period, the currency for amounts, the first measure downwards, then the key.
  */
-export function toMetricSql(query: MetricQuery): string {
+export function toMetricSql(query: MetricQuery, source: ActivitySource = lakeTables): string {
   const metric = metrics[query.metric];
-  const grain: Grain = periods[query.by];
-  const sliced = toShownSlices(query, metric);
-  const filtered = groupFilters(query);
-  const key = query.total ? [] : metric.key;
+  const key: readonly string[] = query.total ? [] : keys[metric.of];
+  const sliced = toShownSlices(query, metric, key);
   const measures = query.total ? metric.totals : metric.measures;
-  const currency = metric.byCurrency ? ['player_ccy_code'] : [];
+  const within = ['period_start', ...(metric.byCurrency ? ['player_ccy_code'] : [])];
+  const isOfPlayers = metric.of === 'players' && !query.total;
 
-  const joined = new Set([...sliced, ...filtered.keys()].map((slice) => slice.joins));
-  if (key.includes('game_name')) joined.add('games');
-
-  const columns = [
-    `${toPeriodStartSql(grain)} as period_start`,
-    ...key.map((name) =>
-      name === 'game_name' ? `coalesce(games.game_name, 'unknown') as game_name` : `activity.${name}`,
-    ),
-    ...sliced
-      .filter(({ column }) => !key.includes(column.name))
-      .map(({ column, sql }) => `${sql} as ${column.name}`),
+  const grouped: readonly (readonly [name: string, value: RowValue])[] = [
+    ['period_start', { sql: source.toPeriodStart(query.by), joins: null }],
+    ...(isOfPlayers ? source.playerKey : key).map((name) => [name, toKeyValue(source, name)] as const),
+    ...sliced.map((slice) => [slice.column.name, source.toSlice(slice)] as const),
   ];
-  const groups = columns.map((_, index) => index + 1).join(', ');
-  const names = [
-    'period_start',
-    ...key,
-    ...sliced.map(({ column }) => column.name).filter((name) => !key.includes(name)),
-  ];
-  const ties = names.filter((name) => name !== 'period_start' && !currency.includes(name));
-  const partition = ['period_start', ...currency].join(', ');
-  const [first] = measures;
-  const ranked = `row_number() over (partition by ${partition} order by ${[`${first} desc`, ...ties.map((name) => `${name} nulls last`)].join(', ')})`;
-  const showsRank = query.metric === 'most-played-games' && !query.total;
+  const names = grouped.map(([name]) => name);
+  const ties = names.filter((name) => !within.includes(name)).map((name) => `${name} nulls last`);
+  const [first = ''] = measures;
+  const place = `row_number() over (partition by ${within.join(', ')} order by ${[`${first} desc`, ...ties].join(', ')})`;
+  const shown = ['period_start', ...key, ...sliced.map(({ column }) => column.name), ...measures];
+  const isRanked = query.metric === 'most-played-games' && !query.total;
+  const top = query.top === undefined ? undefined : toCount(query.top);
 
   return `with measured as (
   select
-    ${[...columns, ...measures.map(toMeasure)].join(',\n    ')}
-  from activity
-  ${[...joined].flatMap((name) => (name ? [joins[name]] : [])).join('\n  ')}
-  where ${toConditions(query, filtered).join('\n    and ')}
-  group by ${groups}
+    ${grouped.map(([name, { sql }]) => (sql === `activity.${name}` ? sql : `${sql} as ${name}`)).join(',\n    ')},
+    ${measures.map((name) => toMeasure(source, name)).join(',\n    ')}
+  ${toFromWhere(
+    source,
+    query,
+    grouped.map(([, value]) => value),
+  )}
+  group by ${grouped.map((_, index) => index + 1).join(', ')}
 ),
 
 ranked as (
-  select ${[...names, ...measures].join(', ')}, cast(${ranked} as bigint) as popularity_rank
-  from measured
+  select ${[...names, ...measures].join(', ')}, cast(${place} as bigint) as popularity_rank
+  from ${top === undefined ? 'measured' : (source.toCandidates?.(within, first, top) ?? 'measured')}
 )
 
-select ${[...names, ...measures, ...(showsRank ? ['popularity_rank'] : [])].join(', ')}
-from ranked
-${query.top === undefined ? '' : `where popularity_rank <= ${toCount(query.top)}\n`}order by ${partition}, popularity_rank`.replace(
-    /^ +\n/gm,
-    '',
-  );
+select ${[...shown, ...(isRanked ? ['popularity_rank'] : [])].join(', ')}
+from ranked${isOfPlayers ? source.joinPlayerNames : ''}
+${top === undefined ? '' : `where popularity_rank <= ${top}\n`}order by ${within.join(', ')}, popularity_rank`;
+}
+
+function toKeyValue(source: ActivitySource, name: string): RowValue {
+  return name === 'game_name' ? source.gameName : { sql: `activity.${name}`, joins: null };
 }
 
 /** The SQL of the values that a column to slice by has, as text, NULL as NULL. */
 export function toSliceValuesSql(name: string): string {
-  const slice = mustFind(name);
-  const join = slice.joins ? ` ${joins[slice.joins]}` : '';
-  return `select distinct cast(${slice.sql} as varchar) as value from activity${join} order by 1 nulls last`;
+  const slice = mustFindSlice(name);
+  return `select distinct cast(${slice.sql} as varchar) as value
+  ${toFromWhere(lakeTables, { where: [] }, [slice])}
+order by 1 nulls last`;
 }
 
-function toShownSlices(query: MetricQuery, metric: Metric): Slice[] {
+/** The slices that the key does not show already. */
+function toShownSlices(query: MetricQuery, metric: Metric, key: readonly string[]): Slice[] {
   const lacksCurrency = metric.byCurrency && !query.slice.includes('player_ccy_code');
-  return [...new Set([...(lacksCurrency ? ['player_ccy_code'] : []), ...query.slice])].map(mustFind);
+  const names = new Set([...(lacksCurrency ? ['player_ccy_code'] : []), ...query.slice]);
+  return [...names].filter((name) => !key.includes(name)).map(mustFindSlice);
 }
 
-function groupFilters(query: MetricQuery): Map<Slice, string[]> {
-  const values = new Map<Slice, string[]>();
-  for (const { column, value } of query.where) {
-    const slice = mustFind(column);
-    values.set(slice, [...(values.get(slice) ?? []), value]);
-  }
-  return values;
-}
-
-function toConditions(query: MetricQuery, filtered: ReadonlyMap<Slice, readonly string[]>): string[] {
-  const conditions: string[] = [];
-  if (query.from !== undefined) conditions.push(`activity.bet_date >= date ${toDateLiteral(query.from)}`);
-  if (query.to !== undefined) conditions.push(`activity.bet_date <= date ${toDateLiteral(query.to)}`);
-  for (const [{ sql }, values] of filtered) {
-    const texts = values.filter((value) => value !== '').map(toSqlText);
-    const parts = texts.length > 0 ? [`cast(${sql} as varchar) in (${texts.join(', ')})`] : [];
-    if (values.includes('')) parts.push(`${sql} is null`);
-    conditions.push(parts.length > 1 ? `(${parts.join(' or ')})` : parts.join(''));
-  }
-  return conditions.length > 0 ? conditions : ['true'];
-}
-
-function toMeasure(name: string): string {
-  const column = measureColumns.find((candidate) => candidate.name === name);
-  const sql = measureSql[name];
-  if (!column || !sql) throw new Error(`no measure ${name}`);
-  return `cast(${sql} as ${typeNames(column.type).trino}) as ${name}`;
-}
-
-function toDateLiteral(text: string): string {
-  if (!/^\d{4}-\d{2}-\d{2}$/.test(text)) throw new Error(`expected a date YYYY-MM-DD, got ${text}`);
-  return toSqlText(text);
-}
-
-function toCount(count: number): string {
+function toCount(count: number): number {
   if (!Number.isSafeInteger(count) || count < 1)
     throw new Error(`expected a whole number from 1, got ${count}`);
-  return String(count);
-}
-
-function mustFind(name: string): Slice {
-  const slice = findSlice(name);
-  if (!slice)
-    throw new Error(
-      `no column ${name} to slice by; there are ${slices.map(({ column }) => column.name).join(', ')}`,
-    );
-  return slice;
+  return count;
 }

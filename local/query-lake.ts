@@ -26,6 +26,8 @@ import { localEngineSize } from './lake.ts';
 /** A lake opened for reading: every table and view as of the moment it was opened. */
 export interface LakeReader {
   readonly connection: DuckDBConnection;
+  /** One more connection, for queries at the same time; goes with the lake. */
+  connect(): Promise<DuckDBConnection>;
   close(): Promise<void>;
 }
 
@@ -51,6 +53,7 @@ export async function openLakeForReading(
   for (const { name, sql } of views) await connection.run(`create view ${name} as ${sql}`);
   return {
     connection,
+    connect: () => instance.connect(),
     async close() {
       connection.closeSync();
       instance.closeSync();

@@ -7,6 +7,7 @@ import {
   type QueryExecution,
   type ResultSet,
   StartQueryExecutionCommand,
+  StopQueryExecutionCommand,
 } from '@aws-sdk/client-athena';
 import { BetlakeError } from '../lambdas/lake/errors.ts';
 import type { Result, ResultColumn, Value } from './result.ts';
@@ -25,9 +26,10 @@ export interface AthenaOptions {
  * Runs one query in Athena, its rows page by page. Where the answer is stored, how it is encrypted and how
  * much it may scan is the workgroup's to say.
  *
+ * @param signal stops the query in Athena, so that it scans no more
  * @throws BetlakeError with Athena's reason where the query fails or is cancelled
  */
-export async function runAthena(options: AthenaOptions, sql: string): Promise<Result> {
+export async function runAthena(options: AthenaOptions, sql: string, signal?: AbortSignal): Promise<Result> {
   const { client, workgroup, database } = options;
   const started = await client.send(
     new StartQueryExecutionCommand({
@@ -37,7 +39,7 @@ export async function runAthena(options: AthenaOptions, sql: string): Promise<Re
     }),
   );
   const id = started.QueryExecutionId as string;
-  await waitUntilDone(options, id);
+  await waitUntilDone(options, id, signal);
   const first = await client.send(new GetQueryResultsCommand({ QueryExecutionId: id, MaxResults: pageRows }));
   const columns = (first.ResultSet?.ResultSetMetadata?.ColumnInfo ?? []).map(toColumn);
   async function* batches() {
@@ -56,7 +58,7 @@ export async function runAthena(options: AthenaOptions, sql: string): Promise<Re
 /** As many as Athena gives at once. */
 const pageRows = 1000;
 
-async function waitUntilDone(options: AthenaOptions, id: string): Promise<void> {
+async function waitUntilDone(options: AthenaOptions, id: string, signal?: AbortSignal): Promise<void> {
   const begun = Date.now();
   for (let pause = 100; ; pause = Math.min(pause * 1.5, 1000)) {
     const { QueryExecution: execution } = await options.client.send(
@@ -70,6 +72,10 @@ async function waitUntilDone(options: AthenaOptions, id: string): Promise<void> 
     }
     if (state === 'FAILED' || state === 'CANCELLED') throw new BetlakeError(explain(execution, state));
     options.onProgress?.(state.toLowerCase(), (Date.now() - begun) / 1000, scanned);
+    if (signal?.aborted) {
+      await options.client.send(new StopQueryExecutionCommand({ QueryExecutionId: id }));
+      throw new BetlakeError('the query was stopped: nobody waits for it any more');
+    }
     await wait(pause);
   }
 }

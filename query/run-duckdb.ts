@@ -12,10 +12,18 @@ import type { Result, Value } from './result.ts';
 /**
  * Runs one query that only reads, its rows as they come.
  *
+ * @param signal interrupts whatever the connection runs
  * @throws BetlakeError where the text is not one SELECT, or the engine refuses it
  */
-export async function runDuckDb(connection: DuckDBConnection, sql: string): Promise<Result> {
+export async function runDuckDb(
+  connection: DuckDBConnection,
+  sql: string,
+  signal?: AbortSignal,
+): Promise<Result> {
+  const interrupt = () => connection.interrupt();
+  signal?.addEventListener('abort', interrupt, { once: true });
   try {
+    signal?.throwIfAborted();
     await mustOnlyRead(connection, sql);
     const answer = await (await connection.prepare(sql)).stream();
     const types = answer.columnTypes().map(String);
@@ -28,9 +36,11 @@ export async function runDuckDb(connection: DuckDBConnection, sql: string): Prom
       ) {
         yield chunk.getRows().map((row) => row.map(toValue));
       }
+      signal?.removeEventListener('abort', interrupt);
     }
     return { columns, batches: batches() };
   } catch (error) {
+    signal?.removeEventListener('abort', interrupt);
     if (error instanceof BetlakeError) throw error;
     throw new BetlakeError(explain(error), { cause: error });
   }

@@ -4,13 +4,12 @@ import { dirname } from 'node:path';
 import { finished } from 'node:stream/promises';
 import type { DuckDBConnection } from '@duckdb/node-api';
 import { stringify } from 'csv-stringify/sync';
-import { typeNames } from '../glue/column.ts';
 import { literalPaths, toSqlText } from '../glue/sql.ts';
 import type { View } from '../glue/view.ts';
 import { connectEngine } from '../lambdas/lake/engine.ts';
 import type { LakeQueries } from './lake-queries.ts';
 import { readColumns } from './read-columns.ts';
-import type { Value } from './result.ts';
+import type { Result, ResultColumn, Value } from './result.ts';
 
 export type FileFormat = 'parquet' | 'csv';
 
@@ -45,8 +44,20 @@ export async function writeAthenaView(
   path: string,
   format: FileFormat,
 ): Promise<bigint> {
+  return writeResult(await readColumns(lake, view.columns, `from ${view.name}`), path, format);
+}
+
+/**
+ * Writes an answer as a file, whole or not at all, in constant memory.
+ *
+ * @returns the number of rows
+ */
+export async function writeResult(
+  { columns, batches }: Result,
+  path: string,
+  format: FileFormat,
+): Promise<bigint> {
   const csv = `${path}.rows`;
-  const { columns, batches } = await readColumns(lake, view.columns, `from ${view.name}`);
   const file = createWriteStream(csv);
   try {
     let count = 0n;
@@ -61,7 +72,7 @@ export async function writeAthenaView(
       await rename(csv, path);
       return count;
     }
-    return await toParquet(view, csv, path);
+    return await toParquet(columns, csv, path);
   } finally {
     file.destroy();
     await rm(csv, { force: true });
@@ -74,7 +85,7 @@ function toCell(value: Value): string | null {
   return typeof value === 'object' ? JSON.stringify(value) : String(value);
 }
 
-async function toParquet(view: View, csv: string, path: string): Promise<bigint> {
+async function toParquet(columns: readonly ResultColumn[], csv: string, path: string): Promise<bigint> {
   const folder = dirname(path);
   const { connection, instance } = await connectEngine({
     threads: 1,
@@ -83,9 +94,7 @@ async function toParquet(view: View, csv: string, path: string): Promise<bigint>
     allowedDirectories: [folder],
   });
   try {
-    const types = view.columns.map(
-      ({ name, type }) => `${toSqlText(name)}: ${toSqlText(typeNames(type).duckdb)}`,
-    );
+    const types = columns.map(({ name, type }) => `${toSqlText(name)}: ${toSqlText(type)}`);
     const rows = `select * from read_csv(${toSqlText(csv)}, header = true, auto_detect = false, ${literalPaths}, columns = {${types.join(', ')}})`;
     return await copyTo(connection, rows, path, 'parquet');
   } finally {

@@ -74,7 +74,8 @@ function readSlices(text: string, before: readonly string[]): string[] {
   return [...new Set(names)];
 }
 
-function readFilter(text: string, before: MetricQuery['where']): { column: string; value: string }[] {
+/** `column=value` among the filters before it. */
+export function readFilter(text: string, before: MetricQuery['where']): { column: string; value: string }[] {
   const at = text.indexOf('=');
   if (at < 1) throw new InvalidArgumentError(`expected COLUMN=VALUE, got "${text}"`);
   const column = text.slice(0, at).trim();

@@ -1,7 +1,7 @@
 import { Command, Option } from '@commander-js/extra-typings';
 import { datasetNames } from '../../glue/datasets.ts';
+import { toReasonsSql } from '../../glue/health.ts';
 import { toSqlText } from '../../glue/sql.ts';
-import type { LakeQueries } from '../../query/lake-queries.ts';
 import { readColumns } from '../../query/read-columns.ts';
 import { printResult } from '../output/print-result.ts';
 import { athenaOption, formatOption, lakeOption, readPositive } from './options.ts';
@@ -41,30 +41,3 @@ To mend lines: save them, correct each raw_line, and land them again beside thei
 }
 
 const lineColumns = findView('quarantine').columns;
-
-/** The reasons of the refused lines that `where` keeps, the most frequent first. */
-export function toReasonsSql(engine: LakeQueries['engine'], where: string): string {
-  // The one place where the two dialects part: how a list of records becomes rows.
-  const faults =
-    engine === 'duckdb'
-      ? `select dataset, landing_key, line_number, unnest(faults, recursive := true)
-  from quarantine`
-      : `select dataset, landing_key, line_number, fault."column", fault.code, fault.message
-  from quarantine
-  cross join unnest(faults) as fault ("column", code, message)`;
-  return `with faults as (
-  ${faults}
-  where ${where}
-)
-
-select
-  dataset,
-  "column",
-  code,
-  cast(count(*) as bigint) as faults_count,
-  cast(count(distinct concat(landing_key, ':', cast(line_number as varchar))) as bigint) as lines_count,
-  min(message) as example
-from faults
-group by 1, 2, 3
-order by faults_count desc, 1, 2 nulls first, 3`;
-}

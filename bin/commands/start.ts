@@ -1,6 +1,7 @@
 import { stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Command } from '@commander-js/extra-typings';
+import { toReasonsSql } from '../../glue/health.ts';
 import { type MetricName, type MetricQuery, toMetricSql } from '../../glue/metrics.ts';
 import { BetlakeError } from '../../lambdas/lake/errors.ts';
 import { findLandingFiles, type LandingFile } from '../../local/find-landing-files.ts';
@@ -11,7 +12,6 @@ import { printResult } from '../output/print-result.ts';
 import { showCount, startProgress } from '../output/progress.ts';
 import { ingest } from './ingest.ts';
 import { lakeOption } from './options.ts';
-import { toReasonsSql } from './quarantine.ts';
 import { withLake } from './with-lake.ts';
 
 const sample: Omit<SampleOptions, 'out'> = {
@@ -103,6 +103,9 @@ Next
   npx betlake export --out metrics${lake}
   npx betlake ingest PATH --lake mylake        your own files, in folders bets/, players/, games/
   npx betlake --help
+
+Look at it on a page
+  npx betlake explore${lake}
 `);
 }
 

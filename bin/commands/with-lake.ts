@@ -25,7 +25,7 @@ export async function withLake<T>(choice: LakeChoice, use: (lake: LakeQueries) =
   await mustBeLake(folder);
   const reader = await openLakeForReading(folder);
   try {
-    return await use({ engine: 'duckdb', run: (sql) => runDuckDb(reader.connection, sql) });
+    return await use({ engine: 'duckdb', run: (sql, signal) => runDuckDb(reader.connection, sql, signal) });
   } finally {
     await reader.close();
   }
@@ -50,7 +50,7 @@ async function openAthena(stack: string): Promise<LakeQueries> {
   const client = new AthenaClient({});
   return {
     engine: 'athena',
-    async run(sql) {
+    async run(sql, signal) {
       const progress = startProgress('the query waits in Athena');
       const result = runAthena(
         {
@@ -65,6 +65,7 @@ async function openAthena(stack: string): Promise<LakeQueries> {
             ),
         },
         sql,
+        signal,
       );
       return result.finally(() => progress.end());
     },

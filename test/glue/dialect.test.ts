@@ -1,4 +1,7 @@
 import { describe, expect, test } from 'vitest';
+import { findAnswer } from '../../explore/answers.ts';
+import { answerNames, periodNames } from '../../explore/contract.ts';
+import { toSliceCountsSql } from '../../glue/metrics/slice-values.ts';
 import { metricNames, type Period, toMetricSql, toSliceValuesSql } from '../../glue/metrics.ts';
 import { sliceNames } from '../../glue/slices.ts';
 import { views } from '../../glue/views.ts';
@@ -25,6 +28,26 @@ describe('what both engines run is written in the SQL that they share', () => {
 
   test('the SQL of the values to slice by', () => {
     for (const name of sliceNames) expect(checkDialect(toSliceValuesSql(name))).toEqual([]);
+  });
+
+  const where = [
+    { column: 'country_code', value: "it's" },
+    { column: 'brand_id', value: '' },
+    { column: 'brand_id', value: '1' },
+  ];
+
+  // Reasons of refused lines are the one answer that has two texts: how a list of records becomes rows differs.
+  test.each(answerNames.filter((name) => name !== 'refusals'))('the SQL of the answer %s', (name) => {
+    for (const by of name.includes('histogram') ? (['week'] as const) : periodNames) {
+      const state = { by, where, from: '2021-01-06', to: '2021-12-31' };
+      const sql = findAnswer(name).toSql({ state, lastDate: '2021-11-30', engine: 'athena' });
+      expect({ sql, faults: checkDialect(sql) }).toEqual({ sql, faults: [] });
+    }
+  });
+
+  test('the SQL of bets by slice', () => {
+    expect(checkDialect(toSliceCountsSql({ where }))).toEqual([]);
+    expect(checkDialect(toSliceCountsSql({ where: [], from: '2021-01-06' }))).toEqual([]);
   });
 });
 

@@ -1,8 +1,11 @@
 import { beforeAll, describe, expect, test } from 'vitest';
+import { findAnswer } from '../../explore/answers.ts';
+import { answerNames, toSearch } from '../../explore/contract.ts';
 import type { Column } from '../../glue/column.ts';
 import { datasets } from '../../glue/datasets.ts';
 import { toCuratedColumns } from '../../glue/derive/to-curated-columns.ts';
 import { ledgerTables } from '../../glue/ledger-tables.ts';
+import { toSliceCountsSql } from '../../glue/metrics/slice-values.ts';
 import { toSliceValuesSql } from '../../glue/metrics.ts';
 import { rollups } from '../../glue/rollups.ts';
 import { sliceNames } from '../../glue/slices.ts';
@@ -13,6 +16,7 @@ import type { Result } from '../../query/result.ts';
 import { expectSameAnswer, readWhole } from './expect-same-answer.ts';
 import { recipes } from './lakes.ts';
 import { spreadQueries } from './metric-queries.ts';
+import { type AskedState, spreadStates, withRoundedDoubles } from './page-states.ts';
 import { makeTwin, type TwinLake } from './trino-lake.ts';
 
 /** What the views read. */
@@ -74,6 +78,32 @@ describe.each(recipes)('in a lake of $name', ({ stage, firstDate, make }) => {
         return expectSameAnswer(what, answer, expected[at] ?? answer, { ordered: true });
       });
       expect(counts.filter((count) => count > 0).length > asked.length / 2).toBe(!isEmpty);
+    });
+  });
+
+  test('every answer of the page has the same rows in the same order', async () => {
+    await lake.withDuckDb(async (duckDb) => {
+      const states = await spreadStates(duckDb, '2020-12-31');
+      // Each answer in one state of four by turns, what the state says nothing to once.
+      const asked = answerNames.map((name, at) => {
+        const { state, lastDate } = states[at % states.length] as AskedState;
+        const { toSql } = findAnswer(name);
+        const toText = (engine: 'duckdb' | 'athena') => toSql({ state, lastDate, engine });
+        return { what: `${name} ${toSearch(state)}`, ours: toText('duckdb'), theirs: toText('athena') };
+      });
+      const expected: Result[] = [];
+      for (const { ours } of asked)
+        expected.push(await readWhole(withRoundedDoubles(await duckDb.run(ours))));
+      const counts = await mapBounded([...asked.entries()], atOnce, async ([at, { what, theirs }]) => {
+        const answer = withRoundedDoubles(await lake.trino.run(theirs));
+        return expectSameAnswer(what, answer, expected[at] ?? answer, { ordered: true });
+      });
+      expect(counts.filter((count) => count > 0).length > asked.length / 2).toBe(!isEmpty);
+      for (const { state } of states.slice(1, 3)) {
+        const sql = toSliceCountsSql(state);
+        const what = `slices ${toSearch(state)}`;
+        await expectSameAnswer(what, await lake.trino.run(sql), await duckDb.run(sql), { ordered: false });
+      }
     });
   });
 

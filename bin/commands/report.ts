@@ -1,0 +1,57 @@
+import { writeFile } from 'node:fs/promises';
+import { Command, Option } from '@commander-js/extra-typings';
+import { bundlePage } from '../../explore/bundle-page.ts';
+import { periodNames } from '../../explore/contract.ts';
+import { collectReport, toReportHtml } from '../../explore/make-report.ts';
+import { BetlakeError } from '../../lambdas/lake/errors.ts';
+import { startProgress } from '../output/progress.ts';
+import { withExplored } from './explore.ts';
+import { readFilter } from './metrics.ts';
+import { athenaOption, lakeOption, readDate } from './options.ts';
+
+export function reportCommand() {
+  return new Command('report')
+    .description('Write the page of `explore` as one HTML file to send to somebody.')
+    .requiredOption('--out <file>', 'the file to write')
+    .addOption(
+      new Option('--by <period>', 'the period that is shown first; the others are in it too')
+        .choices(periodNames)
+        .default('week' as const),
+    )
+    .option('--from <date>', 'the first bet date', readDate)
+    .option('--to <date>', 'the last bet date', readDate)
+    .option(
+      '--where <column=value>',
+      'keep these alone; again for more values or columns; no value is NULL',
+      readFilter,
+      [],
+    )
+    .addOption(lakeOption())
+    .addOption(athenaOption())
+    .addHelpText(
+      'after',
+      `
+The file holds the metrics of players by their codes: send it to whom may see those.
+
+Examples:
+  betlake report --out october.html --from 2021-10-01 --to 2021-10-31
+  betlake report --out finland.html --by month --where country_code=FI
+`,
+    )
+    .action(async ({ out, by, from, to, where, ...choice }) => {
+      if (from !== undefined && to !== undefined && from > to) {
+        throw new BetlakeError(`--from ${from} is after --to ${to}`);
+      }
+      const state = { by, where, ...(from !== undefined && { from }), ...(to !== undefined && { to }) };
+      const page = await bundlePage();
+      const progress = startProgress('asking the lake');
+      await withExplored(choice, async (lake) => {
+        await lake.whenCopied();
+        const report = await collectReport(lake, state, new Date(), (done, all) =>
+          progress.say(`asking the lake: ${done} of ${all} answers`),
+        ).finally(() => progress.end());
+        await writeFile(out, toReportHtml(page, report));
+      });
+      process.stdout.write(`${out}\n`);
+    });
+}

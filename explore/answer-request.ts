@@ -1,0 +1,98 @@
+import { createReadStream } from 'node:fs';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { type FileFormat, writeResult } from '../query/write-view-file.ts';
+import { answerState, answerWhole, countSlices, describeLake } from './answer-state.ts';
+import type { PageFiles } from './bundle-page.ts';
+import { sliceColumns } from './columns.ts';
+import { type AnswerName, answerNames, type Lake, type PageState, readState } from './contract.ts';
+import type { ExploredLake, Moment } from './moment.ts';
+
+/** What is sent back. */
+export interface Reply {
+  readonly type: string;
+  readonly body: string | AsyncIterable<string | Buffer>;
+  /** Of a file to keep. */
+  readonly fileName?: string;
+}
+
+const json = 'application/json; charset=utf-8';
+
+/**
+ * Finds the answer to a request; undefined where there is no such address.
+ *
+ * @throws StateError where its parameters are wrong
+ * @throws BetlakeError where the lake's engine refuses or fails
+ */
+export async function answerRequest(
+  lake: ExploredLake,
+  page: PageFiles,
+  { pathname, searchParams }: URL,
+  signal: AbortSignal,
+): Promise<Reply | undefined> {
+  switch (pathname) {
+    case '/':
+      return { type: 'text/html; charset=utf-8', body: page.html };
+    case '/main.js':
+      return { type: 'text/javascript; charset=utf-8', body: page.script };
+    case '/style.css':
+      return { type: 'text/css; charset=utf-8', body: page.style };
+    case '/api/lake':
+      return lake.use(async (moment) => toJson(await describeLake(lake.name, moment, signal)));
+    case '/api/slices': {
+      const state = readState(searchParams, { columns: sliceColumns });
+      return lake.use(async (moment) => toJson(await countSlices(moment, state, signal)));
+    }
+    default:
+      return answerByName(lake, pathname, searchParams, signal);
+  }
+}
+
+async function answerByName(
+  lake: ExploredLake,
+  pathname: string,
+  search: URLSearchParams,
+  signal: AbortSignal,
+): Promise<Reply | undefined> {
+  const [, asked, format] = /^\/api\/answers\/([a-z-]+)(?:\.(csv|parquet))?$/.exec(pathname) ?? [];
+  const name = answerNames.find((each) => each === asked);
+  if (name === undefined) return undefined;
+  const state = readState(search, { columns: sliceColumns });
+  if (format === undefined) {
+    return lake.use(async (moment) => {
+      const described = await describeLake(lake.name, moment, signal);
+      return toJson(await answerState(described, moment, name, state, signal));
+    });
+  }
+  return {
+    type: format === 'csv' ? 'text/csv; charset=utf-8' : 'application/vnd.apache.parquet',
+    fileName: `${name}.${format}`,
+    body: writeFile(lake, name, state, format as FileFormat, signal),
+  };
+}
+
+/** The whole answer as a file, which is written before it is sent: a file that cannot be made is an error in words. */
+async function* writeFile(
+  lake: ExploredLake,
+  name: AnswerName,
+  state: PageState,
+  format: FileFormat,
+  signal: AbortSignal,
+): AsyncGenerator<Buffer> {
+  const folder = await mkdtemp(join(tmpdir(), 'betlake-explore-'));
+  try {
+    const path = join(folder, `${name}.${format}`);
+    await lake.use(async (moment: Moment) => {
+      const described: Lake = await describeLake(lake.name, moment, signal);
+      await writeResult(await answerWhole(described, moment, name, state, signal), path, format);
+    });
+    yield* createReadStream(path);
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
+}
+
+function toJson(value: object): Reply {
+  return { type: json, body: JSON.stringify(value) };
+}

@@ -1,0 +1,289 @@
+/*
+ * What the page and its server say to each other: types, and the state that an address carries. The page's
+ * bundle imports this file too, so it imports nothing but types.
+ *
+ *   GET /api/lake                        → Lake
+ *   GET /api/slices?<state>              → Slices
+ *   GET /api/answers/<name>?<state>      → Answer
+ *   GET /api/answers/<name>.csv?<state>, .parquet?<state>   all rows, as a file
+ *
+ * Whatever goes wrong is answered by `Failure` as JSON, with a status of 400 (what was asked for is not to be had),
+ * 404 (no such address), 405, 403 (another host or origin) or 500 (the lake's engine refused or failed).
+ */
+import type { MetricName, Period } from '../glue/metrics.ts';
+
+export type { MetricName, Period };
+
+export const periodNames = ['day', 'week', 'month', 'year'] as const satisfies readonly Period[];
+
+/** A value to keep. An empty value is NULL: a code that the bet does not have. */
+export interface Filter {
+  readonly column: string;
+  readonly value: string;
+}
+
+/** What somebody looks at: all of it is in the page's address, and in that of every request. */
+export interface PageState {
+  readonly by: Period;
+  /** The first and last bet date, both included; without them, from the lake's first or to its last. */
+  readonly from?: string;
+  readonly to?: string;
+  /** Any of a column's values, all of the columns'. */
+  readonly where: readonly Filter[];
+  /** Which of the four questions is open; the page's own, the server makes nothing of it. */
+  readonly question?: MetricName;
+}
+
+/** A column to slice by. */
+export interface SliceColumn {
+  readonly name: string;
+  /** What a person calls it: "Country". */
+  readonly title: string;
+  readonly meaning: string;
+  /** Country, game type, currency, activity type, collection; the others are raw codes. */
+  readonly main: boolean;
+}
+
+/** What can be looked at. */
+export interface Lake {
+  /** The folder or the stack. */
+  readonly name: string;
+  readonly engine: 'duckdb' | 'athena';
+  /** The first and last day with bets; null in an empty lake. */
+  readonly firstDate: string | null;
+  readonly lastDate: string | null;
+  /** Of the players that are known; beside them, bets of unknown players have the currency `unknown`. */
+  readonly currencies: readonly string[];
+  readonly columns: readonly SliceColumn[];
+  /** Every answer to be had, in the order of the page. */
+  readonly answers: readonly AnswerHead[];
+}
+
+export interface SliceValue {
+  /** Empty for NULL, as in a filter. */
+  readonly value: string;
+  /** Bets within the dates and under the filters of the other columns, as exact text. */
+  readonly betsCount: string;
+}
+
+/** The values of one column, the most bets first; those chosen are always among them, after the others if need be. */
+export interface SliceValues {
+  readonly column: string;
+  readonly values: readonly SliceValue[];
+  /** How many values more there are than are listed. */
+  readonly more: number;
+}
+
+export interface Slices {
+  readonly columns: readonly SliceValues[];
+  /** Bets within the dates and under all filters. */
+  readonly betsCount: string;
+  readonly elapsedMs: number;
+}
+
+/** The most values that are listed of a column, beside those chosen. */
+export const mostSliceValues = 200;
+
+/*
+ * The answers and their columns (`p…` stands for p10, p25, p50, p75, p90, p95, p99; `previous_…` for the same of the
+ * period one step before, NULL where that has no bets; a period before `from` is read whole for it).
+ *
+ * Questions, the first 20 of each period (and currency, for amounts), as `betlake metrics` gives them:
+ *   bets-per-player            period_start, partner_company_id, player_code, bets_count, staked_bets_count
+ *   amounts-per-player         period_start, partner_company_id, player_code, player_ccy_code, real_spent_amount,
+ *                              bonus_spent_amount, real_won_amount, bonus_won_amount
+ *   most-played-games          period_start, game_id, game_name, bets_count, distinct_players_count, popularity_rank
+ *   distinct-games-per-player  period_start, partner_company_id, player_code, distinct_games_count
+ * Charts:
+ *   trend                period_start, bets_count, staked_bets_count, distinct_players_count, distinct_games_count,
+ *                        previous_… of these four; all currencies together, because games do not add up over them
+ *   money                period_start, player_ccy_code, real_spent_amount, bonus_spent_amount, real_won_amount,
+ *                        bonus_won_amount, bonus_spent_ratio (of all spent), previous_… of the four amounts
+ *   games-ranking        period_start (the last period of the dates, the same in all rows), popularity_rank, game_id,
+ *                        game_name, bets_count, distinct_players_count, previous_rank, previous_bets_count,
+ *                        rank_change (places won; NULL where it was not played); the first 50
+ *   bets-distribution    players_count, mean_bets_count, p…_bets_count, max_bets_count: one row, over all the dates
+ *   bets-histogram       from_bets_count, to_bets_count (NULL: without end), players_count
+ *   spend-distribution   player_ccy_code, players_count, mean_spent_amount, p…_spent_amount, max_spent_amount:
+ *                        real and bonus money, of the players who spent some; a row a currency
+ *   spend-histogram      player_ccy_code, from_spent_amount, to_spent_amount (not reached; NULL: without end),
+ *                        players_count
+ *   games-distribution   distinct_games_count, players_count
+ * Health, of the whole lake whatever the state is:
+ *   loads-by-day   loaded_date, dataset, files_count, failed_files_count, lines, accepted, quarantined, blank
+ *   refusals       dataset, column, code, faults_count, lines_count, example
+ *   freshness      dataset, files_count, failed_files_count, last_loaded_dt, last_bet_date (bets alone)
+ *   unknowns       dataset (players or games), unknown_count, bets_count, first_bet_date, last_bet_date, example
+ *   conflicts      reason, bets_count, rows_count, first_bet_date, last_bet_date, example_bet_id; slow, it reads
+ *                  every row of bets
+ */
+export const questionNames = [
+  'bets-per-player',
+  'amounts-per-player',
+  'most-played-games',
+  'distinct-games-per-player',
+] as const satisfies readonly MetricName[];
+
+export const chartNames = [
+  'trend',
+  'money',
+  'games-ranking',
+  'bets-distribution',
+  'bets-histogram',
+  'spend-distribution',
+  'spend-histogram',
+  'games-distribution',
+] as const;
+
+export const healthNames = ['freshness', 'loads-by-day', 'refusals', 'unknowns', 'conflicts'] as const;
+
+export const answerNames = [...questionNames, ...chartNames, ...healthNames] as const;
+export type AnswerName = (typeof answerNames)[number];
+
+/**
+ * What a value is, and so how it is shown: `count` a whole number, `amount` an exact decimal in the row's currency,
+ * `ratio` from 0 to 1, `number` any other double, such as a mean, `date` YYYY-MM-DD, `time` YYYY-MM-DD HH:MM:SS in
+ * UTC, `text` all else, ids and codes among it.
+ */
+export type ValueKind = 'date' | 'time' | 'text' | 'count' | 'amount' | 'ratio' | 'number';
+
+export interface AnswerColumn {
+  readonly name: string;
+  /** What a person calls it: "Real money spent". */
+  readonly title: string;
+  readonly kind: ValueKind;
+}
+
+/** An answer by its name, before it is asked. */
+export interface AnswerHead {
+  readonly name: AnswerName;
+  readonly title: string;
+  /** One sentence: what a row is, and what one would else get wrong about it. */
+  readonly about: string;
+}
+
+export interface Answer extends AnswerHead {
+  readonly columns: readonly AnswerColumn[];
+  /** Numbers as exact text, never rounded. */
+  readonly rows: readonly (readonly (string | null)[])[];
+  /** What gives these rows, as it runs in Athena. */
+  readonly sql: string;
+  /** How many rows the SQL gives in all, where `rows` holds the most recent or the first of them alone. */
+  readonly truncated?: number;
+  readonly elapsedMs: number;
+}
+
+/** The most rows that an answer holds; a file holds all. */
+export const mostRows = 2000;
+
+export interface Failure {
+  /** What happened and what to do, for a person. */
+  readonly error: string;
+}
+
+/** What a report embeds, as JSON in `<script type="application/json" id="betlake-report">`, to be read in place of the API. */
+export interface Report {
+  readonly lake: Lake;
+  readonly state: PageState;
+  /** Every grain of the state's dates and filters; of each, every answer. */
+  readonly answers: Readonly<Record<Period, Readonly<Record<AnswerName, Answer>>>>;
+  readonly slices: Slices;
+  /** When it was made, YYYY-MM-DD HH:MM:SS in UTC. */
+  readonly made: string;
+}
+
+export const reportElementId = 'betlake-report';
+
+/** A state that cannot be: the message says what is wrong with it. */
+export class StateError extends Error {
+  override name = 'StateError';
+}
+
+/** Bounds what one request can make of SQL: Athena takes a query of 256 KiB. */
+const mostFilters = 200;
+const longestValue = 500;
+
+/** The state as search parameters, without a question mark: equal states give equal text. */
+export function toSearch({ by, from, to, where, question }: PageState): string {
+  const search = new URLSearchParams({ by });
+  if (from !== undefined) search.set('from', from);
+  if (to !== undefined) search.set('to', to);
+  for (const text of [...new Set(where.map(({ column, value }) => `${column}:${value}`))].sort()) {
+    search.append('where', text);
+  }
+  if (question !== undefined) search.set('question', question);
+  return search.toString();
+}
+
+/**
+ * The state that search parameters carry; without any, every bet by week.
+ *
+ * @throws StateError where a parameter is not known, comes twice or does not fit the lake
+ */
+export function readState(search: string | URLSearchParams, { columns }: Pick<Lake, 'columns'>): PageState {
+  const given = new URLSearchParams(search);
+  for (const name of new Set(given.keys())) {
+    if (!['by', 'from', 'to', 'where', 'question'].includes(name)) {
+      throw new StateError(`there is no parameter "${name}"; there are by, from, to, where and question`);
+    }
+    if (name !== 'where' && given.getAll(name).length > 1) throw new StateError(`${name} is given twice`);
+  }
+  const by = readChoice('by', given.get('by') ?? 'week', periodNames);
+  const from = readDay('from', given.get('from'));
+  const to = readDay('to', given.get('to'));
+  if (from !== undefined && to !== undefined && from > to) {
+    throw new StateError(`from ${from} is after to ${to}`);
+  }
+  const question = given.get('question');
+  return {
+    by,
+    ...(from !== undefined && { from }),
+    ...(to !== undefined && { to }),
+    where: readFilters(given.getAll('where'), columns),
+    ...(question !== null && { question: readChoice('question', question, questionNames) }),
+  };
+}
+
+function readFilters(texts: readonly string[], columns: Lake['columns']): Filter[] {
+  const sorted = [...new Set(texts)].sort();
+  if (sorted.length > mostFilters) {
+    throw new StateError(`expected at most ${mostFilters} values to keep, got ${sorted.length}`);
+  }
+  return sorted.map((text) => {
+    const at = text.indexOf(':');
+    if (at < 1) throw new StateError(`where: expected COLUMN:VALUE, got "${text}"`);
+    const [column, value] = [text.slice(0, at), text.slice(at + 1)];
+    if (!columns.some(({ name }) => name === column)) {
+      const names = columns.map(({ name }) => name).join(', ');
+      throw new StateError(`there is no column "${column}" to slice by; there are ${names}`);
+    }
+    // No statement can hold it.
+    if (value.includes('\0')) {
+      throw new StateError(`${column}: a value with U+0000 cannot be asked for`);
+    }
+    if (value.length > longestValue) {
+      throw new StateError(`${column}: expected a value of at most ${longestValue} characters`);
+    }
+    return { column, value };
+  });
+}
+
+function readChoice<T extends string>(name: string, text: string, choices: readonly T[]): T {
+  const found = choices.find((choice) => choice === text);
+  if (found === undefined)
+    throw new StateError(`${name}: expected one of ${choices.join(', ')}, got "${text}"`);
+  return found;
+}
+
+function readDay(name: string, text: string | null): string | undefined {
+  if (text === null) return undefined;
+  const isDay = /^\d{4}-\d{2}-\d{2}$/.test(text) && toDay(text) === text;
+  if (!isDay) throw new StateError(`${name}: expected a date YYYY-MM-DD, got "${text}"`);
+  return text;
+}
+
+/** The text again where it is a real day: 2021-02-30 comes back as another one, or not at all. */
+function toDay(text: string): string {
+  const time = Date.parse(`${text}T00:00:00Z`);
+  return Number.isNaN(time) ? '' : new Date(time).toISOString().slice(0, 10);
+}

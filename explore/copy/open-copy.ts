@@ -1,0 +1,113 @@
+import { createHash } from 'node:crypto';
+import { mkdir, mkdtemp, readdir, rename, rm, stat } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { DuckDBInstance } from '@duckdb/node-api';
+import { activity, gameDimension, playerDimension } from '../../glue/rollups.ts';
+import { BetlakeError } from '../../lambdas/lake/errors.ts';
+import { rollupManifestPrefix } from '../../lambdas/lake/keys.ts';
+import type { FolderStore } from '../../local/folder-store.ts';
+import { localEngineSize } from '../../local/lake.ts';
+import { openLakeForReading } from '../../local/query-lake.ts';
+import { collectRows, type Value } from '../../query/result.ts';
+import { runSideBySide } from '../connections.ts';
+import type { RollupCopy } from '../moment.ts';
+import { buildCopy, copyVersion } from './build-copy.ts';
+import { toCopiedTables } from './copied-tables.ts';
+import { toCopiedSliceCountsSql } from './slice-counts.ts';
+
+/** A copy that is open, until it is closed. */
+export interface OpenCopy extends RollupCopy {
+  close(): Promise<void>;
+}
+
+/**
+ * Opens the copy of what the lake's rollup is now, and builds it where there is none: below `explore/` in the lake,
+ * which holds nothing else and may be removed at any time. Copies of what the rollup was before are removed.
+ *
+ * @param signal ends the building
+ */
+export async function openCopy(store: FolderStore, signal: AbortSignal): Promise<OpenCopy> {
+  const folder = join(store.root, 'explore');
+  const version = await toVersion(store);
+  const name = `${version}.duckdb`;
+  const path = join(folder, name);
+  if (!(await stat(path).catch(() => undefined))) {
+    await mkdir(folder, { recursive: true });
+    await makeCopy(store, path, version, signal);
+    for (const other of await readdir(folder)) {
+      // Another process may be reading it: where it cannot be removed, the next build tries again.
+      if (other !== name)
+        await rm(join(folder, other), { force: true, recursive: true }).catch(() => undefined);
+    }
+  }
+  return openFile(path);
+}
+
+/** Builds under another name and renames: a copy is whole or not there. */
+async function makeCopy(
+  store: FolderStore,
+  path: string,
+  version: string,
+  signal: AbortSignal,
+): Promise<void> {
+  const part = `${path}.${process.pid}.part`;
+  const reader = await openLakeForReading(store.root);
+  signal.addEventListener('abort', () => reader.connection.interrupt(), { once: true });
+  try {
+    signal.throwIfAborted();
+    await buildCopy(reader.connection, part);
+    if ((await toVersion(store)) !== version)
+      throw new BetlakeError('the rollup has changed while it was copied');
+    await rename(part, path);
+  } finally {
+    await reader.close();
+    for (const left of [part, `${part}.wal`]) await rm(left, { force: true });
+  }
+}
+
+async function openFile(path: string): Promise<OpenCopy> {
+  const scratch = await mkdtemp(join(tmpdir(), 'betlake-copy-'));
+  const { threads, memoryLimitMib } = localEngineSize(2048);
+  const instance = await DuckDBInstance.create(path, {
+    access_mode: 'READ_ONLY',
+    threads: String(threads),
+    memory_limit: `${memoryLimitMib}MiB`,
+    temp_directory: scratch,
+    // Groups are counted in a plain array of up to 2^22 places, a period and player in one of them.
+    perfect_ht_threshold: '22',
+    autoinstall_known_extensions: 'false',
+    autoload_known_extensions: 'false',
+    enable_external_access: 'false',
+    lock_configuration: 'true',
+  });
+  const run = runSideBySide(() => instance.connect());
+  const [days] = await collectRows(
+    await run('select min(bet_date) as first, max(bet_date) as last from activity'),
+  );
+  const tables = toCopiedTables({ first: toDay(days?.first), last: toDay(days?.last) });
+  return {
+    source: tables,
+    toSliceCountsSql: (selection) => toCopiedSliceCountsSql(tables, selection),
+    run,
+    async close() {
+      instance.closeSync();
+      await rm(scratch, { recursive: true, force: true });
+    },
+  };
+}
+
+function toDay(value: Value | undefined): string | null {
+  return value == null ? null : String(value);
+}
+
+/** Tells one state of the rollup from another: which files its manifests name, and what a copy holds of them. */
+async function toVersion(store: FolderStore): Promise<string> {
+  const hash = createHash('sha256').update(`copy ${copyVersion}\n`);
+  for (const { name } of [activity, playerDimension, gameDimension]) {
+    for await (const { key } of store.list(rollupManifestPrefix(name))) {
+      hash.update(`${key}\n`).update((await store.get(key))?.body ?? '');
+    }
+  }
+  return hash.digest('hex').slice(0, 32);
+}

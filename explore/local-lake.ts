@@ -1,0 +1,145 @@
+import { createHash } from 'node:crypto';
+import { stat } from 'node:fs/promises';
+import { join, resolve } from 'node:path';
+import { datasetNames } from '../glue/datasets.ts';
+import { rollups } from '../glue/rollups.ts';
+import { curatedManifestPrefix, ledgerPrefix, rollupManifestPrefix } from '../lambdas/lake/keys.ts';
+import { FolderStore } from '../local/folder-store.ts';
+import { openLakeForReading } from '../local/query-lake.ts';
+import { runSideBySide } from './connections.ts';
+import { type OpenCopy, openCopy } from './copy/open-copy.ts';
+import type { ExploredLake, Moment } from './moment.ts';
+import { Remembered } from './remembered.ts';
+
+/** A moment, until nobody uses it and a newer one is there. */
+interface Held {
+  readonly version: string;
+  readonly moment: Omit<Moment, 'copy'> & { copy: Moment['copy'] };
+  /** Settled once the copy is there, or cannot be made. */
+  readonly copied: Promise<boolean>;
+  users: number;
+  isOld: boolean;
+  close(): Promise<void>;
+}
+
+export interface ExploreOptions {
+  /** Whether a copy of the rollup is kept, which answers sooner. @default true */
+  readonly copies?: boolean;
+  /** How often it is looked whether the lake has changed. @default 2000 */
+  readonly lookMs?: number;
+  /** Hears why no copy could be made; all is answered from the lake's own tables then. */
+  readonly onError?: (error: unknown) => void;
+}
+
+/**
+ * Opens the lake in a folder to look at; what is loaded meanwhile is seen within seconds. It is answered from its own
+ * tables until a copy of the rollup is built, and again after each load.
+ */
+export async function exploreFolder(folder: string, options: ExploreOptions = {}): Promise<ExploredLake> {
+  const store = new FolderStore(resolve(folder));
+  const { lookMs = 2000 } = options;
+  let held = await hold(store, folder, await readVersion(store), options);
+  let looked = Date.now();
+  let renewing: Promise<void> | undefined;
+  let onLeave: (() => void) | undefined;
+
+  async function renew(): Promise<void> {
+    const version = await readVersion(store);
+    if (version === held.version) return;
+    const next = await hold(store, folder, version, options);
+    const old = held;
+    held = next;
+    old.isOld = true;
+    if (old.users === 0) await old.close();
+  }
+
+  return {
+    name: folder,
+    whenCopied: () => held.copied,
+    async use(work) {
+      if (Date.now() - looked >= lookMs) {
+        looked = Date.now();
+        renewing ??= renew().finally(() => {
+          renewing = undefined;
+        });
+      }
+      await renewing;
+      const used = held;
+      used.users += 1;
+      try {
+        return await work(used.moment);
+      } finally {
+        used.users -= 1;
+        if (used.isOld && used.users === 0) await used.close();
+        onLeave?.();
+      }
+    },
+    async close() {
+      await renewing?.catch(() => undefined);
+      // Queries under way have been told to end; the engine is closed once they have.
+      while (held.users > 0) {
+        await new Promise<void>((resolve) => {
+          onLeave = resolve;
+        });
+      }
+      await held.close();
+    },
+  };
+}
+
+async function hold(
+  store: FolderStore,
+  folder: string,
+  version: string,
+  { copies = true, onError }: ExploreOptions,
+): Promise<Held> {
+  const reader = await openLakeForReading(folder);
+  const moment: Held['moment'] = {
+    engine: 'duckdb',
+    run: runSideBySide(() => reader.connect()),
+    copy: undefined,
+    remembered: new Remembered(),
+  };
+  let copy: OpenCopy | undefined;
+  const closing = new AbortController();
+  async function makeCopy(): Promise<boolean> {
+    try {
+      copy = await openCopy(store, closing.signal);
+      // One of a rollup that has changed meanwhile is for the next moment.
+      if ((await readVersion(store)) !== version) return false;
+      moment.copy = copy;
+      return true;
+    } catch (error) {
+      if (!closing.signal.aborted) onError?.(error);
+      return false;
+    }
+  }
+  const copied = copies ? makeCopy() : Promise.resolve(false);
+  async function close(): Promise<void> {
+    closing.abort();
+    await copied;
+    await copy?.close();
+    await reader.close();
+  }
+  return { version, moment, copied, users: 0, isOld: false, close };
+}
+
+/** Changes whenever a load or a rollup has committed: all that a query reads is named by manifests and records. */
+async function readVersion(store: FolderStore): Promise<string> {
+  const hash = createHash('sha256');
+  const prefixes = [
+    ...rollups.map(({ name }) => rollupManifestPrefix(name)),
+    ...datasetNames.map(curatedManifestPrefix),
+  ];
+  for (const prefix of prefixes) {
+    for await (const { key, size, lastModified } of store.list(prefix)) {
+      hash.update(`${key} ${size} ${lastModified.getTime()}\n`);
+    }
+  }
+  // A record is put by a rename, which its folder's time tells of; there may be very many of them.
+  for (const dataset of datasetNames) {
+    const found = await stat(join(store.root, ledgerPrefix(dataset))).catch(() => undefined);
+    hash.update(`${dataset} ${found?.mtimeMs ?? ''}\n`);
+  }
+  return hash.digest('hex');
+}

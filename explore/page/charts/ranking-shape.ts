@@ -1,0 +1,35 @@
+import type { Answer } from '../../contract.ts';
+import { cellsOf, type Row, toLength } from '../data/answer-rows.ts';
+import { formatValue } from '../numbers/format-value.ts';
+import type { ChartShape } from './configuration.ts';
+import type { ChartColour } from './palette.ts';
+
+export interface RankingOptions {
+  readonly rows: readonly Row[];
+  readonly label: (row: Row) => string;
+  readonly title?: (row: Row) => string;
+  /** Columns whose lengths are drawn, one behind the other. */
+  readonly measures: readonly { readonly name: string; readonly colour: ChartColour }[];
+  readonly stacked?: boolean;
+}
+
+/** Lying bars, the greatest on top. */
+export function toRankingShape(answer: Answer, options: RankingOptions): ChartShape {
+  const { rows, label, title = label, measures, stacked = false } = options;
+  const cells = cellsOf(answer);
+  return {
+    lying: true,
+    stacked,
+    labels: rows.map(label),
+    titles: rows.map(title),
+    series: measures.map(({ name, colour }) => {
+      const column = answer.columns.find((candidate) => candidate.name === name);
+      return {
+        title: column?.title ?? name,
+        colour,
+        values: rows.map((row) => toLength(cells(row, name))),
+        texts: rows.map((row) => formatValue(cells(row, name), column?.kind ?? 'count')),
+      };
+    }),
+  };
+}

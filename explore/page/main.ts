@@ -1,0 +1,29 @@
+import { h, render } from 'preact';
+import { App } from './app.tsx';
+import { findReport } from './data/report-source.ts';
+import { serverSource } from './data/server-source.ts';
+import { OpeningFailed } from './sections/opening-failed.tsx';
+import { createExplorer } from './state/explorer.ts';
+import { applyTheme } from './state/theme.ts';
+
+/** Athena may queue before it answers. */
+const openingMs = 120_000;
+
+applyTheme();
+const page = document.getElementById('page');
+if (page) await open(page);
+
+/** Asks what the lake holds, then shows it. */
+async function open(page: HTMLElement): Promise<void> {
+  const source = findReport() ?? serverSource;
+  try {
+    const lake = await source.lake(AbortSignal.timeout(openingMs));
+    const explorer = createExplorer(lake, source);
+    document.title = `Betlake: ${lake.name}`;
+    page.replaceChildren();
+    render(h(App, { explorer }), page);
+  } catch (error) {
+    page.replaceChildren();
+    render(h(OpeningFailed, { error }), page);
+  }
+}

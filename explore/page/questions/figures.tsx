@@ -1,0 +1,44 @@
+import type { ValueKind } from '../../contract.ts';
+import { formatChange, formatValue, groupDigits } from '../numbers/format-value.ts';
+import { useExplorer } from '../state/explorer.ts';
+
+export interface Figure {
+  readonly title: string;
+  readonly value: string | null;
+  readonly kind?: ValueKind;
+  /** The same of the period before, to be compared with. */
+  readonly before?: string | null;
+  readonly unit?: string;
+  readonly note?: string;
+}
+
+/** A question's answer in a few numbers. Room is kept while they are computed. */
+export function Figures({ figures }: { readonly figures: readonly Figure[] }) {
+  return (
+    <dl class="figures">
+      {figures.map((figure) => (
+        <div key={figure.title} data-figure={figure.title}>
+          <dt>{figure.title}</dt>
+          <dd>
+            <span class="value" data-exact={figure.value ?? ''}>
+              {formatValue(figure.value, figure.kind ?? 'count')}
+              {figure.unit !== undefined && <span class="unit"> {figure.unit}</span>}
+            </span>
+            <Comparison {...figure} />
+          </dd>
+        </div>
+      ))}
+    </dl>
+  );
+}
+
+function Comparison({ value, before = null, note }: Figure) {
+  const { by } = useExplorer().state.value;
+  const change = formatChange(value, before);
+  if (change === undefined) return <span class="note">{note ?? '\u00a0'}</span>;
+  return (
+    <span class="note" title={`${groupDigits(before ?? '')} the ${by} before`}>
+      {change} on the {by} before
+    </span>
+  );
+}

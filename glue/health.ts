@@ -1,0 +1,45 @@
+import { readSql } from './sql.ts';
+
+/** Questions about the data itself, in the SQL that both engines share. */
+export const healthSql = {
+  /** What was loaded and what was refused, by day: files, and their lines. */
+  loadsByDay: readSql('health/loads_by_day.sql'),
+  /** When each data set was last loaded, and the newest day with bets. */
+  freshness: readSql('health/freshness.sql'),
+  /** Players and games that bets name and nothing tells of, with their bets. */
+  unknowns: readSql('health/unknowns.sql'),
+  /** Bets whose rows contradict each other, by reason; reads every row of bets. */
+  conflicts: readSql('health/conflicts.sql'),
+} as const;
+
+/**
+ * The reasons of refused lines, the most frequent first: `dataset`, `column`, `code`, `faults_count`,
+ * `lines_count`, `example`.
+ *
+ * @param where which refused lines; a condition on the view `quarantine`
+ */
+export function toReasonsSql(engine: 'duckdb' | 'athena', where: string): string {
+  // The one place where the two dialects part: how a list of records becomes rows.
+  const faults =
+    engine === 'duckdb'
+      ? `select dataset, landing_key, line_number, unnest(faults, recursive := true)
+  from quarantine`
+      : `select dataset, landing_key, line_number, fault."column", fault.code, fault.message
+  from quarantine
+  cross join unnest(faults) as fault ("column", code, message)`;
+  return `with faults as (
+  ${faults}
+  where ${where}
+)
+
+select
+  dataset,
+  "column",
+  code,
+  cast(count(*) as bigint) as faults_count,
+  cast(count(distinct concat(landing_key, ':', cast(line_number as varchar))) as bigint) as lines_count,
+  min(message) as example
+from faults
+group by 1, 2, 3
+order by faults_count desc, 1, 2 nulls first, 3`;
+}

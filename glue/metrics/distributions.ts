@@ -1,0 +1,162 @@
+import { typeNames } from '../column.ts';
+import { amounts, playerCcyCode } from '../views/columns.ts';
+import { mustFindSlice, type Selection, toFromWhere } from './selection.ts';
+import { type ActivitySource, lakeTables } from './source.ts';
+
+/** The share of players, in percent, that has at most the value shown. */
+export const percentiles = [10, 25, 50, 75, 90, 95, 99] as const;
+
+const money = typeNames(amounts[0]?.type ?? { kind: 'whole' }).trino;
+
+/** What is spread over players. */
+interface Spread {
+  /** The measure's name: `p50_<name>`, `max_<name>`. */
+  readonly name: string;
+  readonly sql: string;
+  readonly type: string;
+  /** Told apart by currency; of the players with more than nothing alone. */
+  readonly isMoney: boolean;
+}
+
+const bets: Spread = { name: 'bets_count', sql: 'sum(activity.bets_count)', type: 'bigint', isMoney: false };
+const spent: Spread = {
+  name: 'spent_amount',
+  sql: 'sum(activity.real_debit_amount) + sum(activity.bonus_debit_amount)',
+  type: money,
+  isMoney: true,
+};
+
+/**
+ * The SQL of how bets are spread over players: one row, exact. A percentile is by nearest rank: the smallest
+ * number of bets that at least so many of the players do not exceed.
+ *
+ * Row: `players_count`, `mean_bets_count` (a double), `p10_bets_count` … `max_bets_count`; NULL without players.
+ */
+export const toBetsDistributionSql = (selection: Selection, source: ActivitySource = lakeTables) =>
+  toDistributionSql(bets, selection, source);
+
+/** The SQL of how money spent, real and bonus, is spread over the players who spent some: a row a currency. */
+export const toSpendDistributionSql = (selection: Selection, source: ActivitySource = lakeTables) =>
+  toDistributionSql(spent, selection, source);
+
+/**
+ * The SQL of how many players placed how many bets, in steps of 1, 2, 5, 10, … up to the most that one has.
+ *
+ * Rows: `from_bets_count`, `to_bets_count` (both included), `players_count`; ascending.
+ */
+export const toBetsHistogramSql = (selection: Selection, source: ActivitySource = lakeTables) =>
+  toHistogramSql(bets, betsSteps, selection, source);
+
+/**
+ * The SQL of how many players spent how much, by currency, in steps of 1, 2, 5, 10, …
+ *
+ * Rows: `player_ccy_code`, `from_spent_amount` (included), `to_spent_amount` (not reached), `players_count`.
+ */
+export const toSpendHistogramSql = (selection: Selection, source: ActivitySource = lakeTables) =>
+  toHistogramSql(spent, spentSteps, selection, source);
+
+/** The SQL of how many players played how many games: `distinct_games_count`, `players_count`; ascending. */
+export function toGamesDistributionSql(selection: Selection, source: ActivitySource = lakeTables): string {
+  const key = source.playerKey.map((name) => `activity.${name}`).join(', ');
+  return `with of_players as (
+  select ${key}, cast(count(distinct activity.game_id) as bigint) as distinct_games_count
+  ${toFromWhere(source, selection)}
+  group by ${key}
+)
+
+select distinct_games_count, cast(count(*) as bigint) as players_count
+from of_players
+group by 1
+order by 1`;
+}
+
+/** How many players have each value: what percentiles and histograms are made of. */
+function toCounted(
+  { name, sql, type, isMoney }: Spread,
+  selection: Selection,
+  source: ActivitySource,
+): string {
+  const key = source.playerKey.map((column) => `activity.${column}`).join(', ');
+  const currency = source.toSlice(mustFindSlice(playerCcyCode.name));
+  const within = isMoney ? `${playerCcyCode.name}, ` : '';
+  return `of_players as (
+  select
+    ${isMoney ? `${currency.sql} as ${playerCcyCode.name},\n    ` : ''}cast(${sql} as ${type}) as ${name}
+  ${toFromWhere(source, selection, isMoney ? [currency] : [])}
+  group by ${isMoney ? `${currency.sql}, ` : ''}${key}
+),
+
+counted as (
+  select ${within}${name}, cast(count(*) as bigint) as players_count, cast(sum(${name}) as ${type === 'bigint' ? 'decimal(38, 0)' : type}) as total
+  from of_players
+  ${isMoney ? `where ${name} > 0\n  ` : ''}group by ${within}${name}
+)`;
+}
+
+function toDistributionSql(spread: Spread, selection: Selection, source: ActivitySource): string {
+  const { name, type, isMoney } = spread;
+  const currency = isMoney ? `${playerCcyCode.name}, ` : '';
+  const partition = isMoney ? `partition by ${playerCcyCode.name}` : '';
+  const shares = percentiles.map(
+    (percent) =>
+      `cast(min(case when players_so_far * 100 >= players_in_all * ${percent} then ${name} end) as ${type}) as p${percent}_${name}`,
+  );
+  return `with ${toCounted(spread, selection, source)},
+
+placed as (
+  select ${currency}${name}, players_count, total,
+    cast(sum(players_count) over (${[partition, `order by ${name}`].join(' ').trim()}) as bigint) as players_so_far,
+    cast(sum(players_count) over (${partition}) as bigint) as players_in_all
+  from counted
+)
+
+select
+  ${isMoney ? `${playerCcyCode.name},\n  ` : ''}cast(coalesce(sum(players_count), 0) as bigint) as players_count,
+  cast(sum(total) as double) / nullif(cast(sum(players_count) as double), 0) as mean_${name},
+  ${shares.join(',\n  ')},
+  cast(max(${name}) as ${type}) as max_${name}
+from placed${isMoney ? '\ngroup by 1\norder by 1' : ''}`;
+}
+
+/** Where each step begins. */
+const decades = Array.from({ length: 15 }, (_, power) => [1, 2, 5].map((step) => step * 10 ** power)).flat();
+const spentSteps = [0, ...decades];
+const betsSteps = [0, ...decades];
+
+function toHistogramSql(
+  spread: Spread,
+  starts: readonly number[],
+  selection: Selection,
+  source: ActivitySource,
+): string {
+  const { name, type, isMoney } = spread;
+  const currency = isMoney ? 'reached.player_ccy_code, ' : '';
+  const steps = starts.map((start, at) => `(${start}, ${starts[at + 1] ?? 'null'})`);
+  const next = `cast(steps.next_start as ${type})`;
+  return `with ${toCounted(spread, selection, source)},
+
+reached as (
+  select ${isMoney ? 'player_ccy_code, ' : ''}max(${name}) as most
+  from counted${isMoney ? '\n  group by 1' : ''}
+),
+
+steps as (
+  select step_start, next_start
+  from (
+    values
+      ${steps.join(',\n      ')}
+  ) as named (step_start, next_start)
+)
+
+select
+  ${currency}cast(steps.step_start as ${type}) as from_${name},
+  ${isMoney ? next : `${next} - 1`} as to_${name},
+  cast(coalesce(sum(counted.players_count), 0) as bigint) as players_count
+from reached
+inner join steps on steps.step_start <= reached.most
+left join counted
+  on counted.${name} >= steps.step_start
+  and (counted.${name} < steps.next_start or steps.next_start is null)${isMoney ? '\n  and counted.player_ccy_code = reached.player_ccy_code' : ''}
+group by ${isMoney ? '1, 2, 3' : '1, 2'}
+order by ${isMoney ? '1, 2' : '1'}`;
+}

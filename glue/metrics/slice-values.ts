@@ -1,0 +1,54 @@
+import { slices } from '../slices.ts';
+import { groupFilters, type Selection, toCondition, toFromWhere } from './selection.ts';
+import { lakeTables } from './source.ts';
+
+/**
+ * The SQL of how many bets each value of each column to slice by has, a column's own filter left aside. One pass:
+ * a row that one filter alone keeps out still counts for the column of that filter.
+ *
+ * Rows: a value in one of the columns to slice by, as text, NULL as an empty text, the other columns NULL; `failed`,
+ * the column whose filter keeps these bets out, empty where none does; `bets_count`. In no particular order.
+ */
+export function toSliceCountsSql(selection: Selection): string {
+  const source = lakeTables;
+  const names = slices.map(({ column }) => column.name);
+  const values = slices.map((slice) => source.toSlice(slice));
+  const { failed, passes } = toFailed(selection, (slice) => source.toSlice(slice).sql);
+  const dates = { where: [], from: selection.from, to: selection.to };
+  return `with combined as (
+  select
+    ${values.map(({ sql }, at) => `coalesce(cast(${sql} as varchar), '') as ${names[at]}`).join(',\n    ')},
+    cast(${failed} as varchar) as failed,
+    sum(activity.bets_count) as bets_count
+  ${toFromWhere(source, dates, values, passes)}
+  group by ${[...names, 'failed'].map((_, at) => at + 1).join(', ')}
+)
+
+select ${names.join(', ')}, failed, cast(sum(bets_count) as bigint) as bets_count
+from combined
+group by grouping sets (
+  ${names.map((name) => `(${name}, failed)`).join(',\n  ')}
+)`;
+}
+
+/**
+ * What tells which filter keeps a row out, and the condition that no more than one does.
+ *
+ * @param toSql a slice's value in a row
+ */
+export function toFailed(
+  selection: Selection,
+  toSql: (slice: (typeof slices)[number]) => string,
+): { readonly failed: string; readonly passes: readonly string[] } {
+  const filters = [...groupFilters(selection)].map(([slice, kept]) => ({
+    name: slice.column.name,
+    passes: `coalesce(${toCondition(toSql(slice), kept)}, false)`,
+  }));
+  if (filters.length === 0) return { failed: "''", passes: [] };
+  const cases = filters.map(({ name, passes }) => `when not ${passes} then '${name}'`);
+  const failures = filters.map(({ passes }) => `case when ${passes} then 0 else 1 end`);
+  return {
+    failed: `case ${cases.join(' ')} else '' end`,
+    passes: filters.length > 1 ? [`${failures.join(' + ')} <= 1`] : [],
+  };
+}

@@ -1,0 +1,107 @@
+import { amountNames, toMeasure } from './measures.ts';
+import { type Period, toPeriodStart, toPreviousStart, toPreviousStartSql } from './period.ts';
+import { mustFindSlice, type Selection, toDateLiteral, toFromWhere } from './selection.ts';
+import { type ActivitySource, lakeTables, type RowValue } from './source.ts';
+
+/** Rows of the rollup, by period. */
+export interface PeriodQuery extends Selection {
+  readonly by: Period;
+}
+
+const counts = ['bets_count', 'staked_bets_count', 'distinct_players_count', 'distinct_games_count'];
+
+/**
+ * The SQL of bets, players and games by period, those of the period before beside them.
+ *
+ * Rows: `period_start`, the counts, `previous_…` of each; ascending. The first period's row stands beside the
+ * whole of the period before it, which may lie before `from`. NULL where the period before has no bets.
+ */
+export function toTrendSql(query: PeriodQuery, source: ActivitySource = lakeTables): string {
+  const measured = source.toPeriodCounts?.(withPrevious(query)) ?? toMeasured(query, source, [], counts);
+  const previous = counts.map((name) => toPrevious(query, name, ''));
+  return `with measured as (
+  ${measured}
+),
+
+beside as (
+  select period_start, ${counts.join(', ')},
+    ${previous.join(',\n    ')}
+  from measured
+)
+
+select period_start, ${[...counts, ...counts.map((name) => `previous_${name}`)].join(', ')}
+from beside
+where ${toShown(query)}
+order by period_start`;
+}
+
+/**
+ * The SQL of money by period and currency, real against bonus, that of the period before beside it.
+ *
+ * Rows: `period_start`, `player_ccy_code`, the amounts, `bonus_spent_ratio` of all that was spent, `previous_…` of
+ * each amount; ascending.
+ */
+export function toMoneySql(query: PeriodQuery, source: ActivitySource = lakeTables): string {
+  const currency = source.toSlice(mustFindSlice('player_ccy_code'));
+  const previous = amountNames.map((name) => toPrevious(query, name, 'player_ccy_code'));
+  const ratio =
+    'cast(bonus_spent_amount as double) / nullif(cast(real_spent_amount as double) + cast(bonus_spent_amount as double), 0)';
+  return `with measured as (
+  ${toMeasured(query, source, [['player_ccy_code', currency]], amountNames)}
+),
+
+beside as (
+  select period_start, player_ccy_code, ${amountNames.join(', ')},
+    ${ratio} as bonus_spent_ratio,
+    ${previous.join(',\n    ')}
+  from measured
+)
+
+select period_start, player_ccy_code, ${amountNames.join(', ')}, bonus_spent_ratio,
+  ${amountNames.map((name) => `previous_${name}`).join(', ')}
+from beside
+where ${toShown(query)}
+order by period_start, player_ccy_code`;
+}
+
+/** What is read: from the period before the first one on, whole; of the first one, the days asked for. */
+export interface WithPrevious {
+  readonly selection: PeriodQuery;
+  readonly conditions: readonly string[];
+}
+
+export function withPrevious(query: PeriodQuery): WithPrevious {
+  const { by, from } = query;
+  if (from === undefined) return { selection: query, conditions: [] };
+  const start = toPeriodStart(by, from);
+  const selection = { ...query, from: toPreviousStart(by, start) };
+  if (start === from) return { selection, conditions: [] };
+  const leftOut = `activity.bet_date >= ${toDateLiteral(start)} and activity.bet_date < ${toDateLiteral(from)}`;
+  return { selection, conditions: [`not (${leftOut})`] };
+}
+
+function toMeasured(
+  query: PeriodQuery,
+  source: ActivitySource,
+  groups: readonly (readonly [name: string, value: RowValue])[],
+  measures: readonly string[],
+): string {
+  const { selection, conditions } = withPrevious(query);
+  const values = groups.map(([, value]) => value);
+  return `select
+    ${source.toPeriodStart(query.by)} as period_start,
+    ${[...groups.map(([name, { sql }]) => `${sql} as ${name}`), ...measures.map((name) => toMeasure(source, name))].join(',\n    ')}
+  ${toFromWhere(source, selection, values, conditions)}
+  group by ${[1, ...groups.map((_, at) => at + 2)].join(', ')}`;
+}
+
+/** The measure of the row before, where that is of the period before: a period without bets has no row. */
+function toPrevious({ by }: PeriodQuery, name: string, within: string): string {
+  const over = `over (${within && `partition by ${within} `}order by period_start)`;
+  const isBefore = `lag(period_start) ${over} = ${toPreviousStartSql(by, 'period_start')}`;
+  return `case when ${isBefore} then lag(${name}) ${over} end as previous_${name}`;
+}
+
+function toShown({ by, from }: PeriodQuery): string {
+  return from === undefined ? 'true' : `period_start >= ${toDateLiteral(toPeriodStart(by, from))}`;
+}

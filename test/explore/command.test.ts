@@ -1,0 +1,29 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { fileURLToPath } from 'node:url';
+import { expect, test } from 'vitest';
+import { runBetlake } from '../bin/run-betlake.ts';
+import { makeLake } from '../local/temp-lake.ts';
+
+const command = fileURLToPath(new URL('../../bin/betlake.js', import.meta.url));
+
+test('explore prints its address, serves the page, and ends when it is told to', async () => {
+  const lake = await makeLake();
+  const args = [command, 'explore', '--no-open', '--lake', lake.folder];
+  const child = spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'pipe'] });
+  const exited = once(child, 'exit');
+  const [printed] = await once(child.stdout, 'data');
+  const url = String(printed).trim();
+  expect(url).toMatch(/^http:\/\/127\.0\.0\.1:\d+\/$/);
+  const response = await fetch(url);
+  expect([response.status, response.headers.get('content-type')]).toEqual([200, 'text/html; charset=utf-8']);
+  expect(await response.text()).toContain('<script type="module" src="/main.js">');
+  child.kill('SIGTERM');
+  expect(await exited).toEqual([0, null]);
+});
+
+test('explore says where there is no lake, and how to make one', async () => {
+  const { code, stderr } = await runBetlake('explore', '--no-open', '--lake', '/nowhere/at/all');
+  expect(code).toBe(1);
+  expect(stderr).toContain('there is no lake in /nowhere/at/all');
+});

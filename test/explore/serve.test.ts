@@ -1,0 +1,326 @@
+import { request } from 'node:http';
+import { setTimeout as wait } from 'node:timers/promises';
+import { parquetReadObjects } from 'hyparquet';
+import { compressors } from 'hyparquet-compressors';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { bundlePage } from '../../explore/bundle-page.ts';
+import { type Answer, answerNames, type Lake, type Slices } from '../../explore/contract.ts';
+import { exploreDeployed } from '../../explore/deployed-lake.ts';
+import { exploreFolder } from '../../explore/local-lake.ts';
+import type { ExploredLake } from '../../explore/moment.ts';
+import { type PageServer, servePage } from '../../explore/serve.ts';
+import { BetlakeError } from '../../lambdas/lake/errors.ts';
+import type { LakeQueries } from '../../query/lake-queries.ts';
+import { collectRows, toResult } from '../../query/result.ts';
+import { makeSampleObjects } from '../exactness/sample-objects.ts';
+import { makeLake, type TempLake } from '../local/temp-lake.ts';
+
+const page = { html: '<!doctype html><title>page</title>', script: 'void 0;', style: 'body{}' };
+const closing: { close(): Promise<void> }[] = [];
+let lake: TempLake;
+let explored: ExploredLake;
+let server: PageServer;
+
+async function serve(explored: ExploredLake): Promise<PageServer> {
+  const served = await servePage({ lake: explored, page });
+  closing.unshift(served, explored);
+  return served;
+}
+
+beforeAll(async () => {
+  lake = await makeLake();
+  await lake.ingest(
+    await makeSampleObjects({
+      bets: 400,
+      players: 20,
+      games: 10,
+      days: 3,
+      start: '2021-01-01',
+      seed: 3,
+      badRatio: 0.05,
+    }),
+  );
+  explored = await exploreFolder(lake.folder, { copies: false });
+  server = await serve(explored);
+});
+
+afterAll(async () => {
+  for (const each of closing) await each.close();
+});
+
+interface Reply {
+  readonly status: number;
+  readonly headers: Readonly<Record<string, string | string[] | undefined>>;
+  readonly body: Buffer;
+}
+
+/** A request as it is written, which `fetch` would mend. */
+function ask(
+  path: string,
+  headers: Record<string, string> = {},
+  method = 'GET',
+  to = server,
+): Promise<Reply> {
+  const { port } = new URL(to.url);
+  return new Promise((resolve, reject) => {
+    const sent = request({ host: '127.0.0.1', port, path, headers, method, agent: false }, (response) => {
+      const parts: Buffer[] = [];
+      response.on('data', (part) => parts.push(part));
+      response.on('end', () =>
+        resolve({ status: response.statusCode ?? 0, headers: response.headers, body: Buffer.concat(parts) }),
+      );
+    });
+    sent.on('error', reject);
+    sent.end();
+  });
+}
+
+const readJson = <T>({ body }: Reply): T => JSON.parse(body.toString());
+
+test('it listens on the loopback address alone', () => {
+  expect(server.url).toMatch(/^http:\/\/127\.0\.0\.1:\d+\/$/);
+});
+
+describe('what is not for it is refused in words', () => {
+  test.each([
+    ['a name that points to this machine', { host: 'evil.example' }, 403],
+    ['that name with the port', { host: 'evil.example:80' }, 403],
+    ['a page of elsewhere', { origin: 'https://evil.example' }, 403],
+    ['a page without an origin of its own', { origin: 'null' }, 403],
+    ['a script of elsewhere', { 'sec-fetch-site': 'cross-site', 'sec-fetch-mode': 'no-cors' }, 403],
+  ] as const)('%s', async (_, headers, status) => {
+    const reply = await ask('/api/lake', headers);
+    expect(reply.status).toBe(status);
+    expect(readJson<{ error: string }>(reply).error).toMatch(/^this server /);
+  });
+
+  test.each(['POST', 'PUT', 'DELETE', 'OPTIONS'])('the method %s', async (method) => {
+    expect((await ask('/api/lake', {}, method)).status).toBe(405);
+  });
+
+  test.each([
+    '/../package.json',
+    '/..%2f..%2fetc/passwd',
+    '/explore/serve.ts',
+    '/api/answers/trend.exe',
+    '/api/answers/__proto__',
+    '/api/answers/trend/../../x',
+    '//evil.example/main.js',
+  ])('the address %s', async (path) => {
+    const reply = await ask(path);
+    expect(reply.status).toBe(404);
+    expect(readJson<{ error: string }>(reply).error).toContain('there is nothing at');
+  });
+
+  test.each([
+    ['/api/answers/trend?sql=select%201', 'there is no parameter "sql"'],
+    ["/api/answers/trend?by=day'--", 'by: expected one of'],
+    ["/api/answers/trend?from=2021-01-01'", 'expected a date'],
+    ['/api/slices?where=player_code:X', 'there is no column "player_code"'],
+    ['/api/answers/trend.csv?by=decade', 'by: expected one of'],
+  ])('the parameters of %s', async (path, message) => {
+    const reply = await ask(path);
+    expect(reply.status).toBe(400);
+    expect(readJson<{ error: string }>(reply).error).toContain(message);
+  });
+
+  test('its own page may ask, by its address and by localhost', async () => {
+    const { host, port } = new URL(server.url);
+    for (const headers of [
+      { origin: `http://${host}` },
+      { host: `localhost:${port}`, 'sec-fetch-site': 'same-origin' },
+    ]) {
+      expect((await ask('/api/lake', headers)).status).toBe(200);
+    }
+  });
+});
+
+test('a value that reads like SQL is a value', async () => {
+  const where = encodeURIComponent("country_code:FI' or '1'='1'; drop view activity; --");
+  expect(readJson<Answer>(await ask(`/api/answers/trend?where=${where}`)).rows).toEqual([]);
+  expect(readJson<Answer>(await ask('/api/answers/trend')).rows.length).toBeGreaterThan(0);
+});
+
+test('every answer comes with a policy that lets nothing of elsewhere in', async () => {
+  for (const path of ['/', '/main.js', '/style.css', '/api/lake', '/nothing']) {
+    const { headers } = await ask(path);
+    expect(headers['content-security-policy']).toBe(
+      "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
+    );
+    expect(headers).toMatchObject({ 'x-content-type-options': 'nosniff', 'referrer-policy': 'no-referrer' });
+    expect(headers).not.toHaveProperty('access-control-allow-origin');
+  }
+});
+
+test('the page, its script and its style are bundled from source and load nothing', async () => {
+  const bundled = await bundlePage();
+  expect(bundled.script.length).toBeGreaterThan(10_000);
+  expect(bundled.style.length).toBeGreaterThan(100);
+  expect(bundled.style).not.toMatch(/url\(['"]?https?:|@import/);
+  expect(bundled.html).toContain('src="/main.js"');
+});
+
+test('HEAD is answered without a body', async () => {
+  const reply = await ask('/api/lake', {}, 'HEAD');
+  expect([reply.status, reply.body.length]).toEqual([200, 0]);
+});
+
+describe('a file to keep', () => {
+  test('holds as CSV every row of the question, not the first alone', async () => {
+    const { status, headers, body } = await ask('/api/answers/distinct-games-per-player.csv?by=day');
+    expect([status, headers['content-disposition']]).toEqual([
+      200,
+      'attachment; filename="distinct-games-per-player.csv"',
+    ]);
+    const [head, ...lines] = body.toString().trimEnd().split('\n');
+    expect(head).toBe('period_start,partner_company_id,player_code,distinct_games_count');
+    const [{ count } = {}] = await lake.rows('select count(*) as count from player_metrics_daily');
+    expect(BigInt(lines.length)).toBe(count);
+  });
+
+  test('holds as Parquet the same rows, amounts exact', async () => {
+    const { body } = await ask('/api/answers/money.parquet?by=day');
+    const file = body.buffer.slice(body.byteOffset, body.byteOffset + body.length) as ArrayBuffer;
+    const rows = await parquetReadObjects({ file, compressors });
+    const answer = readJson<Answer>(await ask('/api/answers/money?by=day'));
+    const at = answer.columns.findIndex(({ name }) => name === 'real_spent_amount');
+    expect(rows.map(({ real_spent_amount }) => Number(real_spent_amount).toFixed(2))).toEqual(
+      answer.rows.map((row) => row[at]),
+    );
+  });
+});
+
+test('the SQL shown runs as it is', async () => {
+  for (const name of answerNames.filter((each) => each !== 'refusals')) {
+    const answer = readJson<Answer>(await ask(`/api/answers/${name}?by=week`));
+    const rows = await explored.use(async ({ run }) => collectRows(await run(answer.sql)));
+    expect({ name, count: rows.length }).toEqual({ name, count: answer.rows.length });
+  }
+});
+
+test('the health of the data is that of its ledger', async () => {
+  const read = async (name: string) => readJson<Answer>(await ask(`/api/answers/${name}`));
+  const loads = (await read('loads-by-day')).rows;
+  expect(loads.map(([day, dataset]) => [day, dataset])).toEqual([
+    ['2022-01-31', 'bets'],
+    ['2022-01-31', 'games'],
+    ['2022-01-31', 'players'],
+  ]);
+  for (const [, , , , lines, accepted, quarantined, blank] of loads) {
+    expect(Number(lines)).toBe(Number(accepted) + Number(quarantined) + Number(blank));
+  }
+  const faults = (await read('refusals')).rows.reduce((sum, [, , , count]) => sum + Number(count), 0);
+  const [{ all } = {}] = await lake.rows('select sum(len(faults))::bigint as all from quarantine');
+  expect(BigInt(faults)).toBe(all);
+  expect((await read('freshness')).rows).toContainEqual([
+    'bets',
+    '3',
+    '0',
+    '2022-01-31 12:00:00',
+    '2021-01-03',
+  ]);
+  const [players, games] = (await read('unknowns')).rows;
+  const [unknown] = await lake.rows(`select
+    (select coalesce(sum(bets_count), 0)::bigint from activity_yearly where game_name = 'unknown') as games,
+    (select count(*) from player_metrics_yearly where country_code = 'unknown' and player_ccy_code = 'unknown') as players`);
+  expect([players?.[0], players?.[1]]).toEqual(['players', String(unknown?.players)]);
+  expect([games?.[0], games?.[2]]).toEqual(['games', String(unknown?.games)]);
+});
+
+test('an empty lake is told as one and answers everything', async () => {
+  const empty = await makeLake();
+  for (const copies of [false, true]) {
+    const looked = await exploreFolder(empty.folder, { copies });
+    await looked.whenCopied();
+    const served = await serve(looked);
+    const told = readJson<Lake>(await ask('/api/lake', {}, 'GET', served));
+    expect(told).toMatchObject({ firstDate: null, lastDate: null, currencies: [] });
+    for (const name of answerNames) {
+      const { status, body } = await ask(`/api/answers/${name}`, {}, 'GET', served);
+      expect({ name, status, body: status === 200 ? '' : body.toString() }).toEqual({
+        name,
+        status: 200,
+        body: '',
+      });
+    }
+    expect(readJson<Slices>(await ask('/api/slices', {}, 'GET', served)).betsCount).toBe('0');
+  }
+});
+
+test('what is loaded while the page is open is seen, with and without a copy', async () => {
+  const grown = await makeLake();
+  const objects = await makeSampleObjects({
+    bets: 60,
+    players: 5,
+    games: 5,
+    days: 2,
+    start: '2021-01-01',
+    seed: 5,
+  });
+  const [first, ...rest] = objects.filter(({ key }) => key.startsWith('bets/'));
+  if (!first) throw new Error('expected bets');
+  await grown.ingest([first]);
+  const served = await serve(await exploreFolder(grown.folder, { lookMs: 0 }));
+  const read = async () => readJson<Lake>(await ask('/api/lake', {}, 'GET', served)).lastDate;
+  expect(await read()).toBe('2021-01-01');
+  await grown.ingest(rest);
+  expect(await read()).toBe('2021-01-02');
+});
+
+describe('of a lake that answers slowly or not', () => {
+  const never: LakeQueries['run'] = (_, signal) =>
+    new Promise((_resolve, reject) => {
+      signal?.addEventListener('abort', () => reject(new BetlakeError('stopped')), { once: true });
+    });
+
+  test('a query ends when whoever asked has gone, and not while another waits for it', async () => {
+    const stopped: string[] = [];
+    const run: LakeQueries['run'] = (sql, signal) => {
+      if (/min\(bet_date\)|player_ccy_code\nfrom player_dimension/.test(sql))
+        return Promise.resolve(toResult([], []));
+      signal?.addEventListener('abort', () => stopped.push(sql), { once: true });
+      return never(sql, signal);
+    };
+    const served = await serve(exploreDeployed('stack', { engine: 'athena', run }));
+    const leave = new AbortController();
+    const stay = new AbortController();
+    const asked = [leave, stay].map(({ signal }) =>
+      fetch(`${served.url}api/answers/trend`, { signal }).catch(() => {}),
+    );
+    await wait(100);
+    leave.abort();
+    await wait(100);
+    expect(stopped).toHaveLength(0);
+    stay.abort();
+    await Promise.all(asked);
+    await wait(100);
+    expect(stopped).toHaveLength(1);
+  });
+
+  test("an error of the engine is told with its words, and one that nobody foresaw without the machine's", async () => {
+    for (const [error, words] of [
+      [new BetlakeError('the query failed in Athena: scan limit'), 'the query failed in Athena: scan limit'],
+      [new Error('/home/somebody/secret'), 'something went wrong that Betlake did not foresee'],
+    ] as const) {
+      const queries: LakeQueries = { engine: 'athena', run: () => Promise.reject(error) };
+      const served = await serve(exploreDeployed('stack', queries));
+      const reply = await ask('/api/answers/trend', {}, 'GET', served);
+      expect(reply.status).toBe(500);
+      expect(readJson<{ error: string }>(reply).error).toContain(words);
+      expect(reply.body.toString()).not.toContain('somebody');
+    }
+  });
+
+  test('the same question is asked once of a deployed lake', async () => {
+    let asked = 0;
+    const run: LakeQueries['run'] = async () => {
+      asked += 1;
+      return toResult([{ name: 'period_start', type: 'DATE' }], [['2021-01-01']]);
+    };
+    const served = await serve(exploreDeployed('stack', { engine: 'athena', run }));
+    await ask('/api/answers/trend', {}, 'GET', served);
+    const before = asked;
+    await ask('/api/answers/trend', {}, 'GET', served);
+    expect(asked).toBe(before);
+  });
+});
