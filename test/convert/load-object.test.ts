@@ -62,6 +62,7 @@ describe('the load of an object', () => {
         blank: 1,
         unknown_fields: { new_field: 1 },
         dates: [sunday, monday],
+        former_dates: [],
         files: [
           { date: sunday, key: `curated/bets/files/${sunday}/${loadId}.${attempt}.parquet`, rows_count: 2 },
           { date: monday, key: `curated/bets/files/${monday}/${loadId}.${attempt}.parquet`, rows_count: 2 },

@@ -29,7 +29,7 @@ export async function expectSettled(cloud: CloudLake, settled: Settled): Promise
     await expectViews(cloud, computeLake(objects, { now: cloud.clock.now() }), names);
     held = readManifests(cloud);
   }
-  cloud.clock.advance(3600);
+  cloud.clock.advance(7200);
   const swept = await cloud.sweep();
   if (settled.sweepFindsNothing) expect(swept).toMatchObject({ unreadCount: 0, untakenCount: 0 });
   await cloud.settle();

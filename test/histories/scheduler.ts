@@ -101,6 +101,7 @@ export class Scheduler {
   /** An engine whose work is waited for. */
   watch(engine: Engine): Engine {
     return {
+      memoryLimitMib: engine.memoryLimitMib,
       run: (sql) => this.during(engine.run(sql)),
       rows: (sql) => this.during(engine.rows(sql)),
       close: () => engine.close(),

@@ -45,6 +45,7 @@ describe('the record of an object of which nothing was loaded', () => {
       blank: 0,
       unknown_fields: {},
       dates: [],
+      former_dates: [],
       files: [],
       quarantine_key: null,
       touches: [],
@@ -190,6 +191,7 @@ describe('an object is unloaded', () => {
         object_version: 'v1',
         converter: 'c',
         loaded_dt: '2021-10-05 00:00:00',
+        former_dates: ['2021-10-04'],
         touches: ['2021-10-03', '2021-10-04'],
       }),
     );
