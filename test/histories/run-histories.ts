@@ -11,7 +11,7 @@ const { runs, seed, bugs } = new Command()
 
 process.stderr.write(`${runs} histories from seed ${seed}\n`);
 const vitest = await startVitest('test', bugs ? [] : ['test/histories/search'], {
-  config: 'vitest.histories.config.ts',
+  config: 'test/histories/vitest.config.ts',
   watch: false,
   provide: { search: { runs, seed } },
 });

@@ -1,6 +1,6 @@
 import { defineConfig } from 'vitest/config';
-import { bugs } from './test/histories/bugs/bugs.ts';
-import { makeBug } from './test/histories/bugs/make-bug.ts';
+import { bugs } from './bugs/bugs.ts';
+import { makeBug } from './bugs/make-bug.ts';
 
 const test = {
   testTimeout: 86_400_000,
