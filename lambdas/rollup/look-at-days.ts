@@ -1,3 +1,4 @@
+import { BetlakeError } from '../lake/errors.ts';
 import { mapBounded } from '../lake/map-bounded.ts';
 import type { RollupContext } from './context.ts';
 import { type DayFiles, findDayFiles } from './publish-day.ts';
@@ -12,6 +13,8 @@ import { type DayFiles, findDayFiles } from './publish-day.ts';
  * months of days are: where more hang together, as when everything is reloaded, they are published in parts.
  *
  * @returns the days in no particular order
+ * @throws BetlakeError where the days go on disagreeing: they change faster than they are read, or a curated file
+ *   that a record names is not there
  */
 export async function lookAtDays(
   context: Pick<RollupContext, 'store'>,
@@ -20,7 +23,12 @@ export async function lookAtDays(
 ): Promise<DayFiles[]> {
   const looked = new Map<string, DayFiles>();
   let missing = dates;
-  while (missing.length > 0) {
+  for (let looks = 0; missing.length > 0; looks++) {
+    if (looks > mostLooks) {
+      throw new BetlakeError(
+        `the bets of ${missing.join(', ')} are not those that the ledger's records name, after ${looks} looks: if a curated file of these days was removed by hand, read its landing object again, with a new version of it or with betlake reload`,
+      );
+    }
     const seen = await mapBounded(missing, atOnce, (date) => findDayFiles(context, 'bets', date));
     for (const files of seen) looked.set(files.date, files);
     missing = findMissing(looked);
@@ -65,3 +73,6 @@ const toYear = (date: string) => date.slice(0, 4);
 
 /** As many as messages name together at most. */
 const mostTogether = 62;
+
+/** Each look takes in days, or sees again those that were changed meanwhile. */
+const mostLooks = 200;

@@ -75,4 +75,12 @@ describe('a look at days', () => {
       ]),
     );
   });
+
+  it('fails in words where a file that a record names was removed', async () => {
+    await load('bets/g.jsonl', '1', ['2025-01-01', '2025-01-02'], []);
+    await lake.store.delete([curatedFileKey('bets', '2025-01-02', toLoadId('bets/g.jsonl'), '1')]);
+    await expect(look('2025-01-01', '2025-01-02')).rejects.toThrow(
+      'the bets of 2025-01-02 are not those that the ledger',
+    );
+  });
 });
