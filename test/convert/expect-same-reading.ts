@@ -22,9 +22,10 @@ export function expectSameReading(dataset: Dataset, bytes: Buffer, conversion: C
   const expected = new Map(landing[dataset.name].map((row) => [row.line_number, toTexts(dataset, row)]));
   for (const [reader, rows] of Object.entries({ parquet: conversion.rows, engine: conversion.engineRows })) {
     for (const number of new Set([...rows.keys(), ...expected.keys()])) {
-      const seen = { reader, line: showLine(bytes, number) };
       const [got, wanted] = [rows.get(number), expected.get(number)];
-      if (String(got) !== String(wanted)) expect({ ...seen, got }).toEqual({ ...seen, got: wanted });
+      if (String(got) === String(wanted)) continue;
+      const seen = { reader, line: showLine(bytes, number) };
+      expect({ ...seen, got }).toEqual({ ...seen, got: wanted });
     }
   }
   expect(conversion.engineRows).toEqual(conversion.rows);
