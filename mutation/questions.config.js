@@ -2,5 +2,5 @@ import { definePart } from './part.js';
 
 export default definePart('questions', [
   'glue/{metrics,slices,view}.ts',
-  'bin/commands/{metrics,options}.ts',
+  'bin/commands/{filters,metrics,options}.ts',
 ]);

@@ -1,17 +1,9 @@
-import { Argument, Command, InvalidArgumentError, Option } from '@commander-js/extra-typings';
-import {
-  type MetricQuery,
-  metricNames,
-  type Period,
-  periods,
-  toMetricSql,
-  toSliceValuesSql,
-} from '../../glue/metrics.ts';
+import { Argument, Command, Option } from '@commander-js/extra-typings';
+import { type MetricQuery, metricNames, type Period, periods, toMetricSql } from '../../glue/metrics.ts';
 import { sliceNames } from '../../glue/slices.ts';
 import { BetlakeError } from '../../lambdas/lake/errors.ts';
-import type { LakeQueries } from '../../query/lake-queries.ts';
-import { collectRows } from '../../query/result.ts';
 import { printResult } from '../output/print-result.ts';
+import { checkColumn, checkValues, readFilter } from './filters.ts';
 import { athenaOption, formatOption, lakeOption, readDate, readList, readPositive } from './options.ts';
 import { withLake } from './with-lake.ts';
 
@@ -62,7 +54,7 @@ Examples:
         return;
       }
       await withLake({ lake, athena }, async ({ run }) => {
-        await checkValues(run, query);
+        await checkValues(run, query.where);
         await printResult(await run(toMetricSql(query)), format);
       });
     });
@@ -73,41 +65,3 @@ function readSlices(text: string, before: readonly string[]): string[] {
   for (const name of names) checkColumn(name);
   return [...new Set(names)];
 }
-
-/** `column=value` among the filters before it. */
-export function readFilter(text: string, before: MetricQuery['where']): { column: string; value: string }[] {
-  const at = text.indexOf('=');
-  if (at < 1) throw new InvalidArgumentError(`expected COLUMN=VALUE, got "${text}"`);
-  const column = text.slice(0, at).trim();
-  checkColumn(column);
-  return [...before, { column, value: text.slice(at + 1) }];
-}
-
-function checkColumn(name: string): void {
-  if (!sliceNames.includes(name)) {
-    throw new InvalidArgumentError(
-      `there is no column "${name}" to slice or filter by; there are ${sliceNames.join(', ')}`,
-    );
-  }
-}
-
-/** A filter on a value that no bet has answers nothing: more likely it is misspelt. */
-async function checkValues(run: LakeQueries['run'], query: MetricQuery): Promise<void> {
-  for (const column of new Set(query.where.map((filter) => filter.column))) {
-    const values = (await collectRows(await run(toSliceValuesSql(column)))).map(({ value }) => value ?? '');
-    for (const filter of query.where) {
-      if (filter.column !== column || values.includes(filter.value)) continue;
-      const shown = values
-        .slice(0, mostShown)
-        .map((value) => (value === '' ? '(empty, for NULL)' : String(value)));
-      const more = values.length > mostShown ? ` and ${values.length - mostShown} more` : '';
-      throw new BetlakeError(
-        values.length === 0
-          ? `no bet has ${column}=${filter.value}: the lake holds no bets`
-          : `no bet has ${column}=${filter.value}; its values are ${shown.join(', ')}${more}`,
-      );
-    }
-  }
-}
-
-const mostShown = 60;

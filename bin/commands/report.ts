@@ -6,8 +6,9 @@ import { collectReport, toReportHtml } from '../../explore/make-report.ts';
 import { BetlakeError } from '../../lambdas/lake/errors.ts';
 import { startProgress } from '../output/progress.ts';
 import { withExplored } from './explore.ts';
-import { readFilter } from './metrics.ts';
+import { checkValues, readFilter } from './filters.ts';
 import { athenaOption, lakeOption, readDate } from './options.ts';
+import { withLake } from './with-lake.ts';
 
 export function reportCommand() {
   return new Command('report')
@@ -43,6 +44,7 @@ Examples:
         throw new BetlakeError(`--from ${from} is after --to ${to}`);
       }
       const state = { by, where, ...(from !== undefined && { from }), ...(to !== undefined && { to }) };
+      await withLake(choice, ({ run }) => checkValues(run, where));
       const page = await bundlePage();
       const progress = startProgress('asking the lake');
       await withExplored(choice, async (lake) => {

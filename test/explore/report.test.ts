@@ -102,3 +102,10 @@ test('a range that ends before it begins is refused', async () => {
   const { code, stderr } = await runBetlake('report', '--out', 'x.html', ...range, '--lake', lake.folder);
   expect([code, stderr]).toEqual([1, 'betlake: --from 2021-02-02 is after --to 2021-02-01\n']);
 });
+
+test('a report of a value that no bet has is refused, with the values that there are', async () => {
+  const where = ['--where', 'country_code=Finland'];
+  const { code, stderr } = await runBetlake('report', '--out', 'x.html', ...where, '--lake', lake.folder);
+  expect(code).toBe(1);
+  expect(stderr).toMatch(/no bet has country_code=Finland; its values are .*\bFI\b/);
+});
