@@ -14,6 +14,8 @@ export interface LakeRecipe {
   /** Names its catalog. */
   readonly stage: string;
   readonly firstDate: string;
+  /** @default none */
+  readonly voidStatuses?: readonly string[];
   make(): Promise<TempLake>;
 }
 
@@ -63,6 +65,7 @@ export const recipes: readonly LakeRecipe[] = [
     name: 'eight days over the end of 2024, with amounts that no double holds and void statuses',
     stage: 'turn2024',
     firstDate: '2024-12-01',
+    voidStatuses: ['V'],
     async make() {
       const objects = withLargeAmounts(await sample({ start: '2024-12-27', seed: -20_241_227, files: 11 }));
       const lake = await makeLake();
