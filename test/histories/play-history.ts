@@ -225,8 +225,12 @@ class Play {
 
   async #unload(key: string): Promise<void> {
     const version = this.cloud.landing.current(key)?.versionId;
-    for (const each of this.cloud.landing.versions(key)) this.#unloaded.add(each.versionId);
-    const before = await this.cloud.unload(key);
+    const mark = () => {
+      for (const each of this.cloud.landing.versions(key)) this.#unloaded.add(each.versionId);
+    };
+    mark();
+    // What lands and is loaded before the operator's put may be taken out as well.
+    const before = await this.cloud.unload(key).finally(mark);
     const isReloading = this.#scheduler.workers.some(({ name }) => name === 'reload');
     if (version !== undefined && before.object_version === version && !isReloading) {
       this.#stayUnloaded.add(version);

@@ -3,11 +3,14 @@ import { describe, expect, inject, it } from 'vitest';
 import { useWorkbench } from '../../cloud/workbench.ts';
 import { histories } from '../draw-history.ts';
 import { playHistory } from '../play-history.ts';
+import { bugs } from './bugs.ts';
+
+const seeds = bugs.find(({ name }) => name === inject('bug'))?.seeds ?? [1, 2, 3];
 
 describe(`where ${inject('bug')}`, () => {
   const bench = useWorkbench();
 
-  it.each([1, 2, 3])('random histories from seed %i find it', async (seed) => {
+  it.each(seeds)('random histories from seed %i find it', async (seed) => {
     const property = fc.asyncProperty(histories, async (history) => {
       await playHistory(bench(), history);
     });
