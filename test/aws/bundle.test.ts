@@ -85,6 +85,7 @@ it.runIf(process.platform === 'linux').each(entries)('%s starts from its bundle'
       BETLAKE_TOUCH_QUEUE_URL: 'https://queue.example/touch',
       BETLAKE_FIRST_DATE: '2015-01-01',
       BETLAKE_VOID_STATUSES: '[]',
+      BETLAKE_DAY_INTERVAL_SECONDS: '900',
       BETLAKE_MEMORY_MIB: '1769',
       BETLAKE_TOUCH_WINDOW_SECONDS: '60',
       BETLAKE_SWEEP_WINDOW_DAYS: '7',
