@@ -11,6 +11,7 @@ test('packages that are locked, hashed and permissive have no fault', () => {
     'node_modules/b': { ...good, license: '(GPL-3.0-or-later OR MIT)' },
     'node_modules/b/node_modules/@c/d': { version: '1.0.0', license: 'MIT AND ISC', inBundle: true },
     'node_modules/e': { ...good, license: 'MPL-2.0', dev: true },
+    'node_modules/f': { ...good, license: 'Apache-2.0 AND LGPL-3.0-or-later', dev: true },
   };
   expect(findFaults({ packages }, { a: '1.0.0', b: '1.5.5-r.5' })).toEqual([]);
 });
@@ -19,6 +20,7 @@ test('a licence that is not permissive, a missing hash and a range are each told
   const packages = {
     'node_modules/a': { ...good, license: 'GPL-3.0-only' },
     'node_modules/b': { ...good, license: 'MPL-2.0' },
+    'node_modules/f': { ...good, license: 'LGPL-3.0-or-later' },
     'node_modules/c': { version: '1.0.0', integrity: 'sha512-x' },
     'node_modules/d': { version: '1.0.0', license: 'MIT' },
     'node_modules/e': { ...good, license: 'MIT AND GPL-2.0-only', dev: true },
@@ -28,6 +30,7 @@ test('a licence that is not permissive, a missing hash and a range are each told
     'b: expected an exact version, got latest',
     'a@1.0.0: licence GPL-3.0-only',
     'b@1.0.0: licence MPL-2.0',
+    'f@1.0.0: licence LGPL-3.0-or-later',
     'c@1.0.0: licence not told',
     'd@1.0.0: no integrity in package-lock.json',
     'e@1.0.0: licence MIT AND GPL-2.0-only',
