@@ -23,6 +23,13 @@ export function checkColumn(name: string): void {
   }
 }
 
+/** @throws BetlakeError where the dates end before they begin */
+export function checkRange({ from, to }: Pick<MetricQuery, 'from' | 'to'>): void {
+  if (from !== undefined && to !== undefined && from > to) {
+    throw new BetlakeError(`--from ${from} is after --to ${to}`);
+  }
+}
+
 /**
  * A filter on a value that no bet has answers nothing: more likely it is misspelt.
  *

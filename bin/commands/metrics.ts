@@ -1,9 +1,8 @@
 import { Argument, Command, Option } from '@commander-js/extra-typings';
 import { type MetricQuery, metricNames, type Period, periods, toMetricSql } from '../../glue/metrics.ts';
 import { sliceNames } from '../../glue/slices.ts';
-import { BetlakeError } from '../../lambdas/lake/errors.ts';
 import { printResult } from '../output/print-result.ts';
-import { checkColumn, checkValues, readFilter } from './filters.ts';
+import { checkColumn, checkRange, checkValues, readFilter } from './filters.ts';
 import { athenaOption, formatOption, lakeOption, readDate, readList, readPositive } from './options.ts';
 import { withLake } from './with-lake.ts';
 
@@ -46,9 +45,7 @@ Examples:
     )
     .action(async (metric, { lake, athena, format, sql: showSql, ...options }) => {
       const query: MetricQuery = { metric, ...options };
-      if (query.from !== undefined && query.to !== undefined && query.from > query.to) {
-        throw new BetlakeError(`--from ${query.from} is after --to ${query.to}`);
-      }
+      checkRange(query);
       if (showSql) {
         process.stdout.write(`${toMetricSql(query)}\n`);
         return;

@@ -3,10 +3,9 @@ import { Command, Option } from '@commander-js/extra-typings';
 import { bundlePage } from '../../explore/bundle-page.ts';
 import { periodNames } from '../../explore/contract.ts';
 import { collectReport, toReportHtml } from '../../explore/make-report.ts';
-import { BetlakeError } from '../../lambdas/lake/errors.ts';
 import { startProgress } from '../output/progress.ts';
 import { withExplored } from './explore.ts';
-import { checkValues, readFilter } from './filters.ts';
+import { checkRange, checkValues, readFilter } from './filters.ts';
 import { athenaOption, lakeOption, readDate } from './options.ts';
 import { withLake } from './with-lake.ts';
 
@@ -40,9 +39,7 @@ Examples:
 `,
     )
     .action(async ({ out, by, from, to, where, ...choice }) => {
-      if (from !== undefined && to !== undefined && from > to) {
-        throw new BetlakeError(`--from ${from} is after --to ${to}`);
-      }
+      checkRange({ from, to });
       const state = { by, where, ...(from !== undefined && { from }), ...(to !== undefined && { to }) };
       await withLake(choice, ({ run }) => checkValues(run, where));
       const page = await bundlePage();

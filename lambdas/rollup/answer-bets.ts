@@ -1,3 +1,4 @@
+import { daysTogether } from './look-at-days.ts';
 import { rollUpDays } from './roll-up-days.ts';
 import { type ReadTouches, type TouchContext, withScratch } from './touch-context.ts';
 
@@ -65,6 +66,3 @@ function groupMessages(messages: readonly ReadTouches[]): ReadTouches[][] {
   }
   return groups;
 }
-
-/** What is computed before any of it is published: large days of two months are done in a few minutes. */
-const daysTogether = 62;

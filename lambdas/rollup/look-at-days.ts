@@ -44,7 +44,7 @@ function findMissing(looked: ReadonlyMap<string, DayFiles>): string[] {
   for (const { replaced } of looked.values()) {
     for (const day of replaced) if (years.has(toYear(day)) && !looked.has(day)) missing.add(day);
   }
-  return [...missing].sort().slice(0, Math.max(0, mostTogether - looked.size));
+  return [...missing].sort().slice(0, Math.max(0, daysTogether - looked.size));
 }
 
 /** Days that saw a load otherwise than another of them, because it was replaced between the looks at them. */
@@ -71,8 +71,8 @@ function findDisagreeing(looked: ReadonlyMap<string, DayFiles>): string[] {
 
 const toYear = (date: string) => date.slice(0, 4);
 
-/** As many as messages name together at most. */
-const mostTogether = 62;
+/** What is computed before any of it is published: large days of two months are done in a few minutes. */
+export const daysTogether = 62;
 
 /** Each look takes in days, or sees again those that were changed meanwhile. */
 const mostLooks = 200;
