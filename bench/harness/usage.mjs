@@ -3,12 +3,13 @@
  * used, start and all threads included, as a line of JSON to the file that BETLAKE_BENCH_USAGE names.
  */
 import { appendFileSync } from 'node:fs';
+import { readPeakMib } from './peak-memory.mjs';
 
 const file = process.env.BETLAKE_BENCH_USAGE;
 if (file) {
   process.on('exit', () => {
-    const { userCPUTime, systemCPUTime, maxRSS } = process.resourceUsage();
-    const usage = { cpuSeconds: (userCPUTime + systemCPUTime) / 1e6, peakMib: maxRSS / 1024 };
+    const { userCPUTime, systemCPUTime } = process.resourceUsage();
+    const usage = { cpuSeconds: (userCPUTime + systemCPUTime) / 1e6, peakMib: readPeakMib() };
     appendFileSync(file, `${JSON.stringify(usage)}\n`);
   });
 }

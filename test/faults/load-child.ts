@@ -1,5 +1,6 @@
 import { createReadStream } from 'node:fs';
 import { stat } from 'node:fs/promises';
+import { readPeakMib } from '../../bench/harness/peak-memory.mjs';
 import { datasets } from '../../glue/datasets.ts';
 import { loadObject } from '../../lambdas/convert/load-object.ts';
 import { openLakeForWriting } from '../../local/lake.ts';
@@ -25,7 +26,7 @@ const outcome = await loadObject(lake, datasets.bets, 'bets/a.jsonl', async () =
   },
 }));
 lake.close();
-const rssMib = Math.round(process.resourceUsage().maxRSS / 1024);
+const rssMib = Math.round(readPeakMib());
 process.stdout.write(
   `${JSON.stringify({ status: outcome?.status, lines: outcome?.record.lines, rssMib })}\n`,
 );

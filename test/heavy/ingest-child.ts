@@ -1,3 +1,4 @@
+import { readPeakMib } from '../../bench/harness/peak-memory.mjs';
 import { findLandingFiles } from '../../local/find-landing-files.ts';
 import { ingestFiles } from '../../local/ingest-files.ts';
 import { openLakeForWriting } from '../../local/lake.ts';
@@ -15,6 +16,4 @@ for await (const { record } of ingestFiles(lake, await findLandingFiles([landing
 }
 const days = await rollUpPending(lake);
 lake.close();
-// Linux tells it in KiB, and so does Node on every system.
-const peakMib = process.resourceUsage().maxRSS / 1024;
-console.log(JSON.stringify({ lines, accepted, days, peakMib }));
+console.log(JSON.stringify({ lines, accepted, days, peakMib: readPeakMib() }));
