@@ -7,6 +7,7 @@ import { type Engine, openEngine } from '../lambdas/lake/engine.ts';
 import type { RollupContext } from '../lambdas/rollup/context.ts';
 import { FolderStore } from './folder-store.ts';
 import { readLakeConfiguration } from './lake-configuration.ts';
+import { mustBeLakeOrEmpty } from './lake-folder.ts';
 import { lockLake } from './lock.ts';
 
 /** A lake opened for writing: what loads and rollups stand on, until it is closed. */
@@ -21,13 +22,14 @@ export interface LocalLake extends LoadContext, RollupContext {
 /**
  * Opens the lake in a folder for writing, making it where there is none.
  *
- * @throws BetlakeError where another process is writing to it
+ * @throws BetlakeError where another process is writing to it, or the folder holds other things than a lake
  */
 export async function openLakeForWriting(
   folder: string,
   options: { readonly now?: () => Date; readonly limits?: Partial<ConvertLimits> } = {},
 ): Promise<LocalLake> {
   const root = resolve(folder);
+  await mustBeLakeOrEmpty(folder);
   const unlock = await lockLake(root);
   try {
     const store = new FolderStore(root);

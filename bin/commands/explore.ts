@@ -5,9 +5,10 @@ import { exploreDeployed } from '../../explore/deployed-lake.ts';
 import { exploreFolder } from '../../explore/local-lake.ts';
 import type { ExploredLake } from '../../explore/moment.ts';
 import { servePage } from '../../explore/serve.ts';
+import { mustBeLake } from '../../local/lake-folder.ts';
 import type { LakeQueries } from '../../query/lake-queries.ts';
 import { athenaOption, defaultStack, lakeOption, readCount } from './options.ts';
-import { type LakeChoice, mustBeLake, withLake } from './with-lake.ts';
+import { type LakeChoice, withLake } from './with-lake.ts';
 
 export function exploreCommand() {
   return new Command('explore')

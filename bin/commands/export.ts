@@ -4,6 +4,7 @@ import { Command, Option } from '@commander-js/extra-typings';
 import type { View } from '../../glue/view.ts';
 import { views } from '../../glue/views.ts';
 import { explainExportFault } from '../../local/disk-fault.ts';
+import { mustBeLake } from '../../local/lake-folder.ts';
 import { openLakeForReading } from '../../local/query-lake.ts';
 import { toResult } from '../../query/result.ts';
 import { type FileFormat, writeAthenaView, writeLocalView } from '../../query/write-view-file.ts';
@@ -11,7 +12,7 @@ import { printResult } from '../output/print-result.ts';
 import { startProgress } from '../output/progress.ts';
 import { athenaOption, lakeOption } from './options.ts';
 import { findView } from './sql.ts';
-import { type LakeChoice, mustBeLake, withLake } from './with-lake.ts';
+import { type LakeChoice, withLake } from './with-lake.ts';
 
 const fileFormats: readonly FileFormat[] = ['parquet', 'csv'];
 

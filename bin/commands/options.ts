@@ -6,12 +6,22 @@ import { formats } from '../output/print-result.ts';
 export const lakeOption = () => new Option('--lake <dir>', 'the folder of the lake').default('.betlake');
 /** Without a name, the stack of the default stage. */
 export const athenaOption = () =>
-  new Option('--athena [stack]', 'ask the deployed lake of this stack, in Athena');
+  new Option('--athena [stack]', 'ask the deployed lake of this stack, in Athena').argParser(readStack);
 /** The stack that `npx cdk deploy` makes when nothing else is said. */
 export const defaultStack = 'Betlake-dev';
-export const stackOption = () => new Option('--stack <name>', 'the deployed stack').default(defaultStack);
+export const stackOption = () =>
+  new Option('--stack <name>', 'the deployed stack').argParser(readStack).default(defaultStack);
 export const formatOption = () =>
   new Option('--format <format>', 'how rows are printed').choices(formats).default('table' as const);
+
+/** As CloudFormation takes them. */
+function readStack(text: string): string {
+  if (!/^[A-Za-z][A-Za-z0-9-]{0,127}$/.test(text))
+    throw new InvalidArgumentError(
+      `expected the name of a stack, of letters, digits and hyphens, got ${JSON.stringify(text)}`,
+    );
+  return text;
+}
 
 export function readCount(text: string): number {
   if (!/^\d{1,15}$/.test(text))

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { Command } from '@commander-js/extra-typings';
 import { explainDiskFault } from '../../local/disk-fault.ts';
 import { FolderStore } from '../../local/folder-store.ts';
+import { mustBeLake } from '../../local/lake-folder.ts';
 import { writeReplay } from '../../local/write-replay.ts';
 import { ingest } from './ingest.ts';
 import { lakeOption } from './options.ts';
@@ -13,6 +14,7 @@ export function replayCommand() {
     .argument('<file>', 'what `betlake quarantine --lines N --format json` printed, each raw_line corrected')
     .addOption(lakeOption())
     .action(async (file, { lake }) => {
+      await mustBeLake(lake);
       const landing = join(lake, 'landing');
       const replays = await land(lake, landing, file).catch((error) => {
         throw explainDiskFault(error, lake);

@@ -5,6 +5,7 @@ import { toReasonsSql } from '../../glue/health.ts';
 import { type MetricName, type MetricQuery, toMetricSql } from '../../glue/metrics.ts';
 import { BetlakeError } from '../../lambdas/lake/errors.ts';
 import { findLandingFiles, type LandingFile } from '../../local/find-landing-files.ts';
+import { mustBeLakeOrEmpty } from '../../local/lake-folder.ts';
 import type { LakeQueries } from '../../query/lake-queries.ts';
 import { collectRows } from '../../query/result.ts';
 import { type SampleOptions, writeSample } from '../../sample/write-sample.ts';
@@ -30,6 +31,7 @@ export function startCommand() {
     .addOption(lakeOption())
     .action(async ({ lake }) => {
       const out = join(lake, 'sample');
+      await mustBeLakeOrEmpty(lake);
       await refuseForeignLake(lake, out);
       const progress = startProgress('writing sample data');
       await writeSample({ ...sample, out }, ({ bets }) =>

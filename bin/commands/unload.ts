@@ -2,6 +2,7 @@ import { Command } from '@commander-js/extra-typings';
 import { unloadObject } from '../../lambdas/lake/unload-object.ts';
 import { explainDiskFault } from '../../local/disk-fault.ts';
 import { openLakeForWriting } from '../../local/lake.ts';
+import { mustBeLake } from '../../local/lake-folder.ts';
 import { rollUpPending } from '../../local/roll-up-pending.ts';
 import { startProgress } from '../output/progress.ts';
 import { lakeOption } from './options.ts';
@@ -14,6 +15,7 @@ export function unloadCommand() {
     .argument('<key>', 'its key, as `betlake loads` shows it: bets/2021-10-04.jsonl')
     .addOption(lakeOption())
     .action(async (key, { lake: folder }) => {
+      await mustBeLake(folder);
       const lake = await openLakeForWriting(folder);
       const progress = startProgress(`unloading ${key}`);
       try {

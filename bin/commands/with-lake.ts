@@ -1,5 +1,4 @@
-import { stat } from 'node:fs/promises';
-import { BetlakeError } from '../../lambdas/lake/errors.ts';
+import { mustBeLake } from '../../local/lake-folder.ts';
 import { openLakeForReading } from '../../local/query-lake.ts';
 import type { LakeQueries } from '../../query/lake-queries.ts';
 import { runDuckDb } from '../../query/run-duckdb.ts';
@@ -28,16 +27,6 @@ export async function withLake<T>(choice: LakeChoice, use: (lake: LakeQueries) =
     return await use({ engine: 'duckdb', run: (sql, signal) => runDuckDb(reader.connection, sql, signal) });
   } finally {
     await reader.close();
-  }
-}
-
-/** @throws BetlakeError where there is no lake in the folder */
-export async function mustBeLake(folder: string): Promise<void> {
-  const found = await stat(folder).catch(() => undefined);
-  if (!found?.isDirectory()) {
-    throw new BetlakeError(
-      `there is no lake in ${folder}; make one with: betlake ingest PATH --lake ${folder}`,
-    );
   }
 }
 

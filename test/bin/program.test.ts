@@ -45,3 +45,12 @@ test('sample refuses a ratio beyond 1', async () => {
     'expected a number from 0 to 1, got "2"',
   );
 });
+
+test.each(["x'; drop", '../../x', '', 'a\nb', 'x'.repeat(129), 'arn:aws:s3:::bucket'])(
+  '--athena and --stack take the name of a stack alone, before anything is asked: %j',
+  async (name) => {
+    const said = 'expected the name of a stack, of letters, digits and hyphens';
+    expect(await refusalOf('query', 'select 1', `--athena=${name}`)).toContain(said);
+    expect(await refusalOf('reload', '--all', `--stack=${name}`)).toContain(said);
+  },
+);

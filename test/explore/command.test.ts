@@ -4,16 +4,18 @@ import { fileURLToPath } from 'node:url';
 import { expect, test } from 'vitest';
 import { runBetlake } from '../bin/run-betlake.ts';
 import { makeLake } from '../local/temp-lake.ts';
+import { landed } from '../oracle/landing-example.ts';
 
 const command = fileURLToPath(new URL('../../bin/betlake.js', import.meta.url));
 
 test('explore prints its address, serves the page, and ends when it is told to', async () => {
   const lake = await makeLake();
+  await lake.ingest([landed('games/a.jsonl', { game_id: 1 })]);
   const args = [command, 'explore', '--no-open', '--lake', lake.folder];
   const child = spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'pipe'] });
   const exited = once(child, 'exit');
-  const [printed] = await once(child.stdout, 'data');
-  const url = String(printed).trim();
+  const printed = await Promise.race([once(child.stdout, 'data'), exited]);
+  const url = String(printed[0]).trim();
   expect(url).toMatch(/^http:\/\/127\.0\.0\.1:\d+\/$/);
   const response = await fetch(url);
   expect([response.status, response.headers.get('content-type')]).toEqual([200, 'text/html; charset=utf-8']);

@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process';
 import { mkdir, symlink, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { describe, expect, test } from 'vitest';
@@ -79,4 +80,15 @@ describe('finding files fails with what to do when', () => {
     const folder = await makeFiles(...names);
     await expect(findLandingFiles(paths.map((path) => join(folder, path)))).rejects.toThrow(message);
   });
+
+  // Windows has no pipes among its files.
+  test.skipIf(process.platform === 'win32')(
+    'a pipe is given, which below a folder is passed over',
+    async () => {
+      const folder = await makeFiles('bets/a.jsonl');
+      execFileSync('mkfifo', [join(folder, 'bets/b.jsonl')]);
+      await expect(findLandingFiles([join(folder, 'bets/b.jsonl')])).rejects.toThrow('cannot be read twice');
+      expect(await keysOf([folder])).toEqual(['bets bets/a.jsonl']);
+    },
+  );
 });

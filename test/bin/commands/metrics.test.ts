@@ -16,6 +16,7 @@ beforeAll(async () => {
     landed('players/a.jsonl', { partner_company_id: 133, player_code: 'P1', country_code: 'a=b' }),
   ]);
   none = await makeLake();
+  await none.ingest([landed('games/a.jsonl', { game_id: 1 })]);
 });
 
 /** Runs the command in this process; gives what it prints. */

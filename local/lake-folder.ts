@@ -1,0 +1,48 @@
+import { readdir } from 'node:fs/promises';
+import { BetlakeError } from '../lambdas/lake/errors.ts';
+
+/** What may stand in a folder before a lake is made in it; a volume's own folder among them. */
+const before: readonly string[] = ['lake.json', 'lock', 'sample', 'lost+found'];
+/** What a first load that was killed may have left besides. */
+const begun: readonly string[] = [...before, 'tmp', 'curated', 'quarantine'];
+
+/**
+ * Checks that a folder holds a lake: one into which something has been loaded.
+ *
+ * @throws BetlakeError where there is none
+ */
+export async function mustBeLake(folder: string): Promise<void> {
+  mustBeNamed(folder);
+  if ((await listNames(folder)).includes('loads')) return;
+  throw new BetlakeError(
+    `there is no lake in ${folder}; make one with: betlake ingest PATH --lake ${folder}`,
+  );
+}
+
+/**
+ * Checks that a lake may be written into a folder: that there is one, or nothing that is somebody else's. A lake
+ * keeps files under names of its own and clears them away, `tmp` for one.
+ *
+ * @throws BetlakeError where the folder holds other things
+ */
+export async function mustBeLakeOrEmpty(folder: string): Promise<void> {
+  mustBeNamed(folder);
+  const names = await listNames(folder);
+  if (names.includes('loads')) return;
+  const own = names.includes('lock') ? begun : before;
+  const foreign = names.find((name) => !name.startsWith('.') && !own.includes(name));
+  if (foreign === undefined) return;
+  throw new BetlakeError(
+    `${folder} holds no lake but other things (${foreign}), which a lake would mix with; name an empty folder or a new one with --lake`,
+  );
+}
+
+/** An empty name would be the folder that the command is run in, as where a variable of a script is not set. */
+function mustBeNamed(folder: string): void {
+  if (folder.trim() === '') throw new BetlakeError('--lake names no folder; say which one, or leave it out');
+}
+
+/** None where there is no such folder; what else is wrong with it is told by whoever goes on to use it. */
+async function listNames(folder: string): Promise<string[]> {
+  return readdir(folder).catch(() => []);
+}
