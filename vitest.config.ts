@@ -18,6 +18,7 @@ export default defineConfig({
   test: {
     include: ['test/**/*.test.ts'],
     exclude: [...tiers.map((tier) => `test/${tier}/**`), '**/node_modules/**'],
+    globalSetup: ['test/temporary-folder.ts'],
     testTimeout: 60_000,
     hookTimeout: 120_000,
     maxWorkers: 2,

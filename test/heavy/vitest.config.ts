@@ -4,6 +4,7 @@ import { defineConfig } from 'vitest/config';
 export default defineConfig({
   test: {
     include: ['test/heavy/**/*.test.ts'],
+    globalSetup: ['test/temporary-folder.ts'],
     fileParallelism: false,
     testTimeout: 600_000,
     hookTimeout: 60_000,

@@ -4,6 +4,7 @@ import { defineConfig } from 'vitest/config';
 export default defineConfig({
   test: {
     include: ['test/kill/**/*.test.ts'],
+    globalSetup: ['test/temporary-folder.ts'],
     fileParallelism: false,
     reporters: ['verbose'],
     testTimeout: 1_800_000,

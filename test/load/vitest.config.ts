@@ -4,7 +4,7 @@ import { defineConfig } from 'vitest/config';
 export default defineConfig({
   test: {
     include: ['test/load/**/*.test.ts'],
-    globalSetup: ['test/aws/emulator/global-setup.ts'],
+    globalSetup: ['test/temporary-folder.ts', 'test/aws/emulator/global-setup.ts'],
     reporters: ['verbose'],
     testTimeout: 300_000,
     hookTimeout: 1_800_000,

@@ -1,9 +1,8 @@
 import { createHash } from 'node:crypto';
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { DuckDBConnection } from '@duckdb/node-api';
-import { afterAll } from 'vitest';
 import { datasets, isDatasetName } from '../../glue/datasets.ts';
 import type { ConvertLimits } from '../../lambdas/convert/convert-object.ts';
 import { type LoadOutcome, loadObject } from '../../lambdas/convert/load-object.ts';
@@ -16,16 +15,9 @@ import { type PlainRow, readRows } from './plain-rows.ts';
 /** The moment of every load that does not say another. */
 export const now = new Date('2022-01-31T12:00:00Z');
 
-const folders: string[] = [];
-afterAll(async () => {
-  for (const folder of folders) await rm(folder, { recursive: true, force: true });
-});
-
-/** An empty folder that goes when the file's tests are done. */
+/** An empty folder that goes when the run of tests has ended. */
 export async function makeFolder(): Promise<string> {
-  const folder = await mkdtemp(join(tmpdir(), 'betlake-test-'));
-  folders.push(folder);
-  return folder;
+  return mkdtemp(join(tmpdir(), 'betlake-test-'));
 }
 
 export interface IngestOptions {

@@ -4,7 +4,7 @@ import { defineConfig } from 'vitest/config';
 export default defineConfig({
   test: {
     include: ['test/page/**/*.test.ts'],
-    globalSetup: ['test/page/browser/global-setup.ts'],
+    globalSetup: ['test/temporary-folder.ts', 'test/page/browser/global-setup.ts'],
     // One browser, one server and two cores: side by side they would measure each other.
     fileParallelism: false,
     reporters: ['verbose'],

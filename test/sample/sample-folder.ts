@@ -1,8 +1,7 @@
 import { createHash } from 'node:crypto';
-import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
+import { mkdtemp, readdir, readFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll } from 'vitest';
 import { type SampleOptions, type SampleSummary, writeSample } from '../../sample/write-sample.ts';
 import { type Row, readLine } from './grammar.ts';
 
@@ -31,15 +30,9 @@ export interface SampleFolder {
   digest(): Promise<string>;
 }
 
-const folders: string[] = [];
-afterAll(async () => {
-  for (const folder of folders) await rm(folder, { recursive: true, force: true });
-});
-
 /** Writes a sample into a folder of its own: the small one, but for what is given. */
 export async function makeSample(options: Partial<SampleOptions> = {}): Promise<SampleFolder> {
   const out = await mkdtemp(join(tmpdir(), 'betlake-sample-'));
-  folders.push(out);
   const summary = await writeSample({ ...small, out, ...options });
   const list = async (dataset: DatasetName) => (await readdir(join(out, dataset))).sort();
   const text = (dataset: DatasetName, file: string, encoding: 'latin1' | 'utf8') =>

@@ -4,7 +4,7 @@ import { defineConfig } from 'vitest/config';
 export default defineConfig({
   test: {
     include: ['test/trino/**/*.test.ts'],
-    globalSetup: ['test/trino/server/global-setup.ts'],
+    globalSetup: ['test/temporary-folder.ts', 'test/trino/server/global-setup.ts'],
     fileParallelism: false,
     testTimeout: 180_000,
     // The first run fetches Trino.

@@ -4,7 +4,7 @@ import { defineConfig } from 'vitest/config';
 export default defineConfig({
   test: {
     include: ['test/whole-way/**/*.test.ts'],
-    globalSetup: ['test/whole-way/global-setup.ts'],
+    globalSetup: ['test/temporary-folder.ts', 'test/whole-way/global-setup.ts'],
     fileParallelism: false,
     // Each step of a deployment stands on the one before.
     bail: 1,
