@@ -13,7 +13,8 @@ import { collectRows, type Value } from '../../query/result.ts';
 import { runSideBySide } from '../connections.ts';
 import type { RollupCopy } from '../moment.ts';
 import { buildCopy, copyVersion } from './build-copy.ts';
-import { toCopiedTables } from './copied-tables.ts';
+import { type Copied, toCopiedSource } from './copied-source.ts';
+import type { GroupName } from './groups.ts';
 import { toCopiedSliceCountsSql } from './slice-counts.ts';
 
 /** A copy that is open, until it is closed. */
@@ -74,6 +75,8 @@ async function openFile(path: string): Promise<OpenCopy> {
     threads: String(threads),
     memory_limit: `${memoryLimitMib}MiB`,
     temp_directory: scratch,
+    // What is the first of its kind is told by the order of the rows.
+    preserve_insertion_order: 'true',
     // Groups are counted in a plain array of up to 2^22 places, a period and player in one of them.
     perfect_ht_threshold: '22',
     autoinstall_known_extensions: 'false',
@@ -82,13 +85,10 @@ async function openFile(path: string): Promise<OpenCopy> {
     lock_configuration: 'true',
   });
   const run = runSideBySide(() => instance.connect());
-  const [days] = await collectRows(
-    await run('select min(bet_date) as first, max(bet_date) as last from activity'),
-  );
-  const tables = toCopiedTables({ first: toDay(days?.first), last: toDay(days?.last) });
+  const copied = await describeCopy(run);
   return {
-    source: tables,
-    toSliceCountsSql: (selection) => toCopiedSliceCountsSql(tables, selection),
+    source: toCopiedSource(copied),
+    toSliceCountsSql: (selection) => toCopiedSliceCountsSql(copied, selection),
     run,
     async close() {
       instance.closeSync();
@@ -97,8 +97,23 @@ async function openFile(path: string): Promise<OpenCopy> {
   };
 }
 
-function toDay(value: Value | undefined): string | null {
-  return value == null ? null : String(value);
+async function describeCopy(run: RollupCopy['run']): Promise<Copied> {
+  const [days] = await collectRows(await run('select first, last from days'));
+  const [games] = await collectRows(await run('select count(*) as n from games'));
+  const toText = (value: Value | undefined) => (value == null ? null : String(value));
+  const toGroups = async (name: GroupName) => {
+    const rows = await collectRows(await run(`select * from ${name}s order by ${name}`));
+    return rows.map((row) => new Map(Object.entries(row).map(([code, value]) => [code, toText(value)])));
+  };
+  return {
+    days: { first: toText(days?.first), last: toText(days?.last) },
+    gamesCount: Number(games?.n),
+    groups: {
+      player_group: await toGroups('player_group'),
+      game_group: await toGroups('game_group'),
+      bet_group: await toGroups('bet_group'),
+    },
+  };
 }
 
 /** Tells one state of the rollup from another: which files its manifests name, and what a copy holds of them. */
