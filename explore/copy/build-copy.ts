@@ -7,15 +7,14 @@ import { toSqlText } from '../../glue/sql.ts';
 import { type GroupName, groupNames, slicesOf } from './groups.ts';
 
 /** Changes with what a copy holds: one of another version is built again. */
-export const copyVersion = 3;
+export const copyVersion = 6;
 
 /**
- * Builds the copy of the rollup from the tables of a lake:
+ * Builds the copy of the rollup from the tables of a lake, but for the sums that `addSums` adds to it:
  *
  * - `activity`: its rows, sorted by player, game and day. Players, games, periods and combinations of codes are numbers
  *   from 0, amounts have the least width that holds them. Players and games are numbered by their group, so that those
  *   of a country lie together.
- * - `sums`: their measures by day and combinations, for what adds up over players and games.
  * - `players`, `games`, `player_groups`, `game_groups`, `bet_groups`: what the numbers stand for, codes as text.
  *
  * @param connection of an opened lake
@@ -30,7 +29,6 @@ export async function buildCopy(connection: DuckDBConnection, path: string): Pro
     await buildBetCodes(run);
     for (const name of groupNames) await buildGroups(run, name);
     await buildActivity(connection);
-    await buildSums(run);
     await run('checkpoint copied');
   } finally {
     for (const table of Object.values(toldIn)) await run(`drop table if exists temp.${table}`);
@@ -135,15 +133,6 @@ async function findVarying(connection: DuckDBConnection): Promise<string[]> {
   const reader = await connection.runAndReadAll(`select ${counts.join(', ')} from bets_told`);
   const [row = []] = reader.getRows();
   return betCodes.filter((_, at) => Number(row[at]) > 1);
-}
-
-async function buildSums(run: Run): Promise<void> {
-  const measures = Object.values(summedColumns).map((name) => `sum(${name}) as ${name}`);
-  await run(`create table copied.sums as
-select day_number, week_number, month_number, year_number, ${groupNames.join(', ')}, ${measures.join(', ')}
-from copied.activity
-group by all
-order by day_number`);
 }
 
 /** The least type that holds every value of a measure. */

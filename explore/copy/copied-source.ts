@@ -2,14 +2,18 @@ import { castMeasure, summedColumns } from '../../glue/metrics/measures.ts';
 import type { Selection } from '../../glue/metrics/selection.ts';
 import type { ActivitySource, Measured } from '../../glue/metrics/source.ts';
 import { type Groups, toGroupConditions, toPlayerConditions } from './groups.ts';
+import { toPairsSql } from './pairs.ts';
 import { toPeriodCounts } from './period-counts.ts';
 import { type CopiedDays, countPeriods, periodNumbers, toDayConditions, toStartSql } from './periods.ts';
+import { type SumTypes, toSum } from './sum-types.ts';
+import { toMeasuredWeeks } from './weeks.ts';
 
 /** What is known of a copy before it is asked. */
 export interface Copied {
   readonly days: CopiedDays;
   readonly groups: Groups;
   readonly gamesCount: number;
+  readonly sumTypes: SumTypes;
 }
 
 /** Which rows of `activity` count. */
@@ -54,14 +58,16 @@ function toMeasuredOf(copied: Copied, measured: Measured, of: 'players' | 'games
   const groups = [...(by ? ['number'] : []), key];
   const grouped = isByCurrency ? ['player_group'] : [];
   const summed = measures.flatMap((name) => summedColumns[name] ?? []);
-  const sums = measures.map(
-    (name) => `${isDistinct(name) ? 'count_if(is_new)' : `sum(${summedColumns[name]})`} as ${name}`,
+  const sums = measures.map((name) =>
+    isDistinct(name) ? `count_if(is_new)::bigint as ${name}` : toSum(copied.sumTypes, name),
   );
   const read = [...numbered, key, ...grouped, ...summed];
   const rows = measures.some(isDistinct)
     ? toPairs(copied, measured, read)
     : `(select ${read.join(', ')} from activity ${toRowsWhere(copied, measured)})`;
-  const added = `select ${[...groups, ...grouped.map((name) => `min(${name}) as ${name}`), ...sums].join(', ')}
+  const added =
+    toMeasuredWeeks(copied, measured) ??
+    `select ${[...groups, ...grouped.map((name) => `min(${name}) as ${name}`), ...sums].join(', ')}
     from ${rows}
     group by ${groups.join(', ')}`;
   const shown = [
@@ -71,36 +77,42 @@ function toMeasuredOf(copied: Copied, measured: Measured, of: 'players' | 'games
     ...measures.map((name) => castMeasure(name, name)),
   ];
   const joined = of === 'games' ? 'inner join games using (game)' : isByCurrency ? joinCurrency : '';
-  const [first = ''] = measures;
-  const within = [...(by ? ['number'] : []), ...grouped];
-  if (top === undefined || within.length === 0) return `select ${shown.join(', ')} from (${added}) ${joined}`;
-  return `with added as materialized (
-    ${added}
-  ),
-  floors as (
-    select ${within.join(', ')}, list_min(max(${first}, ${top})) as least from added group by ${within.join(', ')}
-  )
-  select ${shown.join(', ')}
-  from (select added.* from added inner join floors using (${within.join(', ')}) where ${first} >= least) ${joined}`;
+  const measuredAll = `select ${shown.join(', ')} from added ${joined}`;
+  // There are few games, and few groups of all the dates.
+  if (top === undefined || of === 'games' || !by) return `with added as (${added}) ${measuredAll}`;
+  return `with measured_all as materialized (${added}),
+  added as (${toCandidates(['number', ...grouped], measures[0] ?? '', top)})
+  ${measuredAll}`;
+}
+
+/** Of so many players, one stands for all in finding how much it takes to be among the first. */
+const playersForOne = 64;
+
+/**
+ * Rows that may be among the first. Ranking millions of players costs more than adding them up, so a part of them is
+ * looked at first: whoever is among the first of all is not below the last of the first of a part.
+ */
+function toCandidates(within: readonly string[], measure: string, top: number): string {
+  const names = within.join(', ');
+  return `
+    select measured_all.*
+    from measured_all
+    left join (
+      select ${names}, case when count(*) >= ${top} then list_min(max(${measure}, ${top})) end as least
+      from measured_all
+      where player % ${playersForOne} = 0
+      group by ${names}
+    ) as floors using (${names})
+    where least is null or ${measure} >= least
+  `;
 }
 
 const joinCurrency = 'inner join player_groups using (player_group)';
 
-/**
- * Rows of which `is_new` tells whether they are the first of their player, game and period among those that count. The
- * copy is sorted by player, game and day, and a window without an order goes by the order of the rows, as the engine
- * promises: so a row is new where it differs from the one before it. Many times sooner than to count distinct.
- *
- * @see https://duckdb.org/docs/stable/sql/dialect/order_preservation
- */
 function toPairs(copied: Copied, measured: Measured, read: readonly string[]): string {
   const { by } = measured;
-  const pair = `player::bigint * ${copied.gamesCount} + game`;
-  const thing = by ? `(${pair}) * ${countPeriods(by, copied.days)} + ${periodNumbers[by]}` : pair;
-  return `(
-      select *, lag(thing) over () is distinct from thing as is_new
-      from (select ${[...read, `${thing} as thing`].join(', ')} from activity ${toRowsWhere(copied, measured)})
-    )`;
+  const number = by && { name: periodNumbers[by], count: countPeriods(by, copied.days) };
+  return toPairsSql(`activity ${toRowsWhere(copied, measured)}`, copied.gamesCount, number, read);
 }
 
 /** What adds up over players and games, from the small table of sums. */
