@@ -2,6 +2,7 @@ import type { Part } from './harness/bench.ts';
 import { convert } from './parts/convert.ts';
 import { ofFunction } from './parts/function.ts';
 import { memory } from './parts/memory.ts';
+import { page } from './parts/page.ts';
 import { questions } from './parts/questions.ts';
 import { rollup } from './parts/rollup.ts';
 import { ofSettings } from './parts/settings.ts';
@@ -16,4 +17,5 @@ export const parts: readonly Part<unknown>[] = [
   smallFiles,
   rollup,
   questions,
+  page,
 ] as readonly Part<unknown>[];

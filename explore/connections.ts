@@ -4,8 +4,7 @@ import type { Value } from '../query/result.ts';
 import { runDuckDb } from '../query/run-duckdb.ts';
 
 /**
- * Runs queries side by side, each on a connection that is its own until its rows are read. A copy keeps codes as an
- * ENUM, which is text to whoever reads the answer.
+ * Runs queries side by side, each on a connection that is its own until its rows are read.
  *
  * @param connect gives one more connection
  */
@@ -22,13 +21,7 @@ export function runSideBySide(connect: () => Promise<DuckDBConnection>): LakeQue
           idle.push(connection);
         }
       }
-      return {
-        columns: columns.map(({ name, type }) => ({
-          name,
-          type: type.startsWith('ENUM') ? 'VARCHAR' : type,
-        })),
-        batches: thenIdle(),
-      };
+      return { columns, batches: thenIdle() };
     } catch (error) {
       idle.push(connection);
       throw error;

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { stat } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
+import { setTimeout as wait } from 'node:timers/promises';
 import { datasetNames } from '../glue/datasets.ts';
 import { rollups } from '../glue/rollups.ts';
 import { curatedManifestPrefix, ledgerPrefix, rollupManifestPrefix } from '../lambdas/lake/keys.ts';
@@ -19,6 +20,7 @@ interface Held {
   readonly copied: Promise<boolean>;
   users: number;
   isOld: boolean;
+  endCopying(): void;
   close(): Promise<void>;
 }
 
@@ -27,28 +29,34 @@ export interface ExploreOptions {
   readonly copies?: boolean;
   /** How often it is looked whether the lake has changed. @default 2000 */
   readonly lookMs?: number;
+  /** How long a question waits for the copy of a lake that has changed, before it is answered as of before. @default 500 */
+  readonly patienceMs?: number;
   /** Hears why no copy could be made; all is answered from the lake's own tables then. */
   readonly onError?: (error: unknown) => void;
 }
 
 /**
- * Opens the lake in a folder to look at; what is loaded meanwhile is seen within seconds. It is answered from its own
- * tables until a copy of the rollup is built, and again after each load.
+ * Opens the lake in a folder to look at. At first it is answered from its own tables, until a copy of the rollup is
+ * built. What is loaded meanwhile is seen once the copy of that is built: until then answers are those of before.
  */
 export async function exploreFolder(folder: string, options: ExploreOptions = {}): Promise<ExploredLake> {
   const store = new FolderStore(resolve(folder));
-  const { lookMs = 2000 } = options;
+  const { lookMs = 2000, patienceMs = 500 } = options;
   let held = await hold(store, folder, await readVersion(store), options);
   let looked = Date.now();
+  let coming: Held | undefined;
   let renewing: Promise<void> | undefined;
+  let patience: Promise<void> | undefined;
   let onLeave: (() => void) | undefined;
 
   async function renew(): Promise<void> {
     const version = await readVersion(store);
     if (version === held.version) return;
-    const next = await hold(store, folder, version, options);
+    coming = await hold(store, folder, version, options);
+    await coming.copied;
     const old = held;
-    held = next;
+    held = coming;
+    coming = undefined;
     old.isOld = true;
     if (old.users === 0) await old.close();
   }
@@ -59,11 +67,17 @@ export async function exploreFolder(folder: string, options: ExploreOptions = {}
     async use(work) {
       if (Date.now() - looked >= lookMs) {
         looked = Date.now();
-        renewing ??= renew().finally(() => {
-          renewing = undefined;
-        });
+        if (!renewing) {
+          // Where it fails, answers stay those of before, and it is tried again.
+          renewing = renew()
+            .catch((error: unknown) => options.onError?.(error))
+            .finally(() => {
+              renewing = undefined;
+            });
+          patience = wait(patienceMs, undefined, { ref: false });
+        }
       }
-      await renewing;
+      await Promise.race([renewing, renewing && patience]);
       const used = held;
       used.users += 1;
       try {
@@ -75,7 +89,8 @@ export async function exploreFolder(folder: string, options: ExploreOptions = {}
       }
     },
     async close() {
-      await renewing?.catch(() => undefined);
+      coming?.endCopying();
+      await renewing;
       // Queries under way have been told to end; the engine is closed once they have.
       while (held.users > 0) {
         await new Promise<void>((resolve) => {
@@ -115,13 +130,14 @@ async function hold(
     }
   }
   const copied = copies ? makeCopy() : Promise.resolve(false);
+  const endCopying = () => closing.abort();
   async function close(): Promise<void> {
-    closing.abort();
+    endCopying();
     await copied;
     await copy?.close();
     await reader.close();
   }
-  return { version, moment, copied, users: 0, isOld: false, close };
+  return { version, moment, copied, users: 0, isOld: false, endCopying, close };
 }
 
 /** Changes whenever a load or a rollup has committed: all that a query reads is named by manifests and records. */

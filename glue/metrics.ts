@@ -1,7 +1,7 @@
-import { amountNames, toMeasure } from './metrics/measures.ts';
+import { amountNames } from './metrics/measures.ts';
 import type { Period } from './metrics/period.ts';
 import { mustFindSlice, type Selection, toFromWhere } from './metrics/selection.ts';
-import { type ActivitySource, lakeTables, type RowValue } from './metrics/source.ts';
+import { type ActivitySource, lakeTables } from './metrics/source.ts';
 import type { Slice } from './slices.ts';
 import { distinctGamesCount, distinctPlayersCount } from './views/columns.ts';
 
@@ -80,52 +80,36 @@ export function toMetricSql(query: MetricQuery, source: ActivitySource = lakeTab
   const sliced = toShownSlices(query, metric, key);
   const measures = query.total ? metric.totals : metric.measures;
   const within = ['period_start', ...(metric.byCurrency ? ['player_ccy_code'] : [])];
-  const isOfPlayers = metric.of === 'players' && !query.total;
 
-  const grouped: readonly (readonly [name: string, value: RowValue])[] = [
-    ['period_start', { sql: source.toPeriodStart(query.by), joins: null }],
-    ...(isOfPlayers ? source.playerKey : key).map((name) => [name, toKeyValue(source, name)] as const),
-    ...sliced.map((slice) => [slice.column.name, source.toSlice(slice)] as const),
-  ];
-  const names = grouped.map(([name]) => name);
+  const sliceNames = sliced.map(({ column }) => column.name);
+  const names = ['period_start', ...key, ...sliceNames];
   const ties = names.filter((name) => !within.includes(name)).map((name) => `${name} nulls last`);
   const [first = ''] = measures;
   const place = `row_number() over (partition by ${within.join(', ')} order by ${[`${first} desc`, ...ties].join(', ')})`;
-  const shown = ['period_start', ...key, ...sliced.map(({ column }) => column.name), ...measures];
   const isRanked = query.metric === 'most-played-games' && !query.total;
   const top = query.top === undefined ? undefined : toCount(query.top);
+  const of = query.total ? undefined : metric.of;
+  const { by, from, to, where } = query;
 
   return `with measured as (
-  select
-    ${grouped.map(([name, { sql }]) => (sql === `activity.${name}` ? sql : `${sql} as ${name}`)).join(',\n    ')},
-    ${measures.map((name) => toMeasure(source, name)).join(',\n    ')}
-  ${toFromWhere(
-    source,
-    query,
-    grouped.map(([, value]) => value),
-  )}
-  group by ${grouped.map((_, index) => index + 1).join(', ')}
+  ${source.toMeasuredSql({ by, from, to, where, of, slices: sliced, measures, top })}
 ),
 
 ranked as (
   select ${[...names, ...measures].join(', ')}, cast(${place} as bigint) as popularity_rank
-  from ${top === undefined ? 'measured' : (source.toCandidates?.(within, first, top) ?? 'measured')}
+  from measured${of === 'players' ? source.joinPlayerNames : ''}
 )
 
-select ${[...shown, ...(isRanked ? ['popularity_rank'] : [])].join(', ')}
-from ranked${isOfPlayers ? source.joinPlayerNames : ''}
+select ${[...names, ...measures, ...(isRanked ? ['popularity_rank'] : [])].join(', ')}
+from ranked
 ${top === undefined ? '' : `where popularity_rank <= ${top}\n`}order by ${within.join(', ')}, popularity_rank`;
-}
-
-function toKeyValue(source: ActivitySource, name: string): RowValue {
-  return name === 'game_name' ? source.gameName : { sql: `activity.${name}`, joins: null };
 }
 
 /** The SQL of the values that a column to slice by has, as text, NULL as NULL. */
 export function toSliceValuesSql(name: string): string {
   const slice = mustFindSlice(name);
   return `select distinct cast(${slice.sql} as varchar) as value
-  ${toFromWhere(lakeTables, { where: [] }, [slice])}
+  ${toFromWhere({ where: [] }, [slice])}
 order by 1 nulls last`;
 }
 

@@ -10,7 +10,8 @@ import { showCount, showFigure, showSeconds, toTable } from '../harness/table.ts
 import { listDays } from '../lake/calendar.ts';
 import { checkMadeBets } from '../lake/check-made-bets.ts';
 import { makeBets } from '../lake/make-bets.ts';
-import { makePlayers } from '../lake/make-players.ts';
+import { madePlayers } from '../lake/make-players.ts';
+import { makeRows } from '../lake/make-rows.ts';
 import { rollUp } from '../lake/roll-up.ts';
 
 interface TouchedDay extends Usage {
@@ -106,10 +107,10 @@ async function measureLargeDay(bench: Bench, millions: number): Promise<LargeDay
 async function measurePlayers(bench: Bench, lake: LocalLake): Promise<RollupResult['players']> {
   const [standing, added] = [bench.scale(5_000_000), bench.scale(1_000_000)];
   bench.say('players');
-  await makePlayers(lake, '2021-01-01', 0, standing);
+  await makeRows(lake, madePlayers, '2021-01-01', 0, standing);
   await rollUpDimensionsOf(lake, 'players');
   // A fifth of them are new; the others replace what stands.
-  await makePlayers(lake, '2021-02-01', Math.round(standing - added * 0.8), added);
+  await makeRows(lake, madePlayers, '2021-02-01', Math.round(standing - added * 0.8), added);
   const before = process.cpuUsage();
   const began = performance.now();
   await rollUpDimensionsOf(lake, 'players');

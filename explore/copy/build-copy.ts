@@ -1,16 +1,21 @@
 import type { DuckDBConnection } from '@duckdb/node-api';
-import { lakeTables } from '../../glue/metrics/source.ts';
-import { type Slice, slices } from '../../glue/slices.ts';
+import { gameName, joins } from '../../glue/metrics/joins.ts';
+import { summedColumns } from '../../glue/metrics/measures.ts';
+import { betCodes } from '../../glue/rollups.ts';
+import type { Slice } from '../../glue/slices.ts';
 import { toSqlText } from '../../glue/sql.ts';
-import { type Group, groupOf } from './groups.ts';
+import { type GroupName, groupNames, slicesOf } from './groups.ts';
 
 /** Changes with what a copy holds: one of another version is built again. */
-export const copyVersion = 2;
+export const copyVersion = 6;
 
 /**
- * Builds the copy of the rollup from the tables of a lake: one table of a row a row of `activity`, with what players
- * and games give in it, codes as one byte or two, amounts in the least width that holds them, players as numbers, and
- * sorted by them; and small tables of what the numbers stand for.
+ * Builds the copy of the rollup from the tables of a lake, but for the sums that `addSums` adds to it:
+ *
+ * - `activity`: its rows, sorted by player, game and day. Players, games, periods and combinations of codes are numbers
+ *   from 0, amounts have the least width that holds them. Players and games are numbered by their group, so that those
+ *   of a country lie together.
+ * - `players`, `games`, `player_groups`, `game_groups`, `bet_groups`: what the numbers stand for, codes as text.
  *
  * @param connection of an opened lake
  * @param path the database file to make; there must be none
@@ -21,141 +26,125 @@ export async function buildCopy(connection: DuckDBConnection, path: string): Pro
   try {
     await buildPlayers(run);
     await buildGames(run);
-    await run(`create temp table bet_codes as
-select distinct ${ofGroup('bet_group').map(toNamed).join(', ')} from activity`);
-    for (const slice of slices) await buildCodes(run, slice);
+    await buildBetCodes(run);
+    for (const name of groupNames) await buildGroups(run, name);
     await buildActivity(connection);
-    await run(`create table copied.bet_groups as
-select bet_group, ${ofGroup('bet_group')
-      .map(({ column: { name } }) => `any_value(${name}) as ${name}`)
-      .join(', ')}
-from copied.activity group by 1`);
     await run('checkpoint copied');
   } finally {
-    for (const table of ['players_told', 'games_told', 'bet_codes'])
-      await run(`drop table if exists temp.${table}`);
+    for (const table of Object.values(toldIn)) await run(`drop table if exists temp.${table}`);
     await run('detach copied');
   }
 }
 
 type Run = (sql: string) => Promise<unknown>;
 
-const ofGroup = (group: Group) => slices.filter((slice) => groupOf(slice) === group);
+/** Tables of this connection: each player, game and combination of a bet's codes, with what it tells. */
+const toldIn: Readonly<Record<GroupName, string>> = {
+  player_group: 'players_told',
+  game_group: 'games_told',
+  bet_group: 'bets_told',
+};
+
 const toNamed = ({ column: { name }, sql }: Slice) => `${sql} as ${name}`;
-const toNames = (group: Group) => ofGroup(group).map(({ column }) => column.name);
+const toNames = (group: GroupName) => slicesOf(group).map(({ column }) => column.name);
+
+/** SQL that numbers the combinations of a group's codes. */
+function toNumbered(group: GroupName): string {
+  return `(dense_rank() over (order by ${toNames(group).join(', ')}) - 1)::uinteger as ${group}`;
+}
 
 async function buildPlayers(run: Run): Promise<void> {
-  const names = toNames('player_group').join(', ');
+  const others = slicesOf('player_group').filter(({ column }) => column.name !== 'partner_company_id');
+  const names = ['partner_company_id', ...others.map(({ column }) => column.name)];
   await run(`create temp table players_told as
 select
-  (row_number() over (order by partner_company_id nulls last, player_code) - 1)::uinteger as player,
-  (dense_rank() over (order by ${names}) - 1)::uinteger as player_group,
-  partner_company_id, player_code, ${names}
+  (row_number() over (order by ${toNames('player_group').join(', ')}, player_code) - 1)::uinteger as player,
+  ${toNumbered('player_group')}, player_code, ${names.join(', ')}
 from (
-  select activity.partner_company_id, activity.player_code, ${ofGroup('player_group').map(toNamed).join(', ')}
+  select activity.partner_company_id, activity.player_code, ${others.map(toNamed).join(', ')}
   from (select distinct partner_company_id, player_code from activity) as activity
-  ${lakeTables.joins.players}
+  ${joins.players}
 )`);
   await run(`create table copied.players as
 select player, partner_company_id, player_code from players_told order by player`);
-  await run(`create table copied.player_groups as select distinct player_group, ${names} from players_told`);
 }
 
 async function buildGames(run: Run): Promise<void> {
   const names = toNames('game_group').join(', ');
   await run(`create temp table games_told as
-select (dense_rank() over (order by ${names}) - 1)::uinteger as game_group, game_id, game_name, ${names}
+select
+  (row_number() over (order by ${names}, game_id) - 1)::uinteger as game,
+  ${toNumbered('game_group')}, game_id, game_name, ${names}
 from (
-  select activity.game_id, ${lakeTables.gameName.sql} as game_name, ${ofGroup('game_group').map(toNamed).join(', ')}
+  select activity.game_id, ${gameName.sql} as game_name, ${slicesOf('game_group').map(toNamed).join(', ')}
   from (select distinct game_id from activity) as activity
-  ${lakeTables.joins.games}
+  ${joins.games}
 )`);
-  await run(`create type copied.game_names as enum (
-  select distinct game_name from games_told union select '' order by 1
-)`);
-  await run(`create table copied.game_groups as select distinct game_group, ${names} from games_told`);
+  await run('create table copied.games as select game, game_id, game_name from games_told order by game');
 }
 
-const toldIn: Readonly<Record<Group, string>> = {
-  player_group: 'players_told',
-  game_group: 'games_told',
-  bet_group: 'bet_codes',
-};
-
-/** A list of a column's codes, so that a code is a byte or two. No list is empty: the empty text is in each. */
-async function buildCodes(run: Run, slice: Slice): Promise<void> {
-  const { name } = slice.column;
-  await run(`create type copied.${name}_codes as enum (
-  select distinct ${name}::varchar as code from ${toldIn[groupOf(slice)]} where ${name} is not null
-  union select '' order by code
-)`);
+async function buildBetCodes(run: Run): Promise<void> {
+  await run(`create temp table bets_told as
+select *, (row_number() over (order by ${betCodes.join(', ')}) - 1)::uinteger as bet_group
+from (select distinct ${betCodes.join(', ')} from activity)`);
 }
+
+async function buildGroups(run: Run, group: GroupName): Promise<void> {
+  const codes = slicesOf(group).map(({ column: { name }, sql }) => {
+    const value = group === 'bet_group' ? sql : name;
+    return `any_value(cast(${value} as varchar)) as ${name}`;
+  });
+  const players = ['min(player) as first_player', 'max(player) as last_player'];
+  const told = [group, ...codes, ...(group === 'player_group' ? players : [])];
+  await run(`create table copied.${group}s as
+select ${told.join(', ')} from ${toldIn[group]} as activity group by ${group} order by ${group}`);
+}
+
+const isSame = (one: string, other: string) => `${one} is not distinct from ${other}`;
 
 async function buildActivity(connection: DuckDBConnection): Promise<void> {
-  const sources: Readonly<Record<Group, (slice: Slice) => string>> = {
-    player_group: ({ column }) => `told.${column.name}`,
-    game_group: ({ column }) => `played.${column.name}`,
-    bet_group: ({ sql }) => sql,
-  };
-  const codes = slices.map((slice) => {
-    const { name } = slice.column;
-    return `cast(cast(${sources[groupOf(slice)](slice)} as varchar) as copied.${name}_codes) as ${name}`;
-  });
   const widths = await findWidths(connection);
-  const measures = [...widths].map(([name, type]) => `activity.${name}::${type} as ${name}`);
+  const varying = await findVarying(connection);
+  const codes = varying.map((name) => isSame(`activity.${name}`, `coded.${name}`));
   await connection.run(`create table copied.activity as
 select
-  bet_date, week_start, month_start, year_start,
+  told.player, played.game,
   (bet_date - min_date)::uinteger as day_number,
   ((week_start - date_trunc('week', min_date)::date) // 7)::uinteger as week_number,
   date_diff('month', min_date, bet_date)::uinteger as month_number,
   date_diff('year', min_date, bet_date)::uinteger as year_number,
-  player, game_id, game_name, player_group, game_group,
-  ${await toBetGroup(connection)} as bet_group,
-  ${[...slices.map(({ column }) => column.name), ...widths.keys()].join(', ')}
-from (
-  select
-    activity.bet_date, activity.week_start,
-    date_trunc('month', activity.bet_date)::date as month_start,
-    date_trunc('year', activity.bet_date)::date as year_start,
-    told.player, activity.game_id, played.game_name::copied.game_names as game_name,
-    told.player_group, played.game_group,
-    ${[...codes, ...measures].join(',\n    ')}
-  from activity
-  inner join players_told as told
-    on activity.player_code = told.player_code
-    and coalesce(activity.partner_company_id, 0) = coalesce(told.partner_company_id, 0)
-    and (activity.partner_company_id is null) = (told.partner_company_id is null)
-  inner join games_told as played on activity.game_id = played.game_id
-)
+  told.player_group, played.game_group, coded.bet_group,
+  ${[...widths].map(([name, type]) => `activity.${name}::${type} as ${name}`).join(', ')}
+from activity
+inner join players_told as told
+  on activity.player_code = told.player_code and ${isSame('activity.partner_company_id', 'told.partner_company_id')}
+inner join games_told as played on activity.game_id = played.game_id
+inner join bets_told as coded on ${codes.length > 0 ? codes.join(' and ') : 'true'}
 cross join (select min(bet_date) as min_date from activity)
-order by player, bet_date`);
+order by player, game, day_number`);
+  await connection.run(
+    'create table copied.days as select min(bet_date) as first, max(bet_date) as last from activity',
+  );
 }
 
-/** One number for the codes of a bet: the place of each in its list, each list being one place longer for NULL. */
-async function toBetGroup(connection: DuckDBConnection): Promise<string> {
-  let number = '0';
-  for (const name of toNames('bet_group')) {
-    const sql = `select len(enum_range(null::copied.${name}_codes))`;
-    const [[size = 0n] = []] = (await connection.runAndReadAll(sql)).getRows();
-    number = `(${number} * ${Number(size) + 1} + coalesce(enum_code(${name})::ubigint, ${size}))`;
-  }
-  return `${number}::ubigint`;
+/** The codes of a bet that are not the same in all rows: to compare five is a fifth of the work. */
+async function findVarying(connection: DuckDBConnection): Promise<string[]> {
+  const counts = betCodes.map((name) => `count(distinct ${name}) + count_if(${name} is null)`);
+  const reader = await connection.runAndReadAll(`select ${counts.join(', ')} from bets_told`);
+  const [row = []] = reader.getRows();
+  return betCodes.filter((_, at) => Number(row[at]) > 1);
 }
-
-const counts = ['bets_count', 'staked_bets_count'];
-const amounts = ['real_debit_amount', 'bonus_debit_amount', 'real_credit_amount', 'bonus_credit_amount'];
 
 /** The least type that holds every value of a measure. */
 async function findWidths(connection: DuckDBConnection): Promise<Map<string, string>> {
-  const names = [...counts, ...amounts];
+  const names = Object.values(summedColumns);
   const digits = names.map((name) => {
     const most = `greatest(abs(coalesce(max(${name}), 0)), abs(coalesce(min(${name}), 0)))`;
     return `length(replace((${most})::varchar, '.', '')) as ${name}`;
   });
   const reader = await connection.runAndReadAll(`select ${digits.join(', ')} from activity`);
   const [row = []] = reader.getRows();
-  return new Map(names.map((name, at) => [name, toWidth(counts.includes(name), Number(row[at]))]));
+  return new Map(names.map((name, at) => [name, toWidth(name.endsWith('_count'), Number(row[at]))]));
 }
 
 function toWidth(isCount: boolean, digits: number): string {

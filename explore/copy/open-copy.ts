@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { mkdir, mkdtemp, readdir, rename, rm, stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { DuckDBInstance } from '@duckdb/node-api';
+import { type DuckDBConnection, DuckDBInstance } from '@duckdb/node-api';
 import { activity, gameDimension, playerDimension } from '../../glue/rollups.ts';
 import { BetlakeError } from '../../lambdas/lake/errors.ts';
 import { rollupManifestPrefix } from '../../lambdas/lake/keys.ts';
@@ -12,9 +12,12 @@ import { openLakeForReading } from '../../local/query-lake.ts';
 import { collectRows, type Value } from '../../query/result.ts';
 import { runSideBySide } from '../connections.ts';
 import type { RollupCopy } from '../moment.ts';
+import { addSums } from './add-sums.ts';
 import { buildCopy, copyVersion } from './build-copy.ts';
-import { toCopiedTables } from './copied-tables.ts';
+import { type Copied, toCopiedSource } from './copied-source.ts';
+import type { GroupName } from './groups.ts';
 import { toCopiedSliceCountsSql } from './slice-counts.ts';
+import { findSumTypes } from './sum-types.ts';
 
 /** A copy that is open, until it is closed. */
 export interface OpenCopy extends RollupCopy {
@@ -52,44 +55,71 @@ async function makeCopy(
   signal: AbortSignal,
 ): Promise<void> {
   const part = `${path}.${process.pid}.part`;
-  const reader = await openLakeForReading(store.root);
-  signal.addEventListener('abort', () => reader.connection.interrupt(), { once: true });
   try {
-    signal.throwIfAborted();
-    await buildCopy(reader.connection, part);
+    const reader = await openLakeForReading(store.root);
+    await interruptible(reader.connection, signal, () => buildCopy(reader.connection, part)).finally(
+      reader.close,
+    );
+    const { instance, close } = await openEngine(part, 'READ_WRITE');
+    const connection = await instance.connect();
+    await interruptible(connection, signal, () => addSums(connection)).finally(close);
     if ((await toVersion(store)) !== version)
       throw new BetlakeError('the rollup has changed while it was copied');
     await rename(part, path);
   } finally {
-    await reader.close();
     for (const left of [part, `${part}.wal`]) await rm(left, { force: true });
   }
 }
 
+async function interruptible(
+  connection: DuckDBConnection,
+  signal: AbortSignal,
+  work: () => Promise<void>,
+): Promise<void> {
+  const interrupt = () => connection.interrupt();
+  signal.addEventListener('abort', interrupt, { once: true });
+  try {
+    signal.throwIfAborted();
+    await work();
+    signal.throwIfAborted();
+  } finally {
+    signal.removeEventListener('abort', interrupt);
+  }
+}
+
 async function openFile(path: string): Promise<OpenCopy> {
+  const { instance, close } = await openEngine(path, 'READ_ONLY');
+  const run = runSideBySide(() => instance.connect());
+  const connection = await instance.connect();
+  const copied = { ...(await describeCopy(run)), sumTypes: await findSumTypes(connection) };
+  return {
+    source: toCopiedSource(copied),
+    toSliceCountsSql: (selection) => toCopiedSliceCountsSql(copied, selection),
+    run,
+    close,
+  };
+}
+
+/** An engine of the copy's own: of the lake's one the settings are locked. */
+async function openEngine(path: string, mode: 'READ_ONLY' | 'READ_WRITE') {
   const scratch = await mkdtemp(join(tmpdir(), 'betlake-copy-'));
   const { threads, memoryLimitMib } = localEngineSize(2048);
   const instance = await DuckDBInstance.create(path, {
-    access_mode: 'READ_ONLY',
+    access_mode: mode,
     threads: String(threads),
     memory_limit: `${memoryLimitMib}MiB`,
     temp_directory: scratch,
-    // Groups are counted in a plain array of up to 2^22 places, a period and player in one of them.
-    perfect_ht_threshold: '22',
+    // What is the first of its kind is told by the order of the rows.
+    preserve_insertion_order: 'true',
+    // Groups are counted in a plain array where there are up to 2^18 places, as of players; more cost more than hashing.
+    perfect_ht_threshold: '18',
     autoinstall_known_extensions: 'false',
     autoload_known_extensions: 'false',
     enable_external_access: 'false',
     lock_configuration: 'true',
   });
-  const run = runSideBySide(() => instance.connect());
-  const [days] = await collectRows(
-    await run('select min(bet_date) as first, max(bet_date) as last from activity'),
-  );
-  const tables = toCopiedTables({ first: toDay(days?.first), last: toDay(days?.last) });
   return {
-    source: tables,
-    toSliceCountsSql: (selection) => toCopiedSliceCountsSql(tables, selection),
-    run,
+    instance,
     async close() {
       instance.closeSync();
       await rm(scratch, { recursive: true, force: true });
@@ -97,8 +127,23 @@ async function openFile(path: string): Promise<OpenCopy> {
   };
 }
 
-function toDay(value: Value | undefined): string | null {
-  return value == null ? null : String(value);
+async function describeCopy(run: RollupCopy['run']): Promise<Omit<Copied, 'sumTypes'>> {
+  const [days] = await collectRows(await run('select first, last from days'));
+  const [games] = await collectRows(await run('select count(*) as n from games'));
+  const toText = (value: Value | undefined) => (value == null ? null : String(value));
+  const toGroups = async (name: GroupName) => {
+    const rows = await collectRows(await run(`select * from ${name}s order by ${name}`));
+    return rows.map((row) => new Map(Object.entries(row).map(([code, value]) => [code, toText(value)])));
+  };
+  return {
+    days: { first: toText(days?.first), last: toText(days?.last) },
+    gamesCount: Number(games?.n),
+    groups: {
+      player_group: await toGroups('player_group'),
+      game_group: await toGroups('game_group'),
+      bet_group: await toGroups('bet_group'),
+    },
+  };
 }
 
 /** Tells one state of the rollup from another: which files its manifests name, and what a copy holds of them. */

@@ -1,7 +1,7 @@
 import { typeNames } from '../column.ts';
 import { amounts, playerCcyCode } from '../views/columns.ts';
-import { mustFindSlice, type Selection, toFromWhere } from './selection.ts';
-import { type ActivitySource, lakeTables } from './source.ts';
+import { mustFindSlice, type Selection } from './selection.ts';
+import { type ActivitySource, lakeTables, type Measured } from './source.ts';
 
 /** The share of players, in percent, that has at most the value shown. */
 export const percentiles = [10, 25, 50, 75, 90, 95, 99] as const;
@@ -12,16 +12,25 @@ const money = typeNames(amounts[0]?.type ?? { kind: 'whole' }).trino;
 interface Spread {
   /** The measure's name: `p50_<name>`, `max_<name>`. */
   readonly name: string;
+  /** How it is made of measures. */
   readonly sql: string;
+  readonly measures: readonly string[];
   readonly type: string;
   /** Told apart by currency; of the players with more than nothing alone. */
   readonly isMoney: boolean;
 }
 
-const bets: Spread = { name: 'bets_count', sql: 'sum(activity.bets_count)', type: 'bigint', isMoney: false };
+const bets: Spread = {
+  name: 'bets_count',
+  sql: 'bets_count',
+  measures: ['bets_count'],
+  type: 'bigint',
+  isMoney: false,
+};
 const spent: Spread = {
   name: 'spent_amount',
-  sql: 'sum(activity.real_debit_amount) + sum(activity.bonus_debit_amount)',
+  sql: 'real_spent_amount + bonus_spent_amount',
+  measures: ['real_spent_amount', 'bonus_spent_amount'],
   type: money,
   isMoney: true,
 };
@@ -57,11 +66,8 @@ export const toSpendHistogramSql = (selection: Selection, source: ActivitySource
 
 /** The SQL of how many players played how many games: `distinct_games_count`, `players_count`; ascending. */
 export function toGamesDistributionSql(selection: Selection, source: ActivitySource = lakeTables): string {
-  const key = source.playerKey.map((name) => `activity.${name}`).join(', ');
   return `with of_players as (
-  select ${key}, cast(count(distinct activity.game_id) as bigint) as distinct_games_count
-  ${toFromWhere(source, selection)}
-  group by ${key}
+  ${toMeasuredPlayers({ measures: ['distinct_games_count'] }, selection, source)}
 )
 
 select distinct_games_count, cast(count(*) as bigint) as players_count
@@ -70,20 +76,28 @@ group by 1
 order by 1`;
 }
 
+/** Each player's measures over all the dates, whatever periods else is asked by. */
+function toMeasuredPlayers(
+  of: Pick<Measured, 'slices' | 'measures'>,
+  { from, to, where }: Selection,
+  source: ActivitySource,
+): string {
+  return source.toMeasuredSql({ from, to, where, of: 'players', ...of });
+}
+
 /** How many players have each value: what percentiles and histograms are made of. */
 function toCounted(
-  { name, sql, type, isMoney }: Spread,
+  { name, sql, measures, type, isMoney }: Spread,
   selection: Selection,
   source: ActivitySource,
 ): string {
-  const key = source.playerKey.map((column) => `activity.${column}`).join(', ');
-  const currency = source.toSlice(mustFindSlice(playerCcyCode.name));
+  const slices = isMoney ? [mustFindSlice(playerCcyCode.name)] : [];
   const within = isMoney ? `${playerCcyCode.name}, ` : '';
   return `of_players as (
-  select
-    ${isMoney ? `${currency.sql} as ${playerCcyCode.name},\n    ` : ''}cast(${sql} as ${type}) as ${name}
-  ${toFromWhere(source, selection, isMoney ? [currency] : [])}
-  group by ${isMoney ? `${currency.sql}, ` : ''}${key}
+  select ${within}cast(${sql} as ${type}) as ${name}
+  from (
+  ${toMeasuredPlayers({ slices, measures }, selection, source)}
+  ) as measured
 ),
 
 counted as (

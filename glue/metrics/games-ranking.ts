@@ -1,6 +1,5 @@
-import { toMeasure } from './measures.ts';
 import { toPeriodEnd, toPeriodStart } from './period.ts';
-import { toDateLiteral, toFromWhere } from './selection.ts';
+import { toDateLiteral } from './selection.ts';
 import { type ActivitySource, lakeTables } from './source.ts';
 import { type PeriodQuery, withPrevious } from './trend.ts';
 
@@ -22,19 +21,13 @@ const measures = ['bets_count', 'distinct_players_count'];
 export function toGamesRankingSql(query: RankingQuery, source: ActivitySource = lakeTables): string {
   const start = toPeriodStart(query.by, query.day);
   const end = toPeriodEnd(query.by, start);
-  const { selection, conditions } = withPrevious({
+  const { by, from, to, leftOut, where } = withPrevious({
     ...query,
     from: query.from !== undefined && query.from > start ? query.from : start,
     to: query.to !== undefined && query.to < end ? query.to : end,
   });
   return `with measured as (
-  select
-    ${source.toPeriodStart(query.by)} as period_start,
-    activity.game_id,
-    ${source.gameName.sql} as game_name,
-    ${measures.map((name) => toMeasure(source, name)).join(',\n    ')}
-  ${toFromWhere(source, selection, [source.gameName], conditions)}
-  group by 1, 2, 3
+  ${source.toMeasuredSql({ by, from, to, leftOut, where, of: 'games', measures })}
 ),
 
 ranked as (

@@ -2,16 +2,21 @@ import type { Column } from '../column.ts';
 import { typeNames } from '../column.ts';
 import { activityMeasures } from '../rollups/columns.ts';
 import { amounts, distinctGamesCount, distinctPlayersCount } from '../views/columns.ts';
-import type { ActivitySource } from './source.ts';
 
-/** How each measure is computed over rows of the rollup. */
-const measureSql: Readonly<Record<string, string>> = {
-  bets_count: 'sum(activity.bets_count)',
-  staked_bets_count: 'sum(activity.staked_bets_count)',
-  real_spent_amount: 'sum(activity.real_debit_amount)',
-  bonus_spent_amount: 'sum(activity.bonus_debit_amount)',
-  real_won_amount: 'sum(activity.real_credit_amount)',
-  bonus_won_amount: 'sum(activity.bonus_credit_amount)',
+/** What adds up over rows of the rollup, by the column that does. */
+export const summedColumns: Readonly<Record<string, string>> = {
+  bets_count: 'bets_count',
+  staked_bets_count: 'staked_bets_count',
+  real_spent_amount: 'real_debit_amount',
+  bonus_spent_amount: 'bonus_debit_amount',
+  real_won_amount: 'real_credit_amount',
+  bonus_won_amount: 'bonus_credit_amount',
+};
+
+/** What is counted anew for every group. */
+const distinctSql: Readonly<Record<string, string>> = {
+  distinct_players_count:
+    "count(distinct concat(coalesce(cast(activity.partner_company_id as varchar), ''), ':', activity.player_code))",
   distinct_games_count: 'count(distinct activity.game_id)',
 };
 
@@ -24,10 +29,15 @@ const measureColumns: readonly Column[] = [
 
 export const amountNames: readonly string[] = amounts.map(({ name }) => name);
 
-/** A measure over a group of the rollup's rows, in its declared type, under its name. */
-export function toMeasure(source: ActivitySource, name: string): string {
+/** A measure over a group of the lake's rows, in its declared type, under its name. */
+export function toMeasure(name: string): string {
+  const column = summedColumns[name];
+  return castMeasure(column === undefined ? distinctSql[name] : `sum(activity.${column})`, name);
+}
+
+/** The SQL of a measure in its declared type, under its name. */
+export function castMeasure(sql: string | undefined, name: string): string {
   const column = measureColumns.find((candidate) => candidate.name === name);
-  const sql = name === distinctPlayersCount.name ? source.distinctPlayers : measureSql[name];
-  if (!column || !sql) throw new Error(`no measure ${name}`);
+  if (!column || sql === undefined) throw new Error(`no measure ${name}`);
   return `cast(${sql} as ${typeNames(column.type).trino}) as ${name}`;
 }

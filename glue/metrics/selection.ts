@@ -1,6 +1,6 @@
 import { findSlice, type Slice, slices } from '../slices.ts';
 import { toSqlText } from '../sql.ts';
-import type { ActivitySource, RowValue } from './source.ts';
+import { joins, type RowValue } from './joins.ts';
 
 /** Which rows of the rollup count. */
 export interface Selection {
@@ -9,25 +9,24 @@ export interface Selection {
   /** The first and last bet date, both included. */
   readonly from?: string | undefined;
   readonly to?: string | undefined;
+  /** Days among them that do not count, the last one not included. */
+  readonly leftOut?: { readonly from: string; readonly before: string } | undefined;
 }
 
 /**
- * The relations that a query reads and the rows of them that count: from its `from` to its `where`.
+ * The relations of the lake that a query reads and the rows of them that count: from its `from` to its `where`.
  *
  * @param read values of a row that the query reads, beside those of its filters
  * @param conditions of its own, beside those of the selection
  */
 export function toFromWhere(
-  source: ActivitySource,
   selection: Selection,
   read: readonly RowValue[] = [],
   conditions: readonly string[] = [],
 ): string {
-  const filtered = [...groupFilters(selection)].map(
-    ([slice, values]) => [source.toSlice(slice), values] as const,
-  );
-  const values = [...read, ...filtered.map(([value]) => value)];
-  const joined = new Set(values.flatMap(({ joins }) => joins ?? []));
+  const filtered = [...groupFilters(selection)];
+  const values = [...read, ...filtered.map(([slice]) => slice)];
+  const joined = new Set(values.flatMap((value) => value.joins ?? []));
   const all = [
     ...toDateConditions(selection),
     ...filtered.map(([{ sql }, kept]) => toCondition(sql, kept)),
@@ -35,7 +34,7 @@ export function toFromWhere(
   ];
   return [
     'from activity',
-    ...[...joined].map((name) => source.joins[name]),
+    ...[...joined].map((name) => joins[name]),
     `where ${all.length > 0 ? all.join('\n    and ') : 'true'}`,
   ].join('\n  ');
 }
@@ -58,10 +57,15 @@ export function toCondition(sql: string, kept: readonly string[]): string {
   return parts.length > 1 ? `(${parts.join(' or ')})` : parts.join('');
 }
 
-export function toDateConditions({ from, to }: Selection): string[] {
+function toDateConditions({ from, to, leftOut }: Selection): string[] {
   return [
     ...(from === undefined ? [] : [`activity.bet_date >= ${toDateLiteral(from)}`]),
     ...(to === undefined ? [] : [`activity.bet_date <= ${toDateLiteral(to)}`]),
+    ...(leftOut === undefined
+      ? []
+      : [
+          `not (activity.bet_date >= ${toDateLiteral(leftOut.from)} and activity.bet_date < ${toDateLiteral(leftOut.before)})`,
+        ]),
   ];
 }
 

@@ -1,6 +1,5 @@
 import { slices } from '../slices.ts';
 import { groupFilters, type Selection, toCondition, toFromWhere } from './selection.ts';
-import { lakeTables } from './source.ts';
 
 /**
  * The SQL of how many bets each value of each column to slice by has, a column's own filter left aside. One pass:
@@ -10,17 +9,15 @@ import { lakeTables } from './source.ts';
  * the column whose filter keeps these bets out, empty where none does; `bets_count`. In no particular order.
  */
 export function toSliceCountsSql(selection: Selection): string {
-  const source = lakeTables;
   const names = slices.map(({ column }) => column.name);
-  const values = slices.map((slice) => source.toSlice(slice));
-  const { failed, passes } = toFailed(selection, (slice) => source.toSlice(slice).sql);
+  const { failed, passes } = toFailed(selection);
   const dates = { where: [], from: selection.from, to: selection.to };
   return `with combined as (
   select
-    ${values.map(({ sql }, at) => `coalesce(cast(${sql} as varchar), '') as ${names[at]}`).join(',\n    ')},
+    ${slices.map(({ sql }, at) => `coalesce(cast(${sql} as varchar), '') as ${names[at]}`).join(',\n    ')},
     cast(${failed} as varchar) as failed,
     sum(activity.bets_count) as bets_count
-  ${toFromWhere(source, dates, values, passes)}
+  ${toFromWhere(dates, slices, passes)}
   group by ${[...names, 'failed'].map((_, at) => at + 1).join(', ')}
 )
 
@@ -31,18 +28,11 @@ group by grouping sets (
 )`;
 }
 
-/**
- * What tells which filter keeps a row out, and the condition that no more than one does.
- *
- * @param toSql a slice's value in a row
- */
-export function toFailed(
-  selection: Selection,
-  toSql: (slice: (typeof slices)[number]) => string,
-): { readonly failed: string; readonly passes: readonly string[] } {
-  const filters = [...groupFilters(selection)].map(([slice, kept]) => ({
-    name: slice.column.name,
-    passes: `coalesce(${toCondition(toSql(slice), kept)}, false)`,
+/** What tells which filter keeps a row out, and the condition that no more than one does. */
+function toFailed(selection: Selection): { readonly failed: string; readonly passes: readonly string[] } {
+  const filters = [...groupFilters(selection)].map(([{ column, sql }, kept]) => ({
+    name: column.name,
+    passes: `coalesce(${toCondition(sql, kept)}, false)`,
   }));
   if (filters.length === 0) return { failed: "''", passes: [] };
   const cases = filters.map(({ name, passes }) => `when not ${passes} then '${name}'`);

@@ -1,57 +1,68 @@
 import type { Slice } from '../slices.ts';
 import { toPeriodStartSql } from '../view.ts';
+import { gameName, type RowValue } from './joins.ts';
+import { toMeasure } from './measures.ts';
 import { type Period, periods } from './period.ts';
-import type { WithPrevious } from './trend.ts';
+import { type Selection, toFromWhere } from './selection.ts';
 
-/** A relation that a query reads beside `activity`. */
-export type Joined = 'players' | 'games';
-
-/** A value of a row, and the relation that has to be joined for it. */
-export interface RowValue {
-  readonly sql: string;
-  readonly joins: Joined | null;
+/** What is measured of which rows, and what it is told apart by. */
+export interface Measured extends Selection {
+  /** Without it, all the dates are one period that has no name. */
+  readonly by?: Period | undefined;
+  /** Whose measures they are; without it, those of all players and games together. */
+  readonly of?: 'players' | 'games' | undefined;
+  readonly slices?: readonly Slice[];
+  readonly measures: readonly string[];
+  /** Rows may be left out that are not among so many first ones of their period and slices by the first measure. */
+  readonly top?: number | undefined;
 }
 
 /**
- * Where a question reads the rollup, and what the parts of a row are called there: the lake's own tables, or a
- * copy of them that answers sooner. The relation of the rows is called `activity` in both.
+ * Where a question reads the rollup: the lake's own tables, or a copy of them that answers sooner. Both give the same
+ * rows, in no particular order.
  */
 export interface ActivitySource {
-  readonly joins: Readonly<Record<Joined, string>>;
-  toSlice(slice: Slice): RowValue;
-  readonly gameName: RowValue;
-  toPeriodStart(by: Period): string;
-  /** Columns of a row that tell players apart, in the order that players sort by. */
+  /**
+   * The query of the measures. Its columns: `period_start` where it goes by a period, the player's key or `game_id`
+   * and `game_name`, the slices, the measures in their declared types.
+   */
+  toMeasuredSql(measured: Measured): string;
+  /** What tells players apart among the measures. */
   readonly playerKey: readonly string[];
-  /** What counts players. */
-  readonly distinctPlayers: string;
   /** What gives `partner_company_id` and `player_code` for the key; empty where they are the key. */
   readonly joinPlayerNames: string;
-  /** A query of the counts of a trend by `period_start`, where it is sooner done than by counting distinct. */
-  readonly toPeriodCounts?: (read: WithPrevious) => string;
-  /**
-   * SQL of the rows of `measured` that may be among the first, where that is sooner done than ranking all.
-   *
-   * @param within what the places begin anew for
-   * @param measure what is ranked by
-   */
-  readonly toCandidates?: (within: readonly string[], measure: string, top: number) => string;
 }
+
+const playerKey = ['partner_company_id', 'player_code'];
+
+const keys: Readonly<Record<'players' | 'games', readonly (readonly [string, RowValue])[]>> = {
+  players: playerKey.map((name) => [name, { sql: `activity.${name}`, joins: null }]),
+  games: [
+    ['game_id', { sql: 'activity.game_id', joins: null }],
+    ['game_name', gameName],
+  ],
+};
 
 /** The tables of a lake, in Athena and on a laptop. */
 export const lakeTables: ActivitySource = {
-  joins: {
-    players: `left join player_dimension as players
-    on activity.player_code = players.player_code
-    and coalesce(activity.partner_company_id, 0) = coalesce(players.partner_company_id, 0)
-    and (activity.partner_company_id is null) = (players.partner_company_id is null)`,
-    games: 'left join game_dimension as games on activity.game_id = games.game_id',
-  },
-  toSlice: ({ sql, joins }) => ({ sql, joins }),
-  gameName: { sql: "coalesce(games.game_name, 'unknown')", joins: 'games' },
-  toPeriodStart: (by) => toPeriodStartSql(periods[by]),
-  playerKey: ['partner_company_id', 'player_code'],
-  distinctPlayers:
-    "count(distinct concat(coalesce(cast(activity.partner_company_id as varchar), ''), ':', activity.player_code))",
+  playerKey,
   joinPlayerNames: '',
+  toMeasuredSql({ by, of, slices = [], measures, ...selection }) {
+    const groups: readonly (readonly [name: string, value: RowValue])[] = [
+      ...(by ? [['period_start', { sql: toPeriodStartSql(periods[by]), joins: null }] as const] : []),
+      ...(of ? keys[of] : []),
+      ...slices.map(({ column, sql, joins }) => [column.name, { sql, joins }] as const),
+    ];
+    const selected = [
+      ...groups.map(([name, { sql }]) => (sql === `activity.${name}` ? sql : `${sql} as ${name}`)),
+      ...measures.map(toMeasure),
+    ];
+    return `select
+    ${selected.join(',\n    ')}
+  ${toFromWhere(
+    selection,
+    groups.map(([, value]) => value),
+  )}
+  group by ${groups.map((_, at) => at + 1).join(', ')}`;
+  },
 };

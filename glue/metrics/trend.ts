@@ -1,7 +1,7 @@
-import { amountNames, toMeasure } from './measures.ts';
+import { amountNames } from './measures.ts';
 import { type Period, toPeriodStart, toPreviousStart, toPreviousStartSql } from './period.ts';
-import { mustFindSlice, type Selection, toDateLiteral, toFromWhere } from './selection.ts';
-import { type ActivitySource, lakeTables, type RowValue } from './source.ts';
+import { mustFindSlice, type Selection, toDateLiteral } from './selection.ts';
+import { type ActivitySource, lakeTables } from './source.ts';
 
 /** Rows of the rollup, by period. */
 export interface PeriodQuery extends Selection {
@@ -17,7 +17,7 @@ const counts = ['bets_count', 'staked_bets_count', 'distinct_players_count', 'di
  * whole of the period before it, which may lie before `from`. NULL where the period before has no bets.
  */
 export function toTrendSql(query: PeriodQuery, source: ActivitySource = lakeTables): string {
-  const measured = source.toPeriodCounts?.(withPrevious(query)) ?? toMeasured(query, source, [], counts);
+  const measured = source.toMeasuredSql({ ...withPrevious(query), measures: counts });
   const previous = counts.map((name) => toPrevious(query, name, ''));
   return `with measured as (
   ${measured}
@@ -42,12 +42,12 @@ order by period_start`;
  * each amount; ascending.
  */
 export function toMoneySql(query: PeriodQuery, source: ActivitySource = lakeTables): string {
-  const currency = source.toSlice(mustFindSlice('player_ccy_code'));
+  const slices = [mustFindSlice('player_ccy_code')];
   const previous = amountNames.map((name) => toPrevious(query, name, 'player_ccy_code'));
   const ratio =
     'cast(bonus_spent_amount as double) / nullif(cast(real_spent_amount as double) + cast(bonus_spent_amount as double), 0)';
   return `with measured as (
-  ${toMeasured(query, source, [['player_ccy_code', currency]], amountNames)}
+  ${source.toMeasuredSql({ ...withPrevious(query), slices, measures: amountNames })}
 ),
 
 beside as (
@@ -65,34 +65,12 @@ order by period_start, player_ccy_code`;
 }
 
 /** What is read: from the period before the first one on, whole; of the first one, the days asked for. */
-export interface WithPrevious {
-  readonly selection: PeriodQuery;
-  readonly conditions: readonly string[];
-}
-
-export function withPrevious(query: PeriodQuery): WithPrevious {
+export function withPrevious(query: PeriodQuery): PeriodQuery {
   const { by, from } = query;
-  if (from === undefined) return { selection: query, conditions: [] };
+  if (from === undefined) return query;
   const start = toPeriodStart(by, from);
-  const selection = { ...query, from: toPreviousStart(by, start) };
-  if (start === from) return { selection, conditions: [] };
-  const leftOut = `activity.bet_date >= ${toDateLiteral(start)} and activity.bet_date < ${toDateLiteral(from)}`;
-  return { selection, conditions: [`not (${leftOut})`] };
-}
-
-function toMeasured(
-  query: PeriodQuery,
-  source: ActivitySource,
-  groups: readonly (readonly [name: string, value: RowValue])[],
-  measures: readonly string[],
-): string {
-  const { selection, conditions } = withPrevious(query);
-  const values = groups.map(([, value]) => value);
-  return `select
-    ${source.toPeriodStart(query.by)} as period_start,
-    ${[...groups.map(([name, { sql }]) => `${sql} as ${name}`), ...measures.map((name) => toMeasure(source, name))].join(',\n    ')}
-  ${toFromWhere(source, selection, values, conditions)}
-  group by ${[1, ...groups.map((_, at) => at + 2)].join(', ')}`;
+  const read = { ...query, from: toPreviousStart(by, start) };
+  return start === from ? read : { ...read, leftOut: { from: start, before: from } };
 }
 
 /** The measure of the row before, where that is of the period before: a period without bets has no row. */

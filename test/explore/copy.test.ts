@@ -1,6 +1,7 @@
 import { readdir, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { expect, test } from 'vitest';
+import { expect, test, vi } from 'vitest';
+import { describeLake } from '../../explore/answer-state.ts';
 import { exploreFolder } from '../../explore/local-lake.ts';
 import { makeSampleObjects } from '../exactness/sample-objects.ts';
 import { makeLake } from '../local/temp-lake.ts';
@@ -60,5 +61,35 @@ test('where no copy can be made it is told why, and the lake answers all the sam
   expect(await explored.whenCopied()).toBe(false);
   expect(errors).toHaveLength(1);
   expect(await explored.use(async ({ copy }) => copy)).toBeUndefined();
+  await explored.close();
+});
+
+test('while the copy of a changed lake is built, answers are those of before', async () => {
+  const objects = await makeSampleObjects({
+    bets: 300,
+    players: 20,
+    games: 5,
+    days: 2,
+    start: '2021-01-01',
+    seed: 5,
+  });
+  const [first, ...rest] = objects.filter(({ key }) => key.startsWith('bets/'));
+  if (!first) throw new Error('expected bets');
+  const lake = await makeLake();
+  await lake.ingest([first]);
+  const explored = await exploreFolder(lake.folder, { lookMs: 0, patienceMs: 0 });
+  await explored.whenCopied();
+  const { signal } = new AbortController();
+  const look = () =>
+    explored.use(async (moment) => ({
+      isCopied: moment.copy !== undefined,
+      lastDate: (await describeLake('lake', moment, signal)).lastDate,
+    }));
+  await lake.ingest(rest);
+  expect(await look()).toEqual({ isCopied: true, lastDate: '2021-01-01' });
+  await vi.waitFor(
+    async () => expect(await look()).toEqual({ isCopied: true, lastDate: '2021-01-02' }),
+    30_000,
+  );
   await explored.close();
 });

@@ -260,7 +260,7 @@ test('what is loaded while the page is open is seen, with and without a copy', a
   const [first, ...rest] = objects.filter(({ key }) => key.startsWith('bets/'));
   if (!first) throw new Error('expected bets');
   await grown.ingest([first]);
-  const served = await serve(await exploreFolder(grown.folder, { lookMs: 0 }));
+  const served = await serve(await exploreFolder(grown.folder, { lookMs: 0, patienceMs: 60_000 }));
   const read = async () => readJson<Lake>(await ask('/api/lake', {}, 'GET', served)).lastDate;
   expect(await read()).toBe('2021-01-01');
   await grown.ingest(rest);

@@ -52,10 +52,15 @@ interface Page {
 /**
  * Runs one statement.
  *
- * @throws TrinoError with the name of the fault and its message
+ * @param signal cancels it in Trino
+ * @throws TrinoError with the name of the fault and its message, where it was cancelled too
  * @see https://trino.io/docs/476/develop/client-protocol.html
  */
-export async function queryTrino({ url, schema }: TrinoPlace, sql: string): Promise<TrinoAnswer> {
+export async function queryTrino(
+  { url, schema }: TrinoPlace,
+  sql: string,
+  signal?: AbortSignal,
+): Promise<TrinoAnswer> {
   const headers = {
     'X-Trino-User': 'test',
     'X-Trino-Catalog': 'awsdatacatalog',
@@ -71,6 +76,10 @@ export async function queryTrino({ url, schema }: TrinoPlace, sql: string): Prom
     columns = page.columns ?? columns;
     rows.push(...(page.data ?? []));
     if (page.nextUri === undefined) break;
+    if (signal?.aborted) {
+      const cancelled = await fetch(page.nextUri, { method: 'DELETE', headers });
+      throw new TrinoError(`USER_CANCELED: Trino answers ${cancelled.status}`);
+    }
     page = await ask(page.nextUri, { headers });
   }
   const { processedRows, physicalInputBytes, elapsedTimeMillis } = page.stats;
@@ -80,6 +89,13 @@ export async function queryTrino({ url, schema }: TrinoPlace, sql: string): Prom
     milliseconds: Number(elapsedTimeMillis),
   };
   return { id: page.id, columns, rows, statistics };
+}
+
+/** What Trino says has become of its queries: `FINISHED`, `RUNNING`, …, or the name of the fault that ended them. */
+export async function listOutcomes({ url }: Pick<TrinoPlace, 'url'>): Promise<string[]> {
+  const response = await fetch(`${url}/v1/query`, { headers: { 'X-Trino-User': 'test' } });
+  const queries = (await response.json()) as { state: string; errorCode?: { name: string } }[];
+  return queries.map(({ state, errorCode }) => errorCode?.name ?? state);
 }
 
 /** The partitions of each table that a query looked at, such as `dt=2021-01-04`, by the table's name. */

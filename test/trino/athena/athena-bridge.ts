@@ -10,6 +10,8 @@ export interface AthenaBridge {
   readonly url: string;
   /** Every query that was started, in their order. */
   readonly started: readonly StartQuery[];
+  /** How it stands with each of them. */
+  readonly states: readonly Execution['state'][];
   stop(): Promise<void>;
 }
 
@@ -21,7 +23,8 @@ interface StartQuery {
 
 interface Execution {
   readonly query: StartQuery;
-  state: 'RUNNING' | 'SUCCEEDED' | 'FAILED';
+  state: 'RUNNING' | 'SUCCEEDED' | 'FAILED' | 'CANCELLED';
+  readonly stopping: AbortController;
   reason?: string;
   answer?: TrinoAnswer;
 }
@@ -29,7 +32,7 @@ interface Execution {
 type Request = StartQuery & { QueryExecutionId: string; NextToken?: string; MaxResults?: number };
 
 /**
- * Starts a server of StartQueryExecution, GetQueryExecution and GetQueryResults, as far as `betlake` uses them.
+ * Starts a server of StartQueryExecution, StopQueryExecution, GetQueryExecution and GetQueryResults, as far as `betlake` uses them.
  *
  * @param trino where Trino is; a query names its database itself
  * @see https://docs.aws.amazon.com/athena/latest/APIReference/API_Operations.html
@@ -39,11 +42,16 @@ export async function startAthenaBridge(trino: Pick<TrinoPlace, 'url'>): Promise
 
   function start(query: StartQuery) {
     const id = randomUUID();
-    const execution: Execution = { query, state: 'RUNNING' };
+    const stopping = new AbortController();
+    const execution: Execution = { query, state: 'RUNNING', stopping };
     executions.set(id, execution);
-    queryTrino({ ...trino, schema: query.QueryExecutionContext.Database }, query.QueryString).then(
+    const place = { ...trino, schema: query.QueryExecutionContext.Database };
+    queryTrino(place, query.QueryString, stopping.signal).then(
       (answer) => Object.assign(execution, { state: 'SUCCEEDED', answer }),
-      (error: Error) => Object.assign(execution, { state: 'FAILED', reason: error.message }),
+      (error: Error) => {
+        const state = stopping.signal.aborted ? 'CANCELLED' : 'FAILED';
+        Object.assign(execution, { state, reason: error.message });
+      },
     );
     return { QueryExecutionId: id };
   }
@@ -58,6 +66,11 @@ export async function startAthenaBridge(trino: Pick<TrinoPlace, 'url'>): Promise
     return { QueryExecution: { QueryExecutionId: id, Status, Statistics: statistics } };
   }
 
+  function stop(id: string): object {
+    find(id).stopping.abort();
+    return {};
+  }
+
   function find(id: string): Execution {
     const execution = executions.get(id);
     if (!execution) throw new Error(`QueryExecution ${id} was not found`);
@@ -68,6 +81,8 @@ export async function startAthenaBridge(trino: Pick<TrinoPlace, 'url'>): Promise
     switch (operation) {
       case 'AmazonAthena.StartQueryExecution':
         return start(request);
+      case 'AmazonAthena.StopQueryExecution':
+        return stop(request.QueryExecutionId);
       case 'AmazonAthena.GetQueryExecution':
         return describe(request.QueryExecutionId);
       case 'AmazonAthena.GetQueryResults':
@@ -95,6 +110,9 @@ export async function startAthenaBridge(trino: Pick<TrinoPlace, 'url'>): Promise
     url: `http://127.0.0.1:${address.port}`,
     get started() {
       return [...executions.values()].map(({ query }) => query);
+    },
+    get states() {
+      return [...executions.values()].map(({ state }) => state);
     },
     async stop() {
       server.closeAllConnections();

@@ -1,0 +1,62 @@
+import { rollUpDays } from '../../lambdas/rollup/roll-up-days.ts';
+import { rollUpDimensionsOf } from '../../lambdas/rollup/roll-up-dimension.ts';
+import { openLakeForWriting } from '../../local/lake.ts';
+import { openLakeForReading } from '../../local/query-lake.ts';
+import { listDays } from './calendar.ts';
+import { makeBets } from './make-bets.ts';
+import { madeGames } from './make-games.ts';
+import { madePlayers } from './make-players.ts';
+import { makeRows } from './make-rows.ts';
+
+export interface PageLakeOptions {
+  readonly bets: number;
+  readonly players: number;
+  readonly days: number;
+  /** Stakes of a player on a game, one after another: the fewer, the more rows the rollup has. */
+  readonly stakesPerSession: number;
+  readonly say?: (text: string) => void;
+}
+
+/** What was made. */
+export interface MadePageLake {
+  readonly bets: number;
+  /** Of the rollup. */
+  readonly rows: number;
+  readonly players: number;
+  readonly days: number;
+}
+
+const gamesCount = 1_000;
+
+/** Makes a lake of days from 2021-01-01 on, rolled up; a few of its players and games are in no file. */
+export async function makePageLake(
+  folder: string,
+  { bets, players: playersCount, days: daysCount, stakesPerSession, say = () => {} }: PageLakeOptions,
+): Promise<MadePageLake> {
+  const days = listDays('2021-01-01', daysCount);
+  const lake = await openLakeForWriting(folder);
+  try {
+    // A stake in three wins, which is a row more; one in a hundred is restated.
+    const rowsPerFile = Math.ceil((bets * 1.34) / daysCount);
+    for (const [at, date] of days.entries()) {
+      if (at % 30 === 0) say(`making day ${at + 1} of ${daysCount}`);
+      await makeBets(lake, { date, rowsPerFile, filesCount: 1, playersCount, gamesCount, stakesPerSession });
+    }
+    await makeRows(lake, madePlayers, '2021-01-01', 0, Math.ceil(playersCount * 0.99));
+    await makeRows(lake, madeGames, '2021-01-01', 1, gamesCount - 5);
+    say('rolling up');
+    await rollUpDimensionsOf(lake, 'players');
+    await rollUpDimensionsOf(lake, 'games');
+    await rollUpDays(lake, days);
+  } finally {
+    lake.close();
+  }
+  const reader = await openLakeForReading(folder);
+  try {
+    const sql = 'select sum(bets_count), count(*), count(distinct player_code) from activity';
+    const [[counted, rows, players] = []] = (await reader.connection.runAndReadAll(sql)).getRows();
+    return { bets: Number(counted), rows: Number(rows), players: Number(players), days: daysCount };
+  } finally {
+    await reader.close();
+  }
+}

@@ -1,0 +1,169 @@
+import { readdir, stat } from 'node:fs/promises';
+import { join } from 'node:path';
+import { answerState, countSlices, describeLake } from '../../explore/answer-state.ts';
+import { chartNames, type PageState, questionNames } from '../../explore/contract.ts';
+import { exploreFolder } from '../../explore/local-lake.ts';
+import type { ExploredLake } from '../../explore/moment.ts';
+import type { RowsRead } from '../../explore/read-rows.ts';
+import { Remembered } from '../../explore/remembered.ts';
+import type { Bench, Part } from '../harness/bench.ts';
+import { showCount, showMib, showMilliseconds, showSeconds, toTable } from '../harness/table.ts';
+import { makePageLake } from '../lake/make-page-lake.ts';
+
+/** The least of several runs: what else the machine does can only add to it. */
+interface Cost {
+  readonly wallSeconds: number;
+  readonly cpuSeconds: number;
+}
+
+interface Looked {
+  readonly view: string;
+  /** What is in sight when the page opens, asked at once. */
+  readonly seen: Cost;
+  /** All of the page but the health of the data, asked at once. */
+  readonly all: Cost;
+  /** The answer that takes longest alone. */
+  readonly slowest: Cost & { readonly name: string };
+}
+
+interface PageResult {
+  readonly bets: number;
+  readonly rows: number;
+  readonly players: number;
+  readonly days: number;
+  readonly copy: Cost & { readonly bytes: number };
+  /** The first view, answered by the lake's own tables. */
+  readonly uncopied: Cost;
+  readonly looked: readonly Looked[];
+}
+
+const week = { by: 'week', where: [] } as const;
+const where = (...filters: readonly (readonly [string, string])[]) =>
+  filters.map(([column, value]) => ({ column, value }));
+
+const views: readonly (readonly [view: string, state: PageState])[] = [
+  ['as it opens: every bet, by week', week],
+  ['a country', { ...week, where: where(['country_code', 'FI']) }],
+  [
+    'four countries of five',
+    { ...week, where: ['FI', 'SE', 'DE', 'NO'].flatMap((code) => where(['country_code', code])) },
+  ],
+  ['a channel of three', { ...week, where: where(['bet_channel_code', 'M']) }],
+  [
+    'a channel and a game type',
+    { ...week, where: where(['bet_channel_code', 'M'], ['game_type_code', 'SLOTS']) },
+  ],
+  ['stakes alone', { ...week, where: where(['activity_type', '1']) }],
+  ['dates that cut weeks', { ...week, from: '2021-01-06', to: '2021-03-03' }],
+  ['every bet, by day', { by: 'day', where: [] }],
+  ['every bet, by month', { by: 'month', where: [] }],
+];
+
+const seen = ['slices', 'trend', ...questionNames] as const;
+const all = ['slices', ...questionNames, ...chartNames] as const;
+type Asked = (typeof all)[number];
+
+/** The page over ten million bets, each of another player and game than the one before: the hardest there is to add up. */
+export const page: Part<PageResult> = {
+  name: 'page',
+  async measure(bench) {
+    const folder = join(bench.work, 'lake');
+    const made = await makePageLake(folder, {
+      bets: bench.scale(10_000_000),
+      players: bench.scale(150_000),
+      days: 90,
+      stakesPerSession: 1,
+      say: bench.say,
+    });
+    const plain = await exploreFolder(folder, { copies: false });
+    bench.say('the first view, without a copy');
+    const uncopied = await leastOf(1, () => ask(plain, week, seen));
+    await plain.close();
+
+    bench.say('copying');
+    let lake: ExploredLake | undefined;
+    const built = await leastOf(1, async () => {
+      lake = await exploreFolder(folder);
+      if (!(await lake.whenCopied())) throw new Error('the rollup cannot be copied');
+    });
+    if (!lake) throw new Error('no lake');
+    try {
+      const looked: Looked[] = [];
+      for (const [view, state] of views) {
+        bench.say(view);
+        looked.push(await look(bench, lake, view, state));
+      }
+      return { ...made, copy: { ...built, bytes: await sizeOf(join(folder, 'explore')) }, uncopied, looked };
+    } finally {
+      await lake.close();
+    }
+  },
+  tables: (result) => ({ page: toPageTable(result) }),
+  plots: () => ({}),
+};
+
+async function look({ runs }: Bench, lake: ExploredLake, view: string, state: PageState): Promise<Looked> {
+  let slowest = { name: '', wallSeconds: 0, cpuSeconds: 0 };
+  for (const name of all) {
+    const cost = await leastOf(runs, () => ask(lake, state, [name]));
+    if (cost.wallSeconds > slowest.wallSeconds) slowest = { name, ...cost };
+  }
+  return {
+    view,
+    seen: await leastOf(runs, () => ask(lake, state, seen)),
+    all: await leastOf(runs, () => ask(lake, state, all)),
+    slowest,
+  };
+}
+
+/** Asks as the page does: what it knows of the lake first, then all at once; nothing is remembered from before. */
+async function ask(lake: ExploredLake, state: PageState, names: readonly Asked[]): Promise<void> {
+  const { signal } = new AbortController();
+  await lake.use(async (now) => {
+    const moment = { ...now, remembered: new Remembered<RowsRead>() };
+    const described = await describeLake(lake.name, moment, signal);
+    await Promise.all(
+      names.map((name) =>
+        name === 'slices'
+          ? countSlices(moment, state, signal)
+          : answerState(described, moment, name, state, signal),
+      ),
+    );
+  });
+}
+
+async function leastOf(runs: number, run: () => Promise<void>): Promise<Cost> {
+  let [wallSeconds, cpuSeconds] = [Number.POSITIVE_INFINITY, Number.POSITIVE_INFINITY];
+  for (let at = 0; at < runs; at++) {
+    const [began, before] = [performance.now(), process.cpuUsage()];
+    await run();
+    const { user, system } = process.cpuUsage(before);
+    wallSeconds = Math.min(wallSeconds, (performance.now() - began) / 1000);
+    cpuSeconds = Math.min(cpuSeconds, (user + system) / 1e6);
+  }
+  return { wallSeconds, cpuSeconds };
+}
+
+async function sizeOf(folder: string): Promise<number> {
+  const sizes = (await readdir(folder)).map(async (name) => (await stat(join(folder, name))).size);
+  return (await Promise.all(sizes)).reduce((sum, size) => sum + size, 0);
+}
+
+function toPageTable({ bets, rows, players, days, copy, uncopied, looked }: PageResult): string {
+  const show = ({ wallSeconds, cpuSeconds }: Cost) => [
+    showMilliseconds(wallSeconds),
+    showMilliseconds(cpuSeconds),
+  ];
+  const cells = looked.map(({ view, seen, all, slowest }) => [
+    view,
+    ...show(seen),
+    ...show(all),
+    slowest.name,
+    ...show(slowest),
+  ]);
+  return `${showCount(bets)} bets of ${showCount(players)} players and ${days} days, ${showCount(rows)} rows of the rollup:
+
+${toTable(['looked at', 'in sight', 'CPU', 'all of it', 'CPU', 'slowest alone', 'wall', 'CPU'], cells)}
+
+The copy: ${showSeconds(copy.wallSeconds)}, ${showSeconds(copy.cpuSeconds)} of CPU, ${showMib(copy.bytes)}. Before it is there, what is in sight first takes ${showSeconds(uncopied.wallSeconds)}, ${showSeconds(uncopied.cpuSeconds)} of CPU.`;
+}
