@@ -3,10 +3,13 @@ import { BaseSequencer, type TestSpecification } from 'vitest/node';
 
 /** Folders and files that take longer than those before them; what is not named takes no time. */
 const slower = [
-  '/test/glue/metrics',
-  '/test/convert/',
-  '/line-reader.property.',
+  '/to-curated-select.',
+  '/arrow-schema.',
   '/line-matcher.',
+  '/to-rows.',
+  '/test/glue/metrics.',
+  '/test/bin/commands/metrics.',
+  '/test/convert/',
   '/test/rollup/',
   '/test/faults/',
 ];

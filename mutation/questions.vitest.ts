@@ -4,4 +4,5 @@ export default defineTests([
   'test/bin/commands/*.test.ts',
   'test/bin/program.test.ts',
   'test/glue/{metrics,view-columns}.test.ts',
+  'test/glue/metrics/*.test.ts',
 ]);
