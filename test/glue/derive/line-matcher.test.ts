@@ -40,6 +40,31 @@ describe('a line written in another way', () => {
     return once ? valuesOf(dataset, matcher, bytes) : undefined;
   };
 
+  test('has its values where they stand', () => {
+    expect(read(bets, regularLines.bets)).toEqual([
+      '28092914447',
+      '2021-10-04 12:02:26',
+      'C3EC54F273CE90DF',
+      '1681',
+      '0.00',
+      '0.20',
+      '0.00',
+      '0.00',
+      'C',
+      'A',
+      '0.00000',
+      '0.00',
+      null,
+      '2',
+      null,
+      null,
+      '0.00',
+      '1',
+      '133',
+      null,
+    ]);
+  });
+
   test('may have its keys in any order', () => {
     const line = '{"game_type_code":"A","game_category_code":"B","game_name":"C","game_id":1}';
     expect(read(games, line)).toEqual(['1', 'C', 'B', 'A']);
