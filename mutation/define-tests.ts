@@ -29,7 +29,7 @@ class QuickestFirst extends BaseSequencer {
 export function defineTests(include: string[]) {
   return defineConfig({
     test: {
-      include,
+      include: ['mutation/loading.test.ts', ...include],
       testTimeout: 60_000,
       hookTimeout: 120_000,
       isolate: false,

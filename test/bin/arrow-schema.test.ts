@@ -14,7 +14,9 @@ test('the Arrow stream of every view has the schema that its declaration yields'
       const stream = toArrowStream(await runDuckDb(reader.connection, `select * from ${name}`));
       const arrow = await RecordBatchReader.from(stream);
       await arrow.open();
-      const declared = new Schema(columns.map((column) => new Field(column.name, toArrowType(column.type), true)));
+      const declared = new Schema(
+        columns.map((column) => new Field(column.name, toArrowType(column.type), true)),
+      );
       expect(`${name}: ${arrow.schema}`).toBe(`${name}: ${declared}`);
     }
   } finally {
