@@ -33,9 +33,6 @@ export function nested(names: Omit<TypeNames, 'parquet'>): ColumnType {
 
 /** What one column type is called in each system. */
 export interface TypeNames {
-  /** In TypeScript, as the strict reader yields it: decimals and times stay text, so nothing is rounded. */
-  readonly typescript: string;
-  readonly arrow: string;
   /** Physical type and annotation in Parquet. */
   readonly parquet: string;
   readonly duckdb: string;
@@ -54,8 +51,6 @@ export function typeNames(type: ColumnType): TypeNames {
   switch (type.kind) {
     case 'whole':
       return {
-        typescript: 'bigint',
-        arrow: 'Int64',
         parquet: 'INT64',
         duckdb: 'BIGINT',
         hive: 'bigint',
@@ -63,8 +58,6 @@ export function typeNames(type: ColumnType): TypeNames {
       };
     case 'year':
       return {
-        typescript: 'number',
-        arrow: 'Int32',
         parquet: 'INT32',
         duckdb: 'INTEGER',
         hive: 'int',
@@ -72,8 +65,6 @@ export function typeNames(type: ColumnType): TypeNames {
       };
     case 'text':
       return {
-        typescript: 'string',
-        arrow: 'Utf8',
         parquet: 'BYTE_ARRAY (UTF8)',
         duckdb: 'VARCHAR',
         hive: 'string',
@@ -81,8 +72,6 @@ export function typeNames(type: ColumnType): TypeNames {
       };
     case 'instant':
       return {
-        typescript: 'string',
-        arrow: 'Timestamp<MILLISECOND>',
         parquet: 'INT64 (TIMESTAMP_MILLIS)',
         duckdb: 'TIMESTAMP_MS',
         hive: 'timestamp',
@@ -90,8 +79,6 @@ export function typeNames(type: ColumnType): TypeNames {
       };
     case 'date':
       return {
-        typescript: 'string',
-        arrow: 'Date32<DAY>',
         parquet: 'INT32 (DATE)',
         duckdb: 'DATE',
         hive: 'date',
@@ -102,8 +89,6 @@ export function typeNames(type: ColumnType): TypeNames {
     case 'decimal': {
       const size = `${type.precision},${type.scale}`;
       return {
-        typescript: 'string',
-        arrow: `Decimal128<${size}>`,
         parquet:
           type.precision <= 18 ? `INT64 (DECIMAL(${size}))` : `FIXED_LEN_BYTE_ARRAY(16) (DECIMAL(${size}))`,
         duckdb: `DECIMAL(${size})`,

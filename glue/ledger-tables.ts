@@ -8,32 +8,24 @@ export interface LedgerTable {
 }
 
 const texts = nested({
-  typescript: 'string[]',
-  arrow: 'List<Utf8>',
   duckdb: 'VARCHAR[]',
   hive: 'array<string>',
   trino: 'array(varchar)',
 });
 
 const counts = nested({
-  typescript: 'Record<string, number>',
-  arrow: 'Map_<Utf8, Int64>',
   duckdb: 'MAP(VARCHAR, BIGINT)',
   hive: 'map<string,bigint>',
   trino: 'map(varchar, bigint)',
 });
 
 const files = nested({
-  typescript: '{ date: string; key: string; rows_count: number }[]',
-  arrow: 'List<Struct<{date: Utf8, key: Utf8, rows_count: Int64}>>',
   duckdb: 'STRUCT("date" VARCHAR, "key" VARCHAR, rows_count BIGINT)[]',
   hive: 'array<struct<date:string,key:string,rows_count:bigint>>',
   trino: 'array(row(date varchar, key varchar, rows_count bigint))',
 });
 
 const faults = nested({
-  typescript: 'Fault[]',
-  arrow: 'List<Struct<{column: Utf8, code: Utf8, message: Utf8}>>',
   duckdb: 'STRUCT("column" VARCHAR, code VARCHAR, message VARCHAR)[]',
   hive: 'array<struct<column:string,code:string,message:string>>',
   trino: 'array(row(column varchar, code varchar, message varchar))',

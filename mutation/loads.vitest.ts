@@ -1,6 +1,3 @@
 import { defineTests } from './define-tests.ts';
 
-export default defineTests([
-  'test/convert/{load-object,logs,unload-object}.test.ts',
-  'test/faults/{deliveries,versions}.test.ts',
-]);
+export default defineTests(['test/convert/{load-object,logs,unload-object}.test.ts']);

@@ -1,7 +1,7 @@
 import { definePart } from './part.js';
 
 export default definePart('rollup', [
-  'lambdas/rollup/*.ts',
-  '!lambdas/rollup/{handler,open-rollup-context}.ts',
   'glue/rollups.ts',
+  'lambdas/rollup/{check-column-types,compute-activity,counting-files,look-at-days,publish-day}.ts',
+  'lambdas/rollup/{roll-up-days,roll-up-dimension,rollup-definition}.ts',
 ]);

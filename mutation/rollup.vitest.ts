@@ -1,7 +1,7 @@
 import { defineTests } from './define-tests.ts';
 
 export default defineTests([
-  'test/glue/rollups.test.ts',
-  'test/rollup/*.test.ts',
-  'test/faults/{evolution,restatements,versions}.test.ts',
+  'test/glue/{data-dictionary,rollups}.test.ts',
+  'test/rollup/{answers,check-column-types,look-at-days,shards}.test.ts',
+  'test/faults/versions.test.ts',
 ]);

@@ -16,7 +16,7 @@ import {
   Utf8,
 } from 'apache-arrow';
 import { type ColumnType, date, decimal, instant, text, whole, year } from '../../glue/column.ts';
-import { toArrowType } from '../../glue/derive/to-arrow-schema.ts';
+import { toArrowType } from '../../glue/derive/to-arrow-type.ts';
 import type { Result, Value } from '../../query/result.ts';
 import { toJson } from './to-json.ts';
 

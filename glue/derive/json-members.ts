@@ -20,8 +20,8 @@ export function toJsonMembers(text: string): JsonMember[] {
     const start = skipSpace(text, skipSpace(text, nameEnd) + 1);
     const end = skipValue(text, start);
     members.push({ name: name.includes('\\') ? JSON.parse(`"${name}"`) : name, raw: text.slice(start, end) });
-    at = skipSpace(text, end);
-    if (text.charCodeAt(at) === comma) at = skipSpace(text, at + 1);
+    // Behind a comma, or behind the object's end.
+    at = skipSpace(text, skipSpace(text, end) + 1);
   }
   return members;
 }
@@ -71,18 +71,13 @@ function skipString(text: string, from: number): number {
 }
 
 function skipValue(text: string, from: number): number {
-  const first = text.charCodeAt(from);
-  if (first === quote) return skipString(text, from);
   let depth = 0;
   for (let at = from; at < text.length; at++) {
     const code = text.charCodeAt(at);
+    if (depth === 0 && (code === comma || code === closeBrace || isSpace(code))) return at;
     if (code === quote) at = skipString(text, at) - 1;
     else if (code === openBrace || code === openBracket) depth++;
-    else if (code === closeBrace || code === closeBracket) {
-      if (depth === 0) return at;
-      depth--;
-      if (depth === 0) return at + 1;
-    } else if (depth === 0 && (code === comma || isSpace(code))) return at;
+    else if (code === closeBrace || code === closeBracket) depth--;
   }
   return text.length;
 }

@@ -52,7 +52,7 @@ export class LineMatcher {
       let index = order[count] as number;
       if (!hasKey(view, at, (this.#fields[index] as Field).key)) {
         index = this.#findField(view, at);
-        if (index < 0) return false;
+        if (index === irregular) return false;
         order[count] = index;
       }
       count++;
@@ -62,7 +62,7 @@ export class LineMatcher {
       at = skipSpace(bytes, at + field.key.length);
       if (bytes[at] !== colon) return false;
       at = this.#skipValue(field, index * 2, bytes, skipSpace(bytes, at + 1), end);
-      if (at < 0) return false;
+      if (at === irregular) return false;
       at = skipSpace(bytes, at);
     } while (bytes[at] === comma);
     if (bytes[at++] !== closeBrace) return false;
@@ -79,12 +79,12 @@ export class LineMatcher {
     return this.#view;
   }
 
-  /** The column whose key stands there; -1 where it is none's. */
+  /** The column whose key stands there, or `irregular`. */
   #findField(bytes: DataView, at: number): number {
     for (let index = 0; index < this.#fields.length; index++) {
       if (hasKey(bytes, at, (this.#fields[index] as Field).key)) return index;
     }
-    return -1;
+    return irregular;
   }
 
   /** Makes NULL what the line does not have; false where that is required. */
@@ -102,11 +102,11 @@ export class LineMatcher {
     this.spans[span + 1] = end;
   }
 
-  /** Notes where the field's value lies; the place after it, or -1 where it is not regular. */
+  /** Notes where the field's value lies; the place after it, or `irregular`. */
   #skipValue(field: Field, span: number, bytes: Buffer, at: number, end: number): number {
     if (bytes[at] === letterN) {
       this.#note(span, 0, 0);
-      return field.required ? -1 : skipNull(bytes, at);
+      return field.required ? irregular : skipNull(bytes, at);
     }
     switch (field.kind) {
       case 'whole': {
@@ -118,20 +118,20 @@ export class LineMatcher {
         const quoted = bytes[at] === quote ? 1 : 0;
         const after = skipDecimal(bytes, at + quoted, field.wholeDigits, field.scale);
         this.#note(span, at + quoted, after);
-        if (quoted === 0 || after < 0) return after;
-        return bytes[after] === quote ? after + 1 : -1;
+        if (quoted === 0 || after === irregular) return after;
+        return bytes[after] === quote ? after + 1 : irregular;
       }
       case 'text': {
         const after = skipText(bytes, at, end);
-        const blank = after >= 0 && isBlank(bytes, at + 1, after - 1);
+        const blank = isBlank(bytes, at + 1, after - 1);
         this.#note(span, at, blank ? at : after);
-        return blank && field.required ? -1 : after;
+        return blank && field.required ? irregular : after;
       }
       case 'instant': {
         const date = readInstantDate(bytes, at);
-        if (date < 0) return -1;
+        if (date === irregular) return irregular;
         if (field.dated) {
-          if (date < this.#first || date > this.#last) return -1;
+          if (date < this.#first || date > this.#last) return irregular;
           this.date = date;
         }
         this.#note(span, at, at + instantLength);
@@ -195,6 +195,9 @@ function toField(column: SourceColumn, dated: boolean): Field {
   };
 }
 
+/** What stands for a place where nothing regular stands. */
+const irregular = -1;
+
 const quote = 0x22;
 const backslash = 0x5c;
 const comma = 0x2c;
@@ -239,7 +242,9 @@ function skipSpace(bytes: Buffer, from: number): number {
 }
 
 function skipNull(bytes: Buffer, at: number): number {
-  return bytes[at + 1] === letterU && bytes[at + 2] === letterL && bytes[at + 3] === letterL ? at + 4 : -1;
+  return bytes[at + 1] === letterU && bytes[at + 2] === letterL && bytes[at + 3] === letterL
+    ? at + 4
+    : irregular;
 }
 
 function skipDigits(bytes: Buffer, from: number): number {
@@ -251,41 +256,42 @@ function skipDigits(bytes: Buffer, from: number): number {
 function skipWhole(bytes: Buffer, from: number): number {
   const digits = bytes[from] === dash ? from + 1 : from;
   const at = skipDigits(bytes, digits);
-  if (bytes[digits] === zero) return at === from + 1 ? at : -1;
-  return at > digits && at - digits <= safeDigits ? at : -1;
+  if (bytes[digits] === zero) return at === from + 1 ? at : irregular;
+  return at > digits && at - digits <= safeDigits ? at : irregular;
 }
 
 function skipDecimal(bytes: Buffer, from: number, wholeDigits: number, scale: number): number {
   const digits = bytes[from] === dash ? from + 1 : from;
   const at = skipDigits(bytes, digits);
   const count = at - digits;
-  if (count === 0 || count > wholeDigits || (count > 1 && bytes[digits] === zero)) return -1;
+  if (count === 0 || count > wholeDigits || (count > 1 && bytes[digits] === zero)) return irregular;
   if (bytes[at] !== point) return at;
   const after = skipDigits(bytes, at + 1);
-  return after > at + 1 && after - at - 1 <= scale ? after : -1;
+  return after > at + 1 && after - at - 1 <= scale ? after : irregular;
 }
 
 function skipText(bytes: Buffer, from: number, end: number): number {
-  if (bytes[from] !== quote) return -1;
+  if (bytes[from] !== quote) return irregular;
   for (let at = from + 1; at < end; at++) {
     const byte = bytes[at] as number;
     if (byte === quote) return at + 1;
-    if (byte === backslash || byte < space) return -1;
+    if (byte === backslash || byte < space) return irregular;
   }
-  return -1;
+  return irregular;
 }
 
+/** Whether there are only spaces up to the quote at `to`. */
 function isBlank(bytes: Buffer, from: number, to: number): boolean {
   let at = from;
-  while (at < to && bytes[at] === space) at++;
+  while (bytes[at] === space) at++;
   return at === to;
 }
 
-/** yyyymmdd of a quoted moment, or -1 where it is none. */
+/** yyyymmdd of a quoted moment, or `irregular`. */
 function readInstantDate(bytes: Buffer, at: number): number {
-  if (bytes[at] !== quote || bytes[at + 20] !== quote) return -1;
-  if (bytes[at + 5] !== dash || bytes[at + 8] !== dash || bytes[at + 11] !== space) return -1;
-  if (bytes[at + 14] !== colon || bytes[at + 17] !== colon) return -1;
+  if (bytes[at] !== quote || bytes[at + 20] !== quote) return irregular;
+  if (bytes[at + 5] !== dash || bytes[at + 8] !== dash || bytes[at + 11] !== space) return irregular;
+  if (bytes[at + 14] !== colon || bytes[at + 17] !== colon) return irregular;
   const year = readTwoDigits(bytes, at + 1) * 100 + readTwoDigits(bytes, at + 3);
   const month = readTwoDigits(bytes, at + 6);
   const day = readTwoDigits(bytes, at + 9);
@@ -294,7 +300,7 @@ function readInstantDate(bytes: Buffer, at: number): number {
     readTwoDigits(bytes, at + 15) <= 59 &&
     readTwoDigits(bytes, at + 18) <= 59;
   const isDate = year >= 1 && year <= 9999 && isDay(year, month, day);
-  return isTime && isDate ? year * 10_000 + month * 100 + day : -1;
+  return isTime && isDate ? year * 10_000 + month * 100 + day : irregular;
 }
 
 /** The number that two digits make; one beyond every bound of a time where they are none. */

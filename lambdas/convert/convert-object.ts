@@ -46,7 +46,7 @@ export interface ConvertOptions {
   readonly dates: DateRange;
   readonly limits: ConvertLimits;
   /** Aborted when there is no time left. @default never */
-  readonly signal?: AbortSignal;
+  readonly signal?: AbortSignal | undefined;
 }
 
 /** What an object became, on local disk: nothing of it is visible yet. */

@@ -99,7 +99,7 @@ async function convertAndStore(
       folder,
       dates,
       limits,
-      ...(signal && { signal }),
+      signal,
     });
     const files = converted.files.map(({ date, rowsCount }) => ({
       date,

@@ -1,5 +1,6 @@
 import { readdir } from 'node:fs/promises';
 import { beforeEach, describe, expect, it } from 'vitest';
+import { text } from '../../glue/column.ts';
 import { datasets } from '../../glue/datasets.ts';
 import { handleLandingMessage } from '../../lambdas/convert/handle-landing-message.ts';
 import { type LoadContext, loadObject, toDateRange } from '../../lambdas/convert/load-object.ts';
@@ -97,6 +98,42 @@ describe('the load of an object', () => {
     expect(await load()).toMatchObject({ status: 'replaced', record: { accepted: 2, touches: [monday] } });
   });
 
+  it('is done again where the declaration of its columns has changed', async () => {
+    cloud.land(key, [stake(1)]);
+    await load();
+    const { bets } = datasets;
+    const [first = { name: '', type: text, meaning: '' }, ...others] = bets.columns;
+    for (const columns of [
+      [...bets.columns, { name: 'studio_code', type: text, meaning: '' }],
+      [...others, first],
+      [{ ...first, required: false }, ...others],
+      [...bets.columns.slice(0, -1), { name: 'brand_id', type: text, meaning: '' }],
+    ]) {
+      const again = () =>
+        loadObject(cloud.convertContext, { ...bets, columns }, key, () =>
+          cloud.convertContext.landing.find(key),
+        );
+      expect(await again()).toMatchObject({ status: 'replaced' });
+      expect(await again()).toMatchObject({ status: 'unchanged' });
+    }
+    const meanings = bets.columns.map((column) => ({ ...column, meaning: 'said otherwise' }));
+    await load();
+    const same = await loadObject(cloud.convertContext, { ...bets, columns: meanings }, key, () =>
+      cloud.convertContext.landing.find(key),
+    );
+    expect(same).toMatchObject({ status: 'unchanged' });
+  });
+
+  it('starts over where another one was committed meanwhile, and then finds nothing to do', async () => {
+    cloud.land(key, [stake(1)]);
+    cloud.calls.hook = async ({ operation, key: at, when }) => {
+      if (operation !== 'PutObject' || !at.startsWith('loads/') || when === 'after') return;
+      cloud.calls.hook = undefined;
+      expect(await load()).toMatchObject({ status: 'loaded' });
+    };
+    expect(await load()).toMatchObject({ status: 'unchanged', record: { accepted: 1 } });
+  });
+
   it('names the days of what it replaces as well, those that were not told yet too', async () => {
     cloud.land(key, [stake(1)]);
     await load();
@@ -139,6 +176,24 @@ describe('the load of an object', () => {
       status: 'failed',
       record: { ...standing?.record, ...error, error_version: again },
     });
+  });
+
+  it('of an older version that stands again is done again where a newer one was refused', async () => {
+    cloud.land(key, [stake(1)]);
+    const older = await cloud.convertContext.landing.find(key);
+    await load();
+    cloud.land(key, Buffer.from([0x1f, 0x8b, 8, 0, 0]));
+    expect(await load()).toMatchObject({ status: 'failed' });
+    expect(await loadObject(cloud.convertContext, datasets.bets, key, async () => older)).toMatchObject({
+      status: 'replaced',
+      record: { status: 'loaded', error_code: null },
+    });
+  });
+
+  it('is refused by the size of its object, before there is any work to remove', async () => {
+    cloud.land(key, [stake(1)]);
+    const limits = { ...cloud.convertContext.limits, maxObjectBytes: 10 };
+    expect(await load({ limits })).toMatchObject({ status: 'failed', record: { error_code: 'too_big' } });
   });
 
   it('is none where there is no object', async () => {
@@ -189,6 +244,7 @@ describe('the load of an object', () => {
     cloud.land(key, [stake(1), badLine, '']);
     const message = JSON.stringify({ key });
     await handleLandingMessage(cloud.convertContext, message);
+    expect(cloud.telemetry.sum('Loads')).toBe(1);
     await handleLandingMessage(cloud.convertContext, message);
     const told = { dataset: 'bets', landing_key: key, load_id: loadId, lines: 3, quarantined: 1 };
     const further = { attempt: expect.any(String), dates_count: 1, error_code: null };
@@ -204,6 +260,10 @@ describe('the load of an object', () => {
     cloud.land(key, [stake(1), stake(2)]);
     await handleLandingMessage(cloud.convertContext, message);
     expect(cloud.telemetry.sum('Loads')).toBe(2);
+    cloud.land(key, Buffer.from([0x1f, 0x8b, 8, 0, 0]));
+    await handleLandingMessage(cloud.convertContext, message);
+    expect(measured.map((name) => cloud.telemetry.sum(name))).toEqual([2, 1, 3, 1, 1]);
+    expect(cloud.telemetry.lines.at(-1)).toMatchObject({ message: 'load failed', error_code: 'bad_gzip' });
   });
 
   it('tells of an object that is gone or that no data set takes', async () => {

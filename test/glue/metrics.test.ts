@@ -1,5 +1,6 @@
 import { type DuckDBConnection, DuckDBInstance } from '@duckdb/node-api';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { type ActivitySource, lakeTables } from '../../glue/metrics/source.ts';
 import { type MetricQuery, toMetricSql, toSliceValuesSql } from '../../glue/metrics.ts';
 import { sliceNames } from '../../glue/slices.ts';
 import { readRows } from '../local/plain-rows.ts';
@@ -256,6 +257,32 @@ describe('what is no part of a question is refused', () => {
     [{ top: 1.5 }, 'expected a whole number from 1, got 1.5'],
   ])('%o', (query, message) => {
     expect(() => toMetricSql({ ...asked, ...query })).toThrow(message);
+  });
+});
+
+describe('a copy that answers sooner', () => {
+  const copy: ActivitySource = {
+    ...lakeTables,
+    playerKey: ['player_number'],
+    joinPlayerNames: ' join names using (player_number)',
+    toCandidates: (within, measure, top) => `first_${top}_of(${within.join(' and ')}, ${measure})`,
+  };
+  const of = (query: Partial<MetricQuery>) => toMetricSql({ ...asked, ...query }, copy);
+
+  test('tells players apart by a key of its own, and names them at the end', () => {
+    expect(of({})).toContain('group by 1, 2\n');
+    expect(of({})).toContain('activity.player_number,');
+    expect(of({})).toContain('from ranked join names using (player_number)\n');
+    for (const query of [{ total: true }, { metric: 'most-played-games' }] as const) {
+      expect(of(query)).not.toContain('player_number');
+    }
+  });
+
+  test('ranks only what may be among the first, where those are asked for', () => {
+    const query = { metric: 'amounts-per-player', top: 3 } as const;
+    expect(of(query)).toContain('from first_3_of(period_start and player_ccy_code, real_spent_amount)\n');
+    expect(of({ metric: 'amounts-per-player' })).toContain('from measured\n');
+    expect(toMetricSql({ ...asked, ...query })).toContain('from measured\n');
   });
 });
 

@@ -58,34 +58,39 @@ export class QueryWatch {
     this.#seen.set(name, possible);
   }
 
-  /** Every choice of one version for each file that ever had the bet. */
+  /** Every choice of one version for each file that ever had the bet, or of some days of its first. */
   #toStates(bet: number): State[] {
     let states: State[] = [[]];
     for (const [key, versions] of this.#watch.counting) {
       if (!key.startsWith('bets/')) continue;
       const choices = this.#toChoices(key, versions, bet);
-      if (choices.every(({ lines }) => lines === '')) continue;
+      if (choices.every(({ days }) => days.length === 0)) continue;
       states = states.flatMap((state) => choices.map((choice) => [...state, choice]));
     }
     return states;
   }
 
   #toChoices(key: string, versions: readonly (string | null)[], bet: number): Choice[] {
-    return versions.map((versionId, place) => {
+    return versions.flatMap((versionId, place) => {
       const version = this.#cloud.landing.versions(key).find((each) => each.versionId === versionId);
       const lines = version?.body.toString('utf8').split('\n') ?? [];
       const ofBet = lines.map((line) => (line.includes(`"bet_id":${bet},`) ? line : ''));
-      return { key, place, lines: ofBet.join('\n').trimEnd() };
+      const whole = { key, place, lines: ofBet, days: toDays(ofBet) };
+      return place === firstLoad ? toParts(whole) : [whole];
     });
   }
 
   #show(state: State, year: string, bet: number): string {
-    const name = JSON.stringify([year, bet, state.map(({ key, lines }) => [key, lines])]);
+    const name = JSON.stringify([
+      year,
+      bet,
+      state.map(({ key, lines }) => [key, lines.join('\n').trimEnd()]),
+    ]);
     const known = this.#shown.get(name);
     if (known !== undefined) return known;
     const lastModified = this.#cloud.clock.now();
     const objects = state.map(
-      ({ key, lines }): LandingObject => ({ key, lastModified, bytes: Buffer.from(lines) }),
+      ({ key, lines }): LandingObject => ({ key, lastModified, bytes: Buffer.from(lines.join('\n')) }),
     );
     const { views } = computeLake(objects, { now: lastModified });
     const ofYear = views.activity_daily?.filter((row) => String(row.period_start).startsWith(year));
@@ -98,15 +103,35 @@ export class QueryWatch {
 interface Choice {
   readonly key: string;
   readonly place: number;
-  readonly lines: string;
+  /** The bet's lines in their places, all others empty. */
+  readonly lines: readonly string[];
+  /** The days that they are of. */
+  readonly days: readonly string[];
 }
 type State = readonly Choice[];
 
 function isNoOlder(state: State, old: State): boolean {
-  return old.every(({ key, place }) => {
+  return old.every(({ key, place, days }) => {
     const now = state.find((choice) => choice.key === key);
-    return !now || now.place >= place;
+    if (!now || now.place > place) return true;
+    return now.place === place && days.every((day) => now.days.includes(day));
   });
+}
+
+/** A file's first load moves no bet, so its days may be published one after another, each whole. */
+function toParts(whole: Choice): Choice[] {
+  let parts: Choice[] = [{ ...whole, days: [] }];
+  for (const day of whole.days) {
+    parts = parts.flatMap((part) => [part, { ...part, days: [...part.days, day] }]);
+  }
+  return parts.map((part) => ({
+    ...part,
+    lines: whole.lines.map((line) => (toDays([line]).some((day) => part.days.includes(day)) ? line : '')),
+  }));
+}
+
+function toDays(lines: readonly string[]): string[] {
+  return [...new Set(lines.flatMap((line) => /"bet_dt":"(\d{4}-\d{2}-\d{2}) /.exec(line)?.[1] ?? []))];
 }
 
 function toShown(rows: readonly PlainRow[]): string {
@@ -121,6 +146,8 @@ function expectDistinct(rows: readonly PlainRow[], key: string): void {
   expect(keys).toEqual([...new Set(keys)]);
 }
 
+/** Its place among the versions that counted: before it nothing did. */
+const firstLoad = 1;
 const years = ['2020', '2021'];
 const bets = [1, 2, 3];
 const shownColumns = [

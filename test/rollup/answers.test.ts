@@ -84,6 +84,15 @@ describe('touch messages are answered', () => {
     ]);
   });
 
+  it('of bets once, where one that stands alone fails', async () => {
+    failDay(sunday);
+    expect(await answer([touch('a', [sunday])])).toEqual(['a']);
+    expect(cloud.telemetry.lines).toMatchObject([
+      { message: 'rollup of bets failed', days_count: 1, first: sunday },
+    ]);
+    expect(cloud.telemetry.sum('DaysRolledUp')).toBe(0);
+  });
+
   it('of bets as many together as name two months of days, in the order of their days', async () => {
     const days = Array.from({ length: 64 }, (_, at) =>
       new Date(Date.UTC(2021, 6, 1 + at)).toISOString().slice(0, 10),

@@ -1,5 +1,8 @@
 import { describe, expect, it } from 'vitest';
+import { activityPaceKey } from '../../lambdas/lake/keys.ts';
+import type { ObjectStore } from '../../lambdas/lake/object-store.ts';
 import { beginDays, endDays, readRests } from '../../lambdas/rollup/pace.ts';
+import { accessDenied } from '../cloud/cloud-faults.ts';
 import { CloudLake } from '../cloud/cloud-lake.ts';
 import { expectInvariants } from '../cloud/expect-invariants.ts';
 import { poll } from '../cloud/poll-queue.ts';
@@ -51,6 +54,41 @@ describe('a day of bets', () => {
     expect([...(await beginDays(pace, theirs, [monday])).keys()]).toEqual([]);
   });
 
+  it('keeps a note of when its computation began and how long it took, where there is an interval', async () => {
+    const noteOf = (cloud: CloudLake) => cloud.lake.current(activityPaceKey(monday))?.body.toString('utf8');
+    const paced = await load([[1]]);
+    await poll(paced.touchQueue, paced.rollup);
+    const { begun, took_ms } = JSON.parse(noteOf(paced) ?? '{}');
+    expect(begun).toBe(paced.clock.now().toISOString());
+    expect(Number.isInteger(took_ms) && took_ms > 0 && took_ms < 60_000).toBe(true);
+    const unpaced = new CloudLake(bench());
+    unpaced.land('bets/a.jsonl', [stake(1)]);
+    await unpaced.settle();
+    expect(noteOf(unpaced)).toBeUndefined();
+  });
+
+  it('cannot be begun where the note cannot be written', async () => {
+    const { store, clock } = new CloudLake(bench());
+    const fault = accessDenied();
+    const denied = { ...store, put: () => Promise.reject(fault) } as unknown as ObjectStore;
+    const pace = { store: denied, now: clock.now(), longestSeconds: longest };
+    await expect(beginDays(pace, new Map(), [monday])).rejects.toBe(fault);
+  });
+
+  it('whose note is none is not computed', async () => {
+    const { store, clock } = new CloudLake(bench());
+    const pace = { store, now: clock.now(), longestSeconds: longest };
+    for (const [at, note] of [
+      '{}',
+      '{"begun":"now","took_ms":1}',
+      '{"begun":"2021-10-04T00:00:00Z","took_ms":-1}',
+    ].entries()) {
+      const date = `2021-10-0${at + 1}`;
+      await store.put(activityPaceKey(date), note, undefined);
+      await expect(readRests(pace, [date])).rejects.toThrow();
+    }
+  });
+
   it('is computed once for all files that land while it is under way, and once more for them', async () => {
     const cloud = await load([[1]], [[2]], [[3]], [[4]]);
     let polled = false;
@@ -84,6 +122,20 @@ describe('a day of bets', () => {
     await expectInvariants(cloud);
   });
 
+  it('is asked for later once, whatever number of messages name it alike', async () => {
+    const cloud = await load([[1]], [[2]], [[3], [4, sunday]], [[5, sunday], [6]]);
+    const pace = { store: cloud.store, now: cloud.clock.now(), longestSeconds: longest };
+    await beginDays(pace, await readRests(pace, [sunday, monday]), [sunday, monday]);
+    expect(await poll(cloud.touchQueue, cloud.rollup)).toMatchObject({ received: 4, failed: 0 });
+    expect(cloud.lake.currentKeys('rollup/activity/files/')).toEqual([]);
+    expect(cloud.touchQueue.bodies.map((body) => JSON.parse(body).dates)).toEqual([
+      [monday],
+      [sunday, monday],
+    ]);
+    await cloud.settle();
+    await expectInvariants(cloud);
+  });
+
   it('is computed at once for a message that failed before or has waited four times', async () => {
     for (const waited of [true, false]) {
       const cloud = await load([[1]]);
@@ -112,6 +164,10 @@ describe('a day of bets', () => {
       if (operation === 'SendMessageBatch') throw new Error('connection reset');
     };
     expect(await poll(cloud.touchQueue, cloud.rollup)).toMatchObject({ received: 2, failed: 2 });
+    expect(cloud.telemetry.lines.slice(-2)).toMatchObject([
+      { message: 'touches could not be postponed', message_id: expect.any(String) },
+      { message: 'touches could not be postponed', message_id: expect.any(String) },
+    ]);
     cloud.calls.hook = undefined;
     await cloud.settle();
     await expectInvariants(cloud);

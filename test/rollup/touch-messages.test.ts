@@ -74,6 +74,23 @@ describe('the rollup of a batch', () => {
     await expectInvariants(cloud);
   });
 
+  it.each([
+    [900_000, 240_001, 1],
+    [900_000, 240_000, 0],
+    [100_000, 50_001, 1],
+    [100_000, 50_000, 0],
+  ])('that had %i ms computes with %i left as many days as %i', async (first, then, daysCount) => {
+    const cloud = new CloudLake(bench());
+    cloud.touchQueue.send(touch(monday));
+    let asked = 0;
+    const remainingMs = () => (asked++ === 0 ? first : then);
+    expect(await poll(cloud.touchQueue, cloud.rollup, { remainingMs })).toMatchObject({
+      received: 1,
+      failed: 1 - daysCount,
+    });
+    expect(cloud.lake.currentKeys('rollup/activity/files/')).toHaveLength(daysCount);
+  });
+
   it('publishes the days of many years, each in its own manifest', async () => {
     const cloud = new CloudLake(bench());
     cloud.land('bets/a.jsonl', [

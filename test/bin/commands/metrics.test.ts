@@ -128,6 +128,7 @@ describe('betlake metrics', () => {
       ['--where', 'name=1'],
       /there is no column "name" to slice or filter by; there are country_code, game_type/,
     ],
+    [['--where', 'a=1'], /there is no column "a" to slice or filter by/],
     [['--where', '=1'], /expected COLUMN=VALUE, got "=1"/],
     [['--where', 'brand_id'], /expected COLUMN=VALUE, got "brand_id"/],
     [['--from', '2021-10-05', '--to', '2021-10-04'], /^--from 2021-10-05 is after --to 2021-10-04$/],
@@ -140,6 +141,8 @@ describe('betlake metrics', () => {
     let help = '';
     const command = metricsCommand().configureOutput({ writeOut: (text) => (help += text) });
     command.outputHelp();
+    expect(help).toMatch(/^Usage: metrics \[options\] <metric>\n/);
+    expect(help).toMatch(/^ +metric +the question \(choices: "bets-per-player",$/m);
     expect(help).toContain(`Columns to slice and filter by: ${sliceNames.join(', ')}`);
     const examples = [...help.matchAll(/^ {2}betlake metrics (.+)$/gm)].map(([, args = '']) =>
       args.split(' '),

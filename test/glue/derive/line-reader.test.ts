@@ -32,6 +32,24 @@ describe('the strict reader says of a line as a whole', () => {
     });
   });
 
+  test('that a column comes twice, and nothing else of it', () => {
+    const message = 'expected every key once, got "game_id" again';
+    expect(read('{"game_id":1,"game_id":2}')).toEqual({
+      ok: false,
+      faults: [{ column: 'game_id', code: 'duplicate_key', message }],
+    });
+  });
+
+  test('every value that is wrong, in the order of the declaration', () => {
+    expect(read('{"game_type_code":1,"game_name":"A","game_id":"7"}')).toEqual({
+      ok: false,
+      faults: [
+        { column: 'game_id', code: 'wrong_type', message: 'expected a whole number without quotes, got "7"' },
+        { column: 'game_type_code', code: 'wrong_type', message: 'expected a text, got 1' },
+      ],
+    });
+  });
+
   test('its values in the order of the declaration, and the names that are unknown', () => {
     expect(read('{"x":1,"game_name":"A","game_id":7,"Game_ID":8}')).toEqual({
       ok: true,

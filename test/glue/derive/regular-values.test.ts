@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { date } from '../../../glue/column.ts';
+import { date, nested, whole, year } from '../../../glue/column.ts';
 import type { Dataset } from '../../../glue/dataset.ts';
 import { datasets } from '../../../glue/datasets.ts';
 import { LineMatcher } from '../../../glue/derive/line-matcher.ts';
@@ -89,6 +89,8 @@ describe('the fast path leaves to the strict reader', () => {
     ['game_id', '/'],
     ['fee_amount', '"1'],
     ['fee_amount', '1"'],
+    ['fee_amount', '"1 '],
+    ['fee_amount', '"1x'],
     ['fee_amount', '""'],
     ['fee_amount', '"-"'],
     ['fee_amount', '"."'],
@@ -102,6 +104,7 @@ describe('the fast path leaves to the strict reader', () => {
     ['fee_amount', 'nuxl'],
     ['fee_amount', 'nulx'],
     ['bet_channel_code', 'x'],
+    ['bet_channel_code', 'x"'],
     ['bet_channel_code', '"\\n"'],
     ['bet_channel_code', '"\u001f"'],
     ['bet_channel_code', '"x'],
@@ -127,6 +130,7 @@ describe('the fast path leaves to the strict reader', () => {
       'x021-01-01 00:00:00',
       '202x-01-01 00:00:00',
       '20 1-01-01 00:00:00',
+      '20:1-01-01 00:00:00',
       '2021-01-01 0:00:000',
       '2021-01-01 00:00:0/',
     ].map((moment) => ['last_event_dt', `"${moment}"`] as const),
@@ -143,6 +147,10 @@ describe('the fast path leaves to the strict reader', () => {
     '{"game_id":1,"fee_amount":"1"}}',
     '["game_id":1,"fee_amount":"1"}',
     '{"game_iD":1,"fee_amount":"1"}',
+    '{"game_id":1,"fee_amouxx":"1"}',
+    '{"game_id";1,"fee_amount":"1"}',
+    '{"game_id":1,"fee_amount":"1","game_id":1}',
+    '{"game_id":1,"fee_amount":"1","x":1}',
     '{"fee_amount":"1"}',
     '{"game_id":1,"game_id":1}',
     '',
@@ -162,9 +170,29 @@ test('the date of a line is that of its dated column alone, and 0 where a data s
   expect(games.date).toBe(0);
 });
 
-test('a kind that no landing column has is a mistake in the declaration', () => {
-  const columns = [{ name: 'bet_date', type: date, meaning: '' }];
+test.each([
+  [date, 'date'],
+  [year, 'year'],
+  [nested({ duckdb: '', hive: '', trino: '' }), 'nested'],
+])('%o is a kind that no landing column has', (type, kind) => {
+  const columns = [{ name: 'bet_date', type, meaning: '' }];
   expect(() => new LineMatcher({ ...datasets.games, columns }, dates)).toThrow(
-    'no landing column is a date: bet_date',
+    `no landing column is a ${kind}: bet_date`,
   );
+});
+
+test('a name of one character cannot be told from four bytes', () => {
+  const of = (name: string) =>
+    new LineMatcher({ ...datasets.games, columns: [{ name, type: whole, meaning: '' }] }, dates);
+  expect(() => of('a')).toThrow(`expected a column's name of two characters or more, got "a"`);
+  const line = Buffer.from('{"ab":7}');
+  expect(of('ab').matches(line, 0, line.length)).toBe(true);
+});
+
+test('a line ends where it is said to end, whatever white space stands behind it', () => {
+  const matcher = new LineMatcher(betsOf(['game_id', 'fee_amount']), dates);
+  const line = Buffer.from('{"game_id":1,"fee_amount":"1"}  ');
+  for (const end of [line.length - 2, line.length - 1, line.length]) {
+    expect(matcher.matches(line, 0, end)).toBe(true);
+  }
 });

@@ -100,6 +100,14 @@ describe('a value that is refused says what was wanted and what was got', () => 
       'not_a_time',
       'expected a real moment "YYYY-MM-DD HH:MM:SS", got "0000-01-01 00:00:00"',
     ],
+    ...['2021-10-04 00:60:00', '2021-10-04 00:00:60', 'x2021-10-04 00:00:00', '2021-10-04 00:00:00x'].map(
+      (said): [SourceColumn, string, string, string] => [
+        moment,
+        `"${said}"`,
+        'not_a_time',
+        `expected a real moment "YYYY-MM-DD HH:MM:SS", got "${said}"`,
+      ],
+    ),
     [code, '1', 'wrong_type', 'expected a text, got 1'],
     [code, '{"a": "b"}', 'wrong_type', 'expected a text, got {"a": "b"}'],
     [

@@ -1,20 +1,5 @@
-import {
-  type DataType,
-  DateDay,
-  Decimal,
-  Field,
-  Int32,
-  Int64,
-  Schema,
-  TimestampMillisecond,
-  Utf8,
-} from 'apache-arrow';
-import type { Column, ColumnType } from '../column.ts';
-
-/** The Arrow schema of rows with these columns; every one may be NULL. */
-export function toArrowSchema(columns: readonly Column[]): Schema {
-  return new Schema(columns.map(({ name, type }) => new Field(name, toArrowType(type), true)));
-}
+import { type DataType, DateDay, Decimal, Int32, Int64, TimestampMillisecond, Utf8 } from 'apache-arrow';
+import type { ColumnType } from '../column.ts';
 
 /** Arrow's type of a column; lists, maps and records travel as JSON text. */
 export function toArrowType(type: ColumnType): DataType {

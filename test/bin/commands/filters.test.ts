@@ -1,0 +1,13 @@
+import { expect, test } from 'vitest';
+import { checkValues } from '../../../bin/commands/filters.ts';
+import { toResult } from '../../../query/result.ts';
+
+test.each([
+  [60, ', V59'],
+  [61, ', V59 and 1 more'],
+])('of %i values that a column has, sixty are named', async (count, end) => {
+  const rows = Array.from({ length: count }, (_, at) => [`V${at}`]);
+  const run = async () => toResult([{ name: 'value', type: 'VARCHAR' }], rows);
+  const told = checkValues(run, [{ column: 'brand_id', value: 'X' }]).catch((error) => error.message);
+  expect(await told).toMatch(new RegExp(`^no bet has brand_id=X; its values are V0, V1, .*${end}$`));
+});

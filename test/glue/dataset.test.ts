@@ -1,0 +1,48 @@
+import { describe, expect, test } from 'vitest';
+import { instant, text, whole } from '../../glue/column.ts';
+import { type Dataset, defineDataset } from '../../glue/dataset.ts';
+
+const id = { name: 'bet_id', type: whole, meaning: '' };
+const moment = { name: 'bet_dt', type: instant, meaning: '', required: true };
+const right: Dataset = {
+  name: 'bets',
+  grain: '',
+  columns: [id, moment],
+  key: ['bet_id'],
+  newest: 'bet_dt',
+  partition: { by: 'column', column: 'bet_dt' },
+  assumptions: [],
+};
+const { newest, ...withoutNewest } = right;
+
+describe('a declaration of a data set', () => {
+  test.each<Dataset>([
+    right,
+    withoutNewest,
+    { ...right, columns: [...right.columns, { name: 'a9_b', type: text, meaning: '' }] },
+    { ...right, partition: { by: 'landing_key' }, columns: [id, { ...moment, required: false }] },
+  ])('is taken as it is where nothing is wrong: %#', (dataset) => {
+    expect(defineDataset(dataset)).toBe(dataset);
+  });
+
+  test.each<[string, Partial<Dataset>]>([
+    ...['Bet_id', '_bet', '9bets', 'bet-id', 'bet id', 'béts', ''].map((name): [string, Partial<Dataset>] => [
+      `column name "${name}" is not snake_case`,
+      { columns: [...right.columns, { ...id, name }] },
+    ]),
+    ['column "bet_id" is declared twice', { columns: [id, moment, id] }],
+    ['"player_code" is used but not declared', { key: ['bet_id', 'player_code'] }],
+    ['"last_event_dt" is used but not declared', { newest: 'last_event_dt' }],
+    ['"day" is used but not declared', { partition: { by: 'column', column: 'day' } }],
+    [
+      'partition column "bet_id" must be a required instant',
+      { partition: { by: 'column', column: 'bet_id' }, columns: [{ ...id, required: true }, moment] },
+    ],
+    [
+      'partition column "bet_dt" must be a required instant',
+      { columns: [id, { ...moment, required: false }] },
+    ],
+  ])('is refused as the module loads: %s', (message, wrong) => {
+    expect(() => defineDataset({ ...right, ...wrong })).toThrow(new Error(`data set bets: ${message}`));
+  });
+});

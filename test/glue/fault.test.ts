@@ -1,0 +1,12 @@
+import { expect, test } from 'vitest';
+import { showValue } from '../../glue/fault.ts';
+
+test.each([
+  ['', ''],
+  ['x'.repeat(60), 'x'.repeat(60)],
+  ['x'.repeat(61), `${'x'.repeat(57)}...`],
+  ['\ud83d', '\ufffd'],
+  [`${'x'.repeat(56)}😀${'x'.repeat(60)}`, `${'x'.repeat(56)}\ufffd...`],
+])('a message shows %j as %j: short, and whole characters alone', (raw, shown) => {
+  expect(showValue(raw)).toBe(shown);
+});

@@ -1,0 +1,48 @@
+import { expect, test } from 'vitest';
+import { groupFilters, toCondition, toFromWhere } from '../../../glue/metrics/selection.ts';
+import { lakeTables } from '../../../glue/metrics/source.ts';
+
+test.each([
+  [['a'], "cast(x as varchar) in ('a')"],
+  [['a', "it's"], "cast(x as varchar) in ('a', 'it''s')"],
+  [[''], 'x is null'],
+  [['', 'a'], "(cast(x as varchar) in ('a') or x is null)"],
+  [[], ''],
+])('of the values %j to keep, the empty one is NULL', (kept, sql) => {
+  expect(toCondition('x', kept)).toBe(sql);
+});
+
+test('filters on one column stand together, in the order in which they came', () => {
+  const where = [
+    { column: 'brand_id', value: '1' },
+    { column: 'country_code', value: 'FI' },
+    { column: 'brand_id', value: '' },
+  ];
+  const grouped = [...groupFilters({ where })].map(([{ column }, values]) => [column.name, values]);
+  expect(grouped).toEqual([
+    ['brand_id', ['1', '']],
+    ['country_code', ['FI']],
+  ]);
+});
+
+test('what is read and filtered says what is joined, each once; no condition keeps all', () => {
+  expect(toFromWhere(lakeTables, { where: [] })).toBe('from activity\n  where true');
+  const where = [
+    { column: 'country_code', value: 'FI' },
+    { column: 'brand_id', value: '1' },
+  ];
+  const read = [lakeTables.gameName, { sql: 'players.country_code', joins: 'players' as const }];
+  const selection = { where, from: '2021-01-01', to: '2021-01-31' };
+  expect(toFromWhere(lakeTables, selection, read, ['not x'])).toBe(
+    [
+      'from activity',
+      `  ${lakeTables.joins.games}`,
+      `  ${lakeTables.joins.players}`,
+      "  where activity.bet_date >= date '2021-01-01'",
+      "    and activity.bet_date <= date '2021-01-31'",
+      "    and cast(coalesce(players.country_code, 'unknown') as varchar) in ('FI')",
+      "    and cast(activity.brand_id as varchar) in ('1')",
+      '    and not x',
+    ].join('\n'),
+  );
+});

@@ -1,0 +1,26 @@
+import { expect, test } from 'vitest';
+import { findSlice, sliceNames, slices } from '../../glue/slices.ts';
+
+test('each column to slice by says where its value comes from', () => {
+  const unknown = (value: string) => `coalesce(${value}, 'unknown')`;
+  expect(slices.map(({ column, sql, joins }) => [column.name, sql, joins])).toEqual([
+    ['country_code', unknown('players.country_code'), 'players'],
+    ['game_type_code', unknown('games.game_type_code'), 'games'],
+    ['player_ccy_code', unknown('players.player_ccy_code'), 'players'],
+    ['activity_type', unknown('cast(activity.bet_transaction_type_id as varchar)'), null],
+    ['collection', unknown('games.game_category_code'), 'games'],
+    ['game_category_code', unknown('games.game_category_code'), 'games'],
+    ['bet_channel_code', 'activity.bet_channel_code', null],
+    ['bet_status_code', 'activity.bet_status_code', null],
+    ['bet_transaction_type_id', 'activity.bet_transaction_type_id', null],
+    ['operating_company_id', 'activity.operating_company_id', null],
+    ['brand_id', 'activity.brand_id', null],
+    ['partner_company_id', 'activity.partner_company_id', null],
+  ]);
+});
+
+test('a column is found by its name, and no other', () => {
+  expect(sliceNames).toEqual(slices.map(({ column }) => column.name));
+  for (const slice of slices) expect(findSlice(slice.column.name)).toBe(slice);
+  expect(findSlice('game_name')).toBeUndefined();
+});
