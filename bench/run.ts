@@ -5,6 +5,7 @@ import { fileURLToPath } from 'node:url';
 import { Command } from '@commander-js/extra-typings';
 import { readPositive, readRatio } from '../bin/commands/options.ts';
 import { startProgress } from '../bin/output/progress.ts';
+import { writeCostFigures } from './cost-figures.ts';
 import { keptResults } from './harness/results.ts';
 import { runParts } from './harness/run-parts.ts';
 import { toDocuments, writeDocuments } from './harness/write-document.ts';
@@ -13,7 +14,7 @@ import { parts } from './parts.ts';
 const names = parts.map(({ name }) => name);
 const projectRoot = fileURLToPath(new URL('..', import.meta.url));
 
-/* `npm run bench`: measures, keeps the figures, and tells them in docs/performance.md. */
+/* `npm run bench`: measures, keeps the figures, tells them in docs/performance.md, and gives cost/ what it rests on. */
 await new Command('bench')
   .description(
     'Measures Betlake beside others. Figures go to bench/results, tables and plots to docs/performance.md.',
@@ -32,7 +33,9 @@ await new Command('bench')
       await runParts(measured, { results, quick, scale, runs: quick ? 1 : runs, say: progress.say });
       if (quick && measured.length < parts.length) return;
       const documents = await toDocuments(projectRoot, results, parts);
-      if (!quick) await writeDocuments(projectRoot, documents);
+      if (quick) return;
+      await writeDocuments(projectRoot, documents);
+      await writeCostFigures(projectRoot, results);
     } finally {
       progress.end();
       if (quick) await rm(results, { recursive: true, force: true });

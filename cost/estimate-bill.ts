@@ -29,8 +29,10 @@ export function estimateBill(load: Load, figures: Figures, { prices }: PriceList
   });
 
   const refusedPuts = load.refusedShare;
+  const convertCpuSeconds =
+    millions * figures.convert_cpu_seconds_per_million + files * figures.convert_cpu_seconds_per_file;
   const convertSeconds =
-    millions * figures.convert_cpu_seconds_per_million * Math.max(1, assumed.mibPerCore / load.convertMib) +
+    convertCpuSeconds * Math.max(1, assumed.mibPerCore / load.convertMib) +
     (millions * (landedBytes + figures.curated_bytes_per_million)) / assumed.bytesPerSecond +
     files * (6 + load.datesPerFile + refusedPuts) * assumed.requestSeconds;
 
@@ -113,8 +115,8 @@ export function estimateBill(load: Load, figures: Figures, { prices }: PriceList
       (files * assumed.logBytesPerLoad + (files + runs + idleBatches) * assumed.logBytesPerCall) / 1e9,
       'logs_gb_ingested',
     ),
-    item('watching', 'metrics', 11, 'metric_month'),
-    item('watching', 'alarms', 14, 'alarm_month'),
+    item('watching', 'metrics', assumed.metrics, 'metric_month'),
+    item('watching', 'alarms', assumed.alarmMetrics, 'alarm_month'),
   ];
 }
 

@@ -16,8 +16,10 @@ export function toDayPace(load: Load, figures: Figures, bets: number): DayPace {
   const millions = bets / 1e6;
   const filesCount = Math.max(1, bets / load.betsPerFile);
   const cores = load.rollupMib / assumed.mibPerCore;
+  const cpuSeconds =
+    millions * figures.rollup_cpu_seconds_per_million + filesCount * figures.rollup_cpu_seconds_per_file;
   const secondsEach =
-    (millions * figures.rollup_cpu_seconds_per_million) / cores +
+    cpuSeconds / cores +
     (millions * (figures.curated_bytes_per_million + figures.activity_bytes_per_million)) /
       assumed.bytesPerSecond +
     // The ledger's records are read 32 at a time, files 16 at a time; the rest one after another.

@@ -31,7 +31,11 @@ const figures = z.strictObject({
   /** A gzipped landing file to its lines. */
   gzip_ratio: z.number().positive().max(1),
   convert_cpu_seconds_per_million: z.number().positive(),
+  /** Of a file itself, whatever is in it. */
+  convert_cpu_seconds_per_file: z.number().nonnegative(),
   rollup_cpu_seconds_per_million: z.number().positive(),
+  /** Of each small file of a day that is rolled up. */
+  rollup_cpu_seconds_per_file: z.number().nonnegative(),
   curated_bytes_per_million: z.number().positive(),
   activity_bytes_per_million: z.number().positive(),
 });
@@ -39,7 +43,7 @@ const figures = z.strictObject({
 export type PriceName = (typeof priceNames)[number];
 /** What each thing costs in US dollars, with where and when that was read. */
 export type PriceList = z.infer<typeof priceList>;
-/** What the work takes, measured: a million bets are a million lines. */
+/** What the work takes, as `npm run bench` measured it: a million bets are a million lines. */
 export type Figures = z.infer<typeof figures>;
 
 /** @throws BetlakeError naming what is missing or wrong in the file */

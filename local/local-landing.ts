@@ -14,9 +14,9 @@ export async function openLandingFile(key: string, path: string): Promise<Landin
     key,
     size: before.size,
     lastModified: before.mtime,
-    version: await hashFile(path),
+    version: await hashFile(path, before.size),
     async *open() {
-      yield* createReadStream(path, { highWaterMark: chunkBytes }) as AsyncIterable<Buffer>;
+      yield* createReadStream(path, { highWaterMark: toChunkBytes(before.size) }) as AsyncIterable<Buffer>;
       const after = await stat(path);
       if (after.size !== before.size || after.mtimeMs !== before.mtimeMs) {
         throw new LoadFault(
@@ -28,13 +28,13 @@ export async function openLandingFile(key: string, path: string): Promise<Landin
   };
 }
 
-async function hashFile(path: string): Promise<string> {
+async function hashFile(path: string, size: number): Promise<string> {
   const hash = createHash('sha256');
-  const chunk = Buffer.allocUnsafe(chunkBytes);
+  const chunk = Buffer.allocUnsafe(toChunkBytes(size));
   const file = await open(path);
   try {
     for (;;) {
-      const { bytesRead } = await file.read(chunk, 0, chunkBytes);
+      const { bytesRead } = await file.read(chunk, 0, chunk.length);
       if (bytesRead === 0) return `sha256:${hash.digest('hex')}`;
       hash.update(chunk.subarray(0, bytesRead));
     }
@@ -43,4 +43,7 @@ async function hashFile(path: string): Promise<string> {
   }
 }
 
-const chunkBytes = 1024 * 1024;
+/** A small file is read at once, into no more memory than it needs. */
+function toChunkBytes(size: number): number {
+  return Math.min(Math.max(size, 4096), 1024 * 1024);
+}

@@ -40,6 +40,7 @@ export function describeScaling(figures: Figures, prices: PriceList): ScalingFig
   return {
     tables: {
       sizes: toSizesTable(days, figures, prices),
+      parts: toPartsTable(figures, prices),
       limits: toLimitsTable(figures),
       files: toFilesTable(figures, prices),
     },
@@ -84,6 +85,31 @@ function toSizesTable(days: Days, figures: Figures, prices: PriceList): string {
     ];
   });
   return toTable(head, rows);
+}
+
+/** What a million bets cost at 10 million a day, in files of 100,000, by part, as questions and age grow. */
+function toPartsTable(figures: Figures, prices: PriceList): string {
+  const loads = [
+    { name: 'month 1, no question', month: 1, queriesPerDay: 0 },
+    { name: 'month 1, 50 questions a day', month: 1, queriesPerDay: 50 },
+    { name: 'month 12, 50 a day', month: 12, queriesPerDay: 50 },
+    { name: 'month 12, 200 a day', month: 12, queriesPerDay: 200 },
+  ];
+  const parts = ['convert', 'rollup', 'requests', 'sweep', 'watching', 'storage', 'queries'] as const;
+  const bills = loads.map((said) => estimateBill({ ...defaultLoad, ...said }, figures, prices));
+  const rowOf = (name: string, of: readonly string[]) => [
+    name,
+    ...bills.map((items) => showFigure(sumUsd(items.filter(({ part }) => of.includes(part))) / 300)),
+  ];
+  const work = ['convert', 'rollup', 'requests'];
+  return toTable(
+    ['USD a million bets', ...loads.map(({ name }) => name)],
+    [
+      ...parts.map((part) => rowOf(part, [part])),
+      rowOf('functions and requests alone', work),
+      rowOf('in all', parts),
+    ],
+  );
 }
 
 function toLimitsTable(figures: Figures): string {

@@ -1,11 +1,12 @@
 /*
- * Loads a bundled handler and calls it with one message a landing key, one after another, as Lambda would. Prints
- * when its code was loaded and the first call was done, from the start of the process, and how long each call took
+ * Loads a bundled handler and calls it as Lambda would, one call after another: a file says the landing keys of each
+ * call, a message a key. Prints when its code was loaded and the first call was done, from the start of the process, and how long each call took
  * after that: milliseconds by the clock, and of all its threads.
  */
+import { readFileSync } from 'node:fs';
 import { pathToFileURL } from 'node:url';
 
-const [bundle, ...landingKeys] = process.argv.slice(2);
+const [bundle, callsFile] = process.argv.slice(2);
 const { handler } = await import(pathToFileURL(bundle).href);
 const loaded = now();
 
@@ -15,20 +16,20 @@ function now() {
   return { ms: performance.now(), cpuMs: (user + system) / 1000 };
 }
 
-async function call(key) {
+async function call(keys) {
   const began = now();
-  const record = { messageId: key, receiptHandle: key, body: JSON.stringify({ key }) };
-  const invocation = { awsRequestId: key, getRemainingTimeInMillis: () => 300_000 };
-  const { batchItemFailures } = await handler({ Records: [record] }, invocation);
-  if (batchItemFailures.length > 0) throw new Error(`${key} failed`);
+  const Records = keys.map((key) => ({ messageId: key, receiptHandle: key, body: JSON.stringify({ key }) }));
+  const invocation = { awsRequestId: keys[0], getRemainingTimeInMillis: () => 300_000 };
+  const { batchItemFailures } = await handler({ Records }, invocation);
+  if (batchItemFailures.length > 0) throw new Error(`${batchItemFailures[0].itemIdentifier} failed`);
   const ended = now();
   return { ms: ended.ms - began.ms, cpuMs: ended.cpuMs - began.cpuMs };
 }
 
-const [first, ...others] = landingKeys;
+const [first, ...others] = JSON.parse(readFileSync(callsFile, 'utf8'));
 await call(first);
 const cold = now();
 const warm = [];
-for (const key of others) warm.push(await call(key));
+for (const keys of others) warm.push(await call(keys));
 console.log(JSON.stringify({ loaded, cold, warm }));
 process.exit();

@@ -1,7 +1,6 @@
 import { createReadStream } from 'node:fs';
-import { open, rm } from 'node:fs/promises';
+import { open } from 'node:fs/promises';
 import { createInterface } from 'node:readline';
-import { writeRegularBets } from './write-regular-bets.ts';
 
 /** Ways to write every line of a file; all say the same. */
 export const lineForms = {
@@ -30,6 +29,10 @@ export const lineForms = {
     name: 'a field that is not known',
     write: (line: string, number: number) => `${line.slice(0, -1)}, "export_batch": "b-${number % 100}"}`,
   },
+  nested: {
+    name: 'a field that is not known, with an object in it',
+    write: (line: string, number: number) => `${line.slice(0, -1)}, "export": {"batch": ${number % 100}}}`,
+  },
   escaped: {
     name: 'an escaped character',
     write: (line: string) =>
@@ -41,14 +44,13 @@ export type LineForm = keyof typeof lineForms;
 
 export interface FormedBets {
   readonly path: string;
-  readonly bets: number;
+  /** A file of regular bets. */
+  readonly regular: string;
   readonly form: LineForm;
 }
 
-/** Writes one file of bets of a month, every line in one form. */
-export async function writeFormedBets({ path, bets, form }: FormedBets): Promise<void> {
-  const regular = `${path}.regular`;
-  await writeRegularBets({ path: regular, bets });
+/** Writes a file of bets anew, every line in one form. */
+export async function writeFormedBets({ path, regular, form }: FormedBets): Promise<void> {
   const file = await open(path, 'w');
   let held = '';
   let number = 0;
@@ -63,7 +65,6 @@ export async function writeFormedBets({ path, bets, form }: FormedBets): Promise
   } finally {
     await file.close();
   }
-  await rm(regular);
 }
 
 /** The members of an object whose values hold no comma. */

@@ -1,7 +1,9 @@
-import { readdir, stat, writeFile } from 'node:fs/promises';
+import { readdir, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { DuckDBInstance } from '@duckdb/node-api';
 import { datasets } from '../../glue/datasets.ts';
+import { toSqlText } from '../../glue/sql.ts';
 import { bundleProgram } from '../betlake/bundle-program.ts';
 import type { Bench, Part } from '../harness/bench.ts';
 import {
@@ -10,6 +12,7 @@ import {
   peerPath,
   readPeerVersions,
 } from '../harness/install-peers.ts';
+import { measureProcess } from '../harness/measure-process.ts';
 import type { Spec } from '../harness/plot.ts';
 import { type Contestant, race, type Standing } from '../harness/race.ts';
 import { showCount, showFigure, showMib, showSeconds, toTable } from '../harness/table.ts';
@@ -22,6 +25,8 @@ interface ConvertResult {
   readonly bytes: number;
   readonly versions: Readonly<Record<string, string>>;
   readonly standings: readonly Standing[];
+  /** Of Betlake's files, written anew under the other codec; none in results of before it was measured. */
+  readonly snappyBytes?: number;
 }
 
 const betlake = 'Betlake';
@@ -42,9 +47,10 @@ export const convert: Part<ConvertResult> = {
     const bytes = await writeRegularBets({ path, bets, days });
     const contestants = await listContestants(bench, path, await summarizeLines(path), python);
     const standings = await race(bench, `${showCount(bets)} bets`, contestants);
-    return { bets, bytes, versions: await readPeerVersions(), standings };
+    const snappyBytes = await measureSnappy(bench, path);
+    return { bets, bytes, versions: await readPeerVersions(), standings, snappyBytes };
   },
-  tables: (result) => ({ convert: toConvertTable(result) }),
+  tables: (result) => ({ convert: toConvertTable(result), codecs: toCodecsTable(result) }),
   plots: (result) => ({ convert: toConvertPlot(result) }),
 };
 
@@ -112,6 +118,53 @@ async function sumParquetBytes(folder: string): Promise<number> {
     if (file.endsWith('.parquet')) sum += (await stat(join(folder, file))).size;
   }
   return sum;
+}
+
+/** What Betlake's files would take under Snappy, each written anew with its rows as they stand. */
+async function measureSnappy(bench: Bench, path: string): Promise<number> {
+  const lake = join(bench.work, 'codecs');
+  const program = bundleProgram('bench/betlake/convert.ts', bench.work);
+  await measureProcess({ program: 'node', args: [program, path, lake] }, join(bench.work, 'usage.jsonl'));
+  const folder = join(lake, 'curated/bets/files');
+  const instance = await DuckDBInstance.create(':memory:', { threads: '1' });
+  const connection = await instance.connect();
+  try {
+    for (const file of await readdir(folder, { recursive: true })) {
+      if (!file.endsWith('.parquet')) continue;
+      const [from, to] = [join(folder, file), join(folder, `${file}.snappy`)].map(toSqlText);
+      await connection.run(
+        `copy (from read_parquet(${from}, hive_partitioning = false)) to ${to} (format parquet, codec 'snappy', write_bloom_filter false)`,
+      );
+      await rm(join(folder, file));
+      await rename(join(folder, `${file}.snappy`), join(folder, file));
+    }
+  } finally {
+    connection.closeSync();
+    instance.closeSync();
+  }
+  const bytes = await sumParquetBytes(folder);
+  await rm(lake, { recursive: true });
+  return bytes;
+}
+
+function toCodecsTable({ standings, snappyBytes }: ConvertResult): string {
+  const sizes = standings.map(({ name, bytesOut, lacks }) => ({
+    name,
+    bytes: bytesOut,
+    codec: lacks.some((lack) => lack.includes('Snappy')) ? 'Snappy' : 'Zstandard',
+  }));
+  if (snappyBytes !== undefined) sizes.push({ name: betlake, bytes: snappyBytes, codec: 'Snappy' });
+  const rows = ['Zstandard', 'Snappy'].flatMap((codec) => {
+    const same = sizes.filter((size) => size.codec === codec).toSorted((a, b) => a.bytes - b.bytes);
+    const smallest = same[0]?.bytes ?? Number.NaN;
+    return same.map(({ name, bytes }) => [
+      codec,
+      name === betlake ? `**${name}**` : name,
+      showMib(bytes),
+      `${showFigure(bytes / smallest)} ×`,
+    ]);
+  });
+  return toTable(['codec', 'written by', 'bytes out', 'to the smallest'], rows);
 }
 
 function toConvertTable({ bets, bytes, versions, standings }: ConvertResult): string {

@@ -1,11 +1,11 @@
 import { copyFile, mkdir, readdir, rm, stat } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { toLoadId } from '../../lambdas/lake/keys.ts';
+import { type Called, readCalled, type Time, toFunctionCommand } from '../aws/function-command.ts';
 import { startStandIn } from '../aws/stand-in.ts';
 import { bundleProgram } from '../betlake/bundle-program.ts';
 import type { Bench, Part } from '../harness/bench.ts';
-import { type Command, measureProcess } from '../harness/measure-process.ts';
+import { measureProcess } from '../harness/measure-process.ts';
 import { median } from '../harness/race.ts';
 import { showCount, showFigure, showMib, toTable } from '../harness/table.ts';
 import { expectSame } from '../input/expect-same.ts';
@@ -19,12 +19,6 @@ interface FunctionResult {
   readonly sizes: readonly SizeResult[];
 }
 
-/** Milliseconds by the clock, and of the process's threads. */
-interface Time {
-  readonly ms: number;
-  readonly cpuMs: number;
-}
-
 interface SizeResult {
   readonly bets: number;
   /** From the start of the process until its code is loaded. */
@@ -36,7 +30,6 @@ interface SizeResult {
   readonly peakMib: number;
 }
 
-const caller = fileURLToPath(new URL('../aws/call-function.mjs', import.meta.url));
 const memoryMib = 1769;
 const warmCalls = 15;
 
@@ -61,17 +54,11 @@ export const ofFunction: Part<FunctionResult> = {
   plots: () => ({}),
 };
 
-interface Called {
-  readonly loaded: Time;
-  readonly cold: Time;
-  readonly warm: readonly Time[];
-}
-
 async function measureSize(bench: Bench, program: string, bets: number): Promise<SizeResult> {
   const file = join(bench.work, 'bets.jsonl');
   await writeRegularBets({ path: file, bets, days: 1 });
   const expected = await summarizeLines(file);
-  const calls: (Called & { readonly peakMib: number })[] = [];
+  const starts: (Called & { readonly peakMib: number })[] = [];
   // A start is short, and what is short is measured more often.
   for (let run = 0; run < bench.runs * 3; run++) {
     bench.say(`${showCount(bets)} bets, start ${run + 1} of ${bench.runs * 3}`);
@@ -82,10 +69,10 @@ async function measureSize(bench: Bench, program: string, bets: number): Promise
     for (const key of ['bets/bench.jsonl', ...warm]) await copyFile(file, join(folder, 'landing', key));
     const standIn = await startStandIn(folder);
     try {
-      const command = toCommand(folder, standIn.url, [caller, program, 'bets/bench.jsonl', ...warm]);
+      const calls = ['bets/bench.jsonl', ...warm].map((key) => [key]);
+      const command = await toFunctionCommand({ program, folder, url: standIn.url, memoryMib, calls });
       const { stdout, peakMib } = await measureProcess(command, join(bench.work, 'usage.jsonl'));
-      const said = JSON.parse(stdout.trim().split('\n').at(-1) ?? '') as Called;
-      calls.push({ ...said, peakMib });
+      starts.push({ ...readCalled(stdout), peakMib });
     } finally {
       standIn.close();
     }
@@ -98,38 +85,15 @@ async function measureSize(bench: Bench, program: string, bets: number): Promise
   }
   return {
     bets,
-    loaded: medianTime(calls.map(({ loaded }) => loaded)),
-    cold: medianTime(calls.map(({ cold }) => cold)),
-    warm: medianTime(calls.flatMap(({ warm }) => warm)),
-    peakMib: median(calls.map(({ peakMib }) => peakMib)),
+    loaded: medianTime(starts.map(({ loaded }) => loaded)),
+    cold: medianTime(starts.map(({ cold }) => cold)),
+    warm: medianTime(starts.flatMap(({ warm }) => warm)),
+    peakMib: median(starts.map(({ peakMib }) => peakMib)),
   };
 }
 
 function medianTime(times: readonly Time[]): Time {
   return { ms: median(times.map(({ ms }) => ms)), cpuMs: median(times.map(({ cpuMs }) => cpuMs)) };
-}
-
-function toCommand(folder: string, url: string, args: readonly string[]): Command {
-  return {
-    program: 'node',
-    args,
-    env: {
-      // A function works below the folder of temporary files and empties it at its start.
-      TMPDIR: folder,
-      AWS_ENDPOINT_URL: url,
-      AWS_REGION: 'us-east-1',
-      AWS_ACCESS_KEY_ID: 'bench',
-      AWS_SECRET_ACCESS_KEY: 'bench',
-      BETLAKE_LANDING_BUCKET: 'landing',
-      BETLAKE_LAKE_BUCKET: 'lake',
-      BETLAKE_LANDING_QUEUE_URL: `${url}/000000000000/landing`,
-      BETLAKE_TOUCH_QUEUE_URL: `${url}/000000000000/touch`,
-      BETLAKE_FIRST_DATE: '2015-01-01',
-      BETLAKE_MEMORY_MIB: String(memoryMib),
-      POWERTOOLS_METRICS_NAMESPACE: 'Betlake',
-      POWERTOOLS_SERVICE_NAME: 'betlake-bench-convert',
-    },
-  };
 }
 
 async function sumBytes(folder: string): Promise<number> {
@@ -152,5 +116,15 @@ function toFunctionTable({ bundleBytes, duckDbBytes, sizes }: FunctionResult): s
   const head = ['bets', ...moments.flatMap((moment) => [moment, 'CPU']), 'peak memory'];
   return `${toTable(head, rows)}
 
-The bundle is ${showMib(bundleBytes)} of code and ${showMib(duckDbBytes)} of DuckDB.`;
+${sizes
+  .filter(({ bets }) => bets === 1000)
+  .map(toBounds)
+  .join('')}The bundle is ${showMib(bundleBytes)} of code and ${showMib(duckDbBytes)} of DuckDB.`;
+}
+
+/** Aims, by the clock: cold within a second, warm within 60 ms. */
+function toBounds({ bets, cold, warm }: SizeResult): string {
+  const tell = (name: string, { ms }: Time, most: number) =>
+    `${name} ${showFigure(ms)} ms, ${ms < most ? 'within' : 'beyond'} ${showCount(most)} ms`;
+  return `Aimed at for ${showCount(bets)} bets, by the clock: ${tell('cold', cold, 1000)}; ${tell('warm', warm, 60)}.\n\n`;
 }

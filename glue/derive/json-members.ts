@@ -1,29 +1,30 @@
-/** One member of a JSON object: its name, unescaped, and its value as it is written. */
-export interface JsonMember {
-  readonly name: string;
-  readonly raw: string;
-}
+/**
+ * Hears of one member of a JSON object: where its name lies between its quotes, and where its value does, both as
+ * they are written. Places, and not texts, because most names need no text of their own.
+ */
+export type OnMember = (nameStart: number, nameEnd: number, start: number, end: number) => void;
 
 /**
- * Splits the text of a JSON object into its top-level members, in order, repeated names included, with every
- * value as it is written: what `JSON.parse` hides. It is half of a reader: the text must have passed
- * `JSON.parse`, which is the judge of what is JSON.
+ * Finds the top-level members of a JSON object's text, in order, repeated names included: what `JSON.parse` hides.
+ * It is half of a reader: the text must have passed `JSON.parse`, which is the judge of what is JSON.
  *
  * @param text a valid JSON object, white space around it allowed
  */
-export function toJsonMembers(text: string): JsonMember[] {
-  const members: JsonMember[] = [];
+export function visitJsonMembers(text: string, onMember: OnMember): void {
   let at = skipSpace(text, skipSpace(text, 0) + 1);
   while (text.charCodeAt(at) === quote) {
     const nameEnd = skipString(text, at);
-    const name = text.slice(at + 1, nameEnd - 1);
     const start = skipSpace(text, skipSpace(text, nameEnd) + 1);
     const end = skipValue(text, start);
-    members.push({ name: name.includes('\\') ? JSON.parse(`"${name}"`) : name, raw: text.slice(start, end) });
+    onMember(at + 1, nameEnd - 1, start, end);
     // Behind a comma, or behind the object's end.
     at = skipSpace(text, skipSpace(text, end) + 1);
   }
-  return members;
+}
+
+/** A member's name: what stands between its quotes, unescaped. */
+export function toMemberName(written: string): string {
+  return written.includes('\\') ? JSON.parse(`"${written}"`) : written;
 }
 
 /**

@@ -1,11 +1,29 @@
 import type { Dataset, SourceColumn } from '../dataset.ts';
 import type { DateRange } from './line-reader.ts';
-import { isDay } from './value-reader.ts';
+import {
+  closeBrace,
+  colon,
+  comma,
+  instantLength,
+  irregular,
+  isBlank,
+  isSpace,
+  letterN,
+  openBrace,
+  quote,
+  readInstantDate,
+  skipDecimal,
+  skipNull,
+  skipSpace,
+  skipText,
+  skipWhole,
+} from './regular-values.ts';
+import { UnknownMembers } from './unknown-members.ts';
 
 /**
  * The fast path: tells from the bytes of a line whether it is regular beyond doubt, and where its values lie, so
- * that they need no other check. Regular means: known keys, each once, in any order; strings without escapes;
- * whole numbers of up to 18 digits; decimals with quotes or without.
+ * that they need no other check. Regular means: keys each once, in any order; strings without escapes; whole numbers
+ * of up to 18 digits; decimals with quotes or without; under keys that no column has, values that hold no other.
  *
  * It accepts a subset of what the strict reader accepts, with equal values; every other line goes there.
  */
@@ -17,6 +35,8 @@ export class LineMatcher {
    * the declaration: the digits of numbers, texts and times with their quotes, nothing where it is NULL.
    */
   readonly spans: Int32Array;
+  /** The members of the line matched last that no column takes. */
+  readonly unknown = new UnknownMembers();
   readonly #fields: readonly Field[];
   /** The order of the keys in the line matched last; what comes next is looked for there first. */
   readonly #order: Int32Array;
@@ -46,13 +66,18 @@ export class LineMatcher {
     const order = this.#order;
     const line = ++this.#lines;
     let count = 0;
+    this.unknown.clear();
     do {
-      if (count === order.length) return false;
       at = skipSpace(bytes, at + 1);
-      let index = order[count] as number;
-      if (!hasKey(view, at, (this.#fields[index] as Field).key)) {
+      let index = count < order.length ? (order[count] as number) : irregular;
+      if (index === irregular || !hasKey(view, at, (this.#fields[index] as Field).key)) {
         index = this.#findField(view, at);
-        if (index === irregular) return false;
+        if (index === irregular) {
+          at = this.unknown.skip(bytes, at, end);
+          if (at === irregular) return false;
+          continue;
+        }
+        if (count === order.length) return false;
         order[count] = index;
       }
       count++;
@@ -143,7 +168,7 @@ export class LineMatcher {
 
 /** `yyyymmdd` of `YYYY-MM-DD`. */
 export function toDateNumber(date: string): number {
-  return Number(date.replaceAll('-', ''));
+  return Number(date.slice(0, 4)) * 10_000 + Number(date.slice(5, 7)) * 100 + Number(date.slice(8, 10));
 }
 
 /** `YYYY-MM-DD` of `yyyymmdd`. */
@@ -195,31 +220,6 @@ function toField(column: SourceColumn, dated: boolean): Field {
   };
 }
 
-/** What stands for a place where nothing regular stands. */
-const irregular = -1;
-
-const quote = 0x22;
-const backslash = 0x5c;
-const comma = 0x2c;
-const colon = 0x3a;
-const dash = 0x2d;
-const point = 0x2e;
-const space = 0x20;
-const tab = 0x09;
-const carriageReturn = 0x0d;
-const openBrace = 0x7b;
-const closeBrace = 0x7d;
-const zero = 0x30;
-const nine = 0x39;
-const letterN = 0x6e;
-const letterU = 0x75;
-const letterL = 0x6c;
-
-/** `"YYYY-MM-DD HH:MM:SS"` */
-const instantLength = 21;
-/** Digits that fit an int64 whatever they are. */
-const safeDigits = 18;
-
 /** Four bytes at a time, which costs the matcher a fifth less than one at a time. */
 function hasKey(bytes: DataView, at: number, { length, words }: Key): boolean {
   if (at + length > bytes.byteLength) return false;
@@ -228,84 +228,4 @@ function hasKey(bytes: DataView, at: number, { length, words }: Key): boolean {
     if (bytes.getUint32(from, true) !== words[i]) return false;
   }
   return bytes.getUint32(at + length - 4, true) === words[words.length - 1];
-}
-
-/** White space within a line, as JSON has it. */
-function isSpace(byte: number | undefined): boolean {
-  return byte === space || byte === tab || byte === carriageReturn;
-}
-
-function skipSpace(bytes: Buffer, from: number): number {
-  let at = from;
-  while (isSpace(bytes[at])) at++;
-  return at;
-}
-
-function skipNull(bytes: Buffer, at: number): number {
-  return bytes[at + 1] === letterU && bytes[at + 2] === letterL && bytes[at + 3] === letterL
-    ? at + 4
-    : irregular;
-}
-
-function skipDigits(bytes: Buffer, from: number): number {
-  let at = from;
-  for (let byte = bytes[at]; byte !== undefined && byte >= zero && byte <= nine; byte = bytes[at]) at++;
-  return at;
-}
-
-function skipWhole(bytes: Buffer, from: number): number {
-  const digits = bytes[from] === dash ? from + 1 : from;
-  const at = skipDigits(bytes, digits);
-  if (bytes[digits] === zero) return at === from + 1 ? at : irregular;
-  return at > digits && at - digits <= safeDigits ? at : irregular;
-}
-
-function skipDecimal(bytes: Buffer, from: number, wholeDigits: number, scale: number): number {
-  const digits = bytes[from] === dash ? from + 1 : from;
-  const at = skipDigits(bytes, digits);
-  const count = at - digits;
-  if (count === 0 || count > wholeDigits || (count > 1 && bytes[digits] === zero)) return irregular;
-  if (bytes[at] !== point) return at;
-  const after = skipDigits(bytes, at + 1);
-  return after > at + 1 && after - at - 1 <= scale ? after : irregular;
-}
-
-function skipText(bytes: Buffer, from: number, end: number): number {
-  if (bytes[from] !== quote) return irregular;
-  for (let at = from + 1; at < end; at++) {
-    const byte = bytes[at] as number;
-    if (byte === quote) return at + 1;
-    if (byte === backslash || byte < space) return irregular;
-  }
-  return irregular;
-}
-
-/** Whether there are only spaces up to the quote at `to`. */
-function isBlank(bytes: Buffer, from: number, to: number): boolean {
-  let at = from;
-  while (bytes[at] === space) at++;
-  return at === to;
-}
-
-/** yyyymmdd of a quoted moment, or `irregular`. */
-function readInstantDate(bytes: Buffer, at: number): number {
-  if (bytes[at] !== quote || bytes[at + 20] !== quote) return irregular;
-  if (bytes[at + 5] !== dash || bytes[at + 8] !== dash || bytes[at + 11] !== space) return irregular;
-  if (bytes[at + 14] !== colon || bytes[at + 17] !== colon) return irregular;
-  const year = readTwoDigits(bytes, at + 1) * 100 + readTwoDigits(bytes, at + 3);
-  const month = readTwoDigits(bytes, at + 6);
-  const day = readTwoDigits(bytes, at + 9);
-  const isTime =
-    readTwoDigits(bytes, at + 12) <= 23 &&
-    readTwoDigits(bytes, at + 15) <= 59 &&
-    readTwoDigits(bytes, at + 18) <= 59;
-  const isDate = year >= 1 && year <= 9999 && isDay(year, month, day);
-  return isTime && isDate ? year * 10_000 + month * 100 + day : irregular;
-}
-
-/** The number that two digits make; one beyond every bound of a time where they are none. */
-function readTwoDigits(bytes: Buffer, at: number): number {
-  const tens = (bytes[at] as number) - zero;
-  const ones = (bytes[at + 1] as number) - zero;
-  return tens >= 0 && tens <= 9 && ones >= 0 && ones <= 9 ? tens * 10 + ones : 1_000_000;
 }

@@ -1,6 +1,6 @@
-import type { Dataset } from '../dataset.ts';
+import type { Dataset, SourceColumn } from '../dataset.ts';
 import { type Fault, type FaultCode, showValue } from '../fault.ts';
-import { measureNesting, toJsonMembers } from './json-members.ts';
+import { measureNesting, toMemberName, visitJsonMembers } from './json-members.ts';
 import { readValue } from './value-reader.ts';
 
 /** The days a row's date may lie in, both included: outside them the catalog would not show it. */
@@ -33,27 +33,41 @@ export const maxNesting = 64;
  * that has been through a double, or the first of two equal keys, is not what the line says.
  */
 export function toLineReader(dataset: Dataset, dates: DateRange): LineReader {
-  const known = new Set(dataset.columns.map((column) => column.name));
+  const { columns } = dataset;
   const dated = dataset.partition.by === 'column' ? dataset.partition.column : undefined;
+  const indexes = new Map(columns.map(({ name }, index) => [name, index]));
 
   return (line) => {
     const wrong = findFaultOfLine(line);
     if (wrong) return { ok: false, faults: [wrong] };
 
-    const faults: Fault[] = [];
-    const raws = new Map<string, string>();
-    const unknown: string[] = [];
+    const raws: (string | undefined)[] = columns.map(() => undefined);
+    const unknown = new Set<string>();
     const repeated = new Set<string>();
-    for (const { name, raw } of toJsonMembers(line)) {
-      if (raws.has(name)) repeated.add(name);
-      else if (!known.has(name)) unknown.push(name);
-      raws.set(name, raw);
-    }
-    faults.push(...findRepeatedKeys(repeated, known));
+    let next = 0;
+    visitJsonMembers(line, (nameStart, nameEnd, start, end) => {
+      // Most exports keep one order, and a name that is expected needs no text of its own.
+      const expected = columns[next]?.name;
+      let index: number | undefined = next;
+      if (expected?.length !== nameEnd - nameStart || !line.startsWith(expected, nameStart)) {
+        const name = toMemberName(line.slice(nameStart, nameEnd));
+        index = indexes.get(name);
+        if (index === undefined) {
+          if (unknown.has(name)) repeated.add(name);
+          unknown.add(name);
+          return;
+        }
+      }
+      if (raws[index] !== undefined) repeated.add((columns[index] as SourceColumn).name);
+      raws[index] = line.slice(start, end);
+      next = index + 1;
+    });
 
+    const faults: Fault[] = findRepeatedKeys(repeated, indexes);
     const values: (string | null)[] = [];
-    for (const column of dataset.columns) {
-      const reading = readValue(column, raws.get(column.name));
+    for (let index = 0; index < columns.length; index++) {
+      const column = columns[index] as SourceColumn;
+      const reading = readValue(column, raws[index]);
       if (!reading.ok) {
         faults.push(reading.fault);
         continue;
@@ -64,7 +78,7 @@ export function toLineReader(dataset: Dataset, dates: DateRange): LineReader {
       }
       values.push(reading.value);
     }
-    return faults.length > 0 ? { ok: false, faults } : { ok: true, values, unknown };
+    return faults.length > 0 ? { ok: false, faults } : { ok: true, values, unknown: [...unknown] };
   };
 }
 
@@ -73,7 +87,9 @@ function isWithin(dates: DateRange, date: string): boolean {
 }
 
 function findFaultOfLine(line: string): Fault | undefined {
-  if (measureNesting(line) > maxNesting) {
+  // Nearly every line is one flat object, which two searches tell.
+  const mayBeDeep = line.includes('[') || line.indexOf('{') !== line.lastIndexOf('{');
+  if (mayBeDeep && measureNesting(line) > maxNesting) {
     return ofLine('too_deep', `expected brackets nested at most ${maxNesting} deep, got deeper`);
   }
   let value: unknown;
@@ -95,7 +111,8 @@ function ofLine(code: FaultCode, message: string): Fault {
 }
 
 /** One fault a column; keys that are no columns share one, because a line can repeat a hundred thousand. */
-function findRepeatedKeys(repeated: ReadonlySet<string>, known: ReadonlySet<string>): Fault[] {
+function findRepeatedKeys(repeated: ReadonlySet<string>, known: ReadonlyMap<string, number>): Fault[] {
+  if (repeated.size === 0) return [];
   const columns = [...repeated].filter((name) => known.has(name));
   const [other] = [...repeated].filter((name) => !known.has(name));
   return [

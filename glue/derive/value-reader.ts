@@ -46,7 +46,7 @@ function absent(column: SourceColumn, code: FaultCode, message: string): ValueRe
 
 function readWhole(column: SourceColumn, raw: string): ValueReading {
   if (!isNumber(raw)) return refuse(column, 'wrong_type', 'a whole number without quotes', raw);
-  if (!/^-?\d+$/.test(raw))
+  if (skipDigits(raw, raw.charCodeAt(0) === dash ? 1 : 0) < raw.length)
     return refuse(column, 'not_whole', 'a whole number without fraction or exponent', raw);
   // Digits that fit whatever they are, and are canonical because JSON has no leading zeros.
   if (raw.length <= 18 && raw !== '-0') return accept(raw);
@@ -66,13 +66,18 @@ function readDecimal(
 ): ValueReading {
   if (!isNumber(raw) && !isString(raw)) return refuse(column, 'wrong_type', 'a decimal number', raw);
   const text = isString(raw) ? toText(raw) : raw;
-  const parts = /^-?(0|[1-9][0-9]*)(?:\.([0-9]+))?$/.exec(text);
-  if (!parts) return refuse(column, 'not_decimal', 'a decimal number such as "12.50"', raw);
-  const [, wholeDigits = '', decimals = ''] = parts;
-  if (decimals.length > scale) {
+  const digits = text.charCodeAt(0) === dash ? 1 : 0;
+  const whole = skipDigits(text, digits);
+  const hasPoint = text.charCodeAt(whole) === point;
+  const end = hasPoint ? skipDigits(text, whole + 1) : whole;
+  const leadingZero = whole - digits > 1 && text.charCodeAt(digits) === zero;
+  if (whole === digits || leadingZero || (hasPoint && end === whole + 1) || end < text.length) {
+    return refuse(column, 'not_decimal', 'a decimal number such as "12.50"', raw);
+  }
+  if (end - whole - 1 > scale) {
     return refuse(column, 'too_many_decimals', `a decimal with at most ${scale} decimal places`, raw);
   }
-  if (wholeDigits.length > precision - scale) {
+  if (whole - digits > precision - scale) {
     const wanted = `a decimal with at most ${precision - scale} digits before the point`;
     return refuse(column, 'too_many_digits', wanted, raw);
   }
@@ -89,10 +94,21 @@ function readInstant(column: SourceColumn, raw: string): ValueReading {
 
 /** Whether a text is `YYYY-MM-DD HH:MM:SS` and names a moment that was or will be, in years 0001 to 9999. */
 export function isInstant(text: string): boolean {
-  const parts = /^(\d{4})-(\d{2})-(\d{2}) (\d{2}):(\d{2}):(\d{2})$/.exec(text);
-  if (!parts) return false;
-  const [year = 0, month = 0, day = 0, hour = 0, minute = 0, second = 0] = parts.slice(1).map(Number);
-  return year >= 1 && hour <= 23 && minute <= 59 && second <= 59 && isDay(year, month, day);
+  if (text.length !== 19) return false;
+  if (text.charCodeAt(4) !== dash || text.charCodeAt(7) !== dash || text.charCodeAt(10) !== space)
+    return false;
+  if (text.charCodeAt(13) !== colon || text.charCodeAt(16) !== colon) return false;
+  const year = readTwoDigits(text, 0) * 100 + readTwoDigits(text, 2);
+  const isTime =
+    readTwoDigits(text, 11) <= 23 && readTwoDigits(text, 14) <= 59 && readTwoDigits(text, 17) <= 59;
+  return isTime && year >= 1 && year <= 9999 && isDay(year, readTwoDigits(text, 5), readTwoDigits(text, 8));
+}
+
+/** The number that two digits make; one beyond every bound of a time where they are none. */
+function readTwoDigits(text: string, at: number): number {
+  const tens = text.charCodeAt(at) - zero;
+  const ones = text.charCodeAt(at + 1) - zero;
+  return tens >= 0 && tens <= 9 && ones >= 0 && ones <= 9 ? tens * 10 + ones : 1_000_000;
 }
 
 /** Whether a year, month and day are a day of the Gregorian calendar. */
@@ -110,9 +126,22 @@ function readText(column: SourceColumn, raw: string): ValueReading {
   if (!value.isWellFormed()) {
     return refuse(column, 'not_unicode', 'Unicode text; half of a surrogate pair is none', raw);
   }
-  if (!/[^ ]/.test(value))
+  if (isBlank(value))
     return absent(column, 'null', 'required, but it is empty or only spaces, which means NULL');
   return accept(value);
+}
+
+function isBlank(text: string): boolean {
+  let at = 0;
+  while (text.charCodeAt(at) === space) at++;
+  return at === text.length;
+}
+
+/** The place after the decimal digits that begin at `from`. */
+function skipDigits(text: string, from: number): number {
+  let at = from;
+  for (let code = text.charCodeAt(at); code >= zero && code <= nine; code = text.charCodeAt(at)) at++;
+  return at;
 }
 
 /** What the text of a JSON string says; without an escape it stands there as it is. */
@@ -121,10 +150,18 @@ function toText(raw: string): string {
 }
 
 function isString(raw: string): boolean {
-  return raw.startsWith('"');
+  return raw.charCodeAt(0) === quote;
 }
 
 function isNumber(raw: string): boolean {
   const first = raw.charCodeAt(0);
-  return first === 0x2d || (first >= 0x30 && first <= 0x39);
+  return first === dash || (first >= zero && first <= nine);
 }
+
+const space = 0x20;
+const quote = 0x22;
+const dash = 0x2d;
+const point = 0x2e;
+const zero = 0x30;
+const nine = 0x39;
+const colon = 0x3a;

@@ -1,12 +1,16 @@
 import { appendFileSync } from 'node:fs';
 
-/** A local file that is appended to through a buffer, which it has only while something waits in it. */
+/**
+ * A local file that is appended to through a buffer, which it has only while something waits in it. The buffer is
+ * small at first and twice as large after each write: a small file costs no more memory than it has bytes.
+ */
 export class BufferedFile {
   readonly path: string;
   /** The bytes that wait at the beginning of the buffer. */
   filled = 0;
   #isWritten = false;
   #buffer: Buffer | undefined;
+  #nextBytes = firstBytes;
 
   constructor(path: string) {
     this.path = path;
@@ -20,8 +24,9 @@ export class BufferedFile {
   reserve(bytes: number): Buffer {
     if (this.#buffer && this.filled + bytes <= this.#buffer.length) return this.#buffer;
     if (this.filled > 0) this.#write();
-    if (!this.#buffer || bytes > this.#buffer.length) {
-      this.#buffer = Buffer.allocUnsafe(Math.max(bytes, bufferBytes));
+    if (!this.#buffer || this.#buffer.length < Math.max(bytes, this.#nextBytes)) {
+      this.#buffer = Buffer.allocUnsafe(Math.max(bytes, this.#nextBytes));
+      this.#nextBytes = Math.min(this.#nextBytes * 2, bufferBytes);
     }
     return this.#buffer;
   }
@@ -46,5 +51,7 @@ export class BufferedFile {
   }
 }
 
+/** A hundred rows. */
+const firstBytes = 16 * 1024;
 /** Some thousand rows a write. */
 export const bufferBytes = 256 * 1024;

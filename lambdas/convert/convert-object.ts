@@ -102,6 +102,7 @@ export async function convertObject(options: ConvertOptions): Promise<ConvertedO
     lines++;
     if (line.state === 'text' && matcher.matches(line.bytes, line.start, line.end)) {
       accepted++;
+      if (matcher.unknown.count > 0) unknownFields.add(matcher.unknown.toNames(line.bytes));
       good.addSpans(
         ofColumn ? matcher.date : fixedDate,
         line.number,

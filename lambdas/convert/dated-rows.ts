@@ -54,11 +54,12 @@ export class DatedRows {
    */
   addTexts(date: number, lineNumber: number, texts: readonly (string | null)[]): void {
     const { values, objects } = this.#count(date);
-    const asValues = this.#toValues(lineNumber, texts);
-    const [file, row] =
-      asValues === undefined ? [objects, this.#toObject(lineNumber, texts)] : [values, asValues];
-    const target = this.#reserve(file, row.length * maxBytesOfUnit);
-    file.commit(file.filled + target.write(row, file.filled));
+    const units = texts.reduce((sum, text) => sum + (text?.length ?? 0), 0);
+    // Beside its characters a value has a comma and its quotes.
+    const target = this.#reserve(values, maxDigits + units * maxBytesOfUnit + texts.length * 3 + 1);
+    const end = this.#writeValues(target, values.filled, lineNumber, texts);
+    values.commit(end >= 0 ? end : values.filled);
+    if (end < 0) this.#addObject(objects, lineNumber, texts);
   }
 
   /** Writes what is still held and names the files, in the order of their dates. */
@@ -109,28 +110,37 @@ export class DatedRows {
     this.#buffered.clear();
   }
 
-  /** A row as values between commas; undefined where a text holds what would have to be told apart from them. */
-  #toValues(lineNumber: number, texts: readonly (string | null)[]): string | undefined {
-    let row = String(lineNumber);
+  /**
+   * Writes a row as values between commas.
+   *
+   * @returns where it ends; -1 where a text holds what would have to be told apart from them
+   */
+  #writeValues(target: Buffer, from: number, lineNumber: number, texts: readonly (string | null)[]): number {
+    let at = writeDigits(target, from, lineNumber);
     for (let index = 0; index < texts.length; index++) {
       const text = texts[index] ?? null;
-      row += ',';
+      target[at++] = comma;
       if (text === null) continue;
       if (this.#dataset.columns[index]?.type.kind === 'text') {
-        if (!isPlain(text)) return undefined;
-        row += `"${text}"`;
-      } else row += text;
+        target[at++] = quote;
+        at = writePlain(target, at, text);
+        if (at < 0) return -1;
+        target[at++] = quote;
+      } else at = writePlain(target, at, text);
     }
-    return `${row}\n`;
+    target[at++] = lineFeed;
+    return at;
   }
 
-  /** A row as a JSON object: whole numbers bare, everything else quoted. */
-  #toObject(lineNumber: number, texts: readonly (string | null)[]): string {
+  /** Adds a row as a JSON object: whole numbers bare, everything else quoted. */
+  #addObject(file: BufferedFile, lineNumber: number, texts: readonly (string | null)[]): void {
     const members = this.#dataset.columns.map(({ name, type }, index) => {
       const text = texts[index] ?? null;
       return `"${name}":${text !== null && type.kind === 'whole' ? text : JSON.stringify(text)}`;
     });
-    return `{"line_number":${lineNumber},${members.join(',')}}\n`;
+    const row = `{"line_number":${lineNumber},${members.join(',')}}\n`;
+    const target = this.#reserve(file, row.length * maxBytesOfUnit);
+    file.commit(file.filled + target.write(row, file.filled));
   }
 }
 
@@ -146,15 +156,30 @@ const maxBuffers = 128;
 const maxDigits = 16;
 /** What one unit of a string takes in UTF-8. */
 const maxBytesOfUnit = 3;
+const space = 0x20;
+const quote = 0x22;
 const comma = 0x2c;
 const lineFeed = 0x0a;
 
-function isPlain(text: string): boolean {
-  for (let at = 0; at < text.length; at++) {
-    const unit = text.charCodeAt(at);
-    if (unit < 0x20 || unit === 0x22) return false;
+/** Writes a text character by character, most being of one byte; -1 where it holds a quote or a control character. */
+function writePlain(target: Buffer, from: number, text: string): number {
+  let at = from;
+  for (let index = 0; index < text.length; index++) {
+    const unit = text.charCodeAt(index);
+    if (unit < space || unit === quote) return -1;
+    if (unit >= 0x80) return writeRest(target, at, text, index);
+    target[at++] = unit;
   }
-  return true;
+  return at;
+}
+
+/** Writes a text from a character on that UTF-8 has several bytes for. */
+function writeRest(target: Buffer, at: number, text: string, index: number): number {
+  for (let rest = index; rest < text.length; rest++) {
+    const unit = text.charCodeAt(rest);
+    if (unit < space || unit === quote) return -1;
+  }
+  return at + target.write(text.slice(index), at);
 }
 
 function writeDigits(target: Buffer, from: number, value: number): number {

@@ -21,12 +21,12 @@ export const keptBytes = 64 * 1024;
 /**
  * Splits bytes into lines at LF, whatever chunks they come in, with each line's number and offset. It strips a
  * byte order mark from the beginning, tells lines that are no UTF-8, and never holds more of a line than
- * `maxLineBytes`. Memory: one buffer of four times that.
+ * `maxLineBytes`. Memory: one buffer, small at first, which a long line makes grow to four times that at most.
  */
 export class LineSplitter {
   readonly #onLine: (line: Line) => void;
   readonly #maxLineBytes: number;
-  readonly #buffer: Buffer;
+  #buffer: Buffer;
   readonly #line: Line;
   #filled = 0;
   #number = 0;
@@ -37,12 +37,13 @@ export class LineSplitter {
   constructor(onLine: (line: Line) => void, maxLineBytes: number) {
     this.#onLine = onLine;
     this.#maxLineBytes = maxLineBytes;
-    this.#buffer = Buffer.allocUnsafe(maxLineBytes * 4);
+    this.#buffer = Buffer.allocUnsafe(Math.min(firstBufferBytes, maxLineBytes * 4));
     this.#line = { bytes: this.#buffer, start: 0, end: 0, number: 0, offset: 0, length: 0, state: 'text' };
   }
 
   push(chunk: Buffer): void {
     for (let from = 0; from < chunk.length; ) {
+      if (this.#filled === this.#buffer.length) this.#grow();
       const copied = chunk.copy(this.#buffer, this.#filled, from);
       this.#filled += copied;
       from += copied;
@@ -57,6 +58,13 @@ export class LineSplitter {
     if (this.#long) this.#endLong(this.#filled);
     else if (this.#filled > 0) this.#emit(0, this.#filled, isUtf8(this.#buffer.subarray(0, this.#filled)));
     this.#filled = 0;
+  }
+
+  /** Doubles the buffer, which a line fills that has not ended. */
+  #grow(): void {
+    const larger = Buffer.allocUnsafe(Math.min(this.#buffer.length * 2, this.#maxLineBytes * 4));
+    this.#buffer.copy(larger, 0, 0, this.#filled);
+    this.#buffer = larger;
   }
 
   /** Strips a byte order mark once enough has come to tell. */
@@ -141,6 +149,8 @@ export class LineSplitter {
   }
 }
 
+/** A hundred lines: most of what small files would cost is memory that they do not need. */
+const firstBufferBytes = 64 * 1024;
 const lineFeed = 0x0a;
 const carriageReturn = 0x0d;
 const byteOrderMark = Buffer.from([0xef, 0xbb, 0xbf]);

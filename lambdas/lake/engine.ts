@@ -65,6 +65,8 @@ export async function connectEngine(
     memory_limit: `${options.memoryLimitMib}MiB`,
     temp_directory: options.tempDirectory,
     home_directory: options.tempDirectory,
+    // It would keep 180 KiB a file, however small, of files that are read once or twice and that the system caches.
+    enable_external_file_cache: 'false',
     autoinstall_known_extensions: 'false',
     autoload_known_extensions: 'false',
   });

@@ -9,6 +9,7 @@ import { mapBounded } from '../lake/map-bounded.ts';
 import { checkColumnTypes } from './check-column-types.ts';
 import { computeActivity } from './compute-activity.ts';
 import type { RollupContext } from './context.ts';
+import { joinSmallFiles } from './join-small-files.ts';
 import { lookAtDays } from './look-at-days.ts';
 import { type DayFiles, publishDayFiles } from './publish-day.ts';
 
@@ -106,12 +107,16 @@ async function computeDay(context: RollupContext, { date, counting }: DayFiles):
   const attempt = newAttempt(context.now());
   const key = activityFileKey(date, attempt);
   const path = join(scratch, `activity.${attempt}.parquet`);
+  const joined = join(scratch, `joined.${attempt}`);
+  const columns = toCuratedColumns(bets);
   try {
-    await checkColumnTypes(engine, toCuratedColumns(bets), paths);
-    await computeActivity(engine, { date, paths, voidStatuses, target: path });
+    await checkColumnTypes(engine, columns, paths);
+    const read = await joinSmallFiles(engine, columns, paths, joined);
+    await computeActivity(engine, { date, paths: read, voidStatuses, target: path });
     await store.putFile(key, path);
   } finally {
     await rm(path, { force: true });
+    await rm(joined, { recursive: true, force: true });
   }
   context.onDay?.(date);
   return key;

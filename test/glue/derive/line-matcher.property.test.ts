@@ -41,6 +41,7 @@ describe.each(Object.values(datasets))('the line matcher of $name', (dataset) =>
       if (found) expect(reading.ok).toBe(true);
       if (!reading.ok || !found) return;
       expect(valuesOf(dataset, matcher, held)).toEqual(reading.values);
+      expect(matcher.unknown.toNames(held)).toEqual(reading.unknown);
       const at = dataset.columns.findIndex(({ name }) => name === 'bet_dt');
       if (at >= 0) expect(toDateText(matcher.date)).toBe(reading.values[at]?.slice(0, 10));
     };

@@ -95,11 +95,80 @@ describe('a line written in another way', () => {
     expect(read(bets, regularLines.bets.replace('"0.20"', '2e-1'))).toBeUndefined();
   });
 
-  test('is not known with a key twice or a key that is no column', () => {
+  test('is not known with a key twice, or one with an escape', () => {
     expect(read(games, '{"game_id": 1, "game_id": 1}')).toBeUndefined();
     expect(read(games, '{"game_id": 1, "game_name": null, "game_name": "C"}')).toBeUndefined();
-    expect(read(games, '{"game_id": 1, "Game_Name": "C"}')).toBeUndefined();
+    const all = '"game_id": 1, "game_name": "C", "game_category_code": "C", "game_type_code": "C"';
+    expect(read(games, `{${all}, "game_name": "C"}`)).toBeUndefined();
     expect(read(games, '{"game_id": 1, "game_i\\u0064": 2}')).toBeUndefined();
+    expect(read(games, '{"game_id": 1, "x": 1, "y": 1, "x": 1}')).toBeUndefined();
+  });
+});
+
+describe('a line with fields that no column takes', () => {
+  const { games } = datasets;
+  const namesOf = (text: string) => {
+    const bytes = Buffer.from(`  ${text}\n`);
+    const matcher = new LineMatcher(games, dates);
+    return matcher.matches(bytes, 2, bytes.length - 1) ? matcher.unknown.toNames(bytes) : undefined;
+  };
+
+  test('is known, and their names are told in its order, wherever they stand', () => {
+    const line = '{"x": "a", "game_name": "C", "é" : 1 , "game_id": 1, "Game_ID":null, "": true}';
+    expect(namesOf(line)).toEqual(['x', 'é', 'Game_ID', '']);
+    expect(namesOf('{"game_id": 1, "game_name": "C"}')).toEqual([]);
+  });
+
+  test.each(['0', '-0', '12', '-1.50', '1e5', '1E+05', '0.1e-7', 'true', 'false', 'null', '""', '"é{["'])(
+    'is known where one holds %s',
+    (value) => {
+      expect(namesOf(`{"game_id": 1, "x": ${value}}`)).toEqual(['x']);
+      expect(namesOf(`{"x":${value},"game_id":1}`)).toEqual(['x']);
+    },
+  );
+
+  test.each([
+    ...[
+      '01',
+      '-',
+      '+1',
+      '.5',
+      '1.',
+      '1.e5',
+      '1e',
+      '1e+',
+      '--1',
+      'truE',
+      'fals',
+      'nul',
+      'NaN',
+      '"',
+      '"\\n"',
+      '"\t"',
+    ],
+    ...['{}', '[]', '{"a": 1}', '', '1 2', "'a'"],
+  ])('goes to the strict reader where one holds %s', (value) => {
+    expect(namesOf(`{"game_id": 1, "x": ${value}}`)).toBeUndefined();
+    expect(namesOf(`{"x":${value},"game_id":1}`)).toBeUndefined();
+  });
+
+  test('goes to the strict reader with more than sixteen of them', () => {
+    const lineOfFields = (count: number) =>
+      `{"game_id": 1${Array.from({ length: count }, (_, at) => `, "x${at}": ${at}`).join('')}}`;
+    expect(namesOf(lineOfFields(16))).toHaveLength(16);
+    expect(namesOf(lineOfFields(17))).toBeUndefined();
+  });
+
+  test('forgets those of the line before', () => {
+    const matcher = new LineMatcher(games, dates);
+    for (const [text, names] of [
+      ['{"game_id": 1, "x": 1}', ['x']],
+      ['{"game_id": 1}', []],
+    ] as const) {
+      const bytes = Buffer.from(text);
+      expect(matcher.matches(bytes, 0, bytes.length)).toBe(true);
+      expect(matcher.unknown.toNames(bytes)).toEqual(names);
+    }
   });
 });
 

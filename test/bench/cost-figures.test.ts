@@ -1,0 +1,11 @@
+import { fileURLToPath } from 'node:url';
+import { expect, test } from 'vitest';
+import { compareCostFigures } from '../../bench/cost-figures.ts';
+import { keptResults } from '../../bench/harness/results.ts';
+
+const projectRoot = fileURLToPath(new URL('../..', import.meta.url));
+
+test('cost/figures.json is what was measured; `npm run bench:docs` writes it anew', async () => {
+  const { wanted, standing } = await compareCostFigures(projectRoot, keptResults);
+  expect(standing).toBe(wanted);
+});
