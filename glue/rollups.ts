@@ -100,8 +100,21 @@ export function toActivitySql(bets: string, betDate: string, voidStatuses: reado
  * @param shard from 0
  */
 export function toShardSql(bets: string, shard: number, shardsCount: number): string {
-  return shardsCount === 1 ? bets : `(select * from ${bets} where hash(bet_id) % ${shardsCount} = ${shard})`;
+  return `(select * from ${bets} where ${toShardNumber(shardsCount)} = ${shard})`;
 }
+
+/** The statement that writes all shards of a day's bets, each to a folder of its own below `folder`. */
+export function toCutSql(bets: string, shardsCount: number, folder: string): string {
+  return `copy (select *, ${toShardNumber(shardsCount)} as shard from ${bets})
+to ${toSqlText(folder)} (format parquet, codec 'zstd', partition_by (shard))`;
+}
+
+/** Where `toCutSql` writes a shard; not there where no bet is in it. */
+export function toCutFolder(folder: string, shard: number): string {
+  return `${folder}/shard=${shard}`;
+}
+
+const toShardNumber = (shardsCount: number) => `hash(bet_id) % ${shardsCount}`;
 
 /** The query that makes one day of activity of the activity of its shards, a relation with the rollup's columns. */
 export function toActivityOfShardsSql(shards: string): string {

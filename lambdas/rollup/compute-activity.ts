@@ -1,8 +1,16 @@
-import { rm } from 'node:fs/promises';
+import { mkdir, readdir, rm } from 'node:fs/promises';
+import { join } from 'node:path';
 import { bets } from '../../glue/datasets/bets.ts';
 import { toCuratedColumns } from '../../glue/derive/to-curated-columns.ts';
 import { toRows } from '../../glue/derive/to-rows.ts';
-import { activity, toActivityOfShardsSql, toActivitySql, toShardSql } from '../../glue/rollups.ts';
+import {
+  activity,
+  toActivityOfShardsSql,
+  toActivitySql,
+  toCutFolder,
+  toCutSql,
+  toShardSql,
+} from '../../glue/rollups.ts';
 import { toSqlList, toSqlText } from '../../glue/sql.ts';
 import type { Engine } from '../lake/engine.ts';
 
@@ -20,22 +28,45 @@ export interface ActivityOfDay {
 
 /**
  * Computes a day's activity. A day too large for the engine's memory is computed a shard of its bets at a time,
- * and the shards' rows are added up: memory and what is spilled are those of one shard, at the price of reading
- * some columns once a shard. The rows are the same, whatever the number of shards.
+ * and the shards' rows are added up: memory is the engine's limit, and what is spilled stays small but for the
+ * adding up. The rows are the same, whatever the number of shards.
+ *
+ * A few shards read the day's files once each; more than that are cut to disk first, so that the work grows with
+ * the day, not with its square.
  */
 export async function computeActivity(engine: Engine, day: ActivityOfDay): Promise<void> {
   const { date, paths, voidStatuses, target } = day;
   const rows = toRows(toCuratedColumns(bets), paths);
   const shardsCount = day.shardsCount ?? (await countShards(engine, paths));
-  const toSql = (shard: number) => toActivitySql(toShardSql(rows, shard, shardsCount), date, voidStatuses);
-  if (shardsCount === 1) return write(engine, toSql(0), target);
-  const shards = Array.from({ length: shardsCount }, (_, shard) => `${target}.shard-${shard}.parquet`);
+  if (shardsCount === 1) return write(engine, toActivitySql(rows, date, voidStatuses), target);
+  const folder = `${target}.shards`;
+  const cuts = shardsCount > mostReadings ? join(folder, 'cut') : undefined;
   try {
-    for (const [shard, path] of shards.entries()) await write(engine, toSql(shard), path);
-    await write(engine, toActivityOfShardsSql(toRows(activity.columns, shards)), target);
+    await mkdir(folder);
+    if (cuts) await engine.run(toCutSql(rows, shardsCount, cuts));
+    const computed: string[] = [];
+    for (let shard = 0; shard < shardsCount; shard++) {
+      const path = join(folder, `${shard}.parquet`);
+      const cut = cuts && toCutFolder(cuts, shard);
+      const ofShard = cut ? await toRowsBelow(cut) : toShardSql(rows, shard, shardsCount);
+      await write(engine, toActivitySql(ofShard, date, voidStatuses), path);
+      if (cut) await rm(cut, { recursive: true, force: true });
+      computed.push(path);
+    }
+    await write(engine, toActivityOfShardsSql(toRows(activity.columns, computed)), target);
   } finally {
-    for (const path of shards) await rm(path, { force: true });
+    await rm(folder, { recursive: true, force: true });
   }
+}
+
+/** The rows of one cut; none where no bet fell into it and its folder is not there. */
+async function toRowsBelow(folder: string): Promise<string> {
+  const names = await readdir(folder).catch((error: NodeJS.ErrnoException) => {
+    if (error.code === 'ENOENT') return [];
+    throw error;
+  });
+  const paths = names.sort().map((name) => join(folder, name));
+  return toRows(toCuratedColumns(bets), paths);
 }
 
 /** By the files' footers alone. */
@@ -51,5 +82,14 @@ async function write(engine: Engine, sql: string, path: string): Promise<void> {
   await engine.run(`copy (${sql}) to ${toSqlText(path)} (format parquet, codec 'zstd')`);
 }
 
-/** Measured: a million bets, half of them in pairs, take 190 MiB on one thread; this leaves the same again. */
-const rowsPerMib = 2_500;
+/**
+ * Measured on two threads: ten million bets, half of them in pairs, 1.5 million rows of activity, take 1,700 MiB
+ * and spill nothing at 2,122. Where a bet has more rows, or a row of activity fewer bets, some is spilled.
+ */
+const rowsPerMib = 4_000;
+
+/**
+ * Up to so many shards it is cheaper to read the day once more for each than to cut it. Measured in one run, ten
+ * million bets, CPU: 21 s to cut them in ten, then 1.8 s less for each shard; 28 s in thirty, then 1.4 s less.
+ */
+const mostReadings = 12;
