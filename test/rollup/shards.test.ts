@@ -36,7 +36,7 @@ describe('a day computed in shards', () => {
     };
     const lines = fc.array(row, { minLength: 1, maxLength: 40 });
     await fc.assert(
-      fc.asyncProperty(lines, fc.constantFrom(2, 5, 13), async (rows, shardsCount) => {
+      fc.asyncProperty(lines, fc.constantFrom(2, 5, 9), async (rows, shardsCount) => {
         await engine.run(`copy (${rows.map(toRowSql).join(' union all ')}) to '${curated}' (format parquet)`);
         const whole = await compute(1);
         expect(await compute(shardsCount)).toEqual(whole);
