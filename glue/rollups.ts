@@ -121,6 +121,22 @@ export function toActivityOfShardsSql(shards: string): string {
   return readSql('rollups/activity_shards.sql', { shards });
 }
 
+/** The query of the players, `bounds`, between which rows of activity fall into so many ranges, about equal. */
+export function toPlayerBoundsSql(rows: string, rangesCount: number): string {
+  const shares = Array.from({ length: rangesCount - 1 }, (_, at) => (at + 1) / rangesCount);
+  return `select quantile_disc(player_code, [${shares.join(', ')}]) as bounds
+from (select player_code from ${rows} using sample reservoir(10000 rows))`;
+}
+
+/** The part of rows of activity whose players are from one, included, to another, not included; open where none is said. */
+export function toPlayerRangeSql(rows: string, from: string | undefined, to: string | undefined): string {
+  const conditions = [
+    ...(from === undefined ? [] : [`player_code >= ${toSqlText(from)}`]),
+    ...(to === undefined ? [] : [`player_code < ${toSqlText(to)}`]),
+  ];
+  return `(select * from ${rows} where ${conditions.join(' and ')})`;
+}
+
 /** The query that finds the newest row of each key among `rows`, a relation with the dimension's columns. */
 export function toDimensionSql(dimension: Dimension, rows: string): string {
   return readSql('rollups/dimension.sql', {

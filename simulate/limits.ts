@@ -30,7 +30,7 @@ export function listRollupLimits(load: Load, figures: Figures): Limit[] {
       name: `${lambda.seconds} s, at ${lambda.mib} MiB`,
       bets: findBetsOfTime({ ...load, rollupMib: lambda.mib }, figures),
     },
-    // Its curated files, the same cut, the shards' rows and the day's; what a shard spills comes on top.
+    // Its curated files, the same cut, the shards' rows, their sums and the day's; what a shard spills comes on top.
     { name: '10 GiB of /tmp', bets: (lambda.tmpBytes * 0.8) / perBet },
     { name: '5 GiB a put of its activity', bets: (putBytes / figures.activity_bytes_per_million) * 1e6 },
   ].sort((a, b) => a.bets - b.bets);
