@@ -22,7 +22,7 @@ const cut = { cpuSecondsPerMillion: 1.3, bytesToCurated: 1.75 };
 /** At which size of a day one function no longer rolls it up, the nearest limit first. */
 export function listRollupLimits(load: Load, figures: Figures): Limit[] {
   const perBet =
-    ((1 + cut.bytesToCurated) * figures.curated_bytes_per_million + 2 * figures.activity_bytes_per_million) /
+    ((1 + cut.bytesToCurated) * figures.curated_bytes_per_million + 3 * figures.activity_bytes_per_million) /
     1e6;
   return [
     { name: `${lambda.seconds} s, at ${load.rollupMib} MiB`, bets: findBetsOfTime(load, figures) },
