@@ -100,12 +100,41 @@ export function toActivitySql(bets: string, betDate: string, voidStatuses: reado
  * @param shard from 0
  */
 export function toShardSql(bets: string, shard: number, shardsCount: number): string {
-  return shardsCount === 1 ? bets : `(select * from ${bets} where hash(bet_id) % ${shardsCount} = ${shard})`;
+  return `(select * from ${bets} where ${toShardNumber(shardsCount)} = ${shard})`;
 }
+
+/** The statement that writes all shards of a day's bets, each to a folder of its own below `folder`. */
+export function toCutSql(bets: string, shardsCount: number, folder: string): string {
+  return `copy (select *, ${toShardNumber(shardsCount)} as shard from ${bets})
+to ${toSqlText(folder)} (format parquet, codec 'zstd', partition_by (shard))`;
+}
+
+/** Where `toCutSql` writes a shard; not there where no bet is in it. */
+export function toCutFolder(folder: string, shard: number): string {
+  return `${folder}/shard=${shard}`;
+}
+
+const toShardNumber = (shardsCount: number) => `hash(bet_id) % ${shardsCount}`;
 
 /** The query that makes one day of activity of the activity of its shards, a relation with the rollup's columns. */
 export function toActivityOfShardsSql(shards: string): string {
   return readSql('rollups/activity_shards.sql', { shards });
+}
+
+/** The query of the players, `bounds`, between which rows of activity fall into so many ranges, about equal. */
+export function toPlayerBoundsSql(rows: string, rangesCount: number): string {
+  const shares = Array.from({ length: rangesCount - 1 }, (_, at) => (at + 1) / rangesCount);
+  return `select quantile_disc(player_code, [${shares.join(', ')}]) as bounds
+from (select player_code from ${rows} using sample reservoir(10000 rows))`;
+}
+
+/** The part of rows of activity whose players are from one, included, to another, not included; open where none is said. */
+export function toPlayerRangeSql(rows: string, from: string | undefined, to: string | undefined): string {
+  const conditions = [
+    ...(from === undefined ? [] : [`player_code >= ${toSqlText(from)}`]),
+    ...(to === undefined ? [] : [`player_code < ${toSqlText(to)}`]),
+  ];
+  return `(select * from ${rows} where ${conditions.join(' and ')})`;
 }
 
 /** The query that finds the newest row of each key among `rows`, a relation with the dimension's columns. */

@@ -25,3 +25,7 @@ export function showMib(bytes: number): string {
 export function showCount(count: number): string {
   return count.toLocaleString('en-US');
 }
+
+export function showAim(isMet: boolean): string {
+  return isMet ? '**met**' : '**not met**';
+}

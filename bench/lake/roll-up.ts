@@ -8,19 +8,24 @@ import { measureProcess, type Usage } from '../harness/measure-process.ts';
 
 const script = fileURLToPath(new URL('../betlake/roll-up-days.ts', import.meta.url));
 
+export interface RollupUsage extends Usage {
+  /** The most of disk that it used at once beside the lake's files: what was spilled, cut and not yet published. */
+  readonly scratchMib: number;
+}
+
 /**
  * Rolls up days of a lake in a process of its own, and holds what came out against the curated rows: every bet
  * counted once, and the stakes of the rows that stand.
  *
- * @returns wall and CPU of the rollup itself, and the most memory that its process held
+ * @returns wall, CPU and disk of the rollup itself, and the most memory that its process held
  */
-export async function rollUp(bench: Bench, lake: string, days: readonly string[]): Promise<Usage> {
+export async function rollUp(bench: Bench, lake: string, days: readonly string[]): Promise<RollupUsage> {
   const daysFile = join(bench.work, 'days.json');
   await writeFile(daysFile, JSON.stringify(days));
   const command = { program: 'node', args: ['--import', 'tsx', script, lake, daysFile] } as const;
   const { stdout, peakMib } = await measureProcess(command, join(bench.work, 'usage.jsonl'));
   await checkDays(lake, days.slice(0, 3));
-  return { ...(JSON.parse(stdout) as Omit<Usage, 'peakMib'>), peakMib };
+  return { ...(JSON.parse(stdout) as Omit<RollupUsage, 'peakMib'>), peakMib };
 }
 
 async function checkDays(lake: string, days: readonly string[]): Promise<void> {

@@ -6,8 +6,9 @@ import { openLakeForWriting } from '../../local/lake.ts';
 import { openLakeForReading } from '../../local/query-lake.ts';
 import type { Bench, Part } from '../harness/bench.ts';
 import { median } from '../harness/race.ts';
-import { showCount, showFigure, showMilliseconds, toTable } from '../harness/table.ts';
+import { showAim, showCount, showFigure, showMib, showMilliseconds, toTable } from '../harness/table.ts';
 import { toActivityOfBetsSql } from '../lake/activity-of-bets.ts';
+import { askTrino, type TrinoUsage } from '../lake/ask-trino.ts';
 import { listDays } from '../lake/calendar.ts';
 import { makeBets } from '../lake/make-bets.ts';
 
@@ -19,6 +20,12 @@ interface Asked {
   readonly betsSeconds?: number;
 }
 
+interface AskedOfTrino {
+  readonly question: string;
+  readonly span: Span;
+  readonly usage: TrinoUsage;
+}
+
 type Span = 'a month' | 'everything';
 
 interface QuestionsResult {
@@ -27,12 +34,17 @@ interface QuestionsResult {
   /** Rows of bets that a player has on a game in a day, on average. */
   readonly betsPerPlayerGameDay: number;
   readonly asked: readonly Asked[];
+  /** As text, why Trino was not asked. */
+  readonly trino: readonly AskedOfTrino[] | string;
 }
 
 const first = '2021-01-01';
 const daysCount = 300;
 const month = { from: '2021-03-01', to: '2021-03-31' };
 const world = { playersCount: 200_000, gamesCount: 1_000, stakesPerSession: 10, filesCount: 1 };
+/** How long a question may take in a process that is open. */
+const mostSeconds: Readonly<Record<Span, number>> = { 'a month': 0.5, everything: 8 };
+const spans: readonly Span[] = ['a month', 'everything'];
 const grains: readonly Period[] = ['day', 'week', 'month', 'year'];
 
 /** The four questions over thirty million bets, in a process that is open. */
@@ -41,10 +53,11 @@ export const questions: Part<QuestionsResult> = {
   async measure(bench) {
     const folder = join(bench.work, 'lake');
     const bets = await makeLake(bench, folder);
+    const trino = await measureTrino(bench, folder);
     const reader = await openLakeForReading(folder);
     try {
       const asked: Asked[] = [];
-      for (const span of ['a month', 'everything'] as const) {
+      for (const span of spans) {
         for (const query of listQueries(span)) asked.push(await ask(bench, reader.connection, query, span));
       }
       const [[pairs] = []] = (
@@ -52,12 +65,12 @@ export const questions: Part<QuestionsResult> = {
           'select count(*) from (select distinct bet_date, player_code, game_id from activity)',
         )
       ).getRows();
-      return { bets, days: daysCount, betsPerPlayerGameDay: bets / Number(pairs), asked };
+      return { bets, days: daysCount, betsPerPlayerGameDay: bets / Number(pairs), asked, trino };
     } finally {
       await reader.close();
     }
   },
-  tables: (result) => ({ questions: toQuestionsTable(result) }),
+  tables: (result) => ({ questions: toQuestionsTable(result), 'questions-trino': toTrinoTable(result) }),
   plots: () => ({}),
 };
 
@@ -95,13 +108,37 @@ function listQueries(span: Span): MetricQuery[] {
   return [...whole, ...sliced];
 }
 
+function toName({ metric, by, total }: MetricQuery): string {
+  return `${metric}, by ${by}${total ? ', sliced and filtered' : ''}`;
+}
+
+/** The questions by month and by year, on the engine that is under Athena. */
+async function measureTrino(bench: Bench, lake: string): Promise<QuestionsResult['trino']> {
+  bench.say('asking Trino');
+  const queries = spans.flatMap((span) =>
+    listQueries(span)
+      .filter(({ by }) => by === 'month' || by === 'year')
+      .map((query) => ({ question: toName(query), span, sql: toMetricSql(query) })),
+  );
+  const usages = await askTrino(
+    lake,
+    first.slice(0, 4),
+    queries.map(({ sql }) => sql),
+  );
+  if (typeof usages === 'string') return usages;
+  return queries.flatMap(({ question, span }, at) => {
+    const usage = usages[at];
+    return usage ? [{ question, span, usage }] : [];
+  });
+}
+
 async function ask(
   bench: Bench,
   connection: DuckDBConnection,
   query: MetricQuery,
   span: Span,
 ): Promise<Asked> {
-  const question = `${query.metric}, by ${query.by}${query.total ? ', sliced and filtered' : ''}`;
+  const question = toName(query);
   bench.say(`${span}: ${question}`);
   const sql = toMetricSql(query);
   const runs: number[] = [];
@@ -112,8 +149,9 @@ async function ask(
     runs.push((performance.now() - began) / 1000);
   }
   const rollupSeconds = median(runs);
-  // Minutes each over everything: a month tells.
-  if (span === 'everything' || query.by !== 'month') return { question, span, rollupSeconds };
+  // A minute each over everything: of the bets, one grain tells.
+  const isAskedOfBets = query.by === 'month' && !(query.total && span === 'everything');
+  if (!isAskedOfBets) return { question, span, rollupSeconds };
   const began = performance.now();
   const ofBets = await answerOf(connection, sql.replace(/^with /, `with ${toActivityOfBetsSql(query)},\n`));
   if (ofBets !== answer) throw new Error(`${question}: the rollup and the bets answer differently`);
@@ -128,15 +166,35 @@ function toQuestionsTable({ bets, days, betsPerPlayerGameDay, asked }: Questions
   const names = [...new Set(asked.map(({ question }) => question))];
   const rows = names.map((name) => {
     const of = (span: Span) => asked.find((each) => each.question === name && each.span === span);
-    const ofBets = of('a month')?.betsSeconds;
-    return [
-      name,
-      showMilliseconds(of('a month')?.rollupSeconds ?? Number.NaN),
-      ofBets === undefined ? '' : showMilliseconds(ofBets),
-      showMilliseconds(of('everything')?.rollupSeconds ?? Number.NaN),
-    ];
+    return [name, ...spans.flatMap((span) => [show(of(span)?.rollupSeconds), show(of(span)?.betsSeconds)])];
   });
+  const aims = spans.map((span) => {
+    const slowest = Math.max(...asked.filter((each) => each.span === span).map((each) => each.rollupSeconds));
+    const isMet = slowest <= mostSeconds[span];
+    return `Aim for ${span}: at most ${show(mostSeconds[span])}; the slowest takes ${show(slowest)}: ${showAim(isMet)}.`;
+  });
+  const head = spans.flatMap((span) => [span, `${span}, of the bets`]);
   return `${showCount(bets)} bets of ${days} days, ${showFigure(betsPerPlayerGameDay)} of them a player, game and day:
 
-${toTable(['question', 'a month', 'a month, of the bets', 'everything'], rows)}`;
+${toTable(['question', ...head], rows)}
+
+${aims.join('\n')}`;
+}
+
+function toTrinoTable({ trino }: QuestionsResult): string {
+  if (typeof trino === 'string') return `Not asked on the machine of these figures: ${trino}`;
+  const names = [...new Set(trino.map(({ question }) => question))];
+  const rows = names.map((name) => [
+    name,
+    ...spans.flatMap((span) => {
+      const usage = trino.find((each) => each.question === name && each.span === span)?.usage;
+      if (!usage) return ['', ''];
+      return 'refused' in usage ? [usage.refused, ''] : [show(usage.seconds), showMib(usage.inputBytes)];
+    }),
+  ]);
+  return toTable(['question', ...spans.flatMap((span) => [span, 'read'])], rows);
+}
+
+function show(seconds: number | undefined): string {
+  return seconds === undefined ? '' : showMilliseconds(seconds);
 }

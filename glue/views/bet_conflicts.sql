@@ -1,62 +1,91 @@
 -- grain: one row a bet, date and reason
-with keyed as (
+-- Bets that may contradict themselves: all but those of one row, or of one for the stake and one for the win.
+with suspects as (
+  select bet_id
+  from bets
+  group by bet_id
+  having
+    min(cast(bet_dt as date)) < max(cast(bet_dt as date))
+    or count(*) > 2
+    or (count(*) = 2 and coalesce(min(bet_transaction_type_id) = max(bet_transaction_type_id), true))
+),
+
+-- Rows that are alike in all that the source says are one. Everything below reads this once: each reading of
+-- bets lists every day that there may be.
+distinct_rows as (
+  select
+    bet_id,
+    bet_dt,
+    player_code,
+    game_id,
+    real_debit_amount,
+    real_credit_amount,
+    bonus_debit_amount,
+    bonus_credit_amount,
+    bet_channel_code,
+    bet_status_code,
+    player_jackpot_contribution_amount,
+    player_jackpot_win_amount,
+    bet_action_id,
+    bet_transaction_type_id,
+    last_event_dt,
+    game_odds,
+    fee_amount,
+    operating_company_id,
+    partner_company_id,
+    brand_id,
+    cast(bet_dt as date) as bet_date,
+    count(*) as rows_count
+  from bets
+  where bet_id in (select bet_id from suspects)
+  group by 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17, 18, 19, 20, 21
+),
+
+newest_first as (
   select
     bet_id,
     bet_transaction_type_id,
-    cast(bet_dt as date) as bet_date,
-    max(last_event_dt) as newest_dt,
-    count(*) as rows_count
-  from bets
+    bet_date,
+    rows_count,
+    rank() over (
+      partition by bet_id, bet_transaction_type_id, bet_date
+      order by last_event_dt desc nulls last
+    ) as place
+  from distinct_rows
+),
+
+keyed as (
+  select bet_id, bet_transaction_type_id, bet_date, sum(rows_count) as rows_count, count_if(place = 1) as newest_count
+  from newest_first
   group by 1, 2, 3
-),
-
-newest_rows as (
-  select distinct
-    bets.bet_id, bets.bet_dt, bets.player_code, bets.game_id, bets.real_debit_amount, bets.real_credit_amount,
-    bets.bonus_debit_amount, bets.bonus_credit_amount, bets.bet_channel_code, bets.bet_status_code,
-    bets.player_jackpot_contribution_amount, bets.player_jackpot_win_amount, bets.bet_action_id,
-    bets.bet_transaction_type_id, bets.last_event_dt, bets.game_odds, bets.fee_amount, bets.operating_company_id,
-    bets.partner_company_id, bets.brand_id,
-    keyed.bet_date, keyed.rows_count
-  from bets
-  inner join keyed
-    on bets.bet_id = keyed.bet_id
-    and coalesce(bets.bet_transaction_type_id, 0) = coalesce(keyed.bet_transaction_type_id, 0)
-    and (bets.bet_transaction_type_id is null) = (keyed.bet_transaction_type_id is null)
-    and cast(bets.bet_dt as date) = keyed.bet_date
-  where keyed.rows_count > 1
-    and (bets.last_event_dt = keyed.newest_dt or keyed.newest_dt is null)
-),
-
-differing_keys as (
-  select bet_id, bet_transaction_type_id, bet_date, max(rows_count) as rows_count
-  from newest_rows
-  group by 1, 2, 3
-  having count(*) > 1
-),
-
-differing as (
-  select bet_id, bet_date, sum(rows_count) as rows_count
-  from differing_keys
-  group by 1, 2
 ),
 
 dated as (
-  select bet_id, bet_date, sum(rows_count) as rows_count
+  select
+    bet_id,
+    bet_date,
+    sum(rows_count) as rows_count,
+    sum(case when newest_count > 1 then rows_count else 0 end) as differing_count
   from keyed
   group by 1, 2
 ),
 
-several_dates as (
-  select bet_id
+counted as (
+  select bet_id, bet_date, rows_count, differing_count, count(*) over (partition by bet_id) as dates_count
   from dated
-  group by 1
-  having count(*) > 1
+),
+
+reasons as (
+  select cast(reason as varchar) as reason
+  from (values ('rows_differ'), ('several_dates')) as told (reason)
 )
 
-select bet_id, bet_date, cast(rows_count as bigint) as rows_count, cast('rows_differ' as varchar) as reason
-from differing
-union all
-select dated.bet_id, dated.bet_date, cast(dated.rows_count as bigint) as rows_count, cast('several_dates' as varchar) as reason
-from dated
-inner join several_dates on dated.bet_id = several_dates.bet_id
+select
+  counted.bet_id,
+  counted.bet_date,
+  cast(case reasons.reason when 'rows_differ' then counted.differing_count else counted.rows_count end as bigint)
+    as rows_count,
+  reasons.reason
+from counted
+cross join reasons
+where case reasons.reason when 'rows_differ' then counted.differing_count > 0 else counted.dates_count > 1 end

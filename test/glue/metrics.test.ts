@@ -1,6 +1,6 @@
 import { type DuckDBConnection, DuckDBInstance } from '@duckdb/node-api';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { type ActivitySource, lakeTables } from '../../glue/metrics/source.ts';
+import type { ActivitySource, Measured } from '../../glue/metrics/source.ts';
 import { type MetricQuery, toMetricSql, toSliceValuesSql } from '../../glue/metrics.ts';
 import { sliceNames } from '../../glue/slices.ts';
 import { readRows } from '../local/plain-rows.ts';
@@ -261,28 +261,31 @@ describe('what is no part of a question is refused', () => {
 });
 
 describe('a copy that answers sooner', () => {
+  const asks: Measured[] = [];
   const copy: ActivitySource = {
-    ...lakeTables,
     playerKey: ['player_number'],
     joinPlayerNames: ' join names using (player_number)',
-    toCandidates: (within, measure, top) => `first_${top}_of(${within.join(' and ')}, ${measure})`,
+    toMeasuredSql(measured) {
+      asks.push(measured);
+      return 'measured_by_the_copy';
+    },
   };
   const of = (query: Partial<MetricQuery>) => toMetricSql({ ...asked, ...query }, copy);
 
-  test('tells players apart by a key of its own, and names them at the end', () => {
-    expect(of({})).toContain('group by 1, 2\n');
-    expect(of({})).toContain('activity.player_number,');
+  test('measures in its own way, tells players apart by a key of its own, and names them at the end', () => {
+    expect(of({})).toContain('measured_by_the_copy');
     expect(of({})).toContain('from ranked join names using (player_number)\n');
     for (const query of [{ total: true }, { metric: 'most-played-games' }] as const) {
       expect(of(query)).not.toContain('player_number');
     }
   });
 
-  test('ranks only what may be among the first, where those are asked for', () => {
-    const query = { metric: 'amounts-per-player', top: 3 } as const;
-    expect(of(query)).toContain('from first_3_of(period_start and player_ccy_code, real_spent_amount)\n');
-    expect(of({ metric: 'amounts-per-player' })).toContain('from measured\n');
-    expect(toMetricSql({ ...asked, ...query })).toContain('from measured\n');
+  test('hears how many are asked for, and by which measure', () => {
+    of({ metric: 'amounts-per-player', top: 3 });
+    expect(asks.at(-1)).toMatchObject({ of: 'players', top: 3 });
+    expect(asks.at(-1)?.measures[0]).toBe('real_spent_amount');
+    of({ metric: 'amounts-per-player' });
+    expect(asks.at(-1)?.top).toBeUndefined();
   });
 });
 

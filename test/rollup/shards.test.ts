@@ -36,7 +36,7 @@ describe('a day computed in shards', () => {
     };
     const lines = fc.array(row, { minLength: 1, maxLength: 40 });
     await fc.assert(
-      fc.asyncProperty(lines, fc.integer({ min: 2, max: 5 }), async (rows, shardsCount) => {
+      fc.asyncProperty(lines, fc.constantFrom(2, 5, 9), async (rows, shardsCount) => {
         await engine.run(`copy (${rows.map(toRowSql).join(' union all ')}) to '${curated}' (format parquet)`);
         const whole = await compute(1);
         expect(await compute(shardsCount)).toEqual(whole);
@@ -59,7 +59,7 @@ describe('a day computed in shards', () => {
     const statements: string[] = [];
     const watched = {
       ...engine,
-      memoryLimitMib: 0.5,
+      memoryLimitMib: 0.3,
       run(text: string) {
         statements.push(text);
         return engine.run(text);
@@ -71,6 +71,32 @@ describe('a day computed in shards', () => {
       { n: '3000' },
     ]);
     expect(await engine.rows(`select * from glob('${target}.*')`)).toEqual([]);
+  });
+
+  it('is added up a range of players at a time where memory is small, in the order of the players', async () => {
+    const { engine, folder } = bench();
+    const [curated, target] = [join(folder, 'ranges.in.parquet'), join(folder, 'ranges.out.parquet')];
+    const sql = toRowSql({ bet_id: 1, player_code: "'P'", game_id: 1 }, 0);
+    await engine.run(
+      `copy (select * replace (range as bet_id, 'it''s ' || (range * 7 % 999) as player_code)
+      from (${sql}), range(3000)) to '${curated}' (format parquet)`,
+    );
+    const day = { date: '2021-10-04', paths: [curated], voidStatuses: [], target };
+    const statements: string[] = [];
+    const watched = {
+      ...engine,
+      memoryLimitMib: 0.3,
+      run(text: string) {
+        statements.push(text);
+        return engine.run(text);
+      },
+    };
+    await computeActivity(engine, { ...day, shardsCount: 1 });
+    const whole = await engine.rows(`select * from '${target}'`);
+    expect(whole).toHaveLength(999);
+    await computeActivity(watched, { ...day, shardsCount: 3 });
+    expect(statements.filter((text) => text.includes('player_code >= ')).length).toBeGreaterThan(5);
+    expect(await engine.rows(`select * from '${target}'`)).toEqual(whole);
   });
 });
 

@@ -13,12 +13,18 @@ export function openBucket(bucket: string, scratch = tmpdir()): S3ObjectStore {
 /**
  * Copies the lake of a local run into a bucket: every object under its key, what the manifests name as it is
  * called there.
+ *
+ * @param prefixes of the keys to copy. @default all that tables and views read
  */
-export async function uploadLake(folder: string, bucket: string): Promise<void> {
+export async function uploadLake(
+  folder: string,
+  bucket: string,
+  prefixes: readonly string[] = ['curated/', 'rollup/', 'loads/', 'quarantine/'],
+): Promise<void> {
   const from = new FolderStore(folder);
   const to = openBucket(bucket);
   const keys: string[] = [];
-  for (const prefix of ['curated/', 'rollup/', 'loads/', 'quarantine/']) {
+  for (const prefix of prefixes) {
     for await (const { key } of from.list(prefix)) keys.push(key);
   }
   await mapBounded(keys, 8, async (key) => {

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
+import { gameName, joins } from '../../../glue/metrics/joins.ts';
 import { groupFilters, toCondition, toFromWhere } from '../../../glue/metrics/selection.ts';
-import { lakeTables } from '../../../glue/metrics/source.ts';
 
 test.each([
   [['a'], "cast(x as varchar) in ('a')"],
@@ -26,18 +26,18 @@ test('filters on one column stand together, in the order in which they came', ()
 });
 
 test('what is read and filtered says what is joined, each once; no condition keeps all', () => {
-  expect(toFromWhere(lakeTables, { where: [] })).toBe('from activity\n  where true');
+  expect(toFromWhere({ where: [] })).toBe('from activity\n  where true');
   const where = [
     { column: 'country_code', value: 'FI' },
     { column: 'brand_id', value: '1' },
   ];
-  const read = [lakeTables.gameName, { sql: 'players.country_code', joins: 'players' as const }];
+  const read = [gameName, { sql: 'players.country_code', joins: 'players' as const }];
   const selection = { where, from: '2021-01-01', to: '2021-01-31' };
-  expect(toFromWhere(lakeTables, selection, read, ['not x'])).toBe(
+  expect(toFromWhere(selection, read, ['not x'])).toBe(
     [
       'from activity',
-      `  ${lakeTables.joins.games}`,
-      `  ${lakeTables.joins.players}`,
+      `  ${joins.games}`,
+      `  ${joins.players}`,
       "  where activity.bet_date >= date '2021-01-01'",
       "    and activity.bet_date <= date '2021-01-31'",
       "    and cast(coalesce(players.country_code, 'unknown') as varchar) in ('FI')",

@@ -1,0 +1,46 @@
+import { deployCatalog } from '../../test/trino/deploy-catalog.ts';
+import { queryTrino, TrinoError } from '../../test/trino/query-trino.ts';
+import { startTrinoOverEmulator } from '../../test/trino/server/start-trino-over-emulator.ts';
+import { uploadLake } from '../../test/trino/upload-lake.ts';
+
+/** What Trino took for a question, or why it gave no answer. */
+export type TrinoUsage =
+  | { readonly seconds: number; readonly inputBytes: number }
+  | { readonly refused: string };
+
+/**
+ * Puts a lake's rollup before Trino, the engine that is under Athena, and asks it: over the template's own catalog
+ * in an emulator of Glue and S3 on this machine. The first is asked once before, so that Trino is warm.
+ *
+ * @param firstYear the first that the catalog shows
+ * @returns an answer for each question; as text, why there is none, where Trino cannot be had on this machine
+ */
+export async function askTrino(
+  lake: string,
+  firstYear: string,
+  questions: readonly string[],
+): Promise<readonly TrinoUsage[] | string> {
+  const trino = await startTrinoOverEmulator().catch((error: Error) => error);
+  if (trino instanceof Error) return trino.message;
+  try {
+    const { database, bucket } = await deployCatalog('bench', `${firstYear}-01-01`);
+    await uploadLake(lake, bucket, ['rollup/']);
+    const place = { url: trino.url, schema: database };
+    for (const sql of questions.slice(0, 1)) await ask(place, sql);
+    const usages: TrinoUsage[] = [];
+    for (const sql of questions) usages.push(await ask(place, sql));
+    return usages;
+  } finally {
+    await trino.stop();
+  }
+}
+
+async function ask(place: { url: string; schema: string }, sql: string): Promise<TrinoUsage> {
+  try {
+    const { statistics } = await queryTrino(place, sql);
+    return { seconds: statistics.milliseconds / 1000, inputBytes: statistics.inputBytes };
+  } catch (error) {
+    if (error instanceof TrinoError) return { refused: error.message };
+    throw error;
+  }
+}
