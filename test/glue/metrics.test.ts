@@ -272,9 +272,9 @@ describe('a copy that answers sooner', () => {
   };
   const of = (query: Partial<MetricQuery>) => toMetricSql({ ...asked, ...query }, copy);
 
-  test('measures in its own way, tells players apart by a key of its own, and names them at the end', () => {
+  test('measures in its own way, tells players apart by a key of its own, and names them again', () => {
     expect(of({})).toContain('measured_by_the_copy');
-    expect(of({})).toContain('from ranked join names using (player_number)\n');
+    expect(of({})).toContain('from measured join names using (player_number)\n');
     for (const query of [{ total: true }, { metric: 'most-played-games' }] as const) {
       expect(of(query)).not.toContain('player_number');
     }
