@@ -118,15 +118,15 @@ async function look({ runs }: Bench, lake: ExploredLake, view: string, state: Pa
 
 /** Asks as the page does: what it knows of the lake first, then all at once; nothing is remembered from before. */
 async function ask(lake: ExploredLake, state: PageState, names: readonly Asked[]): Promise<void> {
-  const { signal } = new AbortController();
+  const toSignal = () => new AbortController().signal;
   await lake.use(async (now) => {
     const moment = { ...now, remembered: new Remembered<RowsRead>() };
-    const described = await describeLake(lake.name, moment, signal);
+    const described = await describeLake(lake.name, moment, toSignal());
     await Promise.all(
       names.map((name) =>
         name === 'slices'
-          ? countSlices(moment, state, signal)
-          : answerState(described, moment, name, state, signal),
+          ? countSlices(moment, state, toSignal())
+          : answerState(described, moment, name, state, toSignal()),
       ),
     );
   });
