@@ -1,4 +1,5 @@
-import { readdir } from 'node:fs/promises';
+import { readdir, rm } from 'node:fs/promises';
+import { join } from 'node:path';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { activityDefinitionKey, newAttempt } from '../../lambdas/lake/keys.ts';
 import { readManifest } from '../../lambdas/lake/manifest.ts';
@@ -52,6 +53,17 @@ describe('touch messages are answered', () => {
     const took = cloud.telemetry.last('RollupMilliseconds') ?? -1;
     expect(Number.isInteger(took) && took >= 0 && took < 60_000).toBe(true);
     expect(cloud.telemetry.sum('DaysRolledUp')).toBe(1);
+  });
+
+  it('in a folder that is made for them, and may be gone before its end', async () => {
+    const scratch = join(cloud.rollupContext.scratch, 'made', 'for', 'it');
+    const made = await withScratch({ ...cloud.rollupContext, scratch }, async (context) => {
+      const before = await readdir(scratch);
+      await rm(context.scratch, { recursive: true });
+      return before;
+    });
+    expect(made).toHaveLength(1);
+    expect(await readdir(scratch)).toEqual([]);
   });
 
   it('leave no file of the work behind, also where it fails', async () => {
@@ -147,6 +159,15 @@ describe('touch messages are answered', () => {
     cloud.calls.hook = undefined;
     expect(await answer(messages, timeFor(1))).toEqual(['a', 'b']);
     expect(await answer(messages)).toEqual([]);
+  });
+
+  it('of players not where there is no time: nothing is begun', async () => {
+    cloud.land(`players/${monday}.jsonl`, [player('P1')]);
+    await convert();
+    expect(await answer([touch('a', [monday], 'players')], () => false)).toEqual(['a']);
+    expect(cloud.lake.currentKeys('rollup/')).toEqual([]);
+    expect(await answer([touch('a', [monday], 'players')], timeFor(1))).toEqual(['a']);
+    expect(cloud.lake.currentKeys('curated/players/manifest/')).toEqual([]);
   });
 
   it('of players all fail where a dimension does', async () => {
