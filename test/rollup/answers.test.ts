@@ -300,6 +300,13 @@ describe('a day', () => {
     expect(filesOfSecond).toEqual(filesOfFirst);
   });
 
+  it('that cannot be published shows the fault, and is not tried for ever', async () => {
+    const cloud = new CloudLake(bench());
+    cloud.denied.push({ action: 's3:PutObject', prefix: 'curated/bets/manifest/' });
+    const published = withScratch(cloud.rollupContext, (context) => publishDay(context, 'bets', monday));
+    await expect(published).rejects.toMatchObject({ name: 'AccessDenied' });
+  });
+
   it.each([
     ['is not computed again where nobody has touched it', [sunday, monday, monday]],
     ['is computed again where its files have changed', [sunday, monday, sunday, monday]],

@@ -103,6 +103,7 @@ describe('a look at days', () => {
   it('fails in words where a file that a record names was removed', async () => {
     const days = ['2025-01-01', '2025-01-02', '2025-01-03'];
     await load('bets/g.jsonl', '1', days, []);
+    await load('bets/h.jsonl', '1', days.slice(1), []);
     for (const day of days.slice(1)) {
       await lake.store.delete([curatedFileKey('bets', day, toLoadId('bets/g.jsonl'), '1')]);
     }
