@@ -18,7 +18,7 @@ export async function answerDimension(
   const [first] = messages;
   if (!first || !hasTime()) return messages.map(({ id }) => id);
   const { dataset } = first;
-  const days = [...new Set(messages.flatMap(({ dates }) => dates))].sort();
+  const days = [...new Set(messages.flatMap(({ dates }) => dates))];
   return withScratch(context, async (inFolder) => {
     const published = await mapBounded(days, context.atOnce, async (date) => {
       try {

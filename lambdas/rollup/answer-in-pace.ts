@@ -73,7 +73,7 @@ function mayWaitNoMore({ isAgain, postponed }: ReadTouches): boolean {
 }
 
 function toDates(messages: readonly ReadTouches[]): string[] {
-  return [...new Set(messages.flatMap(({ dates }) => dates))].sort();
+  return [...new Set(messages.flatMap(({ dates }) => dates))];
 }
 
 /** An hour at the longest: whoever is overtaken so often by others is computed beside them. */

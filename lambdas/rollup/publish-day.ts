@@ -35,7 +35,7 @@ export async function findDayFiles(
   const counting = loads.flatMap((load) => load.counting).sort();
   const changed = loads.filter(({ loadId, counting }) => {
     const shown = keys.filter((key) => parseFileKey(key).owner === loadId);
-    return shown.join() !== [...counting].sort().join();
+    return shown.join() !== counting.join();
   });
   const replaced = mergeDates(...changed.map(({ replacedDates }) => replacedDates));
   return { dataset, date, etag, loads, counting, replaced };

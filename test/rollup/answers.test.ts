@@ -1,7 +1,9 @@
-import { readdir } from 'node:fs/promises';
+import { readdir, rm } from 'node:fs/promises';
+import { join } from 'node:path';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { activityDefinitionKey, newAttempt } from '../../lambdas/lake/keys.ts';
 import { readManifest } from '../../lambdas/lake/manifest.ts';
+import type { ObjectStore } from '../../lambdas/lake/object-store.ts';
 import { handleTouchMessages, type TouchMessage } from '../../lambdas/rollup/handle-touch-messages.ts';
 import { publishDay } from '../../lambdas/rollup/publish-day.ts';
 import { rollUpDays } from '../../lambdas/rollup/roll-up-days.ts';
@@ -9,6 +11,7 @@ import { listRedefinedDays, markDefinition } from '../../lambdas/rollup/rollup-d
 import { withScratch } from '../../lambdas/rollup/touch-context.ts';
 import { slowDown } from '../cloud/cloud-faults.ts';
 import { CloudLake } from '../cloud/cloud-lake.ts';
+import { expectInvariants } from '../cloud/expect-invariants.ts';
 import { poll } from '../cloud/poll-queue.ts';
 import { useWorkbench } from '../cloud/workbench.ts';
 import { badLine, monday, player, stake, sunday } from '../faults/rows.ts';
@@ -52,6 +55,17 @@ describe('touch messages are answered', () => {
     const took = cloud.telemetry.last('RollupMilliseconds') ?? -1;
     expect(Number.isInteger(took) && took >= 0 && took < 60_000).toBe(true);
     expect(cloud.telemetry.sum('DaysRolledUp')).toBe(1);
+  });
+
+  it('in a folder that is made for them, and may be gone before its end', async () => {
+    const scratch = join(cloud.rollupContext.scratch, 'made', 'for', 'it');
+    const made = await withScratch({ ...cloud.rollupContext, scratch }, async (context) => {
+      const before = await readdir(scratch);
+      await rm(context.scratch, { recursive: true });
+      return before;
+    });
+    expect(made).toHaveLength(1);
+    expect(await readdir(scratch)).toEqual([]);
   });
 
   it('leave no file of the work behind, also where it fails', async () => {
@@ -147,6 +161,15 @@ describe('touch messages are answered', () => {
     cloud.calls.hook = undefined;
     expect(await answer(messages, timeFor(1))).toEqual(['a', 'b']);
     expect(await answer(messages)).toEqual([]);
+  });
+
+  it('of players not where there is no time: nothing is begun', async () => {
+    cloud.land(`players/${monday}.jsonl`, [player('P1')]);
+    await convert();
+    expect(await answer([touch('a', [monday], 'players')], () => false)).toEqual(['a']);
+    expect(cloud.lake.currentKeys('rollup/')).toEqual([]);
+    expect(await answer([touch('a', [monday], 'players')], timeFor(1))).toEqual(['a']);
+    expect(cloud.lake.currentKeys('curated/players/manifest/')).toEqual([]);
   });
 
   it('of players all fail where a dimension does', async () => {
@@ -277,6 +300,38 @@ describe('a day', () => {
     expect(filesOfSecond).toEqual(filesOfFirst);
   });
 
+  it('that cannot be published shows the fault, and is not tried for ever', async () => {
+    const cloud = new CloudLake(bench());
+    cloud.denied.push({ action: 's3:PutObject', prefix: 'curated/bets/manifest/' });
+    const published = withScratch(cloud.rollupContext, (context) => publishDay(context, 'bets', monday));
+    await expect(published).rejects.toMatchObject({ name: 'AccessDenied' });
+  });
+
+  it.each([
+    ['is not computed again where nobody has touched it', [sunday, monday, monday]],
+    ['is computed again where its files have changed', [sunday, monday, sunday, monday]],
+  ])('beside one that another rollup has published meanwhile %s', async (_, expected) => {
+    const cloud = new CloudLake(bench());
+    cloud.land('bets/a.jsonl', [stake(1), stake(2, sunday)]);
+    await poll(cloud.landingQueue, cloud.convert);
+    cloud.calls.hook = async ({ operation, key, when }) => {
+      if (operation !== 'PutObject' || !key.startsWith('rollup/activity/manifest/') || when === 'after')
+        return;
+      cloud.calls.hook = undefined;
+      await withScratch(cloud.rollupContext, (context) => rollUpDays(context, [monday]));
+      if (expected.length === 3) return;
+      cloud.land('bets/b.jsonl', [stake(3, sunday)]);
+      await poll(cloud.landingQueue, cloud.convert);
+    };
+    const computed: string[] = [];
+    await withScratch(cloud.rollupContext, (context) =>
+      rollUpDays({ ...context, onDay: (date) => computed.push(date) }, [sunday, monday]),
+    );
+    expect(computed).toEqual(expected);
+    await cloud.settle();
+    await expectInvariants(cloud);
+  });
+
   it('of another year or one that is not asked for keeps its file', async () => {
     const cloud = new CloudLake(bench());
     cloud.land('bets/a.jsonl', [stake(1), stake(2, sunday), stake(3, '2020-12-31')]);
@@ -318,6 +373,26 @@ describe('the definition of a day', () => {
     expect(lake.versions(activityDefinitionKey)).toHaveLength(2);
     await markDefinition(one);
     expect(lake.current(activityDefinitionKey)?.body.toString()).toBe(noted);
+  });
+
+  it('is left as another one has noted it meanwhile; any other fault is shown', async () => {
+    const { store, lake } = new CloudLake(bench());
+    await markDefinition({ store, voidStatuses: ['A'] });
+    const overtaken = {
+      ...store,
+      get: (key: string) => store.get(key),
+      put: async (key: string, body: string, expected?: string) => {
+        await store.put(key, '{"definition":"theirs"}', (await store.get(key))?.etag);
+        return store.put(key, body, expected);
+      },
+    } as unknown as ObjectStore;
+    await markDefinition({ store: overtaken, voidStatuses: ['B'] });
+    expect(lake.current(activityDefinitionKey)?.body.toString()).toBe('{"definition":"theirs"}');
+    const fault = slowDown();
+    const denied = { ...store, get: (key: string) => store.get(key), put: () => Promise.reject(fault) };
+    await expect(
+      markDefinition({ store: denied as unknown as ObjectStore, voidStatuses: ['C'] }),
+    ).rejects.toBe(fault);
   });
 
   it('names the days of every load, sorted, each once', async () => {

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { curatedFileKey, curatedManifestKey, toLoadId } from '../../lambdas/lake/keys.ts';
+import { curatedFileKey, curatedManifestKey, curatedMarkerKey, toLoadId } from '../../lambdas/lake/keys.ts';
 import { putLoadRecord, readLoadRecord } from '../../lambdas/lake/ledger.ts';
 import { emptyRecord } from '../../lambdas/lake/load-record.ts';
 import { putManifest } from '../../lambdas/lake/manifest.ts';
@@ -50,6 +50,30 @@ describe('a look at days', () => {
     expect(await look('2022-01-01')).toEqual(['2022-01-01', '2022-01-02', '2022-01-03']);
   });
 
+  it('takes no day with it whose files the manifest shows as they are', async () => {
+    const key = 'bets/shown.jsonl';
+    const days = ['2026-01-01', '2026-01-02'];
+    await load(key, '2', days, ['2026-01-03']);
+    expect(await look('2026-01-01')).toEqual([...days, '2026-01-03']);
+    for (const day of days) {
+      const shown = [curatedFileKey('bets', day, toLoadId(key), '2'), curatedMarkerKey('bets', day, '2')];
+      await putManifest(lake.store, curatedManifestKey('bets', day), shown, undefined);
+    }
+    expect(await look('2026-01-01')).toEqual(['2026-01-01']);
+  });
+
+  it('asks for no record of the file that marks a publication', async () => {
+    await lake.store.put(curatedMarkerKey('bets', '2027-01-01', '1'), '', undefined);
+    const asked: string[] = [];
+    lake.s3.calls.hook = ({ key, operation }) => {
+      if (operation === 'GetObject') asked.push(key);
+    };
+    const [found] = await lookAtDays(lake, ['2027-01-01'], 1);
+    lake.s3.calls.hook = undefined;
+    expect(found).toMatchObject({ loads: [], counting: [] });
+    expect(asked.filter((key) => key.startsWith('loads/'))).toEqual([]);
+  });
+
   it('takes no more than two months together', async () => {
     const dates = Array.from({ length: 90 }, (_, at) =>
       new Date(Date.UTC(2023, 0, 1 + at)).toISOString().slice(0, 10),
@@ -77,10 +101,14 @@ describe('a look at days', () => {
   });
 
   it('fails in words where a file that a record names was removed', async () => {
-    await load('bets/g.jsonl', '1', ['2025-01-01', '2025-01-02'], []);
-    await lake.store.delete([curatedFileKey('bets', '2025-01-02', toLoadId('bets/g.jsonl'), '1')]);
-    await expect(look('2025-01-01', '2025-01-02')).rejects.toThrow(
-      'the bets of 2025-01-02 are not those that the ledger',
+    const days = ['2025-01-01', '2025-01-02', '2025-01-03'];
+    await load('bets/g.jsonl', '1', days, []);
+    await load('bets/h.jsonl', '1', days.slice(1), []);
+    for (const day of days.slice(1)) {
+      await lake.store.delete([curatedFileKey('bets', day, toLoadId('bets/g.jsonl'), '1')]);
+    }
+    await expect(look(...days)).rejects.toThrow(
+      'the bets of 2025-01-02, 2025-01-03 are not those that the ledger',
     );
   });
 });

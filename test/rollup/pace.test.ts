@@ -122,6 +122,34 @@ describe('a day of bets', () => {
     await expectInvariants(cloud);
   });
 
+  it('that is at rest keeps the other day of its message waiting as long', async () => {
+    const cloud = await load([[1], [2, sunday]]);
+    const pace = { store: cloud.store, now: cloud.clock.now(), longestSeconds: longest };
+    await beginDays(pace, await readRests(pace, [sunday]), [sunday]);
+    await poll(cloud.touchQueue, cloud.rollup);
+    expect(cloud.telemetry.last('DaysRolledUp')).toBeUndefined();
+    expect(cloud.touchQueue.messages.map(({ visibleMs }) => visibleMs - cloud.clock.now().getTime())).toEqual(
+      [longest * 1000],
+    );
+  });
+
+  it('that another one begins meanwhile is left to it, and so is the other day of the message', async () => {
+    const cloud = await load([[1], [2, sunday]]);
+    const pace = { store: cloud.store, now: cloud.clock.now(), longestSeconds: longest };
+    cloud.calls.hook = async ({ operation, key, when }) => {
+      if (operation !== 'PutObject' || key !== activityPaceKey(monday) || when === 'after') return;
+      cloud.calls.hook = undefined;
+      await beginDays(pace, await readRests(pace, [monday]), [monday]);
+    };
+    await poll(cloud.touchQueue, cloud.rollup);
+    expect(cloud.lake.currentKeys('rollup/activity/files/')).toEqual([]);
+    expect(cloud.touchQueue.messages.map(({ visibleMs }) => visibleMs - cloud.clock.now().getTime())).toEqual(
+      [longest * 1000],
+    );
+    await cloud.settle();
+    await expectInvariants(cloud);
+  });
+
   it('is asked for later once, whatever number of messages name it alike', async () => {
     const cloud = await load([[1]], [[2]], [[3], [4, sunday]], [[5, sunday], [6]]);
     const pace = { store: cloud.store, now: cloud.clock.now(), longestSeconds: longest };

@@ -98,6 +98,21 @@ describe('a day computed in shards', () => {
     expect(statements.filter((text) => text.includes('player_code >= ')).length).toBeGreaterThan(5);
     expect(await engine.rows(`select * from '${target}'`)).toEqual(whole);
   });
+
+  it('says what is wrong with a shard, and leaves no file of those before it', async () => {
+    const { engine, folder } = bench();
+    const [curated, target] = [join(folder, 'wrong.in.parquet'), join(folder, 'wrong.out.parquet')];
+    const sql = toRowSql({ bet_id: 1, player_code: "'P'", game_id: 1 }, 0);
+    await engine.run(`copy (${sql}) to '${curated}' (format parquet)`);
+    const fault = new Error('the disk is full');
+    const failing = {
+      ...engine,
+      run: (text: string) => (text.includes('shards/1.parquet') ? Promise.reject(fault) : engine.run(text)),
+    };
+    const day = { date: '2021-10-04', paths: [curated], voidStatuses: [], target, shardsCount: 3 };
+    await expect(computeActivity(failing, day)).rejects.toBe(fault);
+    expect(await engine.rows(`select * from glob('${target}*')`)).toEqual([]);
+  });
 });
 
 function toRowSql(values: Readonly<Record<string, string | number>>, line: number): string {

@@ -61,10 +61,13 @@ describe('the rollup of a batch', () => {
     for (const message of cloud.touchQueue.receive(10)) cloud.touchQueue.delete(message.receiptHandle);
     for (const date of [monday, sunday, monday]) cloud.touchQueue.send(touch(date));
     cloud.touchQueue.send(JSON.stringify({ dataset: 'players', date: '2021-10-05' }));
-    cloud.calls.hook = ({ key, operation }) => {
+    let soon = 0;
+    cloud.calls.hook = ({ key, operation, when }) => {
+      if (operation === 'ChangeMessageVisibility' && when === 'before') soon++;
       if (operation === 'ListObjectsV2' && key === `curated/bets/files/${monday}/`) throw slowDown();
     };
     expect(await poll(cloud.touchQueue, cloud.rollup)).toMatchObject({ received: 4, failed: 2 });
+    expect(soon).toBe(2);
     expect(cloud.touchQueue.bodies).toEqual([touch(monday), touch(monday)]);
     expect(cloud.touchQueue.nextVisible?.getTime()).toBeLessThanOrEqual(
       cloud.clock.now().getTime() + 120_000,
