@@ -30,7 +30,8 @@ export interface ActivityOfDay {
 
 /**
  * Computes a day's activity. A day too large for the engine's memory is computed a shard of its bets at a time,
- * and the shards' rows are added up: memory is the engine's limit, and little is spilled. The rows are the same, whatever the number of shards.
+ * and the shards' rows are added up: memory is the engine's limit, and little is spilled. The rows are the same,
+ * whatever the number of shards.
  *
  * A few shards read the day's files once each; more than that are cut to disk first, so that the work grows with
  * the day, not with its square.
