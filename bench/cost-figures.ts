@@ -9,7 +9,7 @@ const path = 'cost/figures.json';
 
 /**
  * What a bill rests on, from what was measured: work and bytes of a bet and of a file are those of the parts
- * `memory` and `small-files`, which convert lines of one generator; a day's rollup is that of its bets in one file.
+ * `memory` and `small-files`, which convert lines of one generator; a day's rollup is that of bets placed in sessions.
  *
  * @throws Error where one of them has not been measured
  */
@@ -17,24 +17,25 @@ export async function toCostFigures(resultsFolder: string): Promise<Figures> {
   const memory = await readResults<MemoryResult>(resultsFolder, 'memory');
   const small = await readResults<SmallFilesResult>(resultsFolder, 'small-files');
   if (!memory || !small) throw new Error('expected results of the parts memory and small-files');
-  const [one, many] = small.result.landings;
+  const { sessions, landings } = small.result;
+  const [one, many] = landings;
   if (!one || !many) throw new Error('small-files: expected a landing in one file and one in many');
   const { gzip, sizes } = memory.result;
   const plain = sizes.find(({ bets }) => bets === gzip.bets);
   if (!plain) throw new Error(`memory: expected plain lines of ${gzip.bets} bets beside the gzipped`);
   const bets = many.files * small.result.linesPerFile;
   const files = toFileCosts(small.result);
-  const perMillion = (value: number) => round((value / bets) * 1e6);
+  const perMillion = (value: number, of: number) => round((value / of) * 1e6);
   return {
-    source: `bench/results: memory of ${memory.date}, small-files of ${small.date}; ${bets.toLocaleString('en-US')} bets of a day, ${small.machine.processor}, ${small.machine.cores} cores`,
+    source: `bench/results: memory of ${memory.date}, small-files of ${small.date}; ${bets.toLocaleString('en-US')} bets of a day landed, ${sessions.bets.toLocaleString('en-US')} in sessions rolled up, ${small.machine.processor}, ${small.machine.cores} cores`,
     line_bytes: Math.round(plain.bytes / plain.bets),
     gzip_ratio: round(gzip.bytes / plain.bytes),
     convert_cpu_seconds_per_million: round(fitSizes(memory.result).slope * 1e6),
     convert_cpu_seconds_per_file: round(Math.max(0, files.functionFileSeconds)),
-    rollup_cpu_seconds_per_million: perMillion(one.rollup.cpuSeconds),
+    rollup_cpu_seconds_per_million: perMillion(sessions.rollup.cpuSeconds, sessions.bets),
     rollup_cpu_seconds_per_file: round(Math.max(0, files.rollupFileSeconds)),
-    curated_bytes_per_million: perMillion(one.bytes.curated),
-    activity_bytes_per_million: perMillion(one.bytes.activity),
+    curated_bytes_per_million: perMillion(one.bytes.curated, bets),
+    activity_bytes_per_million: perMillion(sessions.activityBytes, sessions.bets),
   };
 }
 

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { DuckDBInstance } from '@duckdb/node-api';
 import { toSqlText } from '../../glue/sql.ts';
+import { openLakeForWriting } from '../../local/lake.ts';
 import { writeSample } from '../../sample/write-sample.ts';
 import { readCalled, type Time, toFunctionCommand } from '../aws/function-command.ts';
 import { startStandIn } from '../aws/stand-in.ts';
@@ -10,6 +11,8 @@ import { bundleProgram } from '../betlake/bundle-program.ts';
 import type { Bench, Part } from '../harness/bench.ts';
 import { measureProcess, type Usage } from '../harness/measure-process.ts';
 import { showCount, showFigure, showMilliseconds, showSeconds, toTable } from '../harness/table.ts';
+import { makeBets } from '../lake/make-bets.ts';
+import { rollUp } from '../lake/roll-up.ts';
 
 export interface SmallFilesResult {
   readonly linesPerFile: number;
@@ -17,6 +20,14 @@ export interface SmallFilesResult {
   readonly start: Usage;
   readonly landings: readonly Landing[];
   readonly handler: Handled;
+  readonly sessions: Sessions;
+}
+
+/** A day of bets as players place them, ten on a game before the next: what its rollup takes, and its activity. */
+interface Sessions {
+  readonly bets: number;
+  readonly rollup: Usage;
+  readonly activityBytes: number;
 }
 
 /** A day that landed in some files, loaded and then rolled up on this machine. */
@@ -59,7 +70,8 @@ export const smallFiles: Part<SmallFilesResult> = {
         throw new Error(`expected the sums ${sums} of the day in ${files} files, got ${found}`);
       landings.push(landing);
     }
-    return { linesPerFile, start, landings, handler: await handle(bench, most) };
+    const handler = await handle(bench, most);
+    return { linesPerFile, start, landings, handler, sessions: await rollUpSessions(bench) };
   },
   tables: (result) => ({ 'small-files': toSmallFilesTable(result) }),
   plots: () => ({}),
@@ -101,6 +113,22 @@ async function land(bench: Bench, bets: number, files: number): Promise<Landing 
     bytes,
     sums,
   };
+}
+
+/** The sample's players choose a game for each bet, so that a row of its activity is hardly more than a bet. */
+async function rollUpSessions(bench: Bench): Promise<Sessions> {
+  const lake = join(bench.work, 'sessions');
+  const open = await openLakeForWriting(lake);
+  // A second's work, so that what a rollup takes to begin is little of it, whatever the scale.
+  const rowsPerFile = bench.quick ? bench.scale(1_000_000) : 1_000_000;
+  const made = { playersCount: 200_000, gamesCount: 1_000, stakesPerSession: 10, date: day };
+  const bets = await makeBets(open, { ...made, rowsPerFile, filesCount: 1 });
+  open.close();
+  bench.say(`rolling up ${showCount(bets)} bets of sessions`);
+  const rollup = await rollUp(bench, lake, [day]);
+  const activityBytes = await sumBytes(join(lake, 'rollup/activity/files'));
+  await rm(lake, { recursive: true });
+  return { bets, rollup, activityBytes };
 }
 
 async function handle(bench: Bench, files: number): Promise<Handled> {
@@ -237,5 +265,16 @@ function toSmallFilesTable(result: SmallFilesResult): string {
 ${toTable(head, rows)}
 
 A bet takes ${showFigure(costs.betSeconds * 1e6)} µs, so by CPU alone a file costs the function as much as ${showFigure(least)} bets in it, and each rollup of
-its day as much as ${showFigure(Math.max(0, ofRollup))} more: with fewer lines a file costs more than what is in it.`;
+its day as much as ${showFigure(Math.max(0, ofRollup))} more: with fewer lines a file costs more than what is in it.
+${toDensities(result)}`;
+}
+
+/** What a bill rests on beside the work: how far the rollup makes bets fewer. */
+function toDensities({ landings, linesPerFile: lines, sessions }: SmallFilesResult): string {
+  const [one, many] = landings;
+  const ofSample = (one?.bytes.activity ?? 0) / ((many?.files ?? 0) * lines);
+  const show = (perBet: number) => `${showFigure(perBet)} MB`;
+  return `
+The activity of a million of these bets, whose players choose a game for each, takes ${show(ofSample)}; of bets placed ten on
+a game, ${show(sessions.activityBytes / sessions.bets)} and ${showSeconds((sessions.rollup.cpuSeconds / sessions.bets) * 1e6)} of CPU. Bills rest on the latter.`;
 }

@@ -87,9 +87,7 @@ function isWithin(dates: DateRange, date: string): boolean {
 }
 
 function findFaultOfLine(line: string): Fault | undefined {
-  // Nearly every line is one flat object, which two searches tell.
-  const mayBeDeep = line.includes('[') || line.indexOf('{') !== line.lastIndexOf('{');
-  if (mayBeDeep && measureNesting(line) > maxNesting) {
+  if (hasManyBrackets(line) && measureNesting(line) > maxNesting) {
     return ofLine('too_deep', `expected brackets nested at most ${maxNesting} deep, got deeper`);
   }
   let value: unknown;
@@ -104,6 +102,17 @@ function findFaultOfLine(line: string): Fault | undefined {
     return ofLine('not_an_object', `expected a JSON object, got ${showValue(line.trim())}`);
   }
   return undefined;
+}
+
+/** Whether there are more brackets than may be nested: nearly no line has, which a few searches tell. */
+function hasManyBrackets(line: string): boolean {
+  let count = 0;
+  for (const bracket of ['{', '[']) {
+    for (let at = line.indexOf(bracket); at >= 0; at = line.indexOf(bracket, at + 1)) {
+      if (++count > maxNesting) return true;
+    }
+  }
+  return false;
 }
 
 function ofLine(code: FaultCode, message: string): Fault {
