@@ -300,6 +300,17 @@ describe('a day', () => {
     expect(filesOfSecond).toEqual(filesOfFirst);
   });
 
+  it('that is published, or not, leaves no file of it in the folder of the work', async () => {
+    const cloud = new CloudLake(bench());
+    await withScratch(cloud.rollupContext, async (context) => {
+      await publishDay(context, 'bets', monday);
+      expect(await readdir(context.scratch)).toEqual([]);
+      const fault = new Error('the disk is full');
+      const engine = { ...context.engine, run: () => Promise.reject(fault) };
+      await expect(publishDay({ ...context, engine }, 'bets', monday)).rejects.toBe(fault);
+    });
+  });
+
   it('that cannot be published shows the fault, and is not tried for ever', async () => {
     const cloud = new CloudLake(bench());
     cloud.denied.push({ action: 's3:PutObject', prefix: 'curated/bets/manifest/' });
