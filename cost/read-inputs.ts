@@ -23,6 +23,14 @@ const priceList = z.strictObject({
   prices: z.strictObject(
     Object.fromEntries(priceNames.map((name) => [name, price])) as Record<PriceName, typeof price>,
   ),
+  /** What an account has free each month, for as long as it is one, in units of the prices. */
+  always_free: z
+    .strictObject({
+      monthly: z.partialRecord(z.enum(priceNames), z.number().nonnegative()),
+      source: z.string(),
+      date: z.string(),
+    })
+    .optional(),
 });
 const figures = z.strictObject({
   /** What they were measured by, on what, when. */

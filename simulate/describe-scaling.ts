@@ -1,5 +1,6 @@
 import type { Spec } from '../bench/harness/plot.ts';
 import { showFigure, toTable } from '../bench/harness/table.ts';
+import { deductFreeTier } from '../cost/deduct-free-tier.ts';
 import { estimateBill, sumUsd } from '../cost/estimate-bill.ts';
 import { defaultLoad, type Load } from '../cost/load.ts';
 import type { Figures, PriceList } from '../cost/read-inputs.ts';
@@ -97,9 +98,9 @@ function toPartsTable(figures: Figures, prices: PriceList): string {
   ];
   const parts = ['convert', 'rollup', 'requests', 'sweep', 'watching', 'storage', 'queries'] as const;
   const bills = loads.map((said) => estimateBill({ ...defaultLoad, ...said }, figures, prices));
-  const rowOf = (name: string, of: readonly string[]) => [
+  const rowOf = (name: string, of: readonly string[], from = bills) => [
     name,
-    ...bills.map((items) => showFigure(sumUsd(items.filter(({ part }) => of.includes(part))) / 300)),
+    ...from.map((items) => showFigure(sumUsd(items.filter(({ part }) => of.includes(part))) / 300)),
   ];
   const work = ['convert', 'rollup', 'requests'];
   return toTable(
@@ -108,6 +109,11 @@ function toPartsTable(figures: Figures, prices: PriceList): string {
       ...parts.map((part) => rowOf(part, [part])),
       rowOf('functions and requests alone', work),
       rowOf('in all', parts),
+      rowOf(
+        'in all, less what is always free',
+        parts,
+        bills.map((items) => deductFreeTier(items, prices)),
+      ),
     ],
   );
 }

@@ -1,9 +1,10 @@
 import { Command, InvalidArgumentError } from '@commander-js/extra-typings';
+import { deductFreeTier } from '../../cost/deduct-free-tier.ts';
 import { listAlternatives } from '../../cost/estimate-alternatives.ts';
 import { estimateBill, type Item, sumUsd } from '../../cost/estimate-bill.ts';
 import { assumed, defaultLoad, type Load } from '../../cost/load.ts';
 import { listDayPaces } from '../../cost/pace-of-rollup.ts';
-import { readFigures, readPrices } from '../../cost/read-inputs.ts';
+import { type Figures, type PriceList, readFigures, readPrices } from '../../cost/read-inputs.ts';
 import { toResult, type Value } from '../../query/result.ts';
 import { printResult } from '../output/print-result.ts';
 import { formatOption, readCount, readPositive, readRatio } from './options.ts';
@@ -32,13 +33,14 @@ export function costCommand() {
     .option('--landing-days <n>', 'how long landing files are kept', readPositive)
     .option('--no-gzip', 'files land as plain text')
     .option('--prices <file>', 'other prices, in the form of cost/prices.json')
+    .option('--free-tier', 'less what AWS gives an account free each month without end')
     .option('--compare', 'the same load through Firehose and Glue instead')
     .addOption(formatOption())
     .addHelpText(
       'after',
       '\nExample:\n  betlake cost --bets-per-day 10000000 --file-size 50MB --queries-per-day 500\n',
     )
-    .action(async ({ format, prices: file, compare, fileSize, landingDays, ...said }) => {
+    .action(async ({ format, prices: file, compare, freeTier, fileSize, landingDays, ...said }) => {
       const figures = readFigures();
       const prices = readPrices(file);
       const load: Load = {
@@ -48,12 +50,13 @@ export function costCommand() {
           fileSize === undefined ? defaultLoad.betsPerFile : Math.max(1, fileSize / figures.line_bytes),
         landingDays: landingDays ?? defaultLoad.landingDays,
       };
-      const items = estimateBill(load, figures, prices);
+      const whole = estimateBill(load, figures, prices);
+      const items = freeTier ? deductFreeTier(whole, prices) : whole;
       const rows = compare
         ? toComparison(load, items, listAlternatives(load, figures, prices))
         : toBill(load, items);
       await printResult(toResult(compare ? comparisonColumns : billColumns, rows), format);
-      process.stderr.write(`${tellAssumptions(load, figures, prices.region)}\n`);
+      process.stderr.write(`${tellAssumptions(load, figures, prices, freeTier)}\n`);
     });
 }
 
@@ -101,10 +104,15 @@ function showUsd({ betsPerDay }: Load, usd: number): [string, string] {
   return [usd.toFixed(6), (usd / ((betsPerDay * assumed.daysPerMonth) / 1e6)).toFixed(6)];
 }
 
-function tellAssumptions(load: Load, figures: ReturnType<typeof readFigures>, region: string): string {
+function tellAssumptions(
+  load: Load,
+  figures: Figures,
+  { region, always_free }: PriceList,
+  freeTier = false,
+): string {
   const [today, before] = listDayPaces(load, figures);
   const times = (value = 0) => value.toFixed(0);
-  return `assumed: prices of ${region} as cost/prices.json names them; no free tier, no tax
+  return `assumed: prices of ${region} as cost/prices.json names them; ${freeTier ? `less what is always free by ${always_free?.source ?? 'nobody: the prices name nothing'}` : 'no free tier'}, no tax
   files of ${Math.round(load.betsPerFile).toLocaleString('en-US')} lines${load.gzip ? ', gzipped' : ''}, with bets of ${load.datesPerFile} days, ${load.refusedShare * 100} in 100 with a refused line
   today is rolled up ${times(today?.timesPerDay)} times a day at ${(today?.secondsEach ?? 0).toFixed(1)} s on average, earlier days ${times(before?.timesPerDay)} times at ${(before?.secondsEach ?? 0).toFixed(1)} s
   ${load.queriesPerDay} questions a day over ${load.daysPerQuery} days of the rollup, ${load.columnsShare * 100} in 100 of its bytes
