@@ -1,4 +1,4 @@
-import { readdir, stat } from 'node:fs/promises';
+import { readdir, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { answerState, countSlices, describeLake } from '../../explore/answer-state.ts';
 import { chartNames, type PageState, questionNames } from '../../explore/contract.ts';
@@ -27,6 +27,11 @@ interface Looked {
 }
 
 interface PageResult {
+  readonly lakes: readonly LakeResult[];
+}
+
+interface LakeResult {
+  readonly stakesPerSession: number;
   readonly bets: number;
   readonly rows: number;
   readonly players: number;
@@ -63,49 +68,60 @@ const seen = ['slices', 'trend', ...questionNames] as const;
 const all = ['slices', ...questionNames, ...chartNames] as const;
 type Asked = (typeof all)[number];
 
-/** The page over ten million bets, each of another player and game than the one before: the hardest there is to add up. */
+/**
+ * The page over ten million bets: of players who bet ten times in a row on a game, as they do; and each of another
+ * player and game than the one before, the hardest there is to add up.
+ */
 export const page: Part<PageResult> = {
   name: 'page',
   async measure(bench) {
-    const folder = join(bench.work, 'lake');
-    const made = await makePageLake(folder, {
-      bets: bench.scale(10_000_000),
-      players: bench.scale(150_000),
-      days: 90,
-      stakesPerSession: 1,
-      say: bench.say,
-    });
-    const plain = await exploreFolder(folder, { copies: false });
-    bench.say('the first view, without a copy');
-    const uncopied = await leastOf(1, () => ask(plain, week, seen));
-    await plain.close();
-
-    bench.say('copying');
-    let lake: ExploredLake | undefined;
-    const built = await leastOf(1, async () => {
-      lake = await exploreFolder(folder);
-      if (!(await lake.whenCopied())) throw new Error('the rollup cannot be copied');
-    });
-    if (!lake) throw new Error('no lake');
-    try {
-      const looked: Looked[] = [];
-      for (const [view, state] of views) {
-        bench.say(view);
-        looked.push(await look(bench, lake, view, state));
-      }
-      return { ...made, copy: { ...built, bytes: await sizeOf(join(folder, 'explore')) }, uncopied, looked };
-    } finally {
-      await lake.close();
-    }
+    const lakes: LakeResult[] = [];
+    for (const stakesPerSession of [10, 1]) lakes.push(await measureLake(bench, stakesPerSession));
+    return { lakes };
   },
-  tables: (result) => ({ page: toPageTable(result) }),
+  tables: ({ lakes }) => ({ page: lakes.map(toPageTable).join('\n\n') }),
   plots: () => ({}),
 };
+
+async function measureLake(bench: Bench, stakesPerSession: number): Promise<LakeResult> {
+  const folder = join(bench.work, `lake-${stakesPerSession}`);
+  const made = await makePageLake(folder, {
+    bets: bench.scale(10_000_000),
+    players: bench.scale(150_000),
+    days: 90,
+    stakesPerSession,
+    say: bench.say,
+  });
+  const plain = await exploreFolder(folder, { copies: false });
+  bench.say('the first view, without a copy');
+  const uncopied = await leastOf(1, () => ask(plain, week, seen));
+  await plain.close();
+
+  bench.say('copying');
+  let lake: ExploredLake | undefined;
+  const built = await leastOf(1, async () => {
+    lake = await exploreFolder(folder);
+    if (!(await lake.whenCopied())) throw new Error('the rollup cannot be copied');
+  });
+  if (!lake) throw new Error('no lake');
+  try {
+    const looked: Looked[] = [];
+    for (const [view, state] of views) {
+      bench.say(view);
+      looked.push(await look(bench, lake, view, state));
+    }
+    const bytes = await sizeOf(join(folder, 'explore'));
+    return { stakesPerSession, ...made, copy: { ...built, bytes }, uncopied, looked };
+  } finally {
+    await lake.close();
+    await rm(folder, { recursive: true, force: true });
+  }
+}
 
 async function look({ runs }: Bench, lake: ExploredLake, view: string, state: PageState): Promise<Looked> {
   let slowest = { name: '', wallSeconds: 0, cpuSeconds: 0 };
   for (const name of all) {
-    const cost = await leastOf(runs, () => ask(lake, state, [name]));
+    const cost = await leastOf(1, () => ask(lake, state, [name]));
     if (cost.wallSeconds > slowest.wallSeconds) slowest = { name, ...cost };
   }
   return {
@@ -149,7 +165,8 @@ async function sizeOf(folder: string): Promise<number> {
   return (await Promise.all(sizes)).reduce((sum, size) => sum + size, 0);
 }
 
-function toPageTable({ bets, rows, players, days, copy, uncopied, looked }: PageResult): string {
+function toPageTable(result: LakeResult): string {
+  const { stakesPerSession, bets, rows, players, days, copy, uncopied, looked } = result;
   const show = ({ wallSeconds, cpuSeconds }: Cost) => [
     showMilliseconds(wallSeconds),
     showMilliseconds(cpuSeconds),
@@ -161,7 +178,7 @@ function toPageTable({ bets, rows, players, days, copy, uncopied, looked }: Page
     slowest.name,
     ...show(slowest),
   ]);
-  return `${showCount(bets)} bets of ${showCount(players)} players and ${days} days, ${showCount(rows)} rows of the rollup:
+  return `${showCount(bets)} bets of ${showCount(players)} players and ${days} days, ${showCount(rows)} rows of the rollup: a player bets ${stakesPerSession === 1 ? 'once' : `${stakesPerSession} times`} on a game of a day.
 
 ${toTable(['looked at', 'in sight', 'CPU', 'all of it', 'CPU', 'slowest alone', 'wall', 'CPU'], cells)}
 
