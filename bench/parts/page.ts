@@ -1,5 +1,6 @@
 import { readdir, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
+import { isDeepStrictEqual } from 'node:util';
 import { answerState, countSlices, describeLake } from '../../explore/answer-state.ts';
 import { chartNames, type PageState, questionNames } from '../../explore/contract.ts';
 import { exploreFolder } from '../../explore/local-lake.ts';
@@ -95,6 +96,7 @@ async function measureLake(bench: Bench, stakesPerSession: number): Promise<Lake
   const plain = await exploreFolder(folder, { copies: false });
   bench.say('the first view, without a copy');
   const uncopied = await leastOf(1, () => ask(plain, week, seen));
+  const expected = await toCheckedRows(plain);
   await plain.close();
 
   bench.say('copying');
@@ -105,6 +107,8 @@ async function measureLake(bench: Bench, stakesPerSession: number): Promise<Lake
   });
   if (!lake) throw new Error('no lake');
   try {
+    if (!isDeepStrictEqual(await toCheckedRows(lake), expected))
+      throw new Error("the copy's rows are not those of the lake");
     const looked: Looked[] = [];
     for (const [view, state] of views) {
       bench.say(view);
@@ -130,6 +134,22 @@ async function look({ runs }: Bench, lake: ExploredLake, view: string, state: Pa
     all: await leastOf(runs, () => ask(lake, state, all)),
     slowest,
   };
+}
+
+/** What the copy is held to before its time counts: players and games by a period, and under filters. */
+async function toCheckedRows(lake: ExploredLake): Promise<unknown[]> {
+  const rows: unknown[] = [];
+  for (const [, state] of [views[0], views[4], views[6]].filter((view) => view !== undefined)) {
+    await lake.use(async (moment) => {
+      const { signal } = new AbortController();
+      const described = await describeLake(lake.name, moment, signal);
+      for (const name of seen) {
+        if (name === 'slices') continue;
+        rows.push((await answerState(described, moment, name, state, signal)).rows);
+      }
+    });
+  }
+  return rows;
 }
 
 /** Asks as the page does: what it knows of the lake first, then all at once; nothing is remembered from before. */
