@@ -1,4 +1,4 @@
-import { mkdtemp, rm } from 'node:fs/promises';
+import { chmod, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
@@ -9,6 +9,8 @@ import { join } from 'node:path';
 export default async function setUp(): Promise<() => Promise<void>> {
   const former = process.env.TMPDIR;
   const folder = await mkdtemp(join(tmpdir(), 'betlake-run-'));
+  // As the system's own: other users' processes are among the tests.
+  await chmod(folder, 0o1777);
   process.env.TMPDIR = folder;
   return async () => {
     if (former === undefined) delete process.env.TMPDIR;
