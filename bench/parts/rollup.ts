@@ -27,7 +27,7 @@ interface LargeDay extends RollupUsage {
   readonly memoryMib: number;
 }
 
-interface RollupResult {
+export interface RollupResult {
   readonly touched: readonly TouchedDay[];
   readonly large: readonly LargeDay[];
   readonly year: Usage & { readonly days: number; readonly rows: number };

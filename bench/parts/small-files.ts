@@ -276,5 +276,5 @@ function toDensities({ landings, linesPerFile: lines, sessions }: SmallFilesResu
   const show = (perBet: number) => `${showFigure(perBet)} MB`;
   return `
 The activity of a million of these bets, whose players choose a game for each, takes ${show(ofSample)}; of bets placed ten on
-a game, ${show(sessions.activityBytes / sessions.bets)} and ${showSeconds((sessions.rollup.cpuSeconds / sessions.bets) * 1e6)} of CPU. Bills rest on the latter.`;
+a game, ${show(sessions.activityBytes / sessions.bets)} and ${showSeconds((sessions.rollup.cpuSeconds / sessions.bets) * 1e6)} of CPU. Bills rest on the latter's bytes.`;
 }
