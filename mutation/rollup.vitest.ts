@@ -2,6 +2,6 @@ import { defineTests } from './define-tests.ts';
 
 export default defineTests([
   'test/glue/{data-dictionary,rollups}.test.ts',
-  'test/rollup/{answers,check-column-types,look-at-days,shards}.test.ts',
+  'test/rollup/{answers,check-column-types,join-small-files,look-at-days,overtaken,shards}.test.ts',
   'test/faults/versions.test.ts',
 ]);
