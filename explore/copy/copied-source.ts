@@ -1,35 +1,11 @@
 import { castMeasure, summedColumns } from '../../glue/metrics/measures.ts';
-import type { Selection } from '../../glue/metrics/selection.ts';
 import type { ActivitySource, Measured } from '../../glue/metrics/source.ts';
-import { type Groups, toGroupConditions, toPlayerConditions } from './groups.ts';
+import { type Copied, toRowsWhere, toSumsWhere } from './copied-rows.ts';
 import { toPairsSql } from './pairs.ts';
 import { toPeriodCounts } from './period-counts.ts';
-import { type CopiedDays, countPeriods, periodNumbers, toDayConditions, toStartSql } from './periods.ts';
-import { type SumTypes, toSum } from './sum-types.ts';
+import { countPeriods, periodNumbers, toStartSql } from './periods.ts';
+import { toSum } from './sum-types.ts';
 import { toMeasuredWeeks } from './weeks.ts';
-
-/** What is known of a copy before it is asked. */
-export interface Copied {
-  readonly days: CopiedDays;
-  readonly groups: Groups;
-  readonly gamesCount: number;
-  readonly sumTypes: SumTypes;
-}
-
-/** Which rows of `activity` count. */
-export function toRowsWhere({ days, groups }: Copied, selection: Selection): string {
-  const players = toPlayerConditions(groups, selection);
-  return toWhere([...toDayConditions(days, selection), ...toGroupConditions(groups, selection), ...players]);
-}
-
-/** Which rows of `sums` count. */
-export function toSumsWhere({ days, groups }: Copied, selection: Selection): string {
-  return toWhere([...toDayConditions(days, selection), ...toGroupConditions(groups, selection)]);
-}
-
-function toWhere(conditions: readonly string[]): string {
-  return conditions.length > 0 ? `where ${conditions.join(' and ')}` : '';
-}
 
 /** A copy's tables as a question reads them: see `buildCopy`. */
 export function toCopiedSource(copied: Copied): ActivitySource {

@@ -1,6 +1,6 @@
 import { groupFilters, type Selection, toCondition } from '../../glue/metrics/selection.ts';
 import { type Slice, slices } from '../../glue/slices.ts';
-import { type Copied, toSumsWhere } from './copied-source.ts';
+import { type Copied, toSumsWhere } from './copied-rows.ts';
 import { groupNames, groupOf } from './groups.ts';
 
 /**
