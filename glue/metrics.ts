@@ -1,7 +1,7 @@
 import { amountNames } from './metrics/measures.ts';
 import type { Period } from './metrics/period.ts';
 import { mustFindSlice, type Selection, toFromWhere } from './metrics/selection.ts';
-import { type ActivitySource, lakeTables } from './metrics/source.ts';
+import { type ActivitySource, lakeTables, measuredKeys } from './metrics/source.ts';
 import type { Slice } from './slices.ts';
 import { distinctGamesCount, distinctPlayersCount } from './views/columns.ts';
 
@@ -34,9 +34,6 @@ interface Metric {
   readonly totals: readonly string[];
   readonly byCurrency: boolean;
 }
-
-/** What a row of a metric is about, beside its period and slices. */
-const keys = { players: ['partner_company_id', 'player_code'], games: ['game_id', 'game_name'] } as const;
 
 const distinct = [distinctPlayersCount.name, distinctGamesCount.name];
 
@@ -76,7 +73,7 @@ const metrics: Readonly<Record<MetricName, Metric>> = {
  */
 export function toMetricSql(query: MetricQuery, source: ActivitySource = lakeTables): string {
   const metric = metrics[query.metric];
-  const key: readonly string[] = query.total ? [] : keys[metric.of];
+  const key: readonly string[] = query.total ? [] : measuredKeys[metric.of];
   const sliced = toShownSlices(query, metric, key);
   const measures = query.total ? metric.totals : metric.measures;
   const within = ['period_start', ...(metric.byCurrency ? ['player_ccy_code'] : [])];

@@ -6,14 +6,19 @@ const before: readonly string[] = ['lake.json', 'lock', 'sample', 'lost+found'];
 /** What a first load that was killed may have left besides. */
 const begun: readonly string[] = [...before, 'tmp', 'curated', 'quarantine'];
 
+/** Whether a folder holds a lake: one into which something has been loaded. */
+export async function isLake(folder: string): Promise<boolean> {
+  return (await listNames(folder)).includes('loads');
+}
+
 /**
- * Checks that a folder holds a lake: one into which something has been loaded.
+ * Checks that a folder holds a lake.
  *
  * @throws BetlakeError where there is none
  */
 export async function mustBeLake(folder: string): Promise<void> {
   mustBeNamed(folder);
-  if ((await listNames(folder)).includes('loads')) return;
+  if (await isLake(folder)) return;
   throw new BetlakeError(
     `there is no lake in ${folder}; make one with: betlake ingest PATH --lake ${folder}`,
   );

@@ -96,12 +96,12 @@ function toPartsTable(figures: Figures, prices: PriceList): string {
     { name: 'month 12, 50 a day', month: 12, queriesPerDay: 50 },
     { name: 'month 12, 200 a day', month: 12, queriesPerDay: 200 },
   ];
-  const parts = ['convert', 'rollup', 'requests', 'sweep', 'watching', 'storage', 'queries'] as const;
   const bills = loads.map((said) => estimateBill({ ...defaultLoad, ...said }, figures, prices));
   const rowOf = (name: string, of: readonly string[], from = bills) => [
     name,
     ...from.map((items) => showFigure(sumUsd(items.filter(({ part }) => of.includes(part))) / 300)),
   ];
+  const parts = [...new Set(bills.flat().map(({ part }) => part))];
   const work = ['convert', 'rollup', 'requests'];
   return toTable(
     ['USD a million bets', ...loads.map(({ name }) => name)],

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { rollUpDays } from '../../lambdas/rollup/roll-up-days.ts';
 import { openLakeForWriting } from '../../local/lake.ts';
+import { measureWork } from '../harness/measure-work.ts';
 import { watchFolder } from '../harness/watch-folder.ts';
 
 /* Rolls up the days of a lake that a file names, as JSON, and prints what it took: seconds, and MiB of disk. */
@@ -9,11 +10,7 @@ const [lakeFolder = '', daysFile = ''] = process.argv.slice(2);
 const lake = await openLakeForWriting(lakeFolder);
 const days = JSON.parse(readFileSync(daysFile, 'utf8')) as string[];
 const scratch = watchFolder(lake.scratch);
-const before = process.cpuUsage();
-const began = performance.now();
-await rollUpDays(lake, days);
-const wallSeconds = (performance.now() - began) / 1000;
-const { user, system } = process.cpuUsage(before);
+const took = await measureWork(() => rollUpDays(lake, days));
 const scratchMib = scratch.stop() / 1024 ** 2;
 lake.close();
-console.log(JSON.stringify({ wallSeconds, cpuSeconds: (user + system) / 1e6, scratchMib }));
+console.log(JSON.stringify({ ...took, scratchMib }));

@@ -1,5 +1,4 @@
-import { readdirSync, statSync } from 'node:fs';
-import { join } from 'node:path';
+import { sumBytes } from './folder-bytes.ts';
 
 /**
  * Looks at a folder several times a second, for what a process writes there for a while.
@@ -19,13 +18,4 @@ export function watchFolder(folder: string): { stop(): number } {
       return most;
     },
   };
-}
-
-function sumBytes(folder: string): number {
-  let bytes = 0;
-  for (const name of readdirSync(folder, { recursive: true, encoding: 'utf8' })) {
-    const found = statSync(join(folder, name), { throwIfNoEntry: false });
-    if (found?.isFile()) bytes += found.size;
-  }
-  return bytes;
 }

@@ -1,4 +1,4 @@
-import { readdir, rename, rm, stat, writeFile } from 'node:fs/promises';
+import { readdir, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { DuckDBInstance } from '@duckdb/node-api';
@@ -6,6 +6,7 @@ import { datasets } from '../../glue/datasets.ts';
 import { toSqlText } from '../../glue/sql.ts';
 import { bundleProgram } from '../betlake/bundle-program.ts';
 import type { Bench, Part } from '../harness/bench.ts';
+import { sumBytes } from '../harness/folder-bytes.ts';
 import {
   installNodePeers,
   installPythonPeers,
@@ -66,7 +67,7 @@ async function listContestants(
 
   const check = (files: string) => async (folder: string) => {
     expectSame(await summarizeParquet(join(folder, files)), expected);
-    return sumParquetBytes(folder);
+    return sumBytes(folder, '.parquet');
   };
   const peer = (name: string, file: string, ...lacks: string[]): Contestant => ({
     name,
@@ -112,14 +113,6 @@ async function listContestants(
   ];
 }
 
-async function sumParquetBytes(folder: string): Promise<number> {
-  let sum = 0;
-  for (const file of await readdir(folder, { recursive: true })) {
-    if (file.endsWith('.parquet')) sum += (await stat(join(folder, file))).size;
-  }
-  return sum;
-}
-
 /** What Betlake's files would take under Snappy, each written anew with its rows as they stand. */
 async function measureSnappy(bench: Bench, path: string): Promise<number> {
   const lake = join(bench.work, 'codecs');
@@ -142,7 +135,7 @@ async function measureSnappy(bench: Bench, path: string): Promise<number> {
     connection.closeSync();
     instance.closeSync();
   }
-  const bytes = await sumParquetBytes(folder);
+  const bytes = sumBytes(folder, '.parquet');
   await rm(lake, { recursive: true });
   return bytes;
 }

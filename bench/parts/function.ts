@@ -1,10 +1,11 @@
-import { copyFile, mkdir, readdir, rm, stat } from 'node:fs/promises';
+import { copyFile, mkdir, rm, stat } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { toLoadId } from '../../lambdas/lake/keys.ts';
 import { type Called, readCalled, type Time, toFunctionCommand } from '../aws/function-command.ts';
 import { startStandIn } from '../aws/stand-in.ts';
 import { bundleProgram } from '../betlake/bundle-program.ts';
 import type { Bench, Part } from '../harness/bench.ts';
+import { sumBytes } from '../harness/folder-bytes.ts';
 import { measureProcess } from '../harness/measure-process.ts';
 import { median } from '../harness/race.ts';
 import { showCount, showFigure, showMib, toTable } from '../harness/table.ts';
@@ -46,7 +47,7 @@ export const ofFunction: Part<FunctionResult> = {
     }
     return {
       bundleBytes: (await stat(program)).size,
-      duckDbBytes: await sumBytes(join(dirname(program), 'node_modules')),
+      duckDbBytes: sumBytes(join(dirname(program), 'node_modules')),
       sizes,
     };
   },
@@ -94,15 +95,6 @@ async function measureSize(bench: Bench, program: string, bets: number): Promise
 
 function medianTime(times: readonly Time[]): Time {
   return { ms: median(times.map(({ ms }) => ms)), cpuMs: median(times.map(({ cpuMs }) => cpuMs)) };
-}
-
-async function sumBytes(folder: string): Promise<number> {
-  let sum = 0;
-  for (const file of await readdir(folder, { recursive: true })) {
-    const found = await stat(join(folder, file));
-    if (found.isFile()) sum += found.size;
-  }
-  return sum;
 }
 
 function toFunctionTable({ bundleBytes, duckDbBytes, sizes }: FunctionResult): string {

@@ -127,15 +127,10 @@ function toContestant(
   };
 }
 
-/** Seconds a bet and seconds to start, over all sizes of a file. */
+/** Seconds a bet and seconds to start, over all sizes of a file: by least squares of the relative error. */
 export function fitSizes({ sizes }: MemoryResult): { readonly slope: number; readonly start: number } {
-  return fitLine(sizes);
-}
-
-/** By least squares of the relative error. */
-function fitLine(points: readonly { readonly bets: number; readonly cpuSeconds: number }[]) {
   const sum = (of: (bets: number, seconds: number) => number) =>
-    points.reduce((total, { bets, cpuSeconds }) => total + of(bets, cpuSeconds) / cpuSeconds ** 2, 0);
+    sizes.reduce((total, { bets, cpuSeconds }) => total + of(bets, cpuSeconds) / cpuSeconds ** 2, 0);
   const [n, x, y, xx, xy] = [
     sum(() => 1),
     sum((bets) => bets),

@@ -1,4 +1,4 @@
-import { readdir, rm, stat } from 'node:fs/promises';
+import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
 import { answerState, countSlices, describeLake } from '../../explore/answer-state.ts';
@@ -8,6 +8,8 @@ import type { ExploredLake } from '../../explore/moment.ts';
 import type { RowsRead } from '../../explore/read-rows.ts';
 import { Remembered } from '../../explore/remembered.ts';
 import type { Bench, Part } from '../harness/bench.ts';
+import { sumBytes } from '../harness/folder-bytes.ts';
+import { measureWork } from '../harness/measure-work.ts';
 import { showCount, showMib, showMilliseconds, showSeconds, toTable } from '../harness/table.ts';
 import { makePageLake } from '../lake/make-page-lake.ts';
 
@@ -114,7 +116,7 @@ async function measureLake(bench: Bench, stakesPerSession: number): Promise<Lake
       bench.say(view);
       looked.push(await look(bench, lake, view, state));
     }
-    const bytes = await sizeOf(join(folder, 'explore'));
+    const bytes = sumBytes(join(folder, 'explore'));
     return { stakesPerSession, ...made, copy: { ...built, bytes }, uncopied, looked };
   } finally {
     await lake.close();
@@ -171,18 +173,11 @@ async function ask(lake: ExploredLake, state: PageState, names: readonly Asked[]
 async function leastOf(runs: number, run: () => Promise<void>): Promise<Cost> {
   let [wallSeconds, cpuSeconds] = [Number.POSITIVE_INFINITY, Number.POSITIVE_INFINITY];
   for (let at = 0; at < runs; at++) {
-    const [began, before] = [performance.now(), process.cpuUsage()];
-    await run();
-    const { user, system } = process.cpuUsage(before);
-    wallSeconds = Math.min(wallSeconds, (performance.now() - began) / 1000);
-    cpuSeconds = Math.min(cpuSeconds, (user + system) / 1e6);
+    const took = await measureWork(run);
+    wallSeconds = Math.min(wallSeconds, took.wallSeconds);
+    cpuSeconds = Math.min(cpuSeconds, took.cpuSeconds);
   }
   return { wallSeconds, cpuSeconds };
-}
-
-async function sizeOf(folder: string): Promise<number> {
-  const sizes = (await readdir(folder)).map(async (name) => (await stat(join(folder, name))).size);
-  return (await Promise.all(sizes)).reduce((sum, size) => sum + size, 0);
 }
 
 function toPageTable(result: LakeResult): string {

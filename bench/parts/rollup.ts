@@ -4,6 +4,7 @@ import { rollUpDimensionsOf } from '../../lambdas/rollup/roll-up-dimension.ts';
 import { type LocalLake, openLakeForWriting } from '../../local/lake.ts';
 import type { Bench, Part } from '../harness/bench.ts';
 import type { Usage } from '../harness/measure-process.ts';
+import { measureWork } from '../harness/measure-work.ts';
 import type { Spec } from '../harness/plot.ts';
 import { median } from '../harness/race.ts';
 import { showAim, showCount, showFigure, showSeconds, toTable } from '../harness/table.ts';
@@ -122,12 +123,7 @@ async function measurePlayers(bench: Bench, lake: LocalLake): Promise<RollupResu
   await rollUpDimensionsOf(lake, 'players');
   // A fifth of them are new; the others replace what stands.
   await makeRows(lake, madePlayers, '2021-02-01', Math.round(standing - added * 0.8), added);
-  const before = process.cpuUsage();
-  const began = performance.now();
-  await rollUpDimensionsOf(lake, 'players');
-  const wallSeconds = (performance.now() - began) / 1000;
-  const { user, system } = process.cpuUsage(before);
-  return { standing, added, wallSeconds, cpuSeconds: (user + system) / 1e6 };
+  return { standing, added, ...(await measureWork(() => rollUpDimensionsOf(lake, 'players'))) };
 }
 
 async function configure(lake: string, memoryMib: number): Promise<void> {

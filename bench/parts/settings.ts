@@ -6,6 +6,7 @@ import { datasets } from '../../glue/datasets.ts';
 import { toSqlText } from '../../glue/sql.ts';
 import { curatedFileOptions } from '../../lambdas/convert/convert-object.ts';
 import type { Bench, Part } from '../harness/bench.ts';
+import { measureWork } from '../harness/measure-work.ts';
 import { median } from '../harness/race.ts';
 import { showCount, showFigure, showMib, toTable } from '../harness/table.ts';
 import { writeRegularBets } from '../input/write-regular-bets.ts';
@@ -143,10 +144,7 @@ async function readRow(connection: DuckDBConnection, sql: string) {
 }
 
 async function measureStatement(connection: DuckDBConnection, sql: string): Promise<number> {
-  const before = process.cpuUsage();
-  await connection.run(sql);
-  const { user, system } = process.cpuUsage(before);
-  return (user + system) / 1000;
+  return (await measureWork(() => connection.run(sql))).cpuSeconds * 1000;
 }
 
 function toMedian(runs: readonly SettingResult[]): SettingResult {

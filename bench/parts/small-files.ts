@@ -1,4 +1,4 @@
-import { readdir, rm, stat, writeFile } from 'node:fs/promises';
+import { readdir, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { DuckDBInstance } from '@duckdb/node-api';
@@ -9,6 +9,7 @@ import { readCalled, type Time, toFunctionCommand } from '../aws/function-comman
 import { startStandIn } from '../aws/stand-in.ts';
 import { bundleProgram } from '../betlake/bundle-program.ts';
 import type { Bench, Part } from '../harness/bench.ts';
+import { sumBytes } from '../harness/folder-bytes.ts';
 import { measureProcess, type Usage } from '../harness/measure-process.ts';
 import { showCount, showFigure, showMilliseconds, showSeconds, toTable } from '../harness/table.ts';
 import { makeBets } from '../lake/make-bets.ts';
@@ -95,9 +96,9 @@ async function land(bench: Bench, bets: number, files: number): Promise<Landing 
   ]);
   const took = JSON.parse(rolledUp.stdout) as { wallSeconds: number; cpuSeconds: number };
   const bytes = {
-    landed: await sumBytes(join(landing, 'bets')),
-    curated: await sumBytes(join(lake, 'curated/bets/files')),
-    activity: await sumBytes(join(lake, 'rollup/activity/files')),
+    landed: sumBytes(join(landing, 'bets')),
+    curated: sumBytes(join(lake, 'curated/bets/files')),
+    activity: sumBytes(join(lake, 'rollup/activity/files')),
   };
   const sums = await readText(
     join(lake, 'rollup/activity'),
@@ -126,7 +127,7 @@ async function rollUpSessions(bench: Bench): Promise<Sessions> {
   open.close();
   bench.say(`rolling up ${showCount(bets)} bets of sessions`);
   const rollup = await rollUp(bench, lake, [day]);
-  const activityBytes = await sumBytes(join(lake, 'rollup/activity/files'));
+  const activityBytes = sumBytes(join(lake, 'rollup/activity/files'));
   await rm(lake, { recursive: true });
   return { bets, rollup, activityBytes };
 }
@@ -176,15 +177,6 @@ async function writeDay(bench: Bench, out: string, bets: number, files: number):
 async function expectRows(folder: string, expected: number): Promise<void> {
   const rows = await readText(folder, 'count(*)');
   if (Number(rows) !== expected) throw new Error(`expected ${expected} bets in ${folder}, got ${rows}`);
-}
-
-async function sumBytes(folder: string): Promise<number> {
-  let sum = 0;
-  for (const name of await readdir(folder, { recursive: true })) {
-    const found = await stat(join(folder, name));
-    if (found.isFile()) sum += found.size;
-  }
-  return sum;
 }
 
 /** An aggregate over all Parquet files below a folder. */

@@ -1,11 +1,10 @@
-import { stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Command } from '@commander-js/extra-typings';
 import { toReasonsSql } from '../../glue/health.ts';
 import { type MetricName, type MetricQuery, toMetricSql } from '../../glue/metrics.ts';
 import { BetlakeError } from '../../lambdas/lake/errors.ts';
 import { findLandingFiles, type LandingFile } from '../../local/find-landing-files.ts';
-import { mustBeLakeOrEmpty } from '../../local/lake-folder.ts';
+import { isLake, mustBeLakeOrEmpty } from '../../local/lake-folder.ts';
 import type { LakeQueries } from '../../query/lake-queries.ts';
 import { collectRows } from '../../query/result.ts';
 import { type SampleOptions, writeSample } from '../../sample/write-sample.ts';
@@ -46,7 +45,7 @@ export function startCommand() {
 
 /** The sample must not be mixed into somebody's own data. */
 async function refuseForeignLake(lake: string, out: string): Promise<void> {
-  if (!(await stat(join(lake, 'loads')).catch(() => undefined))) return;
+  if (!(await isLake(lake))) return;
   const ours: LandingFile[] = await findLandingFiles([out]).catch(() => []);
   const keys = new Set(ours.map(({ key }) => key));
   const foreign = await withLake({ lake }, async ({ run }) =>

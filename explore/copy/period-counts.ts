@@ -22,7 +22,11 @@ export function toPeriodCounts(copied: Copied, measured: Measured): string {
   const end = days.last === null ? null : earlierOf(to, days.last);
   const lowest = begin === null || days.first === null ? 0 : toNumber(by, days.first, begin);
   const count = begin === null || end === null || begin > end ? 1 : toNumber(by, begin, end) + 1;
-  const toCounts = count > bitsOfWord * mostWords ? toGroupCounts : toBitCounts;
+  const column = periodNumbers[by];
+  const toCounts = (key: string, name: string) =>
+    count > bitsOfWord * mostWords
+      ? toGroupCounts(column, rows, key, name)
+      : toBitCounts(column, rows, key, name, { lowest, count });
 
   const sums = measures.flatMap((name) =>
     summedColumns[name] === undefined ? [] : `sum(${summedColumns[name]}) as ${name}`,
@@ -30,21 +34,20 @@ export function toPeriodCounts(copied: Copied, measured: Measured): string {
   const shown = measures.map((name) => castMeasure(name, name));
   return `select ${[`${toStartSql(by, days, 'number')} as period_start`, ...shown].join(', ')}
   from (
-    select ${[`${periodNumbers[by]} as number`, ...sums].join(', ')}
+    select ${[`${column} as number`, ...sums].join(', ')}
     from sums ${toSumsWhere(copied, measured)}
     group by number
   )
-  inner join ${toCounts(periodNumbers[by], rows, lowest, count, 'player', 'distinct_players_count')} using (number)
-  inner join ${toCounts(periodNumbers[by], rows, lowest, count, 'game', 'distinct_games_count')} using (number)`;
+  inner join ${toCounts('player', 'distinct_players_count')} using (number)
+  inner join ${toCounts('game', 'distinct_games_count')} using (number)`;
 }
 
 function toBitCounts(
   column: string,
   rows: string,
-  lowest: number,
-  count: number,
   key: string,
   name: string,
+  { lowest, count }: { readonly lowest: number; readonly count: number },
 ): string {
   const words = Array.from({ length: Math.ceil(count / bitsOfWord) }, (_, at) => lowest + at * bitsOfWord);
   const masks = words.map((least, at) => {
@@ -63,14 +66,7 @@ function toBitCounts(
   )`;
 }
 
-function toGroupCounts(
-  column: string,
-  rows: string,
-  _: number,
-  __: number,
-  key: string,
-  name: string,
-): string {
+function toGroupCounts(column: string, rows: string, key: string, name: string): string {
   return `(
     select number, count(*) as ${name}
     from (select distinct ${column} as number, ${key} ${rows})

@@ -37,9 +37,14 @@ export function countPeriods(by: Period, { first, last }: CopiedDays): number {
   return first === null || last === null ? 1 : toNumber(by, first, last) + 1;
 }
 
-export function toDayConditions({ first }: CopiedDays, { from, to, leftOut }: Selection): string[] {
-  const of = (date: string) => (first === null ? 0 : toNumber('day', first, date));
-  const number = periodNumbers.day;
+/** Conditions that a row's period is among those of the days that count; periods that those days cut are whole. */
+export function toPeriodConditions(
+  by: Period,
+  { first }: CopiedDays,
+  { from, to, leftOut }: Selection,
+): string[] {
+  const of = (date: string) => (first === null ? 0 : toNumber(by, first, date));
+  const number = periodNumbers[by];
   return [
     ...(from === undefined || of(from) <= 0 ? [] : [`${number} >= ${of(from)}`]),
     ...(to === undefined ? [] : [`${number} <= ${of(to)}`]),

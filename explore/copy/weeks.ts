@@ -2,8 +2,9 @@ import { summedColumns } from '../../glue/metrics/measures.ts';
 import { toPeriodStart } from '../../glue/metrics/period.ts';
 import { groupFilters } from '../../glue/metrics/selection.ts';
 import type { Measured } from '../../glue/metrics/source.ts';
-import { type Groups, groupOf, toGroupConditions, toPlayerConditions } from './groups.ts';
-import { type CopiedDays, periodNumbers, toNumber } from './periods.ts';
+import { type Copied, toWhere } from './copied-rows.ts';
+import { groupOf, toGroupConditions, toPlayerConditions } from './groups.ts';
+import { periodNumbers, toPeriodConditions } from './periods.ts';
 import { type SumTypes, toSum } from './sum-types.ts';
 
 /*
@@ -39,7 +40,7 @@ order by ${week}, game`,
  * not tell, because a filter is of other codes than theirs or a date cuts a week.
  */
 export function toMeasuredWeeks(
-  { days, groups }: { readonly days: CopiedDays; readonly groups: Groups },
+  { days, groups }: Pick<Copied, 'days' | 'groups'>,
   measured: Measured,
 ): string | undefined {
   const { by, of, from, to, leftOut, measures } = measured;
@@ -53,13 +54,11 @@ export function toMeasuredWeeks(
   if (cutsFirst || cutsLast) return undefined;
 
   const week = periodNumbers.week;
-  const conditions = [
-    ...(from === undefined || from <= first ? [] : [`${week} >= ${toNumber('week', first, from)}`]),
-    ...(to === undefined ? [] : [`${week} <= ${toNumber('week', first, to)}`]),
+  const where = toWhere([
+    ...toPeriodConditions('week', days, measured),
     ...toGroupConditions(groups, measured),
     ...(of === 'players' ? toPlayerConditions(groups, measured) : []),
-  ];
-  const where = conditions.length > 0 ? `where ${conditions.join(' and ')}` : '';
+  ]);
   if (of === 'players') {
     return `select ${week} as number, player, player_group, ${measures.join(', ')} from player_weeks ${where}`;
   }

@@ -1,3 +1,17 @@
+import {
+  backslash,
+  carriageReturn,
+  closeBrace,
+  closeBracket,
+  comma,
+  lineFeed,
+  openBrace,
+  openBracket,
+  quote,
+  space,
+  tab,
+} from './ascii.ts';
+
 /**
  * Hears of one member of a JSON object: where its name lies between its quotes, and where its value does, both as
  * they are written. Places, and not texts, because most names need no text of their own.
@@ -43,16 +57,8 @@ export function measureNesting(text: string): number {
   return deepest;
 }
 
-const quote = 0x22;
-const backslash = 0x5c;
-const comma = 0x2c;
-const openBrace = 0x7b;
-const closeBrace = 0x7d;
-const openBracket = 0x5b;
-const closeBracket = 0x5d;
-
 function isSpace(code: number): boolean {
-  return code === 0x20 || code === 0x09 || code === 0x0a || code === 0x0d;
+  return code === space || code === tab || code === lineFeed || code === carriageReturn;
 }
 
 function skipSpace(text: string, from: number): number {

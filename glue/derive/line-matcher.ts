@@ -1,16 +1,11 @@
 import type { Dataset, SourceColumn } from '../dataset.ts';
+import { closeBrace, colon, comma, letterN, openBrace, quote } from './ascii.ts';
 import type { DateRange } from './line-reader.ts';
 import {
-  closeBrace,
-  colon,
-  comma,
   instantLength,
   irregular,
   isBlank,
   isSpace,
-  letterN,
-  openBrace,
-  quote,
   readInstantDate,
   skipDecimal,
   skipNull,

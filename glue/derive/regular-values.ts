@@ -1,3 +1,23 @@
+import {
+  backslash,
+  capitalE,
+  carriageReturn,
+  colon,
+  dash,
+  letterE,
+  letterF,
+  letterL,
+  letterN,
+  letterT,
+  letterU,
+  nine,
+  plus,
+  point,
+  quote,
+  space,
+  tab,
+  zero,
+} from './ascii.ts';
 import { isDay } from './value-reader.ts';
 
 /*
@@ -7,28 +27,6 @@ import { isDay } from './value-reader.ts';
 
 /** What stands for a place where nothing regular stands. */
 export const irregular = -1;
-
-export const quote = 0x22;
-const backslash = 0x5c;
-export const comma = 0x2c;
-export const colon = 0x3a;
-const dash = 0x2d;
-const point = 0x2e;
-const space = 0x20;
-const tab = 0x09;
-const carriageReturn = 0x0d;
-export const openBrace = 0x7b;
-export const closeBrace = 0x7d;
-const zero = 0x30;
-const nine = 0x39;
-export const letterN = 0x6e;
-const letterT = 0x74;
-const letterF = 0x66;
-const letterE = 0x65;
-const capitalE = 0x45;
-const plus = 0x2b;
-const letterU = 0x75;
-const letterL = 0x6c;
 
 /** `"YYYY-MM-DD HH:MM:SS"` */
 export const instantLength = 21;

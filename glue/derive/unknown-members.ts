@@ -1,4 +1,5 @@
-import { colon, irregular, skipScalar, skipSpace, skipText } from './regular-values.ts';
+import { colon } from './ascii.ts';
+import { irregular, skipScalar, skipSpace, skipText } from './regular-values.ts';
 
 /**
  * The members of a line whose keys no column has: where their names lie, so that they can be counted. One field more
@@ -15,8 +16,8 @@ export class UnknownMembers {
   /**
    * Notes the member whose key begins at a place.
    *
-   * @returns the place after its value and the space behind it; `irregular` where it is not, its key came before, or there
-   *   are too many
+   * @returns the place after its value and the space behind it; `irregular` where it is not, its key came before, or
+   *   there are too many
    */
   skip(bytes: Buffer, from: number, end: number): number {
     if (this.count === maxMembers) return irregular;

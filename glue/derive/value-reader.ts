@@ -1,6 +1,7 @@
 import type { ColumnType } from '../column.ts';
 import type { SourceColumn } from '../dataset.ts';
 import { type Fault, type FaultCode, showValue } from '../fault.ts';
+import { colon, dash, nine, point, quote, space, zero } from './ascii.ts';
 
 /** A value read: its canonical text, null where there is none, or what is wrong with it. */
 export type ValueReading =
@@ -157,11 +158,3 @@ function isNumber(raw: string): boolean {
   const first = raw.charCodeAt(0);
   return first === dash || (first >= zero && first <= nine);
 }
-
-const space = 0x20;
-const quote = 0x22;
-const dash = 0x2d;
-const point = 0x2e;
-const zero = 0x30;
-const nine = 0x39;
-const colon = 0x3a;

@@ -33,24 +33,24 @@ export interface ActivitySource {
   readonly joinPlayerNames: string;
 }
 
-const playerKey = ['partner_company_id', 'player_code'];
+/** What a row of measures is about, beside its period and slices. */
+export const measuredKeys = {
+  players: ['partner_company_id', 'player_code'],
+  games: ['game_id', 'game_name'],
+} as const;
 
-const keys: Readonly<Record<'players' | 'games', readonly (readonly [string, RowValue])[]>> = {
-  players: playerKey.map((name) => [name, { sql: `activity.${name}`, joins: null }]),
-  games: [
-    ['game_id', { sql: 'activity.game_id', joins: null }],
-    ['game_name', gameName],
-  ],
-};
+function toKeyValue(name: string): RowValue {
+  return name === 'game_name' ? gameName : { sql: `activity.${name}`, joins: null };
+}
 
 /** The tables of a lake, in Athena and on a laptop. */
 export const lakeTables: ActivitySource = {
-  playerKey,
+  playerKey: measuredKeys.players,
   joinPlayerNames: '',
   toMeasuredSql({ by, of, slices = [], measures, ...selection }) {
     const groups: readonly (readonly [name: string, value: RowValue])[] = [
       ...(by ? [['period_start', { sql: toPeriodStartSql(periods[by]), joins: null }] as const] : []),
-      ...(of ? keys[of] : []),
+      ...(of ? measuredKeys[of].map((name) => [name, toKeyValue(name)] as const) : []),
       ...slices.map(({ column, sql, joins }) => [column.name, { sql, joins }] as const),
     ];
     const selected = [

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import type { Dataset } from '../../glue/dataset.ts';
 import { LineMatcher, toDateNumber } from '../../glue/derive/line-matcher.ts';
 import { type DateRange, toLineReader } from '../../glue/derive/line-reader.ts';
+import { isSpace } from '../../glue/derive/regular-values.ts';
 import { toCuratedSelect } from '../../glue/derive/to-curated-select.ts';
 import type { Fault } from '../../glue/fault.ts';
 import { toSqlText } from '../../glue/sql.ts';
@@ -173,8 +174,7 @@ function findFaultOfBytes(line: Line, limits: ConvertLimits): Fault | undefined 
 function isBlank(line: Line): boolean {
   if (line.state !== 'text') return false;
   for (let at = line.start; at < line.end; at++) {
-    const byte = line.bytes[at];
-    if (byte !== 0x20 && byte !== 0x09 && byte !== 0x0d) return false;
+    if (!isSpace(line.bytes[at])) return false;
   }
   return true;
 }

@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import type { Dataset } from '../../glue/dataset.ts';
+import { comma, lineFeed, quote, space } from '../../glue/derive/ascii.ts';
 import { toDateText } from '../../glue/derive/line-matcher.ts';
 import type { RowFiles } from '../../glue/derive/to-curated-select.ts';
 import { BufferedFile } from './buffered-file.ts';
@@ -156,10 +157,6 @@ const maxBuffers = 128;
 const maxDigits = 16;
 /** What one unit of a string takes in UTF-8. */
 const maxBytesOfUnit = 3;
-const space = 0x20;
-const quote = 0x22;
-const comma = 0x2c;
-const lineFeed = 0x0a;
 
 /** Writes a text character by character, most being of one byte; -1 where it holds a quote or a control character. */
 function writePlain(target: Buffer, from: number, text: string): number {

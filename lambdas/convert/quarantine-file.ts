@@ -1,6 +1,7 @@
 import { isUtf8 } from 'node:buffer';
 import { appendFileSync } from 'node:fs';
 import type { DatasetName } from '../../glue/dataset.ts';
+import { carriageReturn } from '../../glue/derive/ascii.ts';
 import type { Fault } from '../../glue/fault.ts';
 import { keptBytes, type Line } from './split-lines.ts';
 
@@ -53,7 +54,8 @@ export class QuarantineFile {
 const maxHeld = 1024 * 1024;
 
 function toRaw(line: Line): { raw_line: string | null; raw_line_base64: string | null } {
-  const withoutReturn = line.bytes[line.end - 1] === 0x0d && line.end > line.start ? line.end - 1 : line.end;
+  const withoutReturn =
+    line.bytes[line.end - 1] === carriageReturn && line.end > line.start ? line.end - 1 : line.end;
   const whole = line.bytes.subarray(line.start, withoutReturn);
   const kept =
     whole.length > keptBytes || line.state === 'too_long'

@@ -1,4 +1,5 @@
 import { isUtf8 } from 'node:buffer';
+import { carriageReturn, lineFeed } from '../../glue/derive/ascii.ts';
 
 /** One line where it lies in a buffer: the same object for every line, good during the call alone. */
 export interface Line {
@@ -151,6 +152,4 @@ export class LineSplitter {
 
 /** A hundred lines: most of what small files would cost is memory that they do not need. */
 const firstBufferBytes = 64 * 1024;
-const lineFeed = 0x0a;
-const carriageReturn = 0x0d;
 const byteOrderMark = Buffer.from([0xef, 0xbb, 0xbf]);

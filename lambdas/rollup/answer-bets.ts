@@ -1,6 +1,6 @@
 import { daysTogether } from './look-at-days.ts';
 import { rollUpDays } from './roll-up-days.ts';
-import { type ReadTouches, type TouchContext, withScratch } from './touch-context.ts';
+import { type ReadTouches, type TouchContext, toDays, withScratch } from './touch-context.ts';
 
 /**
  * Answers touches of bets. Messages are taken together, up to two months of days at a time, and the days of
@@ -34,7 +34,7 @@ async function tryMessages(
   messages: readonly ReadTouches[],
   done: Set<string>,
 ): Promise<boolean> {
-  const days = [...new Set(messages.flatMap(({ dates }) => dates))].filter((date) => !done.has(date));
+  const days = toDays(messages).filter((date) => !done.has(date));
   try {
     await withScratch(context, (inFolder) => rollUpDays(inFolder, days, context.atOnce));
     for (const date of days) done.add(date);

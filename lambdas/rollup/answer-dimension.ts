@@ -1,7 +1,7 @@
 import { mapBounded } from '../lake/map-bounded.ts';
 import { publishDay } from './publish-day.ts';
 import { rollUpDimensionsOf } from './roll-up-dimension.ts';
-import { type ReadTouches, type TouchContext, withScratch } from './touch-context.ts';
+import { type ReadTouches, type TouchContext, toDays, withScratch } from './touch-context.ts';
 
 /**
  * Answers touches of players or games: publishes each day's curated files, then brings the dimensions up to
@@ -18,7 +18,7 @@ export async function answerDimension(
   const [first] = messages;
   if (!first || !hasTime()) return messages.map(({ id }) => id);
   const { dataset } = first;
-  const days = [...new Set(messages.flatMap(({ dates }) => dates))];
+  const days = toDays(messages);
   return withScratch(context, async (inFolder) => {
     const published = await mapBounded(days, context.atOnce, async (date) => {
       try {

@@ -1,7 +1,7 @@
 import type { TouchQueue } from '../lake/touch-queue.ts';
 import { answerBets } from './answer-bets.ts';
 import { beginDays, endDays, type PaceOptions, readRests } from './pace.ts';
-import type { ReadTouches, TouchContext } from './touch-context.ts';
+import { type ReadTouches, type TouchContext, toDays } from './touch-context.ts';
 
 /** What the answer to touches of bets stands on, where days may be left alone for a while. */
 export interface PacedContext extends TouchContext {
@@ -29,11 +29,11 @@ export async function answerInPace(
     now: context.now(),
     longestSeconds: context.dayIntervalSeconds,
   };
-  const rests = await readRests(pace, toDates(messages));
+  const rests = await readRests(pace, toDays(messages));
   const waitOf = ({ dates }: ReadTouches) =>
     Math.max(...dates.map((date) => rests.get(date)?.waitSeconds ?? 0));
   const rested = messages.filter((message) => mayWaitNoMore(message) || waitOf(message) === 0);
-  const begun = await beginDays(pace, rests, toDates(rested));
+  const begun = await beginDays(pace, rests, toDays(rested));
   const due = rested.filter(
     (message) => mayWaitNoMore(message) || message.dates.every((day) => begun.has(day)),
   );
@@ -70,10 +70,6 @@ async function postpone(
 
 function mayWaitNoMore({ isAgain, postponed }: ReadTouches): boolean {
   return isAgain || postponed >= mostPostponed;
-}
-
-function toDates(messages: readonly ReadTouches[]): string[] {
-  return [...new Set(messages.flatMap(({ dates }) => dates))];
 }
 
 /** An hour at the longest: whoever is overtaken so often by others is computed beside them. */

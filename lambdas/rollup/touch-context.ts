@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { mkdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { DatasetName } from '../../glue/dataset.ts';
+import { mergeDates } from '../lake/load-record.ts';
 import type { ObjectStore } from '../lake/object-store.ts';
 import type { Telemetry } from '../lake/telemetry.ts';
 import type { RollupContext } from './context.ts';
@@ -15,6 +16,11 @@ export interface ReadTouches {
   readonly postponed: number;
   /** It was received before, and not answered. */
   readonly isAgain: boolean;
+}
+
+/** The days that messages name, sorted, each once. */
+export function toDays(messages: readonly Pick<ReadTouches, 'dates'>[]): string[] {
+  return mergeDates(...messages.map(({ dates }) => dates));
 }
 
 /** What the answer to touch messages stands on. */

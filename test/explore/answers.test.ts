@@ -9,8 +9,10 @@ import { computeLake, type Lake } from '../oracle/compute-lake.ts';
 import { computeMetrics } from '../oracle/compute-metrics.ts';
 import { formatDecimal } from '../oracle/decimal.ts';
 import type { LandingObject } from '../oracle/landing-object.ts';
-import { type AskedLake, lookAt } from './open-lakes.ts';
+import { type AskedLake, useExploredLakes } from './open-lakes.ts';
 import * as plain from './plain-answers.ts';
+
+const lookAt = useExploredLakes();
 
 const recipes: readonly (readonly [name: string, make: () => Promise<readonly LandingObject[]>])[] = [
   [

@@ -5,6 +5,7 @@ import { describeLake } from '../../explore/answer-state.ts';
 import { exploreFolder } from '../../explore/local-lake.ts';
 import { makeSampleObjects } from '../exactness/sample-objects.ts';
 import { makeLake } from '../local/temp-lake.ts';
+import { makeGrowingLake } from './open-lakes.ts';
 
 test('a copy is built once for a state of the rollup, and goes when the rollup has changed', async () => {
   const objects = await makeSampleObjects({
@@ -65,18 +66,7 @@ test('where no copy can be made it is told why, and the lake answers all the sam
 });
 
 test('while the copy of a changed lake is built, answers are those of before', async () => {
-  const objects = await makeSampleObjects({
-    bets: 300,
-    players: 20,
-    games: 5,
-    days: 2,
-    start: '2021-01-01',
-    seed: 5,
-  });
-  const [first, ...rest] = objects.filter(({ key }) => key.startsWith('bets/'));
-  if (!first) throw new Error('expected bets');
-  const lake = await makeLake();
-  await lake.ingest([first]);
+  const { lake, rest } = await makeGrowingLake({ bets: 300, players: 20 });
   const explored = await exploreFolder(lake.folder, { lookMs: 0, patienceMs: 0 });
   await explored.whenCopied();
   const { signal } = new AbortController();

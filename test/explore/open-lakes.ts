@@ -3,6 +3,10 @@ import { answerState, countSlices, describeLake } from '../../explore/answer-sta
 import type { Answer, AnswerName, Lake, PageState, Slices } from '../../explore/contract.ts';
 import { exploreFolder } from '../../explore/local-lake.ts';
 import type { ExploredLake } from '../../explore/moment.ts';
+import type { SampleOptions } from '../../sample/write-sample.ts';
+import { makeSampleObjects } from '../exactness/sample-objects.ts';
+import { makeLake, type TempLake } from '../local/temp-lake.ts';
+import type { LandingObject } from '../oracle/landing-object.ts';
 
 /** A lake that is looked at, asked within the test's process. */
 export interface AskedLake {
@@ -12,21 +16,29 @@ export interface AskedLake {
   slices(state: PageState): Promise<Slices>;
 }
 
-const opened: ExploredLake[] = [];
-afterAll(async () => {
-  for (const lake of opened.splice(0)) await lake.close();
-});
-
 /** @param copies whether the copy answers, which is there once this has returned */
-export async function lookAt(folder: string, copies: boolean): Promise<AskedLake> {
-  const explored = await exploreFolder(folder, {
-    copies,
-    onError(error) {
-      throw error;
-    },
+type LookAt = (folder: string, copies: boolean) => Promise<AskedLake>;
+
+/** Gives what opens lakes for the tests of this file, and closes them after those. */
+export function useExploredLakes(): LookAt {
+  const opened: ExploredLake[] = [];
+  afterAll(async () => {
+    for (const lake of opened) await lake.close();
   });
-  opened.push(explored);
-  await explored.whenCopied();
+  return async (folder, copies) => {
+    const explored = await exploreFolder(folder, {
+      copies,
+      onError(error) {
+        throw error;
+      },
+    });
+    opened.push(explored);
+    await explored.whenCopied();
+    return toAsked(folder, explored);
+  };
+}
+
+function toAsked(folder: string, explored: ExploredLake): AskedLake {
   const { signal } = new AbortController();
   return {
     explored,
@@ -37,4 +49,16 @@ export async function lookAt(folder: string, copies: boolean): Promise<AskedLake
       ),
     slices: (state) => explored.use((moment) => countSlices(moment, state, signal)),
   };
+}
+
+/** A lake of the first of some files of bets, and the files of the other days, which come later. */
+export async function makeGrowingLake(
+  sample: Pick<SampleOptions, 'bets' | 'players'>,
+): Promise<{ readonly lake: TempLake; readonly rest: readonly LandingObject[] }> {
+  const objects = await makeSampleObjects({ ...sample, games: 5, days: 2, start: '2021-01-01', seed: 5 });
+  const [first, ...rest] = objects.filter(({ key }) => key.startsWith('bets/'));
+  if (!first) throw new Error('expected bets');
+  const lake = await makeLake();
+  await lake.ingest([first]);
+  return { lake, rest };
 }

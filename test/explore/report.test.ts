@@ -7,7 +7,9 @@ import { answerNames, type PageState, periodNames, type Report } from '../../exp
 import { collectReport, toReportHtml } from '../../explore/make-report.ts';
 import { runBetlake } from '../bin/run-betlake.ts';
 import { makeFolder, makeLake, type TempLake } from '../local/temp-lake.ts';
-import { lookAt } from './open-lakes.ts';
+import { useExploredLakes } from './open-lakes.ts';
+
+const lookAt = useExploredLakes();
 
 const nasty = '</script><script>alert(1)</script><!-- \u2028 $& ';
 const now = new Date('2022-02-03T04:05:06Z');

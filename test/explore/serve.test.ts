@@ -14,6 +14,7 @@ import type { LakeQueries } from '../../query/lake-queries.ts';
 import { collectRows, toResult } from '../../query/result.ts';
 import { makeSampleObjects } from '../exactness/sample-objects.ts';
 import { makeLake, type TempLake } from '../local/temp-lake.ts';
+import { makeGrowingLake } from './open-lakes.ts';
 
 const page = { html: '<!doctype html><title>page</title>', script: 'void 0;', style: 'body{}' };
 const closing: { close(): Promise<void> }[] = [];
@@ -248,18 +249,7 @@ test('an empty lake is told as one and answers everything', async () => {
 });
 
 test('what is loaded while the page is open is seen, with and without a copy', async () => {
-  const grown = await makeLake();
-  const objects = await makeSampleObjects({
-    bets: 60,
-    players: 5,
-    games: 5,
-    days: 2,
-    start: '2021-01-01',
-    seed: 5,
-  });
-  const [first, ...rest] = objects.filter(({ key }) => key.startsWith('bets/'));
-  if (!first) throw new Error('expected bets');
-  await grown.ingest([first]);
+  const { lake: grown, rest } = await makeGrowingLake({ bets: 60, players: 5 });
   const served = await serve(await exploreFolder(grown.folder, { lookMs: 0, patienceMs: 60_000 }));
   const read = async () => readJson<Lake>(await ask('/api/lake', {}, 'GET', served)).lastDate;
   expect(await read()).toBe('2021-01-01');

@@ -1,8 +1,11 @@
 import { beforeAll, expect, test } from 'vitest';
+import { measureWork } from '../../bench/harness/measure-work.ts';
 import { makePageLake } from '../../bench/lake/make-page-lake.ts';
 import { chartNames, type PageState, questionNames } from '../../explore/contract.ts';
 import { makeFolder } from '../local/temp-lake.ts';
-import { type AskedLake, lookAt } from './open-lakes.ts';
+import { type AskedLake, useExploredLakes } from './open-lakes.ts';
+
+const lookAt = useExploredLakes();
 
 /* What small lakes cannot show: places found by a part of the players, and what an answer costs. */
 
@@ -33,12 +36,12 @@ test.each(states)('of thousands of players the copy ranks those whom the lake ra
 
 /** CPU of all answers of a view, in milliseconds; nobody has asked for it before. */
 async function measure(lake: AskedLake, day: string): Promise<number> {
-  const before = process.cpuUsage();
   const state: PageState = { by: 'week', where: [], from: day };
-  for (const name of [...questionNames, ...chartNames]) await lake.answer(name, state);
-  await lake.slices(state);
-  const { user, system } = process.cpuUsage(before);
-  return (user + system) / 1000;
+  const { cpuSeconds } = await measureWork(async () => {
+    for (const name of [...questionNames, ...chartNames]) await lake.answer(name, state);
+    await lake.slices(state);
+  });
+  return cpuSeconds * 1000;
 }
 
 test('the copy answers a view in half of the CPU at most that the lake takes', async () => {

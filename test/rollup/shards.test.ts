@@ -5,6 +5,7 @@ import { typeNames } from '../../glue/column.ts';
 import { bets } from '../../glue/datasets/bets.ts';
 import { toCuratedColumns } from '../../glue/derive/to-curated-columns.ts';
 import { activity } from '../../glue/rollups.ts';
+import type { Engine } from '../../lambdas/lake/engine.ts';
 import { computeActivity } from '../../lambdas/rollup/compute-activity.ts';
 import { useWorkbench } from '../cloud/workbench.ts';
 
@@ -22,6 +23,16 @@ const row = fc.record({
   real_credit_amount: fc.constantFrom('0.00', '-0.50', '3.00'),
   player_jackpot_contribution_amount: fc.constantFrom('null', '0.00015'),
 });
+
+/** An engine of so little memory that a few thousand bets are a large day, and what it is asked to run. */
+function watch(engine: Engine): { readonly watched: Engine; readonly statements: readonly string[] } {
+  const statements: string[] = [];
+  const run = (text: string) => {
+    statements.push(text);
+    return engine.run(text);
+  };
+  return { watched: { ...engine, memoryLimitMib: 0.3, run }, statements };
+}
 
 describe('a day computed in shards', () => {
   const bench = useWorkbench();
@@ -56,15 +67,7 @@ describe('a day computed in shards', () => {
     await engine.run(
       `copy (select * replace (range as bet_id) from (${sql}), range(3000)) to '${curated}' (format parquet)`,
     );
-    const statements: string[] = [];
-    const watched = {
-      ...engine,
-      memoryLimitMib: 0.3,
-      run(text: string) {
-        statements.push(text);
-        return engine.run(text);
-      },
-    };
+    const { watched, statements } = watch(engine);
     await computeActivity(watched, { date: '2021-10-04', paths: [curated], voidStatuses: [], target });
     expect(statements).toHaveLength(4);
     expect(await engine.rows(`select cast(sum(bets_count) as bigint) as n from '${target}'`)).toEqual([
@@ -82,15 +85,7 @@ describe('a day computed in shards', () => {
       from (${sql}), range(3000)) to '${curated}' (format parquet)`,
     );
     const day = { date: '2021-10-04', paths: [curated], voidStatuses: [], target };
-    const statements: string[] = [];
-    const watched = {
-      ...engine,
-      memoryLimitMib: 0.3,
-      run(text: string) {
-        statements.push(text);
-        return engine.run(text);
-      },
-    };
+    const { watched, statements } = watch(engine);
     await computeActivity(engine, { ...day, shardsCount: 1 });
     const whole = await engine.rows(`select * from '${target}'`);
     expect(whole).toHaveLength(999);

@@ -32,7 +32,8 @@ interface Execution {
 type Request = StartQuery & { QueryExecutionId: string; NextToken?: string; MaxResults?: number };
 
 /**
- * Starts a server of StartQueryExecution, StopQueryExecution, GetQueryExecution and GetQueryResults, as far as `betlake` uses them.
+ * Starts a server of StartQueryExecution, StopQueryExecution, GetQueryExecution and GetQueryResults, as far as
+ * `betlake` uses them.
  *
  * @param trino where Trino is; a query names its database itself
  * @see https://docs.aws.amazon.com/athena/latest/APIReference/API_Operations.html

@@ -1,0 +1,93 @@
+import { describe, expect, it } from 'vitest';
+import { readManifest } from '../../lambdas/lake/manifest.ts';
+import { withScratch } from '../../lambdas/rollup/touch-context.ts';
+import { CloudLake } from '../cloud/cloud-lake.ts';
+import { poll } from '../cloud/poll-queue.ts';
+import { useWorkbench } from '../cloud/workbench.ts';
+import { monday, player } from '../faults/rows.ts';
+
+describe('a dimension', () => {
+  const bench = useWorkbench();
+  const manifest = 'rollup/player_dimension/manifest/symlink.txt';
+
+  /** The file that stands, and how many files it holds and was computed from. */
+  async function standing(cloud: CloudLake) {
+    const [key = ''] = (await readManifest(cloud.store, manifest)).keys;
+    const sources = cloud.lake.current(key.replace(/parquet$/, 'sources.json'))?.body.toString() ?? '[]';
+    return { key, holds: (JSON.parse(sources) as string[]).length };
+  }
+  const countriesOf = async (cloud: CloudLake) => {
+    const seen = await bench().reader.read(cloud.store, ['players_current']);
+    return seen
+      .get('players_current')
+      ?.map(({ country_code }) => country_code)
+      .sort();
+  };
+
+  it('merges what is new, is left as it is where nothing is, and is computed again where a file has gone', async () => {
+    const cloud = new CloudLake(bench());
+    const checkedOut: string[] = [];
+    cloud.land('players/a.jsonl', [player('P1', { country_code: 'FI' })]);
+    await cloud.settle();
+    const first = await standing(cloud);
+    expect(first.holds).toBe(1);
+
+    cloud.calls.hook = ({ operation, key, when }) => {
+      if (operation === 'GetObject' && key.endsWith('.parquet') && when === 'before') checkedOut.push(key);
+    };
+    cloud.land('players/b.jsonl', [player('P2', { country_code: 'SE' })]);
+    await cloud.settle();
+    const second = await standing(cloud);
+    expect(second.holds).toBe(2);
+    expect(checkedOut).toContain(first.key);
+    expect(await countriesOf(cloud)).toEqual(['FI', 'SE']);
+
+    cloud.touchQueue.send(JSON.stringify({ dataset: 'players', dates: [monday] }));
+    await cloud.settle();
+    expect(await standing(cloud)).toEqual(second);
+
+    checkedOut.length = 0;
+    cloud.land('players/b.jsonl', []);
+    await cloud.settle();
+    expect((await standing(cloud)).holds).toBe(1);
+    expect(checkedOut).not.toContain(second.key);
+    expect(await countriesOf(cloud)).toEqual(['FI']);
+    cloud.land('players/a.jsonl', []);
+    await cloud.settle();
+    expect((await standing(cloud)).holds).toBe(0);
+    expect(await countriesOf(cloud)).toEqual([]);
+  });
+
+  it('starts over where another rollup has published it meanwhile', async () => {
+    const cloud = new CloudLake(bench());
+    cloud.land('players/a.jsonl', [player('P1')]);
+    await poll(cloud.landingQueue, cloud.convert);
+    cloud.calls.hook = async ({ operation, key, when }) => {
+      if (operation !== 'PutObject' || key !== manifest || when === 'after') return;
+      cloud.calls.hook = undefined;
+      cloud.land('players/b.jsonl', [player('P2')]);
+      await poll(cloud.landingQueue, cloud.convert);
+      await poll(cloud.touchQueue, cloud.rollup);
+    };
+    await poll(cloud.touchQueue, cloud.rollup);
+    expect((await standing(cloud)).holds).toBe(2);
+    expect(await countriesOf(cloud)).toHaveLength(2);
+  });
+
+  it('whose list of files is lost says so', async () => {
+    const cloud = new CloudLake(bench());
+    cloud.land('players/a.jsonl', [player('P1')]);
+    await cloud.settle();
+    const { key } = await standing(cloud);
+    await cloud.store.delete([key.replace(/parquet$/, 'sources.json')]);
+    cloud.land('players/b.jsonl', [player('P2')]);
+    await cloud.settle();
+    expect(cloud.touchDead.bodies).toHaveLength(1);
+    await expect(
+      withScratch(cloud.rollupContext, async (context) => {
+        const { rollUpDimensionsOf } = await import('../../lambdas/rollup/roll-up-dimension.ts');
+        await rollUpDimensionsOf(context, 'players');
+      }),
+    ).rejects.toThrow(/\.sources\.json is missing: it tells which files .*\.parquet was made of$/);
+  });
+});
