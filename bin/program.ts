@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { Command } from '@commander-js/extra-typings';
 import { conflictsCommand } from './commands/conflicts.ts';
 import { costCommand } from './commands/cost.ts';
@@ -17,10 +18,15 @@ import { sqlCommand } from './commands/sql.ts';
 import { startCommand } from './commands/start.ts';
 import { unloadCommand } from './commands/unload.ts';
 
+const { version }: { version: string } = JSON.parse(
+  readFileSync(new URL('../package.json', import.meta.url), 'utf8'),
+);
+
 /** The command line: every command with its options, nothing run yet. */
 export function createProgram() {
   return new Command('betlake')
     .description('Turns bets, players and games exported as JSON Lines into exact metrics.')
+    .version(version, '-V, --version', 'print the version of Betlake')
     .showHelpAfterError('(run the command with --help to see what it takes)')
     .addCommand(startCommand())
     .addCommand(sampleCommand())

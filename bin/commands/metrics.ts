@@ -3,7 +3,15 @@ import { type MetricQuery, metricNames, type Period, periods, toMetricSql } from
 import { sliceNames } from '../../glue/slices.ts';
 import { printResult } from '../output/print-result.ts';
 import { checkColumn, checkRange, checkValues, readFilter } from './filters.ts';
-import { athenaOption, formatOption, lakeOption, readDate, readList, readPositive } from './options.ts';
+import {
+  athenaOption,
+  formatOption,
+  fromOption,
+  lakeOption,
+  readList,
+  readPositive,
+  toOption,
+} from './options.ts';
 import { withLake } from './with-lake.ts';
 
 export function metricsCommand() {
@@ -24,8 +32,8 @@ export function metricsCommand() {
       readFilter,
       [],
     )
-    .option('--from <date>', 'the first bet date', readDate)
-    .option('--to <date>', 'the last bet date', readDate)
+    .addOption(fromOption())
+    .addOption(toOption())
     .option('--top <n>', 'keep the first of each period (and currency, for amounts)', readPositive)
     .option('--total', 'leave the player or game out: the totals of each slice')
     .option('--sql', 'print the SQL instead of running it; it runs as it is in Athena')

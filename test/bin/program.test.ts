@@ -1,3 +1,4 @@
+import { readFile } from 'node:fs/promises';
 import { describe, expect, test } from 'vitest';
 import { createProgram } from '../../bin/program.ts';
 
@@ -22,6 +23,16 @@ test.each(createProgram().commands.map((command) => [command.name(), command] as
   },
 );
 
+test.each(['--version', '-V'])('%s prints the version of the package', async (option) => {
+  let printed = '';
+  const program = createProgram()
+    .exitOverride()
+    .configureOutput({ writeOut: (text) => (printed += text) });
+  await expect(program.parseAsync(['node', 'betlake', option])).rejects.toMatchObject({ exitCode: 0 });
+  const { version } = JSON.parse(await readFile(new URL('../../package.json', import.meta.url), 'utf8'));
+  expect(printed).toBe(`${version}\n`);
+});
+
 describe('metrics', () => {
   test.each([
     [['--by', 'month', '--where', 'nope=1'], /no column "nope".*country_code, game_type_code/],
@@ -29,7 +40,7 @@ describe('metrics', () => {
     [['--by', 'month', '--slice', 'nope'], /no column "nope".*country_code, game_type_code/],
     [['--by', 'decade'], /Allowed choices are day, week, month, year/],
     [[], /required option '--by <period>'/],
-    [['--by', 'day', '--from', '2021-02-30'], /expected a date YYYY-MM-DD, got "2021-02-30"/],
+    [['--by', 'day', '--from', '2021-02-30'], /expected a date YYYY-MM-DD, today, .*; got "2021-02-30"/],
     [['--by', 'day', '--top', '0'], /expected a whole number from 1/],
   ])('refuses %j and says what there is', async (args, message) => {
     expect(await refusalOf('metrics', 'bets-per-player', ...args)).toMatch(message);

@@ -153,8 +153,11 @@ describe('betlake metrics', () => {
       ['--by <period>', 'the period'],
       ['--slice <columns>', 'columns to slice by, separated by commas'],
       ['--where <column=value>', 'keep these alone; again for more values or columns; no value is NULL'],
-      ['--from <date>', 'the first bet date'],
-      ['--to <date>', 'the last bet date'],
+      [
+        '--from <date>',
+        expect.stringMatching(/^the first bet date: YYYY-MM-DD, today, yesterday, today-7 or/),
+      ],
+      ['--to <date>', expect.stringMatching(/^the last bet date: YYYY-MM-DD, today, yesterday, today-7 or/)],
       ['--top <n>', 'keep the first of each period (and currency, for amounts)'],
       ['--total', 'leave the player or game out: the totals of each slice'],
       ['--sql', 'print the SQL instead of running it; it runs as it is in Athena'],

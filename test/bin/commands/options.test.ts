@@ -10,6 +10,7 @@ import {
   readPositive,
   readRatio,
   stackOption,
+  toDate,
 } from '../../../bin/commands/options.ts';
 
 describe('an option is read', () => {
@@ -49,11 +50,11 @@ describe('an option is refused', () => {
     [readRatio, 'x', 'expected a number from 0 to 1, got "x"'],
     [readRatio, '-0.1', 'expected a number from 0 to 1, got "-0.1"'],
     [readRatio, '1.1', 'expected a number from 0 to 1, got "1.1"'],
-    [readDate, '2023-02-29', 'expected a date YYYY-MM-DD, got "2023-02-29"'],
-    [readDate, '2023-13-01', 'expected a date YYYY-MM-DD, got "2023-13-01"'],
-    [readDate, '12023-01-01', 'expected a date YYYY-MM-DD, got "12023-01-01"'],
-    [readDate, '2023-01-011', 'expected a date YYYY-MM-DD, got "2023-01-011"'],
-    [readDate, '2023-1-1', 'expected a date YYYY-MM-DD, got "2023-1-1"'],
+    [readDate, '2023-02-29', 'days are UTC days; got "2023-02-29"'],
+    [readDate, '2023-13-01', 'days are UTC days; got "2023-13-01"'],
+    [readDate, '12023-01-01', 'days are UTC days; got "12023-01-01"'],
+    [readDate, '2023-01-011', 'days are UTC days; got "2023-01-011"'],
+    [readDate, '2023-1-1', 'days are UTC days; got "2023-1-1"'],
   ] as const)('by %o where it is %j', (read: (text: string) => unknown, text, message) => {
     expect(() => read(text)).toThrow(message);
   });
@@ -69,4 +70,44 @@ test('options that several commands have say what they are and what they are wit
   ]);
   expect(formatOption().argChoices).toEqual(['table', 'json', 'csv']);
   expect(defaultStack).toBe('Betlake-dev');
+});
+
+describe('a date is read by its distance in days from today, of UTC', () => {
+  // Half an hour before midnight in UTC is the next day already where many people are.
+  const now = new Date('2024-02-28T23:30:00Z');
+
+  test.each([
+    ['today', '2024-02-28'],
+    ['Today', '2024-02-28'],
+    ['yesterday', '2024-02-27'],
+    ['today-0', '2024-02-28'],
+    ['today-7', '2024-02-21'],
+    ['today-59', '2023-12-31'],
+    ['today+1', '2024-02-29'],
+    ['today+2', '2024-03-01'],
+    ['2021-10-04', '2021-10-04'],
+  ])('%s is %s', (text, date) => {
+    expect(toDate(text, now)).toBe(date);
+  });
+
+  test.each([
+    'tomorrow',
+    'today-',
+    'today-1.5',
+    'today--1',
+    'today - 7',
+    'yesterday-1',
+    '-7',
+    'today-999999',
+  ])('%s is refused with what there is', (text) => {
+    expect(() => toDate(text, now)).toThrow(
+      `expected a date YYYY-MM-DD, today, yesterday, today-7 or today+1; days are UTC days; got "${text}"`,
+    );
+  });
+
+  test('and without a clock of its own from the day on which it is asked', () => {
+    const before = new Date();
+    const read = readDate('today');
+    expect([toDate('today', before), toDate('today', new Date())]).toContain(read);
+  });
 });
