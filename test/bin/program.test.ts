@@ -38,7 +38,7 @@ describe('metrics', () => {
     [['--by', 'month', '--where', 'nope=1'], /no column "nope".*country_code, game_type_code/],
     [['--by', 'month', '--where', 'country_code'], /expected COLUMN=VALUE, got "country_code"/],
     [['--by', 'month', '--slice', 'nope'], /no column "nope".*country_code, game_type_code/],
-    [['--by', 'decade'], /Allowed choices are day, week, month, year/],
+    [['--by', 'decade'], /Allowed choices are day, week, month, year, all/],
     [[], /required option '--by <period>'/],
     [['--by', 'day', '--from', '2021-02-30'], /expected a date YYYY-MM-DD, today, .*; got "2021-02-30"/],
     [['--by', 'day', '--top', '0'], /expected a whole number from 1/],
