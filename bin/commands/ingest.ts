@@ -10,7 +10,7 @@ import { toResult } from '../../query/result.ts';
 import { printResult } from '../output/print-result.ts';
 import { showCount, startProgress } from '../output/progress.ts';
 import { toPrintableMessage } from '../output/to-printable.ts';
-import { formatOption, lakeOption } from './options.ts';
+import { excelOption, formatOption, lakeOption } from './options.ts';
 
 export function ingestCommand() {
   return new Command('ingest')
@@ -20,6 +20,7 @@ export function ingestCommand() {
     .option('--no-rollup', 'leave the rollups for the next run')
     .addOption(lakeOption())
     .addOption(formatOption())
+    .addOption(excelOption())
     .addHelpText(
       'after',
       `
@@ -31,13 +32,13 @@ Examples:
   betlake ingest export.jsonl.gz --dataset bets
 `,
     )
-    .action(async (paths, { lake: folder, dataset, rollup, format }) => {
+    .action(async (paths, { lake: folder, dataset, rollup, format, excel }) => {
       const { loads, days } = await ingest(folder, await findLandingFiles(paths, dataset), { rollup });
       if (format === 'json') {
         const rows = loads.map((load) => JSON.stringify(toRow(load)));
         process.stdout.write(`{"loads": [\n${rows.join(',\n')}\n], "rollup": ${JSON.stringify({ days })}}\n`);
       } else {
-        await printResult(toLoadsResult(loads), format);
+        await printResult(toLoadsResult(loads), format, { excel });
       }
       warn(loads, days, rollup);
       if (loads.some(({ status }) => status === 'failed')) process.exitCode = 1;

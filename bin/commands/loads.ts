@@ -2,7 +2,7 @@ import { Command } from '@commander-js/extra-typings';
 import { loads } from '../../glue/ledger-tables.ts';
 import { readColumns } from '../../query/read-columns.ts';
 import { printResult } from '../output/print-result.ts';
-import { athenaOption, formatOption, lakeOption } from './options.ts';
+import { athenaOption, excelOption, formatOption, lakeOption } from './options.ts';
 import { withLake } from './with-lake.ts';
 
 /** What the ledger tells a person; the rest of it is for the work itself. */
@@ -27,10 +27,11 @@ export function loadsCommand() {
     .addOption(lakeOption())
     .addOption(athenaOption())
     .addOption(formatOption())
-    .action(async ({ format, ...choice }) => {
+    .addOption(excelOption())
+    .action(async ({ format, excel, ...choice }) => {
       const columns = loads.columns.filter(({ name }) => shown.has(name));
       await withLake(choice, async (lake) =>
-        printResult(await readColumns(lake, columns, 'from loads\norder by landing_key'), format),
+        printResult(await readColumns(lake, columns, 'from loads\norder by landing_key'), format, { excel }),
       );
     });
 }

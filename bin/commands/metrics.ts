@@ -6,6 +6,7 @@ import { printResult } from '../output/print-result.ts';
 import { checkColumn, checkRange, checkValues, readFilter } from './filters.ts';
 import {
   athenaOption,
+  excelOption,
   formatOption,
   fromOption,
   lakeOption,
@@ -47,6 +48,7 @@ export function metricsCommand() {
     .addOption(lakeOption())
     .addOption(athenaOption())
     .addOption(formatOption())
+    .addOption(excelOption())
     .addHelpText(
       'after',
       `
@@ -60,7 +62,7 @@ Examples:
   betlake metrics bets-per-player --by month --slice country_code,game_type_code --total
 `,
     )
-    .action(async (metric, { lake, athena, format, sql: showSql, ...options }) => {
+    .action(async (metric, { lake, athena, format, excel, sql: showSql, ...options }) => {
       const query: MetricQuery = { metric, ...options };
       checkRange(query);
       checkTopWithin(query);
@@ -70,7 +72,7 @@ Examples:
       }
       await withLake({ lake, athena }, async ({ run }) => {
         await checkValues(run, query.where);
-        await printResult(await run(toMetricSql(query)), format);
+        await printResult(await run(toMetricSql(query)), format, { excel });
       });
     });
 }

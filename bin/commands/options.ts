@@ -19,6 +19,13 @@ export const toOption = () =>
 export const formatOption = () =>
   new Option('--format <format>', 'how rows are printed').choices(formats).default('table' as const);
 
+/** Needs no --format beside it; `createProgram` refuses another one. */
+export const excelOption = () =>
+  new Option(
+    '--excel',
+    'as CSV for a spreadsheet: marked as UTF-8, text that begins like a formula made text by an apostrophe',
+  ).implies({ format: 'csv' as const });
+
 /** What an option that takes a date takes. */
 export const dateForms = 'YYYY-MM-DD, today, yesterday, today-7 or today+1; days are UTC days';
 

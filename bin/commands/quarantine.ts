@@ -4,7 +4,7 @@ import { toReasonsSql } from '../../glue/health.ts';
 import { toSqlText } from '../../glue/sql.ts';
 import { readColumns } from '../../query/read-columns.ts';
 import { printResult } from '../output/print-result.ts';
-import { athenaOption, formatOption, lakeOption, readPositive } from './options.ts';
+import { athenaOption, excelOption, formatOption, lakeOption, readPositive } from './options.ts';
 import { findView } from './sql.ts';
 import { withLake } from './with-lake.ts';
 
@@ -16,6 +16,7 @@ export function quarantineCommand() {
     .addOption(lakeOption())
     .addOption(athenaOption())
     .addOption(formatOption())
+    .addOption(excelOption())
     .addHelpText(
       'after',
       `
@@ -24,7 +25,7 @@ To mend lines: save them, correct each raw_line, and land them again beside thei
   betlake replay refused.json
 `,
     )
-    .action(async ({ format, dataset, lines, ...choice }) => {
+    .action(async ({ format, excel, dataset, lines, ...choice }) => {
       const where = dataset === undefined ? 'true' : `dataset = ${toSqlText(dataset)}`;
       await withLake(choice, async (lake) => {
         const answer =
@@ -35,7 +36,7 @@ To mend lines: save them, correct each raw_line, and land them again beside thei
                 lineColumns,
                 `from quarantine\nwhere ${where}\norder by landing_key, line_number\nlimit ${lines}`,
               );
-        await printResult(await answer, format);
+        await printResult(await answer, format, { excel });
       });
     });
 }

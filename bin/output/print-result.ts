@@ -1,8 +1,8 @@
 import { once } from 'node:events';
 import Table from 'cli-table3';
-import { stringify } from 'csv-stringify/sync';
-import type { Result, ResultColumn, Value } from '../../query/result.ts';
-import { toJson } from './to-json.ts';
+import { type CsvOptions, toCsvHead, toCsvRows, toText } from '../../query/csv.ts';
+import { isNumber, type Result, type ResultColumn, type Value } from '../../query/result.ts';
+import { toJson } from '../../query/to-json.ts';
 import { toPrintable } from './to-printable.ts';
 
 export const formats = ['table', 'json', 'csv'] as const;
@@ -15,14 +15,18 @@ const tableRows = 40;
  * Prints an answer to stdout. A table shows the first rows and says on stderr how many it left out; json, csv
  * and arrow give all of them, in constant memory.
  */
-export async function printResult(result: Result, format: Format | 'arrow'): Promise<void> {
+export async function printResult(
+  result: Result,
+  format: Format | 'arrow',
+  csv: CsvOptions = {},
+): Promise<void> {
   switch (format) {
     case 'table':
       return printTable(result);
     case 'json':
       return printJson(result);
     case 'csv':
-      return printCsv(result);
+      return printCsv(result, csv);
     case 'arrow':
       return printArrow(result);
   }
@@ -70,15 +74,6 @@ const lineUnderHead = {
   ...{ left: '', 'left-mid': '', mid: '─', 'mid-mid': '─', right: '', 'right-mid': '', middle: ' ' },
 };
 
-function isNumber(type: string): boolean {
-  return /^(BIGINT|INTEGER|HUGEINT|DOUBLE|REAL|DECIMAL\(\d+,\d+\))$/.test(type);
-}
-
-function toText(value: Value): string {
-  if (value === null) return '';
-  return typeof value === 'object' ? toJson(value) : String(value);
-}
-
 async function printJson({ columns, batches }: Result): Promise<void> {
   const names = columns.map(({ name }) => JSON.stringify(name));
   let separator = '[\n';
@@ -93,9 +88,9 @@ async function printJson({ columns, batches }: Result): Promise<void> {
   await write(separator === '[\n' ? '[]\n' : '\n]\n');
 }
 
-async function printCsv({ columns, batches }: Result): Promise<void> {
-  await write(stringify([columns.map(({ name }) => name)]));
-  for await (const batch of batches) await write(stringify(batch.map((row) => row.map(toText))));
+async function printCsv({ columns, batches }: Result, options: CsvOptions): Promise<void> {
+  await write(toCsvHead(columns, options));
+  for await (const batch of batches) await write(toCsvRows(columns, batch, options));
 }
 
 async function printArrow(result: Result): Promise<void> {

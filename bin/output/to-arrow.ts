@@ -18,7 +18,7 @@ import {
 import { type ColumnType, date, decimal, instant, text, whole, year } from '../../glue/column.ts';
 import { toArrowType } from '../../glue/derive/to-arrow-type.ts';
 import type { Result, Value } from '../../query/result.ts';
-import { toJson } from './to-json.ts';
+import { toJson } from '../../query/to-json.ts';
 
 /**
  * An answer as an Arrow IPC stream, one record batch for each batch of rows. Decimals are Decimal128, dates

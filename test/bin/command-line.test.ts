@@ -163,6 +163,46 @@ describe('query', () => {
   });
 });
 
+describe('--excel', () => {
+  let own = '';
+
+  beforeAll(async () => {
+    own = join(folder, 'formulas');
+    const landed = join(folder, 'formulas-landed');
+    const game = { game_id: 1, game_name: '=HYPERLINK("http://x.example/","win")' };
+    const bet = { bet_id: 1, bet_dt: '2021-10-04 12:00:00', player_code: '+1', game_id: 1 };
+    const amounts = { real_debit_amount: '-1.00', real_credit_amount: '0.00' };
+    const bonus = { bonus_debit_amount: '0.00', bonus_credit_amount: '0.00' };
+    const files = { games: game, bets: { ...bet, ...amounts, ...bonus, partner_company_id: 133 } };
+    for (const [name, line] of Object.entries(files)) {
+      await mkdir(join(landed, name), { recursive: true });
+      await writeFile(join(landed, name, 'a.jsonl'), `${JSON.stringify(line)}\n`);
+    }
+    expect((await runBetlake('ingest', landed, '--lake', own)).code).toBe(0);
+  });
+
+  test('makes a name that is a formula text, and leaves negative amounts alone', async () => {
+    const games = ['metrics', 'most-played-games', '--by', 'all'];
+    expect((await runBetlake(...games, '--excel', '--lake', own)).stdout.split('\n')).toEqual([
+      '\ufeffperiod_start,game_id,game_name,bets_count,distinct_players_count,popularity_rank',
+      `2021-10-04,1,"'=HYPERLINK(""http://x.example/"",""win"")",1,1,1`,
+      '',
+    ]);
+    const sql = 'select player_code, sum(-1.5) as x, count(*) - 4 as y from player_metrics_daily group by 1';
+    const query = await runBetlake('query', sql, '--excel', '--format', 'csv', '--lake', own);
+    expect(query.stdout).toBe("\ufeffplayer_code,x,y\n'+1,-1.5,-3\n");
+  });
+
+  test('makes an export CSV for a spreadsheet', async () => {
+    const out = join(folder, 'formulas-out');
+    const run = await runBetlake('export', 'games_current', '--out', out, '--excel', '--lake', own);
+    expect(run.code).toBe(0);
+    const text = await readFile(join(out, 'games_current.csv'), 'utf8');
+    expect(text).toMatch(/^\ufeffgame_id,game_name,/);
+    expect(text).toContain(`"'=HYPERLINK(`);
+  });
+});
+
 describe('sql', () => {
   test('prints the SQL of every view, and names the views where there is none of that name', async () => {
     expect((await runBetlake('sql', 'activity_weekly')).stdout.trim()).toBe(

@@ -51,6 +51,22 @@ describe('metrics', () => {
   });
 });
 
+test.each(createProgram().commands.map((command) => [command.name(), command] as const))(
+  '%s that prints or writes CSV does so for a spreadsheet too',
+  (_, command) => {
+    const takesCsv = command.options.some(({ argChoices }) => argChoices?.includes('csv'));
+    expect(command.options.some(({ long }) => long === '--excel')).toBe(takesCsv);
+  },
+);
+
+test('a spreadsheet is given CSV and nothing else', async () => {
+  const program = createProgram();
+  const asked = program.parseAsync(['node', 'betlake', 'query', 'select 1', '--excel', '--format', 'json']);
+  await expect(asked).rejects.toThrow(
+    '--excel makes CSV, which --format json is not; leave --format out, or leave --excel out',
+  );
+});
+
 test('sample refuses a ratio beyond 1', async () => {
   expect(await refusalOf('sample', '--out', 'x', '--bad-ratio', '2')).toContain(
     'expected a number from 0 to 1, got "2"',

@@ -184,6 +184,7 @@ describe('betlake metrics', () => {
       ['--lake <dir>', 'the folder of the lake'],
       ['--athena [stack]', expect.any(String)],
       ['--format <format>', expect.any(String)],
+      ['--excel', expect.any(String)],
     ]);
   });
 });

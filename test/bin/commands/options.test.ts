@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest';
 import {
   athenaOption,
   defaultStack,
+  excelOption,
   formatOption,
   lakeOption,
   readCount,
@@ -61,12 +62,13 @@ describe('an option is refused', () => {
 });
 
 test('options that several commands have say what they are and what they are without', () => {
-  const told = [lakeOption(), athenaOption(), stackOption(), formatOption()];
+  const told = [lakeOption(), athenaOption(), stackOption(), formatOption(), excelOption()];
   expect(told.map(({ flags, description, defaultValue }) => [flags, description, defaultValue])).toEqual([
     ['--lake <dir>', 'the folder of the lake', '.betlake'],
     ['--athena [stack]', 'ask the deployed lake of this stack, in Athena', undefined],
     ['--stack <name>', 'the deployed stack', defaultStack],
     ['--format <format>', 'how rows are printed', 'table'],
+    ['--excel', expect.stringMatching(/^as CSV for a spreadsheet: /), undefined],
   ]);
   expect(formatOption().argChoices).toEqual(['table', 'json', 'csv']);
   expect(defaultStack).toBe('Betlake-dev');
