@@ -7,6 +7,7 @@ import type { ExploredLake } from '../../explore/moment.ts';
 import { servePage } from '../../explore/serve.ts';
 import { mustBeLake } from '../../local/lake-folder.ts';
 import type { LakeQueries } from '../../query/lake-queries.ts';
+import { print } from '../output/print-result.ts';
 import { athenaOption, defaultStack, lakeOption, readCount } from './options.ts';
 import { type LakeChoice, withLake } from './with-lake.ts';
 
@@ -30,7 +31,7 @@ Examples:
       const page = await bundlePage();
       await withExplored(choice, async (lake) => {
         const server = await servePage({ lake, page, port, onError: report });
-        process.stdout.write(`${server.url}\n`);
+        await print(`${server.url}\n`);
         process.stderr.write('Ctrl-C ends it\n');
         void sayWhenCopied(lake);
         if (open) await openBrowser(server.url);

@@ -7,7 +7,7 @@ import { type FileLoad, ingestFiles } from '../../local/ingest-files.ts';
 import { openLakeForWriting } from '../../local/lake.ts';
 import { rollUpPending } from '../../local/roll-up-pending.ts';
 import { toResult } from '../../query/result.ts';
-import { printResult } from '../output/print-result.ts';
+import { print, printResult } from '../output/print-result.ts';
 import { showCount, startProgress } from '../output/progress.ts';
 import { toPrintableMessage } from '../output/to-printable.ts';
 import { excelOption, formatOption, lakeOption } from './options.ts';
@@ -34,14 +34,14 @@ Examples:
     )
     .action(async (paths, { lake: folder, dataset, rollup, format, excel }) => {
       const { loads, days } = await ingest(folder, await findLandingFiles(paths, dataset), { rollup });
+      if (loads.some(({ status }) => status === 'failed')) process.exitCode = 1;
       if (format === 'json') {
         const rows = loads.map((load) => JSON.stringify(toRow(load)));
-        process.stdout.write(`{"loads": [\n${rows.join(',\n')}\n], "rollup": ${JSON.stringify({ days })}}\n`);
+        await print(`{"loads": [\n${rows.join(',\n')}\n], "rollup": ${JSON.stringify({ days })}}\n`);
       } else {
         await printResult(toLoadsResult(loads), format, { excel });
       }
       warn(loads, days, rollup);
-      if (loads.some(({ status }) => status === 'failed')) process.exitCode = 1;
     });
 }
 

@@ -2,7 +2,7 @@ import { Argument, Command, Option } from '@commander-js/extra-typings';
 import { type MetricQuery, metricNames, type Period, periods, toMetricSql } from '../../glue/metrics.ts';
 import { sliceNames } from '../../glue/slices.ts';
 import { BetlakeError } from '../../lambdas/lake/errors.ts';
-import { printResult } from '../output/print-result.ts';
+import { print, printResult } from '../output/print-result.ts';
 import { checkColumn, checkRange, checkValues, readFilter } from './filters.ts';
 import {
   athenaOption,
@@ -67,7 +67,7 @@ Examples:
       checkRange(query);
       checkTopWithin(query);
       if (showSql) {
-        process.stdout.write(`${toMetricSql(query)}\n`);
+        await print(`${toMetricSql(query)}\n`);
         return;
       }
       await withLake({ lake, athena }, async ({ run }) => {

@@ -3,6 +3,7 @@ import { Command, Option } from '@commander-js/extra-typings';
 import { bundlePage } from '../../explore/bundle-page.ts';
 import { periodNames } from '../../explore/contract.ts';
 import { collectReport, toReportHtml } from '../../explore/make-report.ts';
+import { print } from '../output/print-result.ts';
 import { startProgress } from '../output/progress.ts';
 import { withExplored } from './explore.ts';
 import { checkRange, checkValues, readFilter } from './filters.ts';
@@ -51,6 +52,6 @@ Examples:
         ).finally(() => progress.end());
         await writeFile(out, toReportHtml(page, report));
       });
-      process.stdout.write(`${out}\n`);
+      await print(`${out}\n`);
     });
 }

@@ -8,7 +8,7 @@ import { isLake, mustBeLakeOrEmpty } from '../../local/lake-folder.ts';
 import type { LakeQueries } from '../../query/lake-queries.ts';
 import { collectRows } from '../../query/result.ts';
 import { type SampleOptions, writeSample } from '../../sample/write-sample.ts';
-import { printResult } from '../output/print-result.ts';
+import { print, printResult } from '../output/print-result.ts';
 import { showCount, startProgress } from '../output/progress.ts';
 import { ingest } from './ingest.ts';
 import { lakeOption } from './options.ts';
@@ -61,9 +61,8 @@ async function refuseForeignLake(lake: string, out: string): Promise<void> {
 }
 
 async function show(run: LakeQueries['run'], lake: string): Promise<void> {
-  const say = (text: string) => process.stdout.write(text);
   async function table(title: string, command: string, sql: string): Promise<void> {
-    say(`\n${title}\n  npx betlake ${command}${lake}\n\n`);
+    await print(`\n${title}\n  npx betlake ${command}${lake}\n\n`);
     await printResult(await run(sql), 'table');
   }
   await table('What was loaded', 'loads', loadedSql);
@@ -96,7 +95,7 @@ async function show(run: LakeQueries['run'], lake: string): Promise<void> {
       );
     }
   }
-  say(`
+  await print(`
 Next
   npx betlake metrics amounts-per-player --by week --slice country_code,game_type_code --total${lake}
   npx betlake query "select * from money_monthly order by amount desc limit 10"${lake}

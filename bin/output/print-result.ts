@@ -3,6 +3,7 @@ import Table from 'cli-table3';
 import { type CsvOptions, toCsvHead, toCsvRows, toText } from '../../query/csv.ts';
 import { isNumber, type Result, type ResultColumn, type Value } from '../../query/result.ts';
 import { toJson } from '../../query/to-json.ts';
+import { findOutputFault } from './output-fault.ts';
 import { toPrintable } from './to-printable.ts';
 
 export const formats = ['table', 'json', 'csv'] as const;
@@ -39,7 +40,7 @@ async function printTable({ columns, batches }: Result): Promise<void> {
     count += batch.length;
     if (rows.length < tableRows) rows.push(...batch.slice(0, tableRows - rows.length));
   }
-  await write(`${toTable(columns, rows)}\n`);
+  await print(`${toTable(columns, rows)}\n`);
   if (count > rows.length) {
     process.stderr.write(
       `${count - rows.length} more rows; see all of them with --format csv or --format json\n`,
@@ -83,22 +84,29 @@ async function printJson({ columns, batches }: Result): Promise<void> {
       text += `${separator}{${row.map((value, index) => `${names[index]}: ${toJson(value)}`).join(', ')}}`;
       separator = ',\n';
     }
-    await write(text);
+    await print(text);
   }
-  await write(separator === '[\n' ? '[]\n' : '\n]\n');
+  await print(separator === '[\n' ? '[]\n' : '\n]\n');
 }
 
 async function printCsv({ columns, batches }: Result, options: CsvOptions): Promise<void> {
-  await write(toCsvHead(columns, options));
-  for await (const batch of batches) await write(toCsvRows(columns, batch, options));
+  await print(toCsvHead(columns, options));
+  for await (const batch of batches) await print(toCsvRows(columns, batch, options));
 }
 
 async function printArrow(result: Result): Promise<void> {
   // Loaded when it is wanted alone: it takes longer than a small query.
   const { toArrowStream } = await import('./to-arrow.ts');
-  for await (const bytes of toArrowStream(result)) await write(bytes);
+  for await (const bytes of toArrowStream(result)) await print(bytes);
 }
 
-async function write(text: string | Uint8Array): Promise<void> {
+/**
+ * Prints to stdout, no faster than it is read.
+ *
+ * @throws what kept it from being written, such as a full disk or a closed pipe: there is nobody to go on for
+ */
+export async function print(text: string | Uint8Array): Promise<void> {
+  const fault = findOutputFault();
+  if (fault) throw fault;
   if (text.length > 0 && !process.stdout.write(text)) await once(process.stdout, 'drain');
 }

@@ -36,7 +36,14 @@ export async function* toArrowStream({ columns, batches }: Result): AsyncGenerat
     if (!any) yield toRecordBatch(schema, []);
   }
   const writing = writer.writeAll(records());
-  for await (const bytes of writer) yield bytes;
+  // Whoever reads waits for the writer, not for what fails in the query; after a closed pipe nobody reads any more.
+  let isRead = true;
+  writing.catch((error) => isRead && writer.abort(error));
+  try {
+    for await (const bytes of writer) yield bytes;
+  } finally {
+    isRead = false;
+  }
   await writing;
 }
 
