@@ -11,6 +11,7 @@ import { loadsCommand } from './commands/loads.ts';
 import { metricsCommand } from './commands/metrics.ts';
 import { quarantineCommand } from './commands/quarantine.ts';
 import { queryCommand } from './commands/query.ts';
+import { refreshCommand } from './commands/refresh.ts';
 import { reloadCommand } from './commands/reload.ts';
 import { replayCommand } from './commands/replay.ts';
 import { reportCommand } from './commands/report.ts';
@@ -41,6 +42,7 @@ export function createProgram() {
     .addCommand(startCommand())
     .addCommand(sampleCommand())
     .addCommand(ingestCommand())
+    .addCommand(refreshCommand())
     .addCommand(metricsCommand())
     .addCommand(exploreCommand())
     .addCommand(reportCommand())

@@ -4,7 +4,6 @@ import { Command, Option } from '@commander-js/extra-typings';
 import type { View } from '../../glue/view.ts';
 import { views } from '../../glue/views.ts';
 import { explainExportFault } from '../../local/disk-fault.ts';
-import { mustBeLake } from '../../local/lake-folder.ts';
 import { openLakeForReading } from '../../local/query-lake.ts';
 import type { CsvOptions } from '../../query/csv.ts';
 import { toResult } from '../../query/result.ts';
@@ -13,7 +12,7 @@ import { printResult } from '../output/print-result.ts';
 import { startProgress } from '../output/progress.ts';
 import { athenaOption, excelOption, lakeOption } from './options.ts';
 import { findView } from './sql.ts';
-import { type LakeChoice, withLake } from './with-lake.ts';
+import { type LakeChoice, mustBeQueryable, withLake } from './with-lake.ts';
 
 const fileFormats: readonly FileFormat[] = ['parquet', 'csv'];
 
@@ -70,7 +69,7 @@ async function withWriter(
   if (choice.athena !== undefined) {
     return withLake(choice, (lake) => use((view, ...file) => writeAthenaView(lake, view, ...file)));
   }
-  await mustBeLake(choice.lake);
+  await mustBeQueryable(choice.lake);
   const reader = await openLakeForReading(choice.lake, [out]);
   try {
     await use((view, ...file) => writeLocalView(reader.connection, view, ...file));

@@ -17,7 +17,10 @@ export function ingestCommand() {
     .description('Load landing files (.jsonl, .jsonl.gz) into the lake and bring the rollups up to date.')
     .addArgument(new Argument('<path...>', 'files or folders'))
     .addOption(new Option('--dataset <name>', 'the data set of all of them').choices(datasetNames))
-    .option('--no-rollup', 'leave the rollups for the next run')
+    .option(
+      '--no-rollup',
+      'leave the rollups as they are, to be brought up to date by the next run or by `betlake refresh`',
+    )
     .addOption(lakeOption())
     .addOption(formatOption())
     .addOption(excelOption())
@@ -51,14 +54,16 @@ export interface IngestOutcome {
   readonly days: readonly string[];
 }
 
-/** Ingests files with progress; what the commands `ingest`, `replay` and `start` share. */
+/** Ingests files with progress; what the commands `ingest`, `refresh`, `replay` and `start` share. */
 export async function ingest(
   folder: string,
   files: readonly LandingFile[],
   { rollup }: { readonly rollup: boolean } = { rollup: true },
 ): Promise<IngestOutcome> {
   const lake = await openLakeForWriting(folder);
-  const progress = startProgress(`loading ${showCount(files.length)} files`);
+  const progress = startProgress(
+    files.length > 0 ? `loading ${showCount(files.length)} files` : 'refreshing',
+  );
   try {
     const loads: FileLoad[] = [];
     let lines = 0;
@@ -121,6 +126,8 @@ function warn(loads: readonly FileLoad[], days: readonly string[], rollup: boole
       `warning: ${showCount(refused)} lines were refused; see why with: betlake quarantine\n`,
     );
   }
-  const rolledUp = rollup ? `, ${days.length} days rolled up` : '; the rollups are left for the next run';
+  const rolledUp = rollup
+    ? `, ${days.length} days rolled up`
+    : '; results leave them out until the next run or: betlake refresh';
   process.stderr.write(`${loads.length - failed.length} of ${loads.length} files in the lake${rolledUp}\n`);
 }

@@ -4,7 +4,11 @@ import { addDays } from '../../glue/metrics/period.ts';
 import { formats } from '../output/print-result.ts';
 
 /** Options that several commands have, each with one meaning. */
-export const lakeOption = () => new Option('--lake <dir>', 'the folder of the lake').default('.betlake');
+const defaultLake = '.betlake';
+export const lakeOption = (folder = defaultLake) =>
+  new Option('--lake <dir>', 'the folder of the lake').default(folder);
+/** What a command that is printed to be run needs to find the same lake. */
+export const toLakeOption = (folder: string) => (folder === defaultLake ? '' : ` --lake ${folder}`);
 /** Without a name, the stack of the default stage. */
 export const athenaOption = () =>
   new Option('--athena [stack]', 'ask the deployed lake of this stack, in Athena').argParser(readStack);

@@ -12,7 +12,9 @@ import {
   readRatio,
   stackOption,
   toDate,
+  toLakeOption,
 } from '../../../bin/commands/options.ts';
+import { startCommand } from '../../../bin/commands/start.ts';
 
 describe('an option is read', () => {
   test.each([
@@ -59,6 +61,13 @@ describe('an option is refused', () => {
   ] as const)('by %o where it is %j', (read: (text: string) => unknown, text, message) => {
     expect(() => read(text)).toThrow(message);
   });
+});
+
+test('a sample goes into a lake of its own, which the commands it prints name', () => {
+  const [lake] = startCommand().options;
+  expect(lake?.defaultValue).toBe('.betlake-sample');
+  expect(toLakeOption('.betlake-sample')).toBe(' --lake .betlake-sample');
+  expect(toLakeOption('.betlake')).toBe('');
 });
 
 test('options that several commands have say what they are and what they are without', () => {
