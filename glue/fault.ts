@@ -35,7 +35,8 @@ export const faultHelp: Readonly<Record<FaultCode, string>> = {
   too_many_digits: 'Correct the amount: it has more digits than the column can hold.',
   too_many_decimals: 'Round the amount where it is exported, to the decimal places that the message names.',
   not_a_time: 'Write the time as YYYY-MM-DD HH:MM:SS in UTC, of a day that exists.',
-  date_out_of_range: 'Correct the date; if it is right, widen the range of dates that the lake takes.',
+  date_out_of_range:
+    'Correct the date; if an early one is right, set first_date in lake.json (on AWS dateRange in cdk.json).',
   not_unicode: 'Correct the text: it holds half of a character that takes two.',
 };
 
