@@ -5,6 +5,7 @@ import { explainDiskFault, isDiskFault } from './disk-fault.ts';
 import type { LandingFile } from './find-landing-files.ts';
 import type { LocalLake } from './lake.ts';
 import { openLandingFile } from './local-landing.ts';
+import { markRefreshPending } from './pending-refresh.ts';
 
 /** What became of one landing file. */
 export interface FileLoad {
@@ -21,6 +22,7 @@ export interface FileLoad {
  * disk that is full or may not be written ends it, because no other file would fare better.
  */
 export async function* ingestFiles(lake: LocalLake, files: readonly LandingFile[]): AsyncGenerator<FileLoad> {
+  await markRefreshPending(lake.store);
   for (const file of files) {
     try {
       const outcome = await loadObject(lake, datasets[file.dataset], file.key, () =>

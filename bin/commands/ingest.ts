@@ -7,19 +7,23 @@ import { type FileLoad, ingestFiles } from '../../local/ingest-files.ts';
 import { openLakeForWriting } from '../../local/lake.ts';
 import { rollUpPending } from '../../local/roll-up-pending.ts';
 import { toResult } from '../../query/result.ts';
-import { printResult } from '../output/print-result.ts';
+import { print, printResult } from '../output/print-result.ts';
 import { showCount, startProgress } from '../output/progress.ts';
 import { toPrintableMessage } from '../output/to-printable.ts';
-import { formatOption, lakeOption } from './options.ts';
+import { excelOption, formatOption, lakeOption } from './options.ts';
 
 export function ingestCommand() {
   return new Command('ingest')
     .description('Load landing files (.jsonl, .jsonl.gz) into the lake and bring the rollups up to date.')
     .addArgument(new Argument('<path...>', 'files or folders'))
     .addOption(new Option('--dataset <name>', 'the data set of all of them').choices(datasetNames))
-    .option('--no-rollup', 'leave the rollups for the next run')
+    .option(
+      '--no-rollup',
+      'leave the rollups as they are, to be brought up to date by the next run or by `betlake refresh`',
+    )
     .addOption(lakeOption())
     .addOption(formatOption())
+    .addOption(excelOption())
     .addHelpText(
       'after',
       `
@@ -31,16 +35,16 @@ Examples:
   betlake ingest export.jsonl.gz --dataset bets
 `,
     )
-    .action(async (paths, { lake: folder, dataset, rollup, format }) => {
+    .action(async (paths, { lake: folder, dataset, rollup, format, excel }) => {
       const { loads, days } = await ingest(folder, await findLandingFiles(paths, dataset), { rollup });
+      if (loads.some(({ status }) => status === 'failed')) process.exitCode = 1;
       if (format === 'json') {
         const rows = loads.map((load) => JSON.stringify(toRow(load)));
-        process.stdout.write(`{"loads": [\n${rows.join(',\n')}\n], "rollup": ${JSON.stringify({ days })}}\n`);
+        await print(`{"loads": [\n${rows.join(',\n')}\n], "rollup": ${JSON.stringify({ days })}}\n`);
       } else {
-        await printResult(toLoadsResult(loads), format);
+        await printResult(toLoadsResult(loads), format, { excel });
       }
       warn(loads, days, rollup);
-      if (loads.some(({ status }) => status === 'failed')) process.exitCode = 1;
     });
 }
 
@@ -50,14 +54,16 @@ export interface IngestOutcome {
   readonly days: readonly string[];
 }
 
-/** Ingests files with progress; what the commands `ingest`, `replay` and `start` share. */
+/** Ingests files with progress; what the commands `ingest`, `refresh`, `replay` and `start` share. */
 export async function ingest(
   folder: string,
   files: readonly LandingFile[],
   { rollup }: { readonly rollup: boolean } = { rollup: true },
 ): Promise<IngestOutcome> {
   const lake = await openLakeForWriting(folder);
-  const progress = startProgress(`loading ${showCount(files.length)} files`);
+  const progress = startProgress(
+    files.length > 0 ? `loading ${showCount(files.length)} files` : 'refreshing',
+  );
   try {
     const loads: FileLoad[] = [];
     let lines = 0;
@@ -120,6 +126,8 @@ function warn(loads: readonly FileLoad[], days: readonly string[], rollup: boole
       `warning: ${showCount(refused)} lines were refused; see why with: betlake quarantine\n`,
     );
   }
-  const rolledUp = rollup ? `, ${days.length} days rolled up` : '; the rollups are left for the next run';
+  const rolledUp = rollup
+    ? `, ${days.length} days rolled up`
+    : '; results leave them out until the next run or: betlake refresh';
   process.stderr.write(`${loads.length - failed.length} of ${loads.length} files in the lake${rolledUp}\n`);
 }
