@@ -23,11 +23,11 @@ export const faultCodes = {
   },
   json_array: {
     meaning: 'The line is a JSON array, or a piece of one.',
-    fix: 'Write each element on a line of its own, without brackets or commas: jq -c ".[]" FILE.',
+    fix: 'Write each element on a line of its own, without brackets or commas: jq -c ".[]" FILE, with jq 1.7 or newer, which keeps every digit.',
   },
   several_records: {
     meaning: 'Several records stand on one line.',
-    fix: 'Write each record on a line of its own: jq -c . FILE.',
+    fix: 'Write each record on a line of its own: jq -c . FILE, with jq 1.7 or newer, which keeps every digit.',
   },
   cut_off: {
     meaning: 'The line ends before its record does.',
