@@ -6,6 +6,8 @@ export interface SourceColumn extends Column {
   readonly required?: boolean;
   /** Says something about a person: kept out of what the metrics join. */
   readonly personal?: boolean;
+  /** Of a time: a date alone is read as its midnight, UTC. @default such a value is refused */
+  readonly dateOnly?: boolean;
 }
 
 /** How the date that a row is filed under is found. */

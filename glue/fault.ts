@@ -1,44 +1,110 @@
-/** What can be wrong with a line or with a value of it. */
-export type FaultCode =
-  | 'line_too_long'
-  | 'not_utf8'
-  | 'not_json'
-  | 'not_an_object'
-  | 'too_deep'
-  | 'duplicate_key'
-  | 'missing'
-  | 'null'
-  | 'wrong_type'
-  | 'not_whole'
-  | 'out_of_range'
-  | 'not_decimal'
-  | 'too_many_digits'
-  | 'too_many_decimals'
-  | 'not_a_time'
-  | 'date_out_of_range'
-  | 'not_unicode';
+/** What a fault code means, and what whoever makes the export can do about it. */
+export interface FaultExplanation {
+  readonly meaning: string;
+  readonly fix: string;
+}
 
-/** What to do about a fault, a sentence each; what is wrong with which value is in the fault's own message. */
-export const faultHelp: Readonly<Record<FaultCode, string>> = {
-  line_too_long: 'Write each record on a line of its own, and leave out what makes a single one so long.',
-  not_utf8: 'Export the file as UTF-8: it holds bytes of another encoding.',
-  not_json: 'Write one whole JSON object a line, with nothing before, between or after it.',
-  not_an_object: 'Write each record as a JSON object, {"name": value, …}, not as an array or a bare value.',
-  too_deep: 'Leave out what is nested so deeply, or write it as text.',
-  duplicate_key: 'Name each field of a record once.',
-  missing: 'Add the field to the record; if it goes by another name, rename it.',
-  null: 'Give the field a value: a record cannot be told apart or dated without it.',
-  wrong_type: 'Write the value as the kind of JSON value that the message names.',
-  not_whole: 'Write a whole number, in digits alone.',
-  out_of_range: 'Correct the number: it is beyond what the column can hold.',
-  not_decimal: 'Write the amount as a decimal number, such as "12.50".',
-  too_many_digits: 'Correct the amount: it has more digits than the column can hold.',
-  too_many_decimals: 'Round the amount where it is exported, to the decimal places that the message names.',
-  not_a_time: 'Write the time as YYYY-MM-DD HH:MM:SS in UTC, of a day that exists.',
-  date_out_of_range:
-    'Correct the date; if an early one is right, set first_date in lake.json (on AWS dateRange in cdk.json).',
-  not_unicode: 'Correct the text: it holds half of a character that takes two.',
-};
+/**
+ * Everything that can be wrong with a line or with a value of it. The first of them concern the line as a whole, and
+ * mostly the whole file; the others one column each.
+ */
+export const faultCodes = {
+  line_too_long: {
+    meaning: 'The line is longer than a line may be.',
+    fix: 'Write one record on each line, and end every line with a line feed.',
+  },
+  not_utf8: {
+    meaning: 'The line holds bytes that are not UTF-8.',
+    fix: 'Export as UTF-8, or convert the file: iconv -f LATIN1 -t UTF-8 FILE.',
+  },
+  utf16: {
+    meaning: 'The line is UTF-16 text.',
+    fix: 'Export as UTF-8, or convert the file: iconv -f UTF-16 -t UTF-8 FILE.',
+  },
+  json_array: {
+    meaning: 'The line is a JSON array, or a piece of one.',
+    fix: 'Write each element on a line of its own, without brackets or commas: jq -c ".[]" FILE, with jq 1.7 or newer, which keeps every digit.',
+  },
+  several_records: {
+    meaning: 'Several records stand on one line.',
+    fix: 'Write each record on a line of its own: jq -c . FILE, with jq 1.7 or newer, which keeps every digit.',
+  },
+  cut_off: {
+    meaning: 'The line ends before its record does.',
+    fix: 'Export the file again; write each record on one line, and land only files that are complete.',
+  },
+  csv_line: {
+    meaning: 'The line looks like CSV.',
+    fix: 'Export as JSON Lines: one JSON object a line, with the names of the columns.',
+  },
+  not_json: {
+    meaning: 'The line is not JSON.',
+    fix: 'Export as JSON Lines: one JSON object a line.',
+  },
+  not_an_object: {
+    meaning: 'The line is JSON, but not an object.',
+    fix: 'Write each record as an object: {"name": value, …}.',
+  },
+  too_deep: {
+    meaning: 'Objects or arrays are nested too deep.',
+    fix: 'Leave the deeply nested field out of the export.',
+  },
+  duplicate_key: {
+    meaning: 'The line has the same field twice.',
+    fix: 'Export each field once: which of the two values is right, only the source knows.',
+  },
+  missing: {
+    meaning: 'The line lacks a required field.',
+    fix: 'Export the field under the name of the column.',
+  },
+  null: {
+    meaning: 'A required field is null, empty or only spaces.',
+    fix: 'Export its value; without it the record cannot be counted.',
+  },
+  wrong_type: {
+    meaning: 'The value is of another JSON type than the column.',
+    fix: 'Export numbers as numbers or in quotes, texts and times in quotes.',
+  },
+  not_whole: {
+    meaning: 'The value is not a whole number.',
+    fix: 'Export the whole number; a fraction other than zero would be lost.',
+  },
+  out_of_range: {
+    meaning: 'The whole number does not fit 64 bits, or the time is outside the years 0001 to 9999.',
+    fix: 'Correct the value at its source.',
+  },
+  not_decimal: {
+    meaning: 'The value is not a decimal number.',
+    fix: 'Export plain digits with a point: no plus, spaces, thousands separators or leading zeros.',
+  },
+  too_many_digits: {
+    meaning: 'The decimal has more digits before the point than the column holds.',
+    fix: 'Correct the value at its source.',
+  },
+  too_many_decimals: {
+    meaning: 'The value has more decimal places than the column keeps; a digit would be lost.',
+    fix: 'Round at the source to what the column keeps: times to the millisecond, amounts to their scale.',
+  },
+  not_a_time: {
+    meaning: 'The value does not name a moment that exists.',
+    fix: 'Export as YYYY-MM-DD HH:MM:SS in UTC, or as ISO 8601 with T, Z or an offset.',
+  },
+  date_out_of_range: {
+    meaning: 'The date is before the first day of the lake, or later than the day after the load.',
+    fix: 'Correct the time at its source; if an early one is right, set first_date in lake.json (on AWS dateRange in cdk.json).',
+  },
+  not_unicode: {
+    meaning: 'The text holds half of a surrogate pair, which is not a character.',
+    fix: 'Do not cut texts within a character.',
+  },
+  nul_character: {
+    meaning: 'The text holds the character U+0000, which many programs take for the end of a text.',
+    fix: 'Remove the character from the text at its source.',
+  },
+} as const satisfies Readonly<Record<string, FaultExplanation>>;
+
+/** What can be wrong with a line or with a value of it. */
+export type FaultCode = keyof typeof faultCodes;
 
 /** One reason why a line was refused. */
 export interface Fault {

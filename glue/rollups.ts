@@ -121,18 +121,29 @@ export function toActivityOfShardsSql(shards: string): string {
   return readSql('rollups/activity_shards.sql', { shards });
 }
 
-/** The query of the players, `bounds`, between which rows of activity fall into so many ranges, about equal. */
-export function toPlayerBoundsSql(rows: string, rangesCount: number): string {
+/**
+ * The statement that keeps, within the engine as a variable, the players between which rows of activity fall into so
+ * many ranges, about equal. A player's code never leaves the engine to come back as SQL: whatever text it is, it is
+ * compared as it is.
+ *
+ * @param variable a plain name
+ */
+export function toPlayerBoundsSql(rows: string, rangesCount: number, variable: string): string {
   const shares = Array.from({ length: rangesCount - 1 }, (_, at) => (at + 1) / rangesCount);
-  return `select quantile_disc(player_code, [${shares.join(', ')}]) as bounds
-from (select player_code from ${rows} using sample reservoir(10000 rows))`;
+  return `set variable ${variable} = (select quantile_disc(player_code, [${shares.join(', ')}])
+from (select player_code from ${rows} using sample reservoir(10000 rows)))`;
 }
 
-/** The part of rows of activity whose players are from one, included, to another, not included; open where none is said. */
-export function toPlayerRangeSql(rows: string, from: string | undefined, to: string | undefined): string {
+/**
+ * The part of rows of activity whose players are in one of the ranges that `toPlayerBoundsSql` has found.
+ *
+ * @param range from 0
+ */
+export function toPlayerRangeSql(rows: string, range: number, rangesCount: number, variable: string): string {
+  // A list of the engine counts from 1: the bound before a range has the range's own number.
   const conditions = [
-    ...(from === undefined ? [] : [`player_code >= ${toSqlText(from)}`]),
-    ...(to === undefined ? [] : [`player_code < ${toSqlText(to)}`]),
+    ...(range === 0 ? [] : [`player_code >= getvariable('${variable}')[${range}]`]),
+    ...(range === rangesCount - 1 ? [] : [`player_code < getvariable('${variable}')[${range + 1}]`]),
   ];
   return `(select * from ${rows} where ${conditions.join(' and ')})`;
 }

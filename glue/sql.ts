@@ -20,9 +20,13 @@ export function readSql(file: string, values: Readonly<Record<string, string>> =
   return filled.trim();
 }
 
-/** A text as an SQL literal: the one way a value gets into a statement. */
+/**
+ * A text as an SQL literal: the one way a value gets into a statement. U+0000, which would cut the statement off, is
+ * written as the character's number; no accepted text holds it.
+ */
 export function toSqlText(value: string): string {
-  return `'${value.replaceAll("'", "''")}'`;
+  const literal = `'${value.replaceAll("'", "''")}'`;
+  return value.includes('\0') ? `(${literal.replaceAll('\0', "' || chr(0) || '")})` : literal;
 }
 
 /** Several texts as a list of SQL literals. */

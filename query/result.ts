@@ -22,7 +22,7 @@ export function isNumber(type: string): boolean {
 
 /**
  * An answer as it comes, some rows at a time: whole numbers as bigint, decimals as text with their full scale,
- * dates as `YYYY-MM-DD`, times as `YYYY-MM-DD HH:MM:SS`.
+ * dates as `YYYY-MM-DD`, times as `YYYY-MM-DD HH:MM:SS`, with `.mmm` where there are milliseconds.
  */
 export interface Result {
   readonly columns: readonly ResultColumn[];

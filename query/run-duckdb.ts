@@ -3,6 +3,8 @@ import {
   DuckDBListValue,
   DuckDBMapValue,
   DuckDBStructValue,
+  DuckDBTimestampMillisecondsValue,
+  DuckDBTimestampValue,
   type DuckDBValue,
 } from '@duckdb/node-api';
 import { toSqlText } from '../glue/sql.ts';
@@ -84,6 +86,10 @@ function toValue(value: DuckDBValue): Value {
     const entries = value.entries.map(({ key, value: entry }) => [String(key), toValue(entry)] as const);
     // By name, as Athena gives a map as JSON.
     return Object.fromEntries(entries.sort(([a], [b]) => (a < b ? -1 : 1)));
+  }
+  if (value instanceof DuckDBTimestampMillisecondsValue || value instanceof DuckDBTimestampValue) {
+    // `.5` as `.500`, as Athena gives it.
+    return String(value).replace(/\.\d{1,2}$/, (fraction) => fraction.padEnd(4, '0'));
   }
   return String(value);
 }

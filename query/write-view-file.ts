@@ -26,14 +26,22 @@ const copyOptions: Readonly<Record<FileFormat, string>> = {
  */
 export async function writeLocalView(
   connection: DuckDBConnection,
-  { name }: View,
+  { name, columns }: View,
   path: string,
   format: FileFormat,
   options: CsvOptions = {},
 ): Promise<bigint> {
-  const sql = `select * from ${name}`;
-  if (options.excel) return writeResult(await runDuckDb(connection, sql), path, format, options);
-  return copyTo(connection, sql, path, format);
+  if (options.excel) {
+    return writeResult(await runDuckDb(connection, `select * from ${name}`), path, format, options);
+  }
+  // As CSV, the engine would write the milliseconds 500 as `.5`; Athena writes `.500`.
+  const times = columns
+    .filter(({ type }) => format === 'csv' && type.kind === 'instant')
+    .map(
+      (column) => `replace(strftime(${column.name}, '%Y-%m-%d %H:%M:%S.%g'), '.000', '') as ${column.name}`,
+    );
+  const rows = times.length > 0 ? `* replace (${times.join(', ')})` : '*';
+  return copyTo(connection, `select ${rows} from ${name}`, path, format);
 }
 
 /**

@@ -34,13 +34,13 @@ export const valueFaults: readonly ValueFault[] = [
     make: anyOf('"2023-02-30 10:00:00"', '"2023-10-04 25:00:00"'),
   },
   { name: 'null where required', fits: isRequired, make: () => 'null' },
-  { name: 'number in quotes', fits: isWhole, make: anyOf('"1681"', '"28092914447"', '""') },
+  { name: 'not a whole number', fits: isWhole, make: anyOf('"1681a"', '"28 092"', '"-"') },
   {
     name: 'date out of range',
     fits: isDate,
     make: anyOf('"1999-12-31 23:59:59"', '"2999-01-01 00:00:00"', '"0001-01-01 00:00:00"'),
   },
-  { name: 'exponent', fits: isDecimal, make: anyOf('1e2', '"1e2"', '"2.5E1"') },
+  { name: 'exponent', fits: isDecimal, make: anyOf('1e-7', '"1e99"', '"2.5E-9"') },
   { name: 'wrong type', fits: isText, make: anyOf('7', 'true', '1.5') },
   { name: 'not a number', fits: isDecimal, make: anyOf('NaN', '"NaN"', 'Infinity', '"n/a"') },
   {
@@ -52,14 +52,14 @@ export const valueFaults: readonly ValueFault[] = [
   {
     name: 'time in another form',
     fits: isInstant,
-    make: anyOf('"2023-10-04T12:02:26Z"', '"2023-10-04"', '""'),
+    make: anyOf('"04.10.2023 12:02:26"', '"2023-10-04"', '"2023-10-04 12:02"'),
   },
   {
     name: 'decimal in another form',
     fits: isDecimal,
     make: anyOf('"1,50"', '"+1.00"', '"007.00"', '"1."', '".5"'),
   },
-  { name: 'not whole', fits: isWhole, make: anyOf('1681.5', '1681.0', '1e3', '01681') },
+  { name: 'not whole', fits: isWhole, make: anyOf('1681.5', '1681e-1', '"1681,0"', '01681') },
   { name: 'beyond int64', fits: isWhole, make: anyOf('9223372036854775808', '-9223372036854775809') },
   { name: 'too many digits', fits: isDecimal, make: anyOf('"12345678901234567.25"', '99999999999999999999') },
   {
@@ -69,7 +69,7 @@ export const valueFaults: readonly ValueFault[] = [
   },
   { name: 'a time as a number', fits: isInstant, make: anyOf('1633348946', '1633348946000') },
   { name: 'spaces around a value', fits: isDecimal, make: anyOf('" 1.00"', '"1.00 "') },
-  { name: 'an empty amount', fits: isDecimal, make: anyOf('""', '"-"') },
+  { name: 'an empty amount', fits: isDecimal, make: anyOf('"n.a."', '"-"') },
 ];
 
 function toScale({ type }: SourceColumn): number {

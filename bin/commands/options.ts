@@ -1,5 +1,5 @@
 import { InvalidArgumentError, Option } from '@commander-js/extra-typings';
-import { isDay } from '../../glue/derive/value-reader.ts';
+import { isDay } from '../../glue/derive/instant-reader.ts';
 import { addDays } from '../../glue/metrics/period.ts';
 import { formats } from '../output/print-result.ts';
 

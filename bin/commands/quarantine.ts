@@ -1,6 +1,6 @@
 import { Command, Option } from '@commander-js/extra-typings';
 import { datasetNames } from '../../glue/datasets.ts';
-import { type FaultCode, faultHelp } from '../../glue/fault.ts';
+import { type FaultCode, faultCodes } from '../../glue/fault.ts';
 import { toReasonsSql } from '../../glue/health.ts';
 import { toSqlText } from '../../glue/sql.ts';
 import type { CsvOptions } from '../../query/csv.ts';
@@ -73,5 +73,5 @@ export async function printReasons(
 
 /** A lake that another version has filled may have codes that this one does not know. */
 function findHelp(code: Value | undefined): string {
-  return faultHelp[code as FaultCode] ?? 'Correct the line as its message says, then replay it.';
+  return faultCodes[code as FaultCode]?.fix ?? 'Correct the line as its message says, then replay it.';
 }

@@ -1,11 +1,12 @@
 /**
  * A text as it may go to a terminal: control characters, by which a value or a file's name could move the cursor,
- * set the title or rewrite what was printed, and marks that turn the direction of text, are shown as `\u001b`.
+ * set the title or rewrite what was printed, marks that turn the direction of text, and characters without width, by
+ * which two values that differ would look alike, are shown as `\u001b`.
  *
  * @param kept control characters that stay as they are
  */
 export function toPrintable(text: string, kept = ''): string {
-  return text.replace(/[\p{Cc}\u202a-\u202e\u2066-\u2069]/gu, (character) =>
+  return text.replace(/[\p{Cc}\u202a-\u202e\u2066-\u2069\u200b\u2060\ufeff]/gu, (character) =>
     kept.includes(character) ? character : `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`,
   );
 }

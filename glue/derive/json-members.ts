@@ -57,6 +57,21 @@ export function measureNesting(text: string): number {
   return deepest;
 }
 
+/**
+ * The place after the object or array that opens at `from`; -1 where the text ends before it does. It needs no valid
+ * JSON, so that what stands behind a record can be told.
+ */
+export function findClosing(text: string, from: number): number {
+  let depth = 0;
+  for (let at = from; at < text.length; at++) {
+    const code = text.charCodeAt(at);
+    if (code === quote) at = skipString(text, at) - 1;
+    else if (code === openBrace || code === openBracket) depth++;
+    else if ((code === closeBrace || code === closeBracket) && --depth === 0) return at + 1;
+  }
+  return -1;
+}
+
 function isSpace(code: number): boolean {
   return code === space || code === tab || code === lineFeed || code === carriageReturn;
 }

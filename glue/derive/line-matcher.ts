@@ -1,24 +1,30 @@
 import type { Dataset, SourceColumn } from '../dataset.ts';
-import { closeBrace, colon, comma, letterN, openBrace, quote } from './ascii.ts';
+import { closeBrace, colon, comma, letterN, openBrace, point, quote, zero } from './ascii.ts';
 import type { DateRange } from './line-reader.ts';
 import {
   instantLength,
   irregular,
   isBlank,
+  isDigit,
   isSpace,
   readInstantDate,
   skipDecimal,
+  skipMilliseconds,
   skipNull,
   skipSpace,
   skipText,
+  skipUtc,
   skipWhole,
+  skipZeroFraction,
+  skipZeros,
 } from './regular-values.ts';
 import { UnknownMembers } from './unknown-members.ts';
 
 /**
  * The fast path: tells from the bytes of a line whether it is regular beyond doubt, and where its values lie, so
  * that they need no other check. Regular means: keys each once, in any order; strings without escapes; whole numbers
- * of up to 18 digits; decimals with quotes or without; under keys that no column has, values that hold no other.
+ * of up to 18 digits, decimals, both with quotes or without and with zeros behind what the column keeps; times with a
+ * space or `T`, in UTC; `""` for NULL; under keys that no column has, values that hold no other.
  *
  * It accepts a subset of what the strict reader accepts, with equal values; every other line goes there.
  */
@@ -27,7 +33,8 @@ export class LineMatcher {
   date = 0;
   /**
    * Where the values of the line matched last begin and end in its buffer, two places a column in the order of
-   * the declaration: the digits of numbers, texts and times with their quotes, nothing where it is NULL.
+   * the declaration: of numbers and times the part that says all, without quotes; texts with their quotes; nothing
+   * where it is NULL. A time has the `T` that it was written with, which the engine reads like a space.
    */
   readonly spans: Int32Array;
   /** The members of the line matched last that no column takes. */
@@ -130,16 +137,20 @@ export class LineMatcher {
     }
     switch (field.kind) {
       case 'whole': {
-        const after = skipWhole(bytes, at);
-        this.#note(span, at, after);
-        return after;
+        const quoted = bytes[at] === quote ? 1 : 0;
+        const after = skipWhole(bytes, at + quoted);
+        if (after === irregular) return this.#skipEmpty(field, span, bytes, at);
+        this.#note(span, at + quoted, after);
+        if (quoted === 0 && bytes[after] !== point) return after;
+        return skipQuote(bytes, skipZeroFraction(bytes, after), quoted);
       }
       case 'decimal': {
         const quoted = bytes[at] === quote ? 1 : 0;
         const after = skipDecimal(bytes, at + quoted, field.wholeDigits, field.scale);
+        if (after === irregular) return this.#skipEmpty(field, span, bytes, at);
         this.#note(span, at + quoted, after);
-        if (quoted === 0 || after === irregular) return after;
-        return bytes[after] === quote ? after + 1 : irregular;
+        // Zeros behind the scale say nothing.
+        return skipQuote(bytes, bytes[after] === zero ? skipZeros(bytes, after) : after, quoted);
       }
       case 'text': {
         const after = skipText(bytes, at, end);
@@ -148,17 +159,44 @@ export class LineMatcher {
         return blank && field.required ? irregular : after;
       }
       case 'instant': {
-        const date = readInstantDate(bytes, at);
-        if (date === irregular) return irregular;
+        if (bytes[at] !== quote) return irregular;
+        const date = readInstantDate(bytes, at + 1);
+        if (date === irregular) return this.#skipEmpty(field, span, bytes, at);
         if (field.dated) {
           if (date < this.#first || date > this.#last) return irregular;
           this.date = date;
         }
-        this.#note(span, at, at + instantLength);
-        return at + instantLength;
+        const after = at + 1 + instantLength;
+        this.#note(span, at + 1, after);
+        return bytes[after] === quote ? after + 1 : this.#skipFraction(span, bytes, after);
       }
     }
   }
+
+  /** The place after `""`, which is NULL where that may be; `irregular` for anything else. */
+  #skipEmpty(field: Field, span: number, bytes: Buffer, at: number): number {
+    if (field.required || bytes[at] !== quote || bytes[at + 1] !== quote) return irregular;
+    this.#note(span, at, at);
+    return at + 2;
+  }
+
+  /** The place after a moment's fraction, its zone and its quote; of the fraction, milliseconds are noted with it. */
+  #skipFraction(span: number, bytes: Buffer, at: number): number {
+    let after = skipZeroFraction(bytes, at);
+    if (after === irregular || isDigit(bytes[after])) {
+      const milliseconds = skipMilliseconds(bytes, at);
+      if (milliseconds === irregular) return irregular;
+      this.spans[span + 1] = milliseconds;
+      after = skipZeros(bytes, milliseconds);
+    }
+    return skipQuote(bytes, skipUtc(bytes, after), 1);
+  }
+}
+
+/** The place after the quote of a value that began with one. */
+function skipQuote(bytes: Buffer, at: number, quoted: number): number {
+  if (quoted === 0) return at;
+  return bytes[at] === quote ? at + 1 : irregular;
 }
 
 /** `yyyymmdd` of `YYYY-MM-DD`. */

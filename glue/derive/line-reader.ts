@@ -1,6 +1,7 @@
 import type { Dataset, SourceColumn } from '../dataset.ts';
-import { type Fault, type FaultCode, showValue } from '../fault.ts';
-import { measureNesting, toMemberName, visitJsonMembers } from './json-members.ts';
+import { type Fault, showValue } from '../fault.ts';
+import { toMemberName, visitJsonMembers } from './json-members.ts';
+import { findFaultOfLine } from './line-faults.ts';
 import { readValue } from './value-reader.ts';
 
 /** The days a row's date may lie in, both included: outside them the catalog would not show it. */
@@ -21,9 +22,6 @@ export type LineReading =
   | { readonly ok: false; readonly faults: readonly Fault[] };
 
 export type LineReader = (line: string) => LineReading;
-
-/** How deep a line's brackets may be nested, the line's own object being 1. */
-export const maxNesting = 64;
 
 /**
  * The strict reader of a data set: the one definition of what a good line is. It accepts a line with the
@@ -69,7 +67,7 @@ export function toLineReader(dataset: Dataset, dates: DateRange): LineReader {
       const column = columns[index] as SourceColumn;
       const reading = readValue(column, raws[index]);
       if (!reading.ok) {
-        faults.push(reading.fault);
+        faults.push(reading.fault.code === 'missing' ? hintAtName(reading.fault, unknown) : reading.fault);
         continue;
       }
       if (column.name === dated && reading.value !== null && !isWithin(dates, reading.value.slice(0, 10))) {
@@ -86,37 +84,25 @@ function isWithin(dates: DateRange, date: string): boolean {
   return date >= dates.first && date <= dates.last;
 }
 
-function findFaultOfLine(line: string): Fault | undefined {
-  if (hasManyBrackets(line) && measureNesting(line) > maxNesting) {
-    return ofLine('too_deep', `expected brackets nested at most ${maxNesting} deep, got deeper`);
+/** Says of a missing field where the line has its name in another spelling. */
+function hintAtName(fault: Fault, unknown: ReadonlySet<string>): Fault {
+  const { column, message } = fault;
+  if (column === null) return fault;
+  for (const name of unknown) {
+    if (!isOtherSpelling(name, column)) continue;
+    return { ...fault, message: `${message}; the line has ${JSON.stringify(name)}; did you mean ${column}?` };
   }
-  let value: unknown;
-  try {
-    value = JSON.parse(line);
-  } catch (error) {
-    // V8 shows a piece of the line, which may begin or end within a surrogate pair.
-    const reason = error instanceof Error ? error.message.toWellFormed() : String(error);
-    return ofLine('not_json', `expected a JSON object: ${reason}`);
-  }
-  if (typeof value !== 'object' || value === null || Array.isArray(value)) {
-    return ofLine('not_an_object', `expected a JSON object, got ${showValue(line.trim())}`);
-  }
-  return undefined;
+  return fault;
 }
 
-/** Whether there are more brackets than may be nested: nearly no line has, which a few searches tell. */
-function hasManyBrackets(line: string): boolean {
-  let count = 0;
-  for (const bracket of ['{', '[']) {
-    for (let at = line.indexOf(bracket); at >= 0; at = line.indexOf(bracket, at + 1)) {
-      if (++count > maxNesting) return true;
-    }
-  }
-  return false;
+/** Whether two names differ only in case, underscores, hyphens or spaces: `betId`, `BET-ID` and `bet_id`. */
+export function isOtherSpelling(name: string, column: string): boolean {
+  // A field can have its data for a name.
+  return name.length < column.length * 2 && toSpelling(name) === toSpelling(column);
 }
 
-function ofLine(code: FaultCode, message: string): Fault {
-  return { column: null, code, message };
+function toSpelling(name: string): string {
+  return name.replace(/[_\-\s]/g, '').toLowerCase();
 }
 
 /** One fault a column; keys that are no columns share one, because a line can repeat a hundred thousand. */

@@ -1,6 +1,8 @@
 import {
   backslash,
   capitalE,
+  capitalT,
+  capitalZ,
   carriageReturn,
   colon,
   dash,
@@ -18,7 +20,7 @@ import {
   tab,
   zero,
 } from './ascii.ts';
-import { isDay } from './value-reader.ts';
+import { isDay } from './instant-reader.ts';
 
 /*
  * What a regular value looks like, byte by byte. Each function gives the place after the value that begins at a
@@ -28,8 +30,8 @@ import { isDay } from './value-reader.ts';
 /** What stands for a place where nothing regular stands. */
 export const irregular = -1;
 
-/** `"YYYY-MM-DD HH:MM:SS"` */
-export const instantLength = 21;
+/** `YYYY-MM-DD HH:MM:SS` */
+export const instantLength = 19;
 /** Digits that fit an int64 whatever they are. */
 const safeDigits = 18;
 
@@ -88,6 +90,10 @@ function skipNumber(bytes: Buffer, from: number): number {
   return at;
 }
 
+export function isDigit(byte: number | undefined): boolean {
+  return byte !== undefined && byte >= zero && byte <= nine;
+}
+
 function skipDigits(bytes: Buffer, from: number): number {
   let at = from;
   for (let byte = bytes[at]; byte !== undefined && byte >= zero && byte <= nine; byte = bytes[at]) at++;
@@ -101,14 +107,32 @@ export function skipWhole(bytes: Buffer, from: number): number {
   return at > digits && at - digits <= safeDigits ? at : irregular;
 }
 
+/** The place after a decimal's digits, of which `scale` behind the point; zeros may follow, see `skipZeros`. */
 export function skipDecimal(bytes: Buffer, from: number, wholeDigits: number, scale: number): number {
   const digits = bytes[from] === dash ? from + 1 : from;
   const at = skipDigits(bytes, digits);
   const count = at - digits;
   if (count === 0 || count > wholeDigits || (count > 1 && bytes[digits] === zero)) return irregular;
   if (bytes[at] !== point) return at;
-  const after = skipDigits(bytes, at + 1);
-  return after > at + 1 && after - at - 1 <= scale ? after : irregular;
+  const most = at + 1 + scale;
+  let after = at + 1;
+  for (let byte = bytes[after] as number; byte >= zero && byte <= nine && after < most; )
+    byte = bytes[++after] as number;
+  return after > at + 1 ? after : irregular;
+}
+
+/** The place after the zeros that begin at a place, if any. */
+export function skipZeros(bytes: Buffer, from: number): number {
+  let at = from;
+  while (bytes[at] === zero) at++;
+  return at;
+}
+
+/** The place after a fraction that is only zeros, or after nothing where there is none. */
+export function skipZeroFraction(bytes: Buffer, from: number): number {
+  if (bytes[from] !== point) return from;
+  const at = skipZeros(bytes, from + 1);
+  return at > from + 1 ? at : irregular;
 }
 
 export function skipText(bytes: Buffer, from: number, end: number): number {
@@ -128,20 +152,36 @@ export function isBlank(bytes: Buffer, from: number, to: number): boolean {
   return at === to;
 }
 
-/** yyyymmdd of a quoted moment, or `irregular`. */
+/** yyyymmdd of a moment `YYYY-MM-DD HH:MM:SS`, with a space or a `T`, or `irregular`. */
 export function readInstantDate(bytes: Buffer, at: number): number {
-  if (bytes[at] !== quote || bytes[at + 20] !== quote) return irregular;
-  if (bytes[at + 5] !== dash || bytes[at + 8] !== dash || bytes[at + 11] !== space) return irregular;
-  if (bytes[at + 14] !== colon || bytes[at + 17] !== colon) return irregular;
-  const year = readTwoDigits(bytes, at + 1) * 100 + readTwoDigits(bytes, at + 3);
-  const month = readTwoDigits(bytes, at + 6);
-  const day = readTwoDigits(bytes, at + 9);
+  const between = bytes[at + 10];
+  if (bytes[at + 4] !== dash || bytes[at + 7] !== dash) return irregular;
+  if (between !== space && between !== capitalT) return irregular;
+  if (bytes[at + 13] !== colon || bytes[at + 16] !== colon) return irregular;
+  const year = readTwoDigits(bytes, at) * 100 + readTwoDigits(bytes, at + 2);
+  const month = readTwoDigits(bytes, at + 5);
+  const day = readTwoDigits(bytes, at + 8);
   const isTime =
-    readTwoDigits(bytes, at + 12) <= 23 &&
-    readTwoDigits(bytes, at + 15) <= 59 &&
-    readTwoDigits(bytes, at + 18) <= 59;
+    readTwoDigits(bytes, at + 11) <= 23 &&
+    readTwoDigits(bytes, at + 14) <= 59 &&
+    readTwoDigits(bytes, at + 17) <= 59;
   const isDate = year >= 1 && year <= 9999 && isDay(year, month, day);
   return isTime && isDate ? year * 10_000 + month * 100 + day : irregular;
+}
+
+/**
+ * The place after the milliseconds that follow a moment's seconds: three digits that are not all zeros, since those
+ * say nothing. Further zeros may follow, see `skipZeros`.
+ */
+export function skipMilliseconds(bytes: Buffer, from: number): number {
+  const at = skipDigits(bytes, from + 1);
+  return bytes[from] === point && at >= from + 4 ? from + 4 : irregular;
+}
+
+/** The place after what says that a moment is in UTC: nothing, `Z` or `+00:00`. */
+export function skipUtc(bytes: Buffer, at: number): number {
+  if (bytes[at] === capitalZ) return at + 1;
+  return hasText(bytes, at, '+00:00') ? at + 6 : at;
 }
 
 /** The number that two digits make; one beyond every bound of a time where they are none. */

@@ -1,5 +1,6 @@
 import { type Column, typeNames } from '../column.ts';
 import { datasets } from '../datasets.ts';
+import { faultCodes } from '../fault.ts';
 import { ledgerTables } from '../ledger-tables.ts';
 import { rollups } from '../rollups.ts';
 import { grains } from '../view.ts';
@@ -22,6 +23,10 @@ export function toDataDictionary(): string {
         dataset.columns.map((column) => ({ ...column, required: column.required ?? false })),
       ),
     ),
+    '### What a value may be',
+    valueForms,
+    '### Why a line is refused',
+    toFaultTable(),
     '## Views: what analysts query',
     ...viewFamilies.map((family) => {
       const title = family.byGrain ? `${family.name}_<grain>` : family.name;
@@ -39,8 +44,24 @@ export function toDataDictionary(): string {
   return `${parts.join('\n\n')}\n`;
 }
 
+const valueForms = `Whatever a column holds exactly is accepted, however it is written; what would lose a digit is refused.
+
+- A whole number is one of 64 bits: \`10\`, \`10.0\`, \`1e1\`, in quotes or without.
+- A decimal has at most the digits and decimal places of its type: \`1.5\`, \`"1.5000"\`, \`1e-05\`, in quotes or without.
+- A time is \`YYYY-MM-DD HH:MM:SS\`, with a space or \`T\`, with up to three decimal places of a second and zeros behind them, and with \`Z\` or an offset such as \`+02:00\`, from which it is turned into UTC; without either it is UTC. A date alone is midnight only where the column says so.
+- A text is kept as it is, spaces included; U+0000 and halves of surrogate pairs are refused.
+- \`null\`, \`""\` and only spaces are NULL, whatever the type.`;
+
+function toFaultTable(): string {
+  const rows = Object.entries(faultCodes).map(
+    ([code, { meaning, fix }]) => `| \`${code}\` | ${meaning} | ${fix.replaceAll('|', '\\|')} |`,
+  );
+  return ['| code | meaning | what to do |', '| --- | --- | --- |', ...rows].join('\n');
+}
+
 interface ShownColumn extends Column {
   readonly required?: boolean;
+  readonly dateOnly?: boolean;
 }
 
 function toSection(
@@ -54,8 +75,13 @@ function toSection(
 }
 
 function toTable(columns: readonly ShownColumn[]): string {
-  const rows = columns.map(({ name, type, unit, meaning, assumption, required }) => {
-    const said = [meaning, required ? 'Required.' : '', assumption ? `Assumed: ${assumption}` : ''];
+  const rows = columns.map(({ name, type, unit, meaning, assumption, required, dateOnly }) => {
+    const said = [
+      meaning,
+      required ? 'Required.' : '',
+      dateOnly ? 'A date alone is its midnight, UTC.' : '',
+      assumption ? `Assumed: ${assumption}` : '',
+    ];
     return `| \`${name}\` | ${typeNames(type).trino} | ${unit ?? ''} | ${said.filter(Boolean).join(' ').replaceAll('|', '\\|')} |`;
   });
   return ['| column | type | unit | meaning |', '| --- | --- | --- | --- |', ...rows].join('\n');

@@ -1,15 +1,22 @@
 import type { ColumnType } from '../column.ts';
 import type { SourceColumn } from '../dataset.ts';
 import { type Fault, type FaultCode, showValue } from '../fault.ts';
-import { colon, dash, nine, point, quote, space, zero } from './ascii.ts';
+import { dash, nine, point, quote, space, zero } from './ascii.ts';
+import { type InstantReading, readInstantText } from './instant-reader.ts';
+import { countDecimals, countWholeDigits, readNumber, skipDigits, toPlainDigits } from './number-reader.ts';
 
-/** A value read: its canonical text, null where there is none, or what is wrong with it. */
+/**
+ * A value read: its canonical text, null where there is none, or what is wrong with it. Canonical are the digits of a
+ * whole number; a decimal's digits within its scale, without exponent; `YYYY-MM-DD HH:MM:SS` in UTC, with `.mmm` where
+ * there are milliseconds; a text as it is.
+ */
 export type ValueReading =
   | { readonly ok: true; readonly value: string | null }
   | { readonly ok: false; readonly fault: Fault };
 
 /**
- * Reads one value as it is written in a line, without ever making a floating-point number of it.
+ * Reads one value as it is written in a line, without ever making a floating-point number of it. Whatever the column
+ * holds exactly is accepted, however it is written: `10.0`, `"10"` and `1e1` are the whole number 10.
  *
  * @param raw the value's JSON text, known to be valid JSON; undefined where the field is missing
  */
@@ -45,14 +52,19 @@ function absent(column: SourceColumn, code: FaultCode, message: string): ValueRe
   return column.required ? { ok: false, fault: { column: column.name, code, message } } : accept(null);
 }
 
+function blank(column: SourceColumn): ValueReading {
+  return absent(column, 'null', 'required, but it is empty or only spaces, which means NULL');
+}
+
 function readWhole(column: SourceColumn, raw: string): ValueReading {
-  if (!isNumber(raw)) return refuse(column, 'wrong_type', 'a whole number without quotes', raw);
-  if (skipDigits(raw, raw.charCodeAt(0) === dash ? 1 : 0) < raw.length)
-    return refuse(column, 'not_whole', 'a whole number without fraction or exponent', raw);
-  // Digits that fit whatever they are, and are canonical because JSON has no leading zeros.
-  if (raw.length <= 18 && raw !== '-0') return accept(raw);
-  // Stryker disable next-line ConditionalExpression: bounds the work on a number of a million digits, no more
-  const value = raw.length > 20 ? undefined : BigInt(raw);
+  if (!isNumber(raw) && !isString(raw)) return refuse(column, 'wrong_type', 'a whole number', raw);
+  const text = isString(raw) ? toText(raw) : raw;
+  if (isBlank(text)) return blank(column);
+  const number = readNumber(text);
+  if (number === undefined || countDecimals(number) > 0)
+    return refuse(column, 'not_whole', 'a whole number such as 10', raw);
+  // An int64 has 19 digits; of more than that, none is written out.
+  const value = countWholeDigits(number) > 19 ? undefined : BigInt(toPlainDigits(number));
   if (value === undefined || BigInt.asIntN(64, value) !== value) {
     const wanted = 'a whole number from -9223372036854775808 to 9223372036854775807';
     return refuse(column, 'out_of_range', wanted, raw);
@@ -67,58 +79,47 @@ function readDecimal(
 ): ValueReading {
   if (!isNumber(raw) && !isString(raw)) return refuse(column, 'wrong_type', 'a decimal number', raw);
   const text = isString(raw) ? toText(raw) : raw;
-  const digits = text.charCodeAt(0) === dash ? 1 : 0;
-  const whole = skipDigits(text, digits);
-  const hasPoint = text.charCodeAt(whole) === point;
-  const end = hasPoint ? skipDigits(text, whole + 1) : whole;
-  const leadingZero = whole - digits > 1 && text.charCodeAt(digits) === zero;
-  if (whole === digits || leadingZero || (hasPoint && end === whole + 1) || end < text.length) {
-    return refuse(column, 'not_decimal', 'a decimal number such as "12.50"', raw);
-  }
-  if (end - whole - 1 > scale) {
+  if (isPlainDecimal(text, precision, scale)) return accept(text);
+  if (isBlank(text)) return blank(column);
+  const number = readNumber(text);
+  if (number === undefined) return refuse(column, 'not_decimal', 'a decimal number such as "12.50"', raw);
+  if (countDecimals(number) > scale) {
     return refuse(column, 'too_many_decimals', `a decimal with at most ${scale} decimal places`, raw);
   }
-  if (whole - digits > precision - scale) {
+  if (countWholeDigits(number) > precision - scale) {
     const wanted = `a decimal with at most ${precision - scale} digits before the point`;
     return refuse(column, 'too_many_digits', wanted, raw);
   }
-  return accept(text);
+  return accept(toPlainDigits(number));
 }
+
+/** Whether a text is canonical as it stands, as most amounts are. */
+function isPlainDecimal(text: string, precision: number, scale: number): boolean {
+  const start = text.charCodeAt(0) === dash ? 1 : 0;
+  const whole = skipDigits(text, start);
+  const count = whole - start;
+  if (count === 0 || count > precision - scale || (count > 1 && text.charCodeAt(start) === zero))
+    return false;
+  if (whole < text.length) {
+    const decimals = text.length - whole - 1;
+    if (text.charCodeAt(whole) !== point || decimals < 1 || decimals > scale) return false;
+    if (skipDigits(text, whole + 1) < text.length) return false;
+  }
+  return start === 0 || /[1-9]/.test(text);
+}
+
+const wantedTimes: Readonly<Record<Extract<InstantReading, { ok: false }>['code'], string>> = {
+  not_a_time: 'a real moment such as "2021-10-04 12:02:26" or "2021-10-04T12:02:26Z"',
+  too_many_decimals: 'a time with at most 3 decimal places of a second',
+  out_of_range: 'a time of the years 0001 to 9999 in UTC',
+};
 
 function readInstant(column: SourceColumn, raw: string): ValueReading {
   if (!isString(raw)) return refuse(column, 'wrong_type', 'a time "YYYY-MM-DD HH:MM:SS"', raw);
   const text = toText(raw);
-  return isInstant(text)
-    ? accept(text)
-    : refuse(column, 'not_a_time', 'a real moment "YYYY-MM-DD HH:MM:SS"', raw);
-}
-
-/** Whether a text is `YYYY-MM-DD HH:MM:SS` and names a moment that was or will be, in years 0001 to 9999. */
-export function isInstant(text: string): boolean {
-  if (text.length !== 19) return false;
-  if (text.charCodeAt(4) !== dash || text.charCodeAt(7) !== dash || text.charCodeAt(10) !== space)
-    return false;
-  if (text.charCodeAt(13) !== colon || text.charCodeAt(16) !== colon) return false;
-  const year = readTwoDigits(text, 0) * 100 + readTwoDigits(text, 2);
-  const isTime =
-    readTwoDigits(text, 11) <= 23 && readTwoDigits(text, 14) <= 59 && readTwoDigits(text, 17) <= 59;
-  return isTime && year >= 1 && year <= 9999 && isDay(year, readTwoDigits(text, 5), readTwoDigits(text, 8));
-}
-
-/** The number that two digits make; one beyond every bound of a time where they are none. */
-function readTwoDigits(text: string, at: number): number {
-  const tens = text.charCodeAt(at) - zero;
-  const ones = text.charCodeAt(at + 1) - zero;
-  return tens >= 0 && tens <= 9 && ones >= 0 && ones <= 9 ? tens * 10 + ones : 1_000_000;
-}
-
-/** Whether a year, month and day are a day of the Gregorian calendar. */
-export function isDay(year: number, month: number, day: number): boolean {
-  if (month < 1 || month > 12 || day < 1) return false;
-  const leap = (year % 4 === 0 && year % 100 !== 0) || year % 400 === 0;
-  const days =
-    month === 2 ? (leap ? 29 : 28) : month === 4 || month === 6 || month === 9 || month === 11 ? 30 : 31;
-  return day <= days;
+  if (isBlank(text)) return blank(column);
+  const reading = readInstantText(text, column.dateOnly ?? false);
+  return reading.ok ? accept(reading.value) : refuse(column, reading.code, wantedTimes[reading.code], raw);
 }
 
 function readText(column: SourceColumn, raw: string): ValueReading {
@@ -127,22 +128,17 @@ function readText(column: SourceColumn, raw: string): ValueReading {
   if (!value.isWellFormed()) {
     return refuse(column, 'not_unicode', 'Unicode text; half of a surrogate pair is none', raw);
   }
-  if (isBlank(value))
-    return absent(column, 'null', 'required, but it is empty or only spaces, which means NULL');
-  return accept(value);
+  if (value.includes('\0')) {
+    const wanted = 'a text without the character U+0000, to be removed at the source';
+    return refuse(column, 'nul_character', wanted, raw);
+  }
+  return isBlank(value) ? blank(column) : accept(value);
 }
 
 function isBlank(text: string): boolean {
   let at = 0;
   while (text.charCodeAt(at) === space) at++;
   return at === text.length;
-}
-
-/** The place after the decimal digits that begin at `from`. */
-function skipDigits(text: string, from: number): number {
-  let at = from;
-  for (let code = text.charCodeAt(at); code >= zero && code <= nine; code = text.charCodeAt(at)) at++;
-  return at;
 }
 
 /** What the text of a JSON string says; without an escape it stands there as it is. */

@@ -1,6 +1,7 @@
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Dataset } from '../../glue/dataset.ts';
+import { toEncodingFault } from '../../glue/derive/line-faults.ts';
 import { LineMatcher, toDateNumber } from '../../glue/derive/line-matcher.ts';
 import { type DateRange, toLineReader } from '../../glue/derive/line-reader.ts';
 import { isSpace } from '../../glue/derive/regular-values.ts';
@@ -161,11 +162,11 @@ export async function convertObject(options: ConvertOptions): Promise<ConvertedO
 
 function findFaultOfBytes(line: Line, limits: ConvertLimits): Fault | undefined {
   if (line.state === 'too_long') {
-    const message = `expected a line of at most ${limits.maxLineBytes} bytes, got ${line.length}`;
+    const message = `expected a line of at most ${limits.maxLineBytes} bytes, got ${line.length}; write one record on each line`;
     return { column: null, code: 'line_too_long', message };
   }
   if (line.state === 'not_utf8') {
-    return { column: null, code: 'not_utf8', message: 'expected UTF-8, got bytes that are none' };
+    return toEncodingFault(line.bytes.subarray(line.start, line.end));
   }
   return undefined;
 }

@@ -166,7 +166,7 @@ async function storeQuarantine(
 function toConverterId(dataset: Dataset, { firstDate, limits }: LoadContext): string {
   const said = JSON.stringify([
     converterVersion,
-    dataset.columns.map(({ name, type, required }) => [name, type, required]),
+    dataset.columns.map(({ name, type, required, dateOnly }) => [name, type, required, dateOnly]),
     firstDate,
     limits,
   ]);
@@ -174,7 +174,7 @@ function toConverterId(dataset: Dataset, { firstDate, limits }: LoadContext): st
 }
 
 /** Raised by hand when a change of the code changes what a line becomes. */
-const converterVersion = 2;
+const converterVersion = 3;
 
 /** The days a bet may have, as of a load: to the day after it, because a platform's clock may be ahead. */
 export function toDateRange(firstDate: string, now: Date): DateRange {

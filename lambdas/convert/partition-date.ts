@@ -1,5 +1,5 @@
+import { isDay } from '../../glue/derive/instant-reader.ts';
 import type { DateRange } from '../../glue/derive/line-reader.ts';
-import { isDay } from '../../glue/derive/value-reader.ts';
 
 /**
  * The date that the rows of a players or games object are filed under: the first date in its landing key

@@ -1,6 +1,6 @@
 import { mkdir } from 'node:fs/promises';
-import { type DuckDBConnection, DuckDBInstance } from '@duckdb/node-api';
 import { toSqlList } from '../../glue/sql.ts';
+import { type DuckDBConnection, DuckDBInstance } from './duckdb.ts';
 import { BetlakeError } from './errors.ts';
 
 export interface EngineOptions {

@@ -56,7 +56,7 @@ export async function computeActivity(engine: Engine, day: ActivityOfDay): Promi
       if (cut) await rm(cut, { recursive: true, force: true });
       computed.push(path);
     }
-    await addUp(engine, computed, folder, target);
+    await addUp(engine, date, computed, folder, target);
   } finally {
     await rm(folder, { recursive: true, force: true });
   }
@@ -79,6 +79,7 @@ async function toRowsBelow(folder: string): Promise<string> {
  */
 async function addUp(
   engine: Engine,
+  date: string,
   shards: readonly string[],
   folder: string,
   target: string,
@@ -86,15 +87,16 @@ async function addUp(
   const rows = toRows(activity.columns, shards);
   const count = Math.ceil((await countRows(engine, shards)) / (engine.memoryLimitMib * activityRowsPerMib));
   if (count <= 1) return write(engine, toActivityOfShardsSql(rows), target);
-  const [sampled] = await engine.rows(toPlayerBoundsSql(rows, count));
-  const bounds = sampled?.bounds as readonly string[];
+  // Days may be computed at once, on one connection.
+  const variable = `player_bounds_${date.replaceAll('-', '')}`;
+  await engine.run(toPlayerBoundsSql(rows, count, variable));
   const ranges: string[] = [];
   for (let range = 0; range < count; range++) {
     const path = join(folder, `range-${range}.parquet`);
-    const ofRange = toPlayerRangeSql(rows, bounds[range - 1], bounds[range]);
-    await write(engine, toActivityOfShardsSql(ofRange), path);
+    await write(engine, toActivityOfShardsSql(toPlayerRangeSql(rows, range, count, variable)), path);
     ranges.push(path);
   }
+  await engine.run(`reset variable ${variable}`);
   await write(engine, `select * from ${toRows(activity.columns, ranges)}`, target);
 }
 

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { tableFromIPC } from 'apache-arrow';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { type FaultCode, faultHelp } from '../../glue/fault.ts';
+import { type FaultCode, faultCodes } from '../../glue/fault.ts';
 import { viewFamilies, views } from '../../glue/views.ts';
 import { runBetlake, runBetlakeForBytes } from './run-betlake.ts';
 
@@ -240,12 +240,12 @@ describe('quarantine', () => {
       'example',
       'what_to_do',
     ]);
-    for (const { code, what_to_do } of reasons) expect(what_to_do).toBe(faultHelp[code as FaultCode]);
+    for (const { code, what_to_do } of reasons) expect(what_to_do).toBe(faultCodes[code as FaultCode].fix);
     const table = await runBetlake('quarantine', '--dataset', 'bets', '--lake', lake);
     const [, help = ''] = table.stdout.split('\nWhat to do\n');
     const codes = [...new Set(reasons.map(({ code }) => String(code)))];
     expect(help.split('\n').map((line) => line.trim().split(' ')[0])).toEqual([...codes, '']);
-    expect(help).toContain(`  ${faultHelp.not_json}\n`);
+    expect(help).toContain(`  ${faultCodes.not_json.fix}\n`);
     const [line] = await rowsOf('quarantine', '--lines', '1');
     expect(Object.keys(line ?? {})).toEqual([
       'dataset',

@@ -11,6 +11,10 @@ test('nothing that a terminal obeys is printed from a value', () => {
   expect(table).toContain('two\\u000alines');
 });
 
+test('values that differ do not look alike', () => {
+  expect(toPrintable('P1 \ufeffP1 \u200bP1 \u2060P1')).toBe('P1 \\ufeffP1 \\u200bP1 \\u2060P1');
+});
+
 test('other text is left as it is, and a message keeps its lines', () => {
   const text = 'Jäger’s "Spins" \\ 👩‍👩‍👧 عربى';
   expect(toPrintable(text)).toBe(text);

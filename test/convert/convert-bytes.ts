@@ -103,7 +103,10 @@ function toText(
   if (typeof value !== 'bigint') return value;
   if (type.kind === 'decimal') return formatDecimal(value, type.scale);
   return type.kind === 'instant'
-    ? new Date(Number(value)).toISOString().replace('T', ' ').replace('.000Z', '')
+    ? new Date(Number(value))
+        .toISOString()
+        .replace('T', ' ')
+        .replace(/(\.000)?Z$/, '')
     : String(value);
 }
 
@@ -113,8 +116,12 @@ async function readWithEngine(
   paths: readonly string[],
   rows: ReadonlyMap<number, readonly (string | null)[]>,
 ) {
-  // The binding takes U+FEFF off the beginning of a text, so there is always something before it.
-  const values = dataset.columns.map(({ name }) => `'=' || cast(${name} as varchar)`);
+  // As a text, a time would lose the zeros at the end of its milliseconds.
+  const values = dataset.columns.map(({ name, type }) =>
+    type.kind === 'instant'
+      ? `replace(strftime(${name}, '%Y-%m-%d %H:%M:%S.%g'), '.000', '')`
+      : `cast(${name} as varchar)`,
+  );
   const columns = [
     ...dataset.columns,
     { name: 'line_number', type: { kind: 'whole' }, meaning: '' } as const,
@@ -123,9 +130,9 @@ async function readWithEngine(
     `select cast(line_number as integer) as n, [${values.join(', ')}] as line from ${toRows(columns, paths)}`,
   );
   return new Map(
-    read.map(({ n, line }) => {
-      const texts = (line as (string | null)[]).map((text) => text?.slice(1) ?? null);
-      return [Number(n), [rows.get(Number(n))?.[0] ?? null, ...texts]];
-    }),
+    read.map(({ n, line }) => [
+      Number(n),
+      [rows.get(Number(n))?.[0] ?? null, ...(line as (string | null)[])],
+    ]),
   );
 }

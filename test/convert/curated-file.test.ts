@@ -66,7 +66,7 @@ describe.each(Object.values(datasets))('a curated file of $name', (dataset) => {
 });
 
 test('texts keep every character, and amounts and keys every digit', async () => {
-  const text = '\u0000 a\u2028"\\\u{1f600}\u{10ffff}\ufeff';
+  const text = '\ufeff\u0001 a\u2028"\\\u{1f600}\u{10ffff}\ufeff';
   const line = {
     bet_dt: '2020-02-29 23:59:59',
     player_code: text,

@@ -73,8 +73,18 @@ function instantOf({ name }: SourceColumn): fc.Arbitrary<string> {
   const within = { min: new Date('2015-01-01T00:00:00Z'), max: new Date('2022-02-01T23:59:59Z') };
   const any = { min: new Date('0001-01-01T00:00:00Z'), max: new Date('9999-12-31T23:59:59Z') };
   const real = fc
-    .date({ ...(name === 'bet_dt' ? within : any), noInvalidDate: true })
-    .map((date) => date.toISOString().slice(0, 19).replace('T', ' '));
+    .tuple(
+      fc.date({ ...(name === 'bet_dt' ? within : any), noInvalidDate: true }),
+      fc.constantFrom(' ', ' ', 'T'),
+      fc.constantFrom(19, 19, 21, 22, 23),
+      fc.constantFrom('', '', '', '000', 'Z', '000Z', '+00:00', '-0930', '+14', '5'),
+    )
+    .map(([date, between, length, end]) => {
+      const [day = '', time = ''] = date.toISOString().split('T');
+      const text = `${day}${between}${time.slice(0, length - 11)}`;
+      // Digits behind whole seconds would be none of a fraction.
+      return /^\d/.test(end) && length === 19 ? text : text + end;
+    });
   const near = fc.stringMatching(/^[0-9]{4}-[01][0-9]-[0-3][0-9] [0-2][0-9]:[0-6][0-9]:[0-6][0-9]$/);
   return fc.oneof({ weight: 40, arbitrary: real }, { weight: 1, arbitrary: near }).map((text) => `"${text}"`);
 }

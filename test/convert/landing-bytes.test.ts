@@ -142,6 +142,9 @@ describe('bytes that are no text, entry 20', () => {
     for (const [at, { names, record, refused }] of (await ingest(contents)).entries()) {
       expect(names).toEqual([]);
       expect([at, record.quarantined]).toEqual([at, record.lines]);
+      const codes = refused.map(({ faults }) => /utf16|not_utf8|not_json/.exec(String(faults))?.[0]);
+      const wanted = at < 3 ? 'utf16' : at < 5 ? 'not_utf8' : 'not_json';
+      expect([at, codes]).toEqual([at, codes.map(() => wanted)]);
       for (const { raw_bytes, raw_line_base64, byte_offset } of refused) {
         const kept = Buffer.from(String(raw_bytes ?? raw_line_base64), 'base64');
         expect(kept).toEqual(contents[at]?.subarray(Number(byte_offset), Number(byte_offset) + kept.length));

@@ -6,16 +6,25 @@ import type { LandingObject } from '../oracle/landing-object.ts';
  * empty text among them, so that a few hundred lines hold every way in which two rows can meet.
  */
 
-const wholeOrNull = fc.constantFrom(null, 0, 1, 2);
-const cents = fc.constantFrom('0.00', '0', '-0.00', '0.01', '-0.01', '5.5', '-5.50', '9999999999999999.99');
+const wholeOrNull = fc.constantFrom(null, 0, 1, 2, '', '1.0', '2');
+const cents = fc.constantFrom(
+  '0.00',
+  '0',
+  '-0.00',
+  '0.01000',
+  '-1e-2',
+  '5.5',
+  '-5.50',
+  '9999999999999999.99',
+);
 const optionalCents = fc.oneof(cents, fc.constant(null));
-const code = fc.constantFrom(null, '', '  ', 'A', 'V', 'a', '\u0000', '😀', '\uff5e', "'");
+const code = fc.constantFrom(null, '', '  ', 'A', 'V', 'a', '\ufeffA', '\ufeff', '😀', '\uff5e', "'");
 
 const betLine = fc.record(
   {
     bet_id: fc.integer({ min: 1, max: 25 }),
-    bet_dt: fc.constantFrom('2021-01-03 23:59:59', '2021-01-04 00:00:00', '2020-12-31 00:00:00'),
-    player_code: fc.constantFrom('P', 'p', '1:P', 'é', ' P'),
+    bet_dt: fc.constantFrom('2021-01-04T00:59:59.999+01:00', '2021-01-04 00:00:00', '2020-12-31T00:00:00Z'),
+    player_code: fc.constantFrom('P', 'p', '1:P', 'é', ' P', '\ufeffP'),
     game_id: fc.integer({ min: 0, max: 3 }),
     real_debit_amount: cents,
     real_credit_amount: cents,
@@ -26,7 +35,13 @@ const betLine = fc.record(
     player_jackpot_contribution_amount: fc.constantFrom(null, '0.00001', '-0.00001', 0.5),
     player_jackpot_win_amount: optionalCents,
     bet_transaction_type_id: wholeOrNull,
-    last_event_dt: fc.constantFrom(null, null, '2021-01-05 00:00:00', '2021-01-05 00:00:01'),
+    last_event_dt: fc.constantFrom(
+      null,
+      '',
+      '2021-01-05 00:00:00',
+      '2021-01-05T00:00:00.001Z',
+      '2021-01-05 00:00:00.5',
+    ),
     fee_amount: optionalCents,
     operating_company_id: wholeOrNull,
     partner_company_id: wholeOrNull,
@@ -48,11 +63,16 @@ const betLine = fc.record(
 
 const playerLine = fc.record({
   partner_company_id: wholeOrNull,
-  player_code: fc.constantFrom('P', 'p', '1:P', 'é', 'Q'),
+  player_code: fc.constantFrom('P', 'p', '1:P', 'é', 'Q', '\ufeffP'),
   country_code: code,
   player_ccy_code: fc.constantFrom('EUR', 'SEK', null, 'unknown'),
-  city_name: fc.constantFrom('"', '\\', '\u2028', '\u0000x', ' '),
-  registration_dt: fc.constantFrom(null, '0001-01-01 00:00:00', '9999-12-31 23:59:59'),
+  city_name: fc.constantFrom('"', '\\', '\u2028', '\u0001x', ' '),
+  registration_dt: fc.constantFrom(
+    null,
+    '0001-01-01 00:00:00',
+    '9999-12-31 23:59:59.999',
+    '2021-01-04T01:00:00.050+01:00',
+  ),
 });
 
 const gameLine = fc.record({

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { faultHelp, showValue } from '../../glue/fault.ts';
+import { faultCodes, showValue } from '../../glue/fault.ts';
 
 test.each([
   ['', ''],
@@ -11,7 +11,7 @@ test.each([
   expect(showValue(raw)).toBe(shown);
 });
 
-test.each(Object.entries(faultHelp))('what to do about %s is one sentence', (_, help) => {
-  expect(help).toMatch(/^[A-Z][^\n]*[^.]\.$/);
-  expect(help.length).toBeLessThan(110);
+test.each(Object.entries(faultCodes))('what to do about %s is said in a line', (_, { fix }) => {
+  expect(fix).toMatch(/^[A-Z][^\n]*[^.]\.$/);
+  expect(fix.length).toBeLessThan(140);
 });

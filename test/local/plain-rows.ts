@@ -22,7 +22,8 @@ function toPlain(value: DuckDBValue): PlainValue {
     return BigInt(value);
   }
   if (value instanceof DuckDBDecimalValue) return toDecimalText(value);
-  return String(value);
+  // Milliseconds with all three digits, of which the engine's text leaves out zeros at the end.
+  return String(value).replace(/(:\d\d\.)(\d{1,2})$/, (_, before, digits) => before + digits.padEnd(3, '0'));
 }
 
 function toDecimalText({ value, scale }: DuckDBDecimalValue): string {

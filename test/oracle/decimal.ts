@@ -10,16 +10,23 @@ export function formatDecimal(units: bigint, scale: number): string {
 }
 
 /**
- * Decimal text as a count of 10^-scale, or undefined where it is not one that DECIMAL(18, scale) holds
- * as written: no sign but minus, no leading zero, no exponent, no more decimals than the scale.
+ * A number as JSON writes it as a count of 10^-scale, or undefined where the text is no such number, a digit would be
+ * lost, or the count has more than `mostDigits` digits.
  */
-export function parseDecimal(text: string, scale: number): bigint | undefined {
-  const parts = /^(-?)(0|[1-9][0-9]*)(?:\.([0-9]+))?$/.exec(text);
-  if (parts === null) return undefined;
-  const [, sign = '', whole = '', decimals = ''] = parts;
-  if (whole.length > 18 - scale || decimals.length > scale) return undefined;
+export function parseDecimal(text: string, scale: number, mostDigits = 18): bigint | undefined {
+  const parts = /^(-?)(0|[1-9][0-9]*)(?:\.([0-9]+))?(?:[eE]([+-]?)0*([0-9]*))?$/.exec(text);
+  if (parts === null || /[eE][+-]?$/.test(text)) return undefined;
+  const [, sign = '', whole = '', decimals = '', direction = '', exponent = ''] = parts;
+  const digits = whole + decimals;
   // One zero for all: most amounts are, and the memory is felt.
-  if (/^[0.]*$/.test(whole + decimals)) return 0n;
-  const units = BigInt(whole + decimals.padEnd(scale, '0'));
+  if (/^0*$/.test(digits)) return 0n;
+  // No line has a thousand million digits, so any longer exponent moves the point out of them all.
+  const moved = exponent.length > 9 ? 1e9 : Number(exponent);
+  // How many of the digits, zeros put behind them where there are too few, make the count.
+  const kept = whole.length + (direction === '-' ? -moved : moved) + scale;
+  if (/[^0]/.test(digits.slice(Math.max(0, kept)))) return undefined;
+  const zerosInFront = digits.search(/[^0]/);
+  if (kept - zerosInFront > mostDigits) return undefined;
+  const units = BigInt(digits.slice(0, kept).padEnd(kept, '0'));
   return sign === '-' ? -units : units;
 }

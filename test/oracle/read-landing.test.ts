@@ -50,19 +50,26 @@ describe('a line', () => {
   });
 
   test.each<[string, string, string]>([
-    ['bet_id', '"1"', 'not_a_whole_number'],
-    ['bet_id', '1.0', 'not_a_whole_number'],
-    ['bet_id', '1e2', 'not_a_whole_number'],
+    ['bet_id', '"1 "', 'not_a_whole_number'],
+    ['bet_id', '"01"', 'not_a_whole_number'],
+    ['bet_id', '1.5', 'not_a_whole_number'],
+    ['bet_id', '1e-1', 'not_a_whole_number'],
+    ['bet_id', '1e999999999999', 'not_a_whole_number'],
+    ['bet_id', '1e19', 'not_a_whole_number'],
+    ['bet_id', '""', 'required'],
+    ['bet_dt', '" "', 'required'],
+    ['player_code', '"P\\u0000"', 'nul_character'],
     ['bet_id', '9223372036854775808', 'not_a_whole_number'],
     ['game_id', 'null', 'required'],
     ['player_code', '"  "', 'required'],
     ['player_code', '5', 'not_a_text'],
     ['player_code', '"\\uD800"', 'lone_surrogate'],
     ['fee_amount', '"0.001"', 'not_an_amount'],
-    ['fee_amount', '"1e2"', 'not_an_amount'],
-    ['fee_amount', '1e2', 'not_an_amount'],
+    ['fee_amount', '"1e"', 'not_an_amount'],
+    ['fee_amount', '1e-3', 'not_an_amount'],
+    ['fee_amount', '1e16', 'not_an_amount'],
+    ['fee_amount', '1e-999999999999', 'not_an_amount'],
     ['fee_amount', '" 1 "', 'not_an_amount'],
-    ['fee_amount', '""', 'not_an_amount'],
     ['fee_amount', '"01"', 'not_an_amount'],
     ['fee_amount', '"12345678901234567"', 'not_an_amount'],
     ['fee_amount', '[]', 'not_an_amount'],
@@ -72,7 +79,11 @@ describe('a line', () => {
     ['last_event_dt', '"2021-10-04 24:00:00"', 'not_a_moment'],
     ['last_event_dt', '"2021-10-04 23:59:60"', 'not_a_moment'],
     ['last_event_dt', '"2021-10-04"', 'not_a_moment'],
-    ['last_event_dt', '"2021-10-04 12:00:00Z"', 'not_a_moment'],
+    ['last_event_dt', '"2021-10-04 12:00:00z"', 'not_a_moment'],
+    ['last_event_dt', '"2021-10-04 12:00:00.0001"', 'not_a_moment'],
+    ['last_event_dt', '"2021-10-04 12:00:00+24"', 'not_a_moment'],
+    ['last_event_dt', '"9999-12-31 23:59:59-00:01"', 'not_a_moment'],
+    ['bet_dt', '"2021-10-11 23:59:59-00:01"', 'date_out_of_range'],
     ['bet_dt', '"2014-12-31 23:59:59"', 'date_out_of_range'],
     ['bet_dt', '"2021-10-12 00:00:00"', 'date_out_of_range'],
   ])('with %s %s has the fault %s', (column, value, reason) => {
@@ -85,10 +96,31 @@ describe('a line', () => {
     ['fee_amount', '9999999999999999.99'],
     ['bet_dt', '"2021-10-11 23:59:59"'],
     ['bet_dt', '"2015-01-01 00:00:00"'],
-    ['player_code', '" P\\u0000"'],
+    ['bet_dt', '"2014-12-31T23:59:59-00:01"'],
+    ['player_code', '" P\\u0001"'],
     ['another', '{"deep":[1e400,"\\uD800"]}'],
   ])('with %s %s is accepted', (column, value) => {
     expect(faultsOf({ [column]: value })).toEqual([]);
+  });
+
+  test.each<[string, string, bigint | string | null]>([
+    ['bet_id', '"10.0"', 10n],
+    ['bet_id', '100e-1', 10n],
+    ['brand_id', '0e999999999999', 0n],
+    ['brand_id', '""', null],
+    ['fee_amount', '"1.5000"', 150n],
+    ['fee_amount', '0.0000000000', 0n],
+    ['fee_amount', '" "', null],
+    ['game_odds', '1e-05', 10n],
+    ['game_odds', '-12.5E+1', -125_000_000n],
+    ['last_event_dt', '""', null],
+    ['last_event_dt', '"2021-10-04T12:00:00.000Z"', '2021-10-04 12:00:00'],
+    ['last_event_dt', '"2021-10-04 12:00:00.5000"', '2021-10-04 12:00:00.500'],
+    ['last_event_dt', '"2024-03-01T00:30:00+01:00"', '2024-02-29 23:30:00'],
+    ['last_event_dt', '"2021-12-31 23:30:00.001-0100"', '2022-01-01 00:30:00.001'],
+  ])('with %s %s is %s', (column, value, expected) => {
+    const [bet] = read(betLine({ [column]: value })).bets;
+    expect(bet && { ...bet }[column as keyof typeof bet]).toEqual(expected);
   });
 
   test('tells all its faults, missing and repeated members among them', () => {

@@ -1,4 +1,4 @@
-import { isRealDate } from './calendar.ts';
+import { isRealDate, toDate, toDayNumber } from './calendar.ts';
 import type { Column } from './columns.ts';
 import type { Value } from './compare-values.ts';
 import { parseDecimal } from './decimal.ts';
@@ -11,7 +11,8 @@ export type ValueFault =
   | 'not_an_amount'
   | 'not_a_moment'
   | 'not_a_text'
-  | 'lone_surrogate';
+  | 'lone_surrogate'
+  | 'nul_character';
 
 export type ValueReading = { readonly value: Value } | { readonly fault: ValueFault };
 
@@ -26,6 +27,8 @@ export function readValue(column: Column, token: Token | undefined): ValueReadin
 }
 
 function readKind(column: Column, token: Token): ValueReading {
+  // Whatever the column, a text of spaces says nothing.
+  if (token.kind === 'text' && /^ *$/.test(token.text)) return { value: null };
   switch (column.kind) {
     case 'whole':
       return readWholeNumber(token);
@@ -39,32 +42,50 @@ function readKind(column: Column, token: Token): ValueReading {
 }
 
 function readWholeNumber(token: Token): ValueReading {
-  if (token.kind !== 'number' || !/^-?[0-9]+$/.test(token.text)) return { fault: 'not_a_whole_number' };
-  // int64 has 19 digits; the length is looked at first so that a line of a million digits costs nothing.
-  if (token.text.length > 20) return { fault: 'not_a_whole_number' };
-  const value = BigInt(token.text);
-  return value < INT64_MIN || value > INT64_MAX ? { fault: 'not_a_whole_number' } : { value };
+  // int64 has 19 digits.
+  const value = isWritten(token) ? parseDecimal(token.text, 0, 19) : undefined;
+  return value === undefined || value < INT64_MIN || value > INT64_MAX
+    ? { fault: 'not_a_whole_number' }
+    : { value };
 }
 
 function readAmount(token: Token, scale: number): ValueReading {
-  const isWritten = token.kind === 'number' || token.kind === 'text';
-  const value = isWritten ? parseDecimal(token.text, scale) : undefined;
+  const value = isWritten(token) ? parseDecimal(token.text, scale) : undefined;
   return value === undefined ? { fault: 'not_an_amount' } : { value };
 }
 
+function isWritten(token: Token): boolean {
+  return token.kind === 'number' || token.kind === 'text';
+}
+
+const MOMENT =
+  /^([0-9]{4}-[0-9]{2}-[0-9]{2})[T ]([01][0-9]|2[0-3]):([0-5][0-9]):([0-5][0-9])(?:\.([0-9]{1,3})([0-9]*))?(?:Z|([+-])([01][0-9]|2[0-3])(?::?([0-5][0-9]))?)?$/;
+const MINUTES_OF_DAY = 24 * 60;
+
 function readInstant(token: Token): ValueReading {
-  const isMoment =
-    token.kind === 'text' &&
-    /^[0-9]{4}-[0-9]{2}-[0-9]{2} (?:[01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9]$/.test(token.text) &&
-    isRealDate(token.text.slice(0, 10));
-  return isMoment ? { value: share(token.text) } : { fault: 'not_a_moment' };
+  const parts = token.kind === 'text' ? MOMENT.exec(token.text) : null;
+  if (parts === null) return { fault: 'not_a_moment' };
+  const [, date = '', hour, minute, second = '', thousandths = '', finer = '', sign, ahead, aheadToo] = parts;
+  if (!isRealDate(date) || /[1-9]/.test(finer)) return { fault: 'not_a_moment' };
+  const offset = (Number(ahead ?? 0) * 60 + Number(aheadToo ?? 0)) * (sign === '-' ? -1 : 1);
+  const minutes = toDayNumber(date) * MINUTES_OF_DAY + Number(hour) * 60 + Number(minute) - offset;
+  const day = Math.floor(minutes / MINUTES_OF_DAY);
+  const ofDay = minutes - day * MINUTES_OF_DAY;
+  if (day < toDayNumber('0001-01-01') || day > toDayNumber('9999-12-31')) return { fault: 'not_a_moment' };
+  const time = `${toDate(day)} ${twoDigits(Math.floor(ofDay / 60))}:${twoDigits(ofDay % 60)}:${second}`;
+  return { value: share(/[1-9]/.test(thousandths) ? `${time}.${thousandths.padEnd(3, '0')}` : time) };
+}
+
+function twoDigits(value: number): string {
+  return String(value).padStart(2, '0');
 }
 
 function readText(token: Token): ValueReading {
   if (token.kind !== 'text') return { fault: 'not_a_text' };
   // Under the u flag a pair is one character, so only a surrogate without its other half is found.
   if (/[\uD800-\uDFFF]/u.test(token.text)) return { fault: 'lone_surrogate' };
-  return { value: /^ *$/.test(token.text) ? null : share(token.text) };
+  if (token.text.includes('\u0000')) return { fault: 'nul_character' };
+  return { value: share(token.text) };
 }
 
 const MAX_SHARED_TEXTS = 100_000;

@@ -23,10 +23,11 @@ function answering(states: string[], reason = ''): { client: AthenaClient; sent:
         Rows: [
           toRow(['player_code', 'bets_count', 'amount', 'last_event_dt']),
           toRow(['A', '9007199254740993', '12345678901234567890.12345', '2021-10-04 12:02:26.000']),
+          toRow([undefined, undefined, undefined, undefined]),
         ],
       },
     },
-    second: { ResultSet: { Rows: [toRow([undefined, '0', '-0.00001', undefined])] } },
+    second: { ResultSet: { Rows: [toRow(['\ufeffA', '0', '-0.00001', '2021-10-04 12:02:26.500'])] } },
   };
   const send = async (command: { constructor: { name: string }; input: { NextToken?: string } }) => {
     sent.push(command.input);
@@ -66,7 +67,13 @@ describe('a query in Athena', () => {
         amount: '12345678901234567890.12345',
         last_event_dt: '2021-10-04 12:02:26',
       },
-      { player_code: null, bets_count: 0n, amount: '-0.00001', last_event_dt: null },
+      { player_code: null, bets_count: null, amount: null, last_event_dt: null },
+      {
+        player_code: '\ufeffA',
+        bets_count: 0n,
+        amount: '-0.00001',
+        last_event_dt: '2021-10-04 12:02:26.500',
+      },
     ]);
   });
 

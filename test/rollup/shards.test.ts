@@ -88,28 +88,34 @@ describe('a day computed in shards', () => {
     expect(await engine.rows(`select * from glob('${target}.*')`)).toEqual([]);
   });
 
-  it('is added up a range of players at a time where memory is small, in the order of the players', async () => {
-    const { engine, folder } = bench();
-    const [curated, target] = [join(folder, 'ranges.in.parquet'), join(folder, 'ranges.out.parquet')];
-    const sql = toRowSql({ bet_id: 1, player_code: "'P'", game_id: 1 }, 0);
-    await engine.run(
-      `copy (select * replace (range as bet_id, 'it''s ' || (range * 7 % 999) as player_code)
+  it.each([
+    ['plain players', "'it''s ' || (range * 7 % 999)"],
+    ['players of which some begin with U+FEFF', "if(range % 3 = 0, chr(65279), '') || (range % 999)"],
+    ['players that hold U+0000', "if(range % 3 = 0, chr(0), 'a' || chr(0)) || (range % 999)"],
+    ['players with quotes and of other planes', "if(range % 3 = 0, '''); --', '😀') || (range % 999)"],
+  ])(
+    'is added up a range of %s at a time where memory is small, in the order of the players',
+    async (_, player) => {
+      const { engine, folder } = bench();
+      const [curated, target] = [join(folder, 'ranges.in.parquet'), join(folder, 'ranges.out.parquet')];
+      const sql = toRowSql({ bet_id: 1, player_code: "'P'", game_id: 1 }, 0);
+      await engine.run(
+        `copy (select * replace (range as bet_id, ${player} as player_code)
       from (${sql}), range(3000)) to '${curated}' (format parquet)`,
-    );
-    const day = {
-      date: '2021-10-04',
-      paths: [curated],
-      definition: { ...defaultDefinition, voidStatuses: [] },
-      target,
-    };
-    const { watched, statements } = watch(engine);
-    await computeActivity(engine, { ...day, shardsCount: 1 });
-    const whole = await engine.rows(`select * from '${target}'`);
-    expect(whole).toHaveLength(999);
-    await computeActivity(watched, { ...day, shardsCount: 3 });
-    expect(statements.filter((text) => text.includes('player_code >= ')).length).toBeGreaterThan(5);
-    expect(await engine.rows(`select * from '${target}'`)).toEqual(whole);
-  });
+      );
+      const day = { date: '2021-10-04', paths: [curated], definition: defaultDefinition, target };
+      const { watched, statements } = watch(engine);
+      await computeActivity(engine, { ...day, shardsCount: 1 });
+      const whole = await engine.rows(`select * from '${target}'`);
+      expect(whole).toHaveLength(999);
+      await computeActivity(watched, { ...day, shardsCount: 3 });
+      expect(
+        statements.filter((text) => text.includes('player_code >= getvariable(')).length,
+      ).toBeGreaterThan(5);
+      expect(await engine.rows(`select * from '${target}'`)).toEqual(whole);
+      expect(await engine.rows('select * from duckdb_variables()')).toEqual([]);
+    },
+  );
 
   it('says what is wrong with a shard, and leaves no file of those before it', async () => {
     const { engine, folder } = bench();

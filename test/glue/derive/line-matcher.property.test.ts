@@ -4,7 +4,7 @@ import { datasets } from '../../../glue/datasets.ts';
 import { LineMatcher, toDateText } from '../../../glue/derive/line-matcher.ts';
 import { toLineReader } from '../../../glue/derive/line-reader.ts';
 import { lineOf, mutated } from './generated-lines.ts';
-import { dates, isReadable } from './line-readings.ts';
+import { dates, isReadable, toCanonical } from './line-readings.ts';
 import { regularLines, valuesOf } from './regular-lines.ts';
 
 describe.each(Object.values(datasets))('the line matcher of $name', (dataset) => {
@@ -40,7 +40,9 @@ describe.each(Object.values(datasets))('the line matcher of $name', (dataset) =>
       if (found) matched++;
       if (found) expect(reading.ok).toBe(true);
       if (!reading.ok || !found) return;
-      expect(valuesOf(dataset, matcher, held)).toEqual(reading.values);
+      expect(toCanonical(dataset, valuesOf(dataset, matcher, held))).toEqual(
+        toCanonical(dataset, reading.values),
+      );
       expect(matcher.unknown.toNames(held)).toEqual(reading.unknown);
       const at = dataset.columns.findIndex(({ name }) => name === 'bet_dt');
       if (at >= 0) expect(toDateText(matcher.date)).toBe(reading.values[at]?.slice(0, 10));

@@ -85,14 +85,28 @@ describe('a line written in another way', () => {
     expect(read(games, line.replace('1', '\u00a01'))).toBeUndefined();
   });
 
-  test('may have amounts without quotes, but no whole number or time with or without the wrong ones', () => {
+  test('may have numbers with quotes or without, but not with one of them', () => {
     const unquoted = regularLines.bets.replaceAll(/_amount": "([0-9.]+)"/g, '_amount": $1');
     expect(read(bets, unquoted)).toEqual(read(bets, regularLines.bets));
     expect(read(bets, unquoted)?.[5]).toBe('0.20');
-    expect(read(bets, regularLines.bets.replace('1681', '"1681"'))).toBeUndefined();
+    expect(read(bets, regularLines.bets.replace('1681', '"1681"'))).toEqual(read(bets, regularLines.bets));
+    expect(read(bets, regularLines.bets.replace('1681', '"1681'))).toBeUndefined();
     expect(read(bets, regularLines.bets.replace('"0.20"', '0.20"'))).toBeUndefined();
     expect(read(bets, regularLines.bets.replace('"0.20"', '"0.20'))).toBeUndefined();
     expect(read(bets, regularLines.bets.replace('"0.20"', '2e-1'))).toBeUndefined();
+  });
+
+  test('has the part of a value that says all: no zeros behind it, no zone', () => {
+    const written = regularLines.bets
+      .replace('28092914447', '28092914447.0')
+      .replace('1681', '"1681.000"')
+      .replaceAll('"0.00"', '"0.0000000"')
+      .replace('"0.00000"', '0.000000000')
+      .replace('2021-10-04 12:02:26', '2021-10-04T12:02:26.000Z')
+      .replaceAll(': null', ': ""');
+    expect(read(bets, written)).toEqual(read(bets, regularLines.bets));
+    const withMilliseconds = written.replace('26.000Z', '26.120000+00:00');
+    expect(read(bets, withMilliseconds)?.[1]).toBe('2021-10-04 12:02:26.120');
   });
 
   test('is not known with a key twice, or one with an escape', () => {

@@ -10,12 +10,13 @@ export const regularLines: Readonly<Record<Dataset['name'], string>> = {
     '{"game_id": 1, "game_name": "Fast Hands", "game_category_code": "C", "game_type_code": "FastHands"}',
 };
 
-/** The values of the line matched last, by where it found them. */
+/** The values of the line matched last, by where it found them; a `T` of a time as the space that it stands for. */
 export function valuesOf(dataset: Dataset, matcher: LineMatcher, bytes: Buffer): (string | null)[] {
   return dataset.columns.map(({ type }, index) => {
     const [start = 0, end = 0] = matcher.spans.subarray(index * 2);
     const raw = bytes.toString('utf8', start, end);
     if (raw === '') return null;
-    return type.kind === 'text' || type.kind === 'instant' ? raw.slice(1, -1) : raw;
+    if (type.kind === 'text') return raw.slice(1, -1);
+    return type.kind === 'instant' ? raw.replace('T', ' ') : raw;
   });
 }

@@ -61,6 +61,44 @@ describe('the rows of a curated file', () => {
     ]);
   });
 
+  test('have the same times, written with a space or as the line matcher leaves them, with milliseconds or without', async () => {
+    const { players } = datasets;
+    const times = [
+      ['2021-10-04 12:02:26', '2021-10-04T12:02:26'],
+      ['2021-10-04 12:02:26.120', '2021-10-04T12:02:26.120'],
+      ['0001-01-01 00:00:00.001', '0001-01-01T00:00:00.001'],
+      ['9999-12-31 23:59:59.999', '9999-12-31T23:59:59.999'],
+      ['1969-12-31 23:59:59.500', '1969-12-31T23:59:59.500'],
+    ];
+    const blanks = ','.repeat(players.columns.length - 3);
+    const values = await write(
+      'times.csv',
+      ...times.map(([plain, iso], at) => `${at},1,"A"${blanks}${plain},${iso}`),
+    );
+    const objects = await write(
+      'times.jsonl',
+      ...times.map(([plain], at) =>
+        JSON.stringify({
+          line_number: at,
+          player_code: 'A',
+          registration_dt: plain,
+          kyc_id_verification_dt: plain,
+        }),
+      ),
+    );
+    for (const files of [
+      { values, objects: null },
+      { values: null, objects },
+    ]) {
+      const rows = await engine.rows(
+        `select epoch_ms(registration_dt) as plain, epoch_ms(kyc_id_verification_dt) as iso
+        from (${toCuratedSelect(players, files, 'players/a', 100)}) order by line_number`,
+      );
+      const expected = times.map(([plain = '']) => String(Date.parse(`${plain.replace(' ', 'T')}Z`)));
+      expect(rows).toEqual(expected.map((time) => ({ plain: time, iso: time })));
+    }
+  });
+
   test('may be as long as the longest line and its number, and no longer', async () => {
     const long = 'x'.repeat(3_000_000);
     const values = await write('long.csv', `1,7,"${long}",,`);
