@@ -1,19 +1,22 @@
 import { breakLine } from './bad-line.ts';
 import { BadShare } from './bad-share.ts';
 import { type Posting, toBetLine } from './bet.ts';
-import { endOfDay, startOfDay, toSecondOfDay } from './calendar.ts';
-import type { Game } from './game.ts';
+import { endOfDay, startOfDay } from './calendar.ts';
+import type { Booking, Game } from './game.ts';
 import type { Day } from './layout.ts';
 import type { LineSource } from './line-source.ts';
-import { occurrences, type Scene } from './occurrence.ts';
+import { occurrences, type Scene, type StakeOf } from './occurrence.ts';
+import { Pace } from './pace.ts';
 import type { Player } from './player.ts';
 import { countLatePlayers, countUnknown, type Population, planGames, planPlayers } from './population.ts';
-import { makeStake, makeWin } from './posting.ts';
+import { makeOutcome, makeStake } from './posting.ts';
 import { Random } from './random.ts';
 import { Ring } from './ring.ts';
+import { moveOn, openSession, type Session } from './session.ts';
 
-/** Ids a day apart: about those of the source in 2021, and apart between samples of up to 375,000 bets a day. */
+/** Ids a day apart: about those of the source in 2021, and apart between samples of up to 600,000 bets a day. */
 const idsPerDay = 1_500_000;
+const idsPerSecond = 17;
 /** Lines between two occurrences, on average: 2,000 lines have each kind at least twice. */
 const occurrenceDistance = 25;
 
@@ -24,12 +27,14 @@ export interface BetPlan {
   readonly players: number;
   readonly games: number;
   readonly badRatio: number;
+  readonly oddities: boolean;
   readonly days: readonly Day[];
 }
 
 /**
  * The lines of all bets files, one after another; they do not depend on how many files they are cut into.
- * What is remembered of earlier lines is bounded, so memory does not grow with their number.
+ * What is remembered of earlier lines is bounded by how many sessions are under way at once, which follows from how
+ * many lines a day has.
  */
 export class BetLines implements LineSource, Scene {
   badLines = 0;
@@ -38,20 +43,22 @@ export class BetLines implements LineSource, Scene {
   readonly random: Random;
   readonly recent = new Ring<Posting>(64);
   dayBefore = new Ring<Posting>(256);
-  openToday = new Ring<Posting>(1024);
-  openDayBefore = new Ring<Posting>(1024);
-  /** Stakes that won and are paid some lines later, the next day where the day ends before. */
-  readonly #won: Posting[] = [];
   readonly #plan: BetPlan;
   readonly #players: Population<Player>;
   readonly #games: Population<Game>;
   readonly #bad: BadShare;
+  readonly #pace = new Pace();
+  readonly #sessions: Session[] = [];
+  /** Which session stakes next in the round. */
+  #turn = 0;
+  /** What follows the last stake. */
+  #outcome: Posting | undefined;
   #today = new Ring<Posting>(256);
   #line = 0;
   #dayIndex = -1;
   #day: Day = { day: 0, firstLine: 0, endLine: 0 };
-  #nextId: number;
-  #untilOccurrence = 5;
+  #lastId = 0;
+  #untilOccurrence: number;
   #occurrencesCount = 0;
 
   constructor(plan: BetPlan) {
@@ -60,7 +67,7 @@ export class BetLines implements LineSource, Scene {
     this.#games = planGames(plan.seed, plan.games);
     this.random = new Random(plan.seed, 21);
     this.#bad = new BadShare(new Random(plan.seed, 22), plan.bets, plan.badRatio);
-    this.#nextId = (plan.days[0]?.day ?? 0) * idsPerDay;
+    this.#untilOccurrence = plan.oddities ? 5 : Number.POSITIVE_INFINITY;
   }
 
   /** The next line without its end, after a blank one where {@link blankLines} has risen. */
@@ -73,18 +80,19 @@ export class BetLines implements LineSource, Scene {
     return (this.#untilOccurrence === 0 && this.#takeOccurrence()) || toBetLine(this.#takePlain());
   }
 
-  newStake(who?: 'late' | 'unknown', game?: 'unknown'): Posting {
+  newStake({ who, game, money }: StakeOf = {}): Posting {
     const { random } = this;
-    this.#nextId += 4;
-    return makeStake(
-      random,
-      this.#nextId + random.below(4),
-      this.now,
-      who === undefined ? this.#players.known(random) : this.#takeStranger(who),
-      game === undefined
-        ? this.#games.known(random)
-        : this.#games.beyond(random, 0, countUnknown(this.#plan.games)),
-    );
+    const player = who === undefined ? this.#players.known(random) : this.#takeStranger(who);
+    const played = game === undefined ? this.#takeGame() : this.#takeUnknownGame();
+    return makeStake(random, this.newId(), this.now, openSession(random, player, played, 1), money);
+  }
+
+  /** An id above all before, near those that the platform gave at that time of day. */
+  newId(): number {
+    const { day } = this.#day;
+    const usual = day * idsPerDay + (this.now - startOfDay(day)) * idsPerSecond;
+    this.#lastId = Math.max(this.#lastId + 1, usual) + this.random.below(4);
+    return this.#lastId;
   }
 
   #takeStranger(who: 'late' | 'unknown'): Player {
@@ -93,16 +101,66 @@ export class BetLines implements LineSource, Scene {
     return this.#players.beyond(this.random, late, countUnknown(this.#plan.players));
   }
 
+  /** A popular game mostly; three in four are booked with actions, as of the platform's stakes. */
+  #takeGame(): Game {
+    const drawn = this.random.below(1000);
+    const booking: Booking = drawn < 4 ? 'ended' : drawn < 236 ? 'plain' : 'actions';
+    return this.#games.known(this.random, (game) => game.booking === booking);
+  }
+
+  #takeUnknownGame(): Game {
+    return this.#games.beyond(this.random, 0, countUnknown(this.#plan.games));
+  }
+
   #takePlain(): Posting {
-    const { random } = this;
-    const won = this.#won.length > 3 + random.below(10) ? this.#won.shift() : undefined;
-    const posting = won ? makeWin(random, won, this.now) : this.newStake();
-    if (!won) {
-      if (random.below(3) === 0) this.#won.push(posting);
-      else this.openToday.add(posting);
-    }
+    const posting = this.#takeOutcome() ?? this.#takeStake();
     this.recent.add(posting);
     return posting;
+  }
+
+  #takeOutcome(): Posting | undefined {
+    const outcome = this.#outcome;
+    if (outcome === undefined) return undefined;
+    this.#outcome = undefined;
+    const { day } = this.#day;
+    const seconds = Math.min(Math.max(outcome.seconds, startOfDay(day)), endOfDay(day));
+    return seconds === outcome.seconds ? outcome : { ...outcome, seconds };
+  }
+
+  #takeStake(): Posting {
+    if (this.#turn >= this.#sessions.length) this.#startRound();
+    const session = this.#sessions[this.#turn] as Session;
+    // A round's stakes fall within its first three seconds, so that times rise from round to round.
+    const second = this.#pace.round + Math.floor((this.#turn * 3) / this.#sessions.length);
+    this.now = Math.min(second, endOfDay(this.#day.day));
+    this.#turn++;
+    const stake = makeStake(this.random, this.newId(), this.now, session);
+    moveOn(this.random, session);
+    this.#outcome = makeOutcome(this.random, stake, this.#lastId + 1 + this.random.below(4));
+    if (this.#outcome) this.#lastId = this.#outcome.betId;
+    return stake;
+  }
+
+  /** Replaces the sessions that have ended, or not, as more or fewer are to play. */
+  #startRound(): void {
+    const sessions = this.#sessions;
+    const isIdle = sessions.every(({ stakesLeft }) => stakesLeft === 0);
+    const count = this.#pace.startRound(this.random, this.#line - 1, isIdle);
+    let kept = 0;
+    for (const [at, session] of sessions.entries()) {
+      if (session.stakesLeft > 0) sessions[kept++] = session;
+      else if (sessions.length - (at - kept) <= count) sessions[kept++] = this.#openSession();
+    }
+    sessions.length = kept;
+    while (sessions.length < count) sessions.push(this.#openSession());
+    this.#turn = 0;
+  }
+
+  /** At most a sixth of its day's lines, so that a small sample too has several. */
+  #openSession(): Session {
+    const { firstLine, endLine } = this.#day;
+    const most = Math.max(8, Math.floor((endLine - firstLine) / 6));
+    return openSession(this.random, this.#players.known(this.random), this.#takeGame(), most);
   }
 
   #takeOccurrence(): string | undefined {
@@ -111,7 +169,7 @@ export class BetLines implements LineSource, Scene {
     const seen = this.recent.find(this.random);
     if (seen) this.#today.add(seen);
     if (occurrence === undefined) return undefined;
-    const posting = occurrence.post ? occurrence.post(this) : this.newStake();
+    const posting = occurrence.post ? occurrence.post(this) : this.#takePlain();
     if (posting === undefined) return undefined;
     const line = toBetLine(posting);
     if (occurrence.write) return occurrence.write(line, this.random);
@@ -120,7 +178,7 @@ export class BetLines implements LineSource, Scene {
     return `${this.random.pick(occurrence.blankBefore)}\n${line}`;
   }
 
-  /** Steps to the next line: its day and its time. */
+  /** Steps to the next line and, where the day has no more, to the next day. */
   #moveOn(): void {
     while (this.#line === this.#day.endLine) {
       this.#dayIndex++;
@@ -128,14 +186,11 @@ export class BetLines implements LineSource, Scene {
       if (day === undefined)
         throw new Error(`bets: expected at most ${this.#plan.bets} lines to be asked for`);
       this.#day = day;
+      this.#pace.startDay(day);
+      this.now = this.#pace.round;
       this.dayBefore = this.#today;
       this.#today = new Ring(256);
-      this.openDayBefore = this.openToday;
-      this.openToday = new Ring(1024);
     }
-    const { day, firstLine, endLine } = this.#day;
-    const second = toSecondOfDay(this.#line - firstLine, endLine - firstLine) + this.random.below(40);
-    this.now = Math.min(startOfDay(day) + second, endOfDay(day));
     this.#line++;
   }
 }

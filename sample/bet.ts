@@ -3,37 +3,35 @@ import { formatInstant } from './calendar.ts';
 import type { Game } from './game.ts';
 import type { Player } from './player.ts';
 
-/** The transaction types of the sample; the source names none. */
+/** The transaction types of the platform; it names none itself, and 4 is assumed. */
 export const transactionTypes = {
   stake: 1,
   win: 2,
-  bonusStake: 3,
-  bonusWin: 4,
-  jackpotWin: 5,
-  adjustment: 6,
+  stakeReturned: 4,
+  /** A round that ended with nothing. */
+  ended: 6,
 };
 
-/** One posting of a bet. Amounts are whole cents, times are seconds since 1970-01-01, codes are JSON text. */
+/** One wallet transaction. Amounts are whole cents, times are seconds since 1970-01-01, codes are JSON text. */
 export interface Posting {
   readonly betId: number;
   readonly seconds: number;
   readonly player: Player;
   readonly game: Game;
   readonly type: number | null;
+  /** Below zero where money left the player. */
   readonly realDebit: number;
   readonly realCredit: number;
+  /** Below zero where money left the player. */
   readonly bonusDebit: number;
   readonly bonusCredit: number;
   readonly channel: string;
   readonly status: string;
   /** In units of 10^-5. */
-  readonly jackpotContribution: number;
-  readonly jackpotWin: number;
+  readonly jackpotContribution: number | null;
+  readonly jackpotWin: number | null;
   readonly actionId: number | null;
   readonly lastEvent: number | null;
-  /** In units of 10^-oddsScale; 0 is none. */
-  readonly odds: number;
-  readonly oddsScale: number;
   readonly fee: number;
 }
 
@@ -46,9 +44,9 @@ export function toBetLine(posting: Posting): string {
     posting.status
   }, ${toJackpot(posting)}, "bet_action_id": ${posting.actionId}, "bet_transaction_type_id": ${
     posting.type
-  }, "last_event_dt": ${lastEvent === null ? 'null' : `"${formatInstant(lastEvent)}"`}, "game_odds": ${
-    posting.odds === 0 ? 'null' : `"${formatAmount(posting.odds, posting.oddsScale)}"`
-  }, "fee_amount": "${formatCents(posting.fee)}", "operating_company_id": ${game.operatingCompanyId}${player.ending}`;
+  }, "last_event_dt": ${lastEvent === null ? 'null' : `"${formatInstant(lastEvent)}"`}, "game_odds": null, "fee_amount": "${formatCents(
+    posting.fee,
+  )}", "operating_company_id": 1, "partner_company_id": ${player.partnerCompanyId}, "brand_id": null}`;
 }
 
 function toMoney({ realDebit, realCredit, bonusDebit, bonusCredit }: Posting): string {
@@ -61,9 +59,11 @@ function toMoney({ realDebit, realCredit, bonusDebit, bonusCredit }: Posting): s
 }
 
 function toJackpot({ jackpotContribution, jackpotWin }: Posting): string {
-  if (jackpotContribution === 0 && jackpotWin === 0) {
-    return '"player_jackpot_contribution_amount": "0.00000", "player_jackpot_win_amount": "0.00"';
-  }
-  const contribution = formatAmount(jackpotContribution, 5);
-  return `"player_jackpot_contribution_amount": "${contribution}", "player_jackpot_win_amount": "${formatCents(jackpotWin)}"`;
+  const contribution = jackpotContribution === null ? 'null' : toContribution(jackpotContribution);
+  const win = jackpotWin === null ? 'null' : `"${formatCents(jackpotWin)}"`;
+  return `"player_jackpot_contribution_amount": ${contribution}, "player_jackpot_win_amount": ${win}`;
+}
+
+function toContribution(units: number): string {
+  return units === 0 ? '"0.00000"' : `"${formatAmount(units, 5)}"`;
 }

@@ -68,3 +68,8 @@ export function toSecondOfDay(position: number, count: number): number {
   const into = (reached - (hourStarts[hour] as number)) / (hourWeights[hour] as number);
   return hour * 3600 + Math.floor(into * 3600);
 }
+
+/** How many lines a second fall at a second of the day, of `count` that are spread over it. */
+export function toLinesPerSecond(second: number, count: number): number {
+  return (count * (hourWeights[Math.floor(second / 3600)] as number)) / (dayWeight * 3600);
+}

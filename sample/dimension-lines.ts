@@ -15,8 +15,12 @@ export interface DimensionPlan {
   readonly players: number;
   readonly games: number;
   readonly badRatio: number;
+  readonly oddities: boolean;
   readonly startDay: number;
 }
+
+/** What the lines of a file are made with. */
+type LinePlan = Pick<DimensionPlan, 'seed' | 'badRatio' | 'oddities'>;
 
 /** The lines of one file of players or games, of which their number is known. */
 export class DimensionLines implements LineSource {
@@ -27,14 +31,16 @@ export class DimensionLines implements LineSource {
   readonly #lines: Iterator<string>;
   readonly #random: Random;
   readonly #bad: BadShare;
+  readonly #oddities: boolean;
   #line = 0;
 
-  constructor(dataset: DatasetName, count: number, lines: Iterator<string>, seed: number, badRatio: number) {
+  constructor(dataset: DatasetName, count: number, lines: Iterator<string>, plan: LinePlan) {
     this.count = count;
     this.#dataset = dataset;
     this.#lines = lines;
-    this.#random = new Random(seed, 31);
-    this.#bad = new BadShare(new Random(seed, 32), count, badRatio);
+    this.#random = new Random(plan.seed, 31);
+    this.#bad = new BadShare(new Random(plan.seed, 32), count, plan.badRatio);
+    this.#oddities = plan.oddities;
   }
 
   next(): string {
@@ -42,45 +48,75 @@ export class DimensionLines implements LineSource {
     if (done) throw new Error(`${this.#dataset}: expected at most ${this.count} lines to be asked for`);
     const line = this.#line++;
     if (this.#bad.next()) return breakLine(this.#dataset, value, this.badLines++, this.#random);
-    if (line % 17 !== 12) return value;
+    if (!this.#oddities || line % 17 !== 12) return value;
     return entry(irregularities, Math.floor(line / 17)).write(value, this.#random);
   }
 }
 
-/** The first players file: every player once. */
-export function listPlayers({ seed, players, badRatio, startDay }: DimensionPlan): DimensionLines {
-  const start = startOfDay(startDay);
-  function* lines() {
-    for (let index = 0; index < players; index++) yield toPlayerLine(seed, index, start, false);
-  }
-  return new DimensionLines('players', players, lines(), seed, badRatio);
+interface CountedLines {
+  readonly count: number;
+  readonly lines: Iterable<string>;
+}
+
+/** The first players file: every player once, then one in fifty again as before. */
+export function listPlayers(plan: DimensionPlan): DimensionLines {
+  return toPlayerLines(plan, [toFirst(plan)]);
 }
 
 /**
  * The later players file: one in twenty has moved to another country, the last of them twice in the file
- * (as before, then moved); then those that were unknown so far. It has no bad lines.
+ * (as before, then moved), and every eighth of those has another currency; then those that were unknown so far.
+ * It has no bad lines.
  */
-export function listPlayersLater({ seed, players, startDay }: DimensionPlan): DimensionLines {
+export function listPlayersLater(plan: DimensionPlan): DimensionLines {
+  return toPlayerLines({ ...plan, badRatio: 0 }, [toLater(plan)]);
+}
+
+/** The lines of both players files as those of one, the later last. */
+export function listPlayersAtOnce(plan: DimensionPlan): DimensionLines {
+  return toPlayerLines(plan, [toFirst(plan), toLater(plan)]);
+}
+
+function toPlayerLines(plan: DimensionPlan, parts: readonly CountedLines[]): DimensionLines {
+  function* lines() {
+    for (const part of parts) yield* part.lines;
+  }
+  const count = parts.reduce((sum, part) => sum + part.count, 0);
+  return new DimensionLines('players', count, lines(), plan);
+}
+
+function toFirst({ seed, players, startDay }: DimensionPlan): CountedLines {
+  const start = startOfDay(startDay);
+  const repeated = Math.ceil(players / 50);
+  function* lines() {
+    for (let index = 0; index < players; index++) yield toPlayerLine(seed, index, start);
+    for (let turn = 0; turn < repeated; turn++) yield toPlayerLine(seed, turn * 50, start);
+  }
+  return { count: players + repeated, lines: lines() };
+}
+
+function toLater({ seed, players, startDay }: DimensionPlan): CountedLines {
   const start = startOfDay(startDay);
   const late = countLatePlayers(players);
   const moved = Math.max(1, Math.floor(players / 20));
   const toMoved = (turn: number) => Math.min(turn * 20 + 19, players - 1);
   function* lines() {
     for (let turn = 0; turn < moved; turn++) {
-      if (turn === moved - 1) yield toPlayerLine(seed, toMoved(turn), start, false);
-      yield toPlayerLine(seed, toMoved(turn), start, true);
+      if (turn === moved - 1) yield toPlayerLine(seed, toMoved(turn), start);
+      yield toPlayerLine(seed, toMoved(turn), start, { moved: true, paysOtherwise: turn % 8 === 1 });
     }
-    for (let index = players; index < players + late; index++) yield toPlayerLine(seed, index, start, false);
+    for (let index = players; index < players + late; index++) yield toPlayerLine(seed, index, start);
   }
-  return new DimensionLines('players', moved + 1 + late, lines(), seed, 0);
+  return { count: moved + 1 + late, lines: lines() };
 }
 
-/** The games file: every game once, then one in 25 again with another category. */
-export function listGames({ seed, games, badRatio }: DimensionPlan): DimensionLines {
-  const changed = Math.ceil(games / 25);
+/** The games file: every game once, then, as an oddity, one in 25 again with another category. */
+export function listGames(plan: DimensionPlan): DimensionLines {
+  const { seed, games, oddities } = plan;
+  const changed = oddities ? Math.ceil(games / 25) : 0;
   function* lines() {
     for (let index = 0; index < games; index++) yield toGameLine(seed, index, false);
     for (let turn = 0; turn < changed; turn++) yield toGameLine(seed, turn * 25, true);
   }
-  return new DimensionLines('games', games + changed, lines(), seed, badRatio);
+  return new DimensionLines('games', games + changed, lines(), plan);
 }

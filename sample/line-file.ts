@@ -7,6 +7,14 @@ const chunkBytes = 256 * 1024;
 /** Room for the line that fills a chunk; no line of a sample comes near it. */
 const lineBytes = 16 * 1024;
 
+/** How lines become bytes. */
+export interface LineFormat {
+  /** `latin1` where every character of the source stands for one byte. */
+  readonly encoding: 'latin1' | 'utf8';
+  /** Whether the last line ends like the others. @default true */
+  readonly endsLast?: boolean;
+}
+
 /** What was written to one file. */
 export interface WrittenLines {
   /** All but blank ones. */
@@ -20,14 +28,13 @@ export interface WrittenLines {
  * Writes the next `count` lines of a source to a file, which is made anew.
  * One chunk is put together while the one before is written, so that memory holds two.
  *
- * @param encoding `latin1` where every character of the source stands for one byte
  * @param onChunk called with the number of lines so far, once a chunk is put together
  */
 export async function writeLines(
   path: string,
   source: LineSource,
   count: number,
-  encoding: 'latin1' | 'utf8',
+  { encoding, endsLast = true }: LineFormat,
   onChunk?: (lines: number) => void,
 ): Promise<WrittenLines> {
   await mkdir(dirname(path), { recursive: true });
@@ -43,6 +50,7 @@ export async function writeLines(
       for (; lines < count && length < chunkBytes; lines++) {
         length += chunk.write(`${source.next()}\n`, length, encoding);
       }
+      if (lines === count && !endsLast) length--;
       await written;
       written = file.writeFile(chunk.subarray(0, length));
       [chunk, spare] = [spare, chunk];

@@ -1,6 +1,7 @@
 import { type Posting, transactionTypes } from './bet.ts';
 import { betIrregularities, irregularities } from './irregular-line.ts';
-import { makeFurther, makeWin, restate } from './posting.ts';
+import { replaceValue } from './line-fields.ts';
+import { type Money, makeWin, restate, returnStake } from './posting.ts';
 import type { Random } from './random.ts';
 import type { Ring } from './ring.ts';
 
@@ -13,19 +14,22 @@ export interface Scene {
   readonly recent: Ring<Posting>;
   /** Postings of the day before; none on the first day. */
   readonly dayBefore: Ring<Posting>;
-  /**
-   * Stakes that nothing more was posted for. One is taken from here for what follows it, so that no two
-   * postings of one bet, type and day meet by accident.
-   */
-  readonly openToday: Ring<Posting>;
-  readonly openDayBefore: Ring<Posting>;
-  newStake(who?: 'late' | 'unknown', game?: 'unknown'): Posting;
+  /** The stake of somebody who plays once. */
+  newStake(of?: StakeOf): Posting;
+  newId(): number;
 }
 
-/** Something that happens now and then among the plain stakes and wins of a bets file. */
+/** What is particular about a stake. */
+export interface StakeOf {
+  readonly who?: 'late' | 'unknown';
+  readonly game?: 'unknown';
+  readonly money?: Money;
+}
+
+/** Something that the platform's files show seldom or not at all, which happens now and then in a bets file. */
 export interface Occurrence {
   readonly name: string;
-  /** The posting of the line; undefined where the past has none to build on: then a plain stake stands. */
+  /** The posting of the line; undefined where the past has none to build on: then a plain one stands. */
   readonly post?: (scene: Scene) => Posting | undefined;
   /** How the line is written, where not as usual. */
   readonly write?: (line: string, random: Random) => string;
@@ -36,20 +40,24 @@ export interface Occurrence {
 /** In the order they come round, so that a small sample has each of them too. */
 export const occurrences: readonly Occurrence[] = [
   { name: 'restated', post: (scene) => restateFrom(scene, scene.recent) },
-  { name: 'unknown player', post: (scene) => scene.newStake('unknown') },
-  { name: 'settled the next day', post: settleDayBefore },
+  { name: 'unknown player', post: (scene) => scene.newStake({ who: 'unknown' }) },
+  { name: 'stake given back', post: giveBack },
   { name: 'restated in a later file', post: (scene) => restateFrom(scene, scene.dayBefore) },
-  { name: 'player known later', post: (scene) => scene.newStake('late') },
+  { name: 'player known later', post: (scene) => scene.newStake({ who: 'late' }) },
+  { name: 'free bet', post: (scene) => scene.newStake({ money: 'none' }) },
   { name: 'repeated', post: ({ recent, random }) => recent.find(random) },
-  { name: 'unknown game', post: (scene) => scene.newStake(undefined, 'unknown') },
+  { name: 'unknown game', post: (scene) => scene.newStake({ game: 'unknown' }) },
   { name: 'restated, the older after the newer', post: restateOlder },
   { name: 'restated without an event time', post: restateWithoutTime },
   { name: 'repeated in a later file', post: ({ dayBefore, random }) => dayBefore.find(random) },
+  { name: 'win without a stake', post: winAlone },
+  { name: 'restated under another date', post: restateUnderToday },
   { name: 'jackpot won', post: winJackpot },
-  { name: 'adjusted', post: adjust },
+  { name: 'jackpot paid into', post: payIntoJackpot },
+  { name: 'fee charged', post: (scene) => ({ ...scene.newStake(), fee: 1 + scene.random.below(100) }) },
   { name: 'voided', post: voidStatus },
   { name: 'no transaction type', post: (scene) => ({ ...scene.newStake(), type: null }) },
-  { name: 'win alone', post: (scene) => makeWin(scene.random, scene.newStake(), scene.now) },
+  { name: 'odds and a brand', write: writeOddsAndBrand },
   { name: 'after a blank line', blankBefore: ['', '  ', '\t', '\r'] },
   ...irregularities,
   ...betIrregularities,
@@ -74,22 +82,33 @@ function restateWithoutTime({ random, recent }: Scene): Posting | undefined {
   return other && restate(random, other, null);
 }
 
-function settleDayBefore({ random, now, openDayBefore }: Scene): Posting | undefined {
-  const stake = openDayBefore.take(random);
-  return stake && makeWin(random, stake, now);
+/** The bet then stands on two dates. */
+function restateUnderToday({ random, now, dayBefore }: Scene): Posting | undefined {
+  const older = dayBefore.find(random);
+  return older && { ...restate(random, older, now + 1), seconds: now };
 }
 
-function winJackpot({ random, now, openToday }: Scene): Posting | undefined {
-  const stake = openToday.take(random);
-  const jackpotWin = 50_000 + random.below(5_000_000);
-  return stake && makeFurther(stake, now, { type: transactionTypes.jackpotWin, jackpotWin });
+function giveBack(scene: Scene): Posting | undefined {
+  const { random, recent } = scene;
+  const stake = recent.find(
+    random,
+    ({ type, realDebit }) => type === transactionTypes.stake && realDebit < 0,
+  );
+  return stake && returnStake(random, stake, scene.newId());
 }
 
-/** Takes a little back and asks a fee, so that an amount below zero occurs. */
-function adjust({ random, now, openToday }: Scene): Posting | undefined {
-  const stake = openToday.take(random);
-  const type = transactionTypes.adjustment;
-  return stake && makeFurther(stake, now, { type, realCredit: -1 - random.below(50), fee: 100 });
+function winAlone(scene: Scene): Posting {
+  return makeWin(scene.random, scene.newStake(), scene.newId());
+}
+
+function winJackpot(scene: Scene): Posting {
+  return { ...winAlone(scene), jackpotWin: 50_000 + scene.random.below(5_000_000) };
+}
+
+/** 1.5 in 100 of the stake and a little: a cent is 1,000 units of 10^-5. */
+function payIntoJackpot(scene: Scene): Posting {
+  const stake = scene.newStake({ money: 'real' });
+  return { ...stake, jackpotContribution: -stake.realDebit * 15 + 1 + (-stake.realDebit % 7) };
 }
 
 function voidStatus({ random, now, recent }: Scene): Posting | undefined {
@@ -102,4 +121,9 @@ function voidStatus({ random, now, recent }: Scene): Posting | undefined {
   };
   recent.replace(older, newer);
   return newer;
+}
+
+function writeOddsAndBrand(line: string, random: Random): string {
+  const odds = random.pick(['"1.85"', '"2.5"', '"1.333333"', '"3.125"']);
+  return replaceValue(replaceValue(line, 'game_odds', odds), 'brand_id', random.pick(['11', '12']));
 }

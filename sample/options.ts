@@ -1,5 +1,12 @@
 import { formatDate, toDay } from './calendar.ts';
 
+/**
+ * How files lie and are named: in a folder for each data set, named by date, the oldest line first; or beside each
+ * other as the platform names them (`bets.json`), bets newest first, the last line without an end.
+ */
+export const layouts = ['folders', 'flat'] as const;
+export type Layout = (typeof layouts)[number];
+
 /** What to make. The same options make the same bytes on every machine. */
 export interface SampleOptions {
   /** The folder to write under; made if it is not there. */
@@ -15,8 +22,15 @@ export interface SampleOptions {
   start: string;
   /** Any whole number. */
   seed: number;
-  /** Bets files. @default one a day */
+  /** Bets files, where the layout is `folders`. @default one a day */
   files?: number;
+  /** @default folders */
+  layout?: Layout;
+  /**
+   * Whether some lines are what the platform's own files show seldom or not at all: restatements, players and games
+   * that no file has, free bets, other spellings of a line, blank lines. @default true
+   */
+  oddities?: boolean;
   /** The share of lines that are bad, 0 to 1. @default 0.001 */
   badRatio?: number;
 }
@@ -31,7 +45,9 @@ export interface CheckedOptions {
   readonly startDay: number;
   readonly seed: number;
   readonly files: number;
+  readonly layout: Layout;
   readonly badRatio: number;
+  readonly oddities: boolean;
 }
 
 /** The first day that the default range of `bet_dt` takes; a sample that began earlier would be refused. */
@@ -51,7 +67,7 @@ const maxFiles = 100_000;
  * @throws Error that says which option is wrong, what was wanted and what was got
  */
 export function checkOptions(options: SampleOptions): CheckedOptions {
-  const { out, start, badRatio = 0.001 } = options;
+  const { out, start, layout = 'folders', badRatio = 0.001, oddities = true } = options;
   if (typeof out !== 'string' || out === '') throw new Error(`out: expected a folder, got ${show(out)}`);
   const startDay = toDay(start);
   if (startDay === undefined) {
@@ -66,6 +82,12 @@ export function checkOptions(options: SampleOptions): CheckedOptions {
   if (typeof badRatio !== 'number' || !(badRatio >= 0 && badRatio <= 1)) {
     throw new Error(`badRatio: expected a number from 0 to 1, got ${show(badRatio)}`);
   }
+  if (!layouts.includes(layout)) {
+    throw new Error(`layout: expected ${layouts.join(' or ')}, got ${show(layout)}`);
+  }
+  if (layout === 'flat' && options.files !== undefined && options.files !== 1) {
+    throw new Error(`files: expected 1 or none with the layout flat, got ${show(options.files)}`);
+  }
   return {
     out,
     bets: checkWhole('bets', options.bets, 0, maxBets),
@@ -74,8 +96,10 @@ export function checkOptions(options: SampleOptions): CheckedOptions {
     days,
     startDay,
     seed: checkWhole('seed', options.seed, Number.MIN_SAFE_INTEGER, Number.MAX_SAFE_INTEGER),
-    files: checkWhole('files', options.files ?? days, 1, maxFiles),
+    files: checkWhole('files', options.files ?? (layout === 'flat' ? 1 : days), 1, maxFiles),
+    layout,
     badRatio,
+    oddities,
   };
 }
 

@@ -7,17 +7,21 @@ export interface Player {
   readonly index: number;
   readonly code: string;
   readonly partnerCompanyId: number | null;
-  /** How a line of bets ends: partner company and brand. */
-  readonly ending: string;
   readonly stakeScale: number;
 }
 
-const partnerCompanies = [133, 133, 133, 102, 102, 117, 201, 7];
-/** By far most players belong to a partner company without brands or to its main one. */
-const brands = [null, null, null, 11, 11, 12, 31];
+const partnerCompanies = [133, 133, 133, 133, 133, 102, 102, 117];
 
 /** Purposes of {@link hash}, so that the traits of a player do not hang together. */
-const traits = { partner: 1, brand: 2, country: 3, currency: 4, person: 5, move: 6 };
+const traits = { partner: 1, country: 3, currency: 4, person: 5, move: 6 };
+
+/** What a later players file says of a player otherwise than an earlier one did. */
+export interface PlayerChange {
+  /** Lives in another country. */
+  readonly moved: boolean;
+  /** Has another currency, which is rare. */
+  readonly paysOtherwise?: boolean;
+}
 
 /**
  * The player number `index` of a seed; nothing is kept, so any number of them takes no memory.
@@ -26,37 +30,49 @@ const traits = { partner: 1, brand: 2, country: 3, currency: 4, person: 5, move:
 export function toPlayer(seed: number, index: number): Player {
   const twin = index % 48 === 47;
   const partnerCompanyId = twin ? toTwinPartner(toPartner(seed, index - 1)) : toPartner(seed, index);
-  const brandId = entry(brands, hash(seed, index, traits.brand));
   return {
     index,
     code: toCode(seed, twin ? index - 1 : index),
     partnerCompanyId,
-    ending: `, "partner_company_id": ${partnerCompanyId}, "brand_id": ${brandId}}`,
     stakeScale: toStakeScale(toCurrency(seed, index)),
   };
 }
 
-/** The line of a players file; `moved` players live in another country than before and keep their currency. */
-export function toPlayerLine(seed: number, index: number, startSeconds: number, moved: boolean): string {
+/** The line of a players file. */
+export function toPlayerLine(
+  seed: number,
+  index: number,
+  startSeconds: number,
+  { moved, paysOtherwise = false }: PlayerChange = { moved: false },
+): string {
   const { code, partnerCompanyId } = toPlayer(seed, index);
   const person = hash(seed, index, traits.person);
   const born = toCountry(seed, index, traits.country);
   const home = moved ? toOtherCountry(seed, index) : born;
-  const city = person % 5 === 0 ? entry(home.cities, person >>> 8) : '';
-  const registered = person % 2 === 0 ? null : startSeconds - (person % 100_000_000);
-  const verified = registered === null || person % 3 === 0 ? null : registered + (person % 1_000_000);
+  const city = person % 5 < 2 ? entry(home.cities, person >>> 8) : '';
+  const registered = person % 32 === 9 ? null : startSeconds - 100_000 - (person % 4_000_000);
+  const verified = registered === null || person % 6 > 0 ? null : registered + (person % 90_000);
+  const currency = toCurrency(seed, index);
   const blank = toBlank(index);
   return (
     `{"partner_company_id": ${partnerCompanyId}, "player_code": "${code}", ` +
-    `"language_code": ${person % 7 === 0 ? 'null' : `"${home.language}"`}, "suffix": "", ` +
-    `"gender": ${entry(['"M"', '"F"', '"M"', '"F"', '""', 'null'], person >>> 4)}, "birth_city_name": "", ` +
-    `"birth_country_code": ${person % 4 === 0 ? `"${born.code}"` : '"  "'}, "city_name": "${city}", ` +
-    `"nationality_country_code": null, "citizenship_country_code": null, "state": "  ", ` +
-    `"post_code": "${city === '' ? '' : 10_000 + (person % 89_999)}", ` +
+    `"language_code": ${person % 29 === 0 ? 'null' : `"${home.language}"`}, "suffix": "", ` +
+    `"gender": ${person % 41 === 0 ? blank.text : person % 2 === 0 ? '"M"' : '"F"'}, "birth_city_name": "", ` +
+    `"birth_country_code": ${person % 37 === 0 ? `"${born.code}"` : '"  "'}, "city_name": "${city}", ` +
+    `"nationality_country_code": ${toNationality(person, born.code)}, ` +
+    `"citizenship_country_code": null, "state": "  ", ` +
+    `"post_code": "${person % 7 < 2 ? '' : 10_000 + (person % 89_999)}", ` +
     `"country_code": ${!moved && blank.country ? blank.text : `"${home.code}"`}, ` +
-    `"player_ccy_code": ${blank.currency ? blank.text : `"${toCurrency(seed, index)}"`}, ` +
+    `"player_ccy_code": ${blank.currency ? blank.text : `"${paysOtherwise ? toOtherCurrency(currency) : currency}"`}, ` +
     `"registration_dt": ${quoteInstant(registered)}, "kyc_id_verification_dt": ${quoteInstant(verified)}}`
   );
+}
+
+/** Null mostly; padded where it is given, as the country's code or as a nought. */
+function toNationality(person: number, born: string): string {
+  const drawn = (person >>> 5) % 33;
+  if (drawn < 2) return `"${born} "`;
+  return drawn < 6 ? '"0  "' : 'null';
 }
 
 /** 16 hexadecimal digits; the first eight alone are the player's own. */
@@ -88,16 +104,20 @@ function toCountry(seed: number, index: number, trait: number) {
 function toOtherCountry(seed: number, index: number) {
   const from = hash(seed, index, traits.country);
   const next = from + 1 + (hash(seed, index, traits.move) % 60);
-  // The table has a hundred entries and no country fills more than 24, so 24 on is always another one.
+  // The table has a hundred entries and no country fills more than 40, so 40 on is always another one.
   const other = entry(countries, next);
-  return other === entry(countries, from) ? entry(countries, from + 24) : other;
+  return other === entry(countries, from) ? entry(countries, from + 40) : other;
 }
 
 /** The country's currency, but for one in 25 and a few more. */
 function toCurrency(seed: number, index: number): string {
   const own = toCountry(seed, index, traits.country).currency;
   if (index % 25 !== 11 && hash(seed, index, traits.currency) % 40 !== 0) return own;
-  return own === 'EUR' ? 'GBP' : 'EUR';
+  return toOtherCurrency(own);
+}
+
+function toOtherCurrency(currency: string): string {
+  return currency === 'EUR' ? 'GBP' : 'EUR';
 }
 
 /** One player in 16 has a blank country, or every third of those a blank currency. */

@@ -5,6 +5,9 @@ import type { Random } from './random.ts';
 /** How many that were asked for lately are kept; with more of them the garbage collector costs more than is saved. */
 const remembered = 1_024;
 
+/** How many things in a row {@link Population.known} goes through for one that fits. */
+const neighbours = 32;
+
 /** Those that bets are made by or made on: some popular, many not. Memory is bounded however many there are. */
 export class Population<T extends Player | Game> {
   readonly #count: number;
@@ -20,9 +23,18 @@ export class Population<T extends Player | Game> {
     this.#memory = new Array(Math.min(remembered, count * 2 + 16));
   }
 
-  /** One that the files have; which are popular does not follow the order of the files. */
-  known(random: Random): T {
-    return this.#get(((random.skewed(this.#count) + 1) * this.#step) % this.#count);
+  /**
+   * One that the files have; which are popular does not follow the order of the files.
+   *
+   * @param fits where given, the nearest that fits, among the next few
+   */
+  known(random: Random, fits?: (thing: T) => boolean): T {
+    const drawn = ((random.skewed(this.#count) + 1) * this.#step) % this.#count;
+    for (let next = 0; fits !== undefined && next < Math.min(neighbours, this.#count); next++) {
+      const thing = this.#get((drawn + next) % this.#count);
+      if (fits(thing)) return thing;
+    }
+    return this.#get(drawn);
   }
 
   /** One beyond those of the files: `skip` of those first, then any of the next `count`. */

@@ -1,104 +1,128 @@
-import { multiply, unitsOfOne } from './amount.ts';
+import { multiply } from './amount.ts';
 import { type Posting, transactionTypes } from './bet.ts';
-import type { Game } from './game.ts';
-import type { Player } from './player.ts';
+import type { Booking } from './game.ts';
 import type { Random } from './random.ts';
+import type { Session } from './session.ts';
 
-const stakeCents = [10, 10, 20, 20, 20, 25, 50, 50, 50, 100, 100, 100, 200, 200, 500, 500, 1000, 2500, 10000];
-const channels = ['"C"', '"C"', '"M"', '"M"', '"M"', '"M"', '"W"', '"W"', '"T"', '"A"'];
-const statuses = [...Array<string>(16).fill('"A"'), '"S"', '"S"', '"C"', '"P"'];
-/** What a game without odds pays, in hundredths of the stake; a win in three rounds returns 94 in 100. */
-const returns = [20, 50, 50, 50, 100, 100, 150, 150, 200, 200, 250, 300, 400, 500, 800, 1200];
-/** Odds lie between 1 and 4.6, 2.8 on average: with a win in three bets, 93 in 100 comes back. */
-const oddsScales = [2, 2, 2, 2, 1, 3, 6, 6];
+/** What a win pays, in hundredths of the stake: with a win in five stakes, 92 in 100 come back. */
+const returns = [20, 40, 50, 50, 60, 80, 100, 100, 150, 200, 200, 300, 400, 500, 1000, 4500];
+/** Wins of a thousand stakes. */
+const winsPerThousand = 188;
+/** Of a thousand stakes, those paid with bonus money alone, and those paid with both. */
+const bonusPerThousand = 9;
+const bothPerThousand = 1;
+/** Seconds from a stake to what its provider last reported of it. */
+const eventDelays = [...Array<number>(28).fill(0), 1, 1, -1, 2];
+/** Seconds from a stake to its outcome. */
+const outcomeDelays = [0, 1, 1, 1, 2];
 
-/** A stake of a new bet: real money mostly, bonus money, both, or neither where the round is free. */
+/** How many lost stakes have a row of their own that says so, one in so many; undefined is none. */
+const endedShares: Readonly<Record<Booking, number | undefined>> = {
+  actions: undefined,
+  plain: 60,
+  ended: 1,
+};
+
+/** What a stake is paid with. */
+export type Money = 'real' | 'bonus' | 'both' | 'none';
+
+/** A stake: real money mostly, bonus money or both now and then. */
 export function makeStake(
   random: Random,
   betId: number,
   seconds: number,
-  player: Player,
-  game: Game,
+  { player, game, channel, stake }: Session,
+  money: Money = drawMoney(random),
 ): Posting {
-  const odd = random.below(10) === 0 ? random.below(90) : 0;
-  const stake = random.pick(stakeCents) * player.stakeScale + odd;
-  const money = random.below(100);
-  const bonus = money < 82 ? 0 : money < 91 ? stake : money < 97 ? Math.ceil(stake / 3) : 0;
-  const real = money < 97 ? stake - bonus : 0;
-  const oddsScale = random.pick(oddsScales);
-  const one = unitsOfOne(oddsScale);
+  const bonus = money === 'bonus' ? stake : money === 'both' ? Math.floor((stake * 9) / 10) : 0;
+  const { booking } = game;
   return {
     betId,
     seconds,
     player,
     game,
-    type: real === 0 && bonus > 0 ? transactionTypes.bonusStake : transactionTypes.stake,
-    realDebit: real,
+    type: transactionTypes.stake,
+    realDebit: money === 'none' ? 0 : bonus - stake,
     realCredit: 0,
-    bonusDebit: bonus,
+    bonusDebit: -bonus,
     bonusCredit: 0,
-    channel: random.pick(channels),
-    status: random.pick(statuses),
-    // 1.5 in 100 of the real stake: a cent is 1,000 units of 10^-5.
-    jackpotContribution: game.hasJackpot ? real * 15 + (real % 7) : 0,
-    jackpotWin: 0,
-    actionId: random.below(20) === 0 ? 1 + random.below(900) : null,
-    lastEvent: random.below(10) < 3 ? seconds + random.below(8) : null,
-    odds: game.hasOdds ? one + 1 + random.below((36 * one) / 10) : 0,
-    oddsScale,
-    fee: random.below(25) === 0 ? Math.floor((real * 2) / 100) : 0,
+    channel,
+    status: '"A"',
+    jackpotContribution: booking === 'plain' ? null : 0,
+    jackpotWin: booking === 'ended' ? 0 : null,
+    actionId: booking === 'actions' ? 10 : null,
+    lastEvent: booking === 'actions' ? seconds + random.pick(eventDelays) : null,
+    fee: 0,
   };
+}
+
+/** What follows a stake as a row of its own: a win, or that the round has ended; undefined for most. */
+export function makeOutcome(random: Random, stake: Posting, betId: number): Posting | undefined {
+  if (random.below(1000) < winsPerThousand) return makeWin(random, stake, betId);
+  const share = endedShares[stake.game.booking];
+  if (share === undefined || random.below(share) !== 0) return undefined;
+  return { ...makeFollowing(random, stake, betId), type: transactionTypes.ended };
 }
 
 /** What a stake won, in the money it was made with; a free round wins real money. */
-export function makeWin(random: Random, stake: Posting, seconds: number): Posting {
-  const { realDebit, bonusDebit, odds, oddsScale } = stake;
+export function makeWin(random: Random, stake: Posting, betId: number): Posting {
   const ratio = random.pick(returns);
-  const times = odds > 0 ? odds : ratio;
-  const scale = odds > 0 ? oddsScale : 2;
-  const free = realDebit === 0 && bonusDebit === 0;
+  const free = stake.realDebit === 0 && stake.bonusDebit === 0;
   return {
-    ...stake,
-    seconds,
-    type: stake.type === transactionTypes.bonusStake ? transactionTypes.bonusWin : transactionTypes.win,
-    realDebit: 0,
-    realCredit: free ? random.pick(stakeCents) : multiply(realDebit, times, scale),
-    bonusDebit: 0,
-    bonusCredit: multiply(bonusDebit, times, scale),
-    jackpotContribution: 0,
-    lastEvent: random.below(10) < 3 ? seconds + random.below(8) : null,
-    fee: 0,
+    ...makeFollowing(random, stake, betId),
+    type: transactionTypes.win,
+    realCredit: free ? ratio : multiply(-stake.realDebit, ratio, 2),
+    bonusCredit: multiply(-stake.bonusDebit, ratio, 2),
+    jackpotContribution: stake.game.booking === 'ended' ? 0 : null,
+    actionId: stake.game.booking === 'actions' ? 30 : null,
   };
 }
 
-/** A further posting of a bet that moves none of its stake: a jackpot won, or a correction. */
-export function makeFurther(stake: Posting, seconds: number, changes: Partial<Posting>): Posting {
+/** The stake as it was given back: its debits with the other sign. */
+export function returnStake(random: Random, stake: Posting, betId: number): Posting {
+  return {
+    ...makeFollowing(random, stake, betId),
+    type: transactionTypes.stakeReturned,
+    realDebit: -stake.realDebit,
+    bonusDebit: -stake.bonusDebit,
+    lastEvent: stake.lastEvent,
+  };
+}
+
+/** A later row of a stake's player and game that moves no money. */
+function makeFollowing(random: Random, stake: Posting, betId: number): Posting {
   return {
     ...stake,
-    seconds,
+    betId,
+    seconds: stake.seconds + random.pick(outcomeDelays),
     realDebit: 0,
     realCredit: 0,
     bonusDebit: 0,
     bonusCredit: 0,
-    jackpotContribution: 0,
+    jackpotWin: 0,
     lastEvent: null,
-    fee: 0,
-    ...changes,
   };
 }
 
-/** The same row again with other amounts: one that is zero stays so, but where all are. */
+/** The same row again with other amounts, of the same signs: one that is zero stays so, but where all are. */
 export function restate(random: Random, posting: Posting, lastEvent: number | null): Posting {
   const more = (1 + random.below(40)) * 5 * posting.player.stakeScale;
-  const add = (cents: number) => (cents === 0 ? 0 : cents + more);
+  const add = (cents: number) => (cents === 0 ? 0 : cents < 0 ? cents - more : cents + more);
   const { realDebit, realCredit, bonusDebit, bonusCredit } = posting;
   const none = realDebit === 0 && realCredit === 0 && bonusDebit === 0 && bonusCredit === 0;
+  const isStake = posting.type === transactionTypes.stake;
   return {
     ...posting,
     lastEvent,
-    realDebit: add(realDebit),
-    realCredit: none ? more : add(realCredit),
+    realDebit: none && isStake ? -more : add(realDebit),
+    realCredit: none && !isStake ? more : add(realCredit),
     bonusDebit: add(bonusDebit),
     bonusCredit: add(bonusCredit),
   };
+}
+
+function drawMoney(random: Random): Money {
+  const drawn = random.below(1000);
+  if (drawn < bonusPerThousand) return 'bonus';
+  return drawn < bonusPerThousand + bothPerThousand ? 'both' : 'real';
 }

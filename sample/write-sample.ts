@@ -1,19 +1,31 @@
+import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { DatasetName } from '../glue/dataset.ts';
 import { BetLines } from './bet-lines.ts';
 import { formatDate } from './calendar.ts';
-import { type DimensionLines, listGames, listPlayers, listPlayersLater } from './dimension-lines.ts';
+import {
+  type DimensionLines,
+  listGames,
+  listPlayers,
+  listPlayersAtOnce,
+  listPlayersLater,
+} from './dimension-lines.ts';
 import { planBetFiles, planDays } from './layout.ts';
-import { type WrittenLines, writeLines } from './line-file.ts';
-import { checkOptions, type SampleOptions } from './options.ts';
+import { type LineFormat, type WrittenLines, writeLines } from './line-file.ts';
+import { type CheckedOptions, checkOptions, type SampleOptions } from './options.ts';
 import { foldSeed } from './random.ts';
+import { reverseLines } from './reverse-lines.ts';
 
 export type { SampleOptions } from './options.ts';
+
+const dimensionFormat: LineFormat = { encoding: 'utf8' };
+/** Bets are ASCII but for bad bytes, and latin1 writes those as they are. */
+const betFormat: LineFormat = { encoding: 'latin1' };
 
 /** One file of a sample. */
 export interface SampleFile extends WrittenLines {
   readonly dataset: DatasetName;
-  /** Below the folder of the sample, with `/`: its landing key. */
+  /** Below the folder of the sample, with `/`. */
   readonly path: string;
 }
 
@@ -29,12 +41,13 @@ export interface SampleSummary {
 }
 
 /**
- * Writes landing files that look like the platform's exports, oddities and bad lines among them:
+ * Writes landing files that look like the platform's exports, oddities and bad lines among them. Laid out as folders:
  * `bets/<date>.jsonl`, `games/<start>.jsonl`, `players/<start>.jsonl` and, where there are several days,
- * a smaller players file of a later one. Names sort in the order of time.
+ * a smaller players file of a later one; names sort in the order of time. Laid out flat: `bets.json`, `players.json`
+ * and `games.json`, bets newest first.
  *
  * Equal options make equal bytes, and the bets are the same whatever number of files they are cut into.
- * Memory does not grow with the number of bets, players or games. Blank lines come on top of `bets`.
+ * Memory does not grow with the number of players, games or days. Blank lines come on top of `bets`.
  * Files of the same name are written over; others in the folder stay.
  *
  * @param onProgress called after each chunk of bets with the number of lines so far
@@ -45,13 +58,23 @@ export async function writeSample(
   onProgress?: (done: { bets: number }) => void,
 ): Promise<SampleSummary> {
   const checked = checkOptions(options);
-  const { out, startDay } = checked;
   const plan = { ...checked, seed: foldSeed(checked.seed) };
-  const files: SampleFile[] = [];
+  const report = (bets: number) => onProgress?.({ bets });
+  return summarize(await (checked.layout === 'flat' ? writeFlat(plan, report) : writeFolders(plan, report)));
+}
 
+type Report = (bets: number) => void;
+
+async function writeFolders(plan: CheckedOptions, report: Report): Promise<SampleFile[]> {
+  const { out, startDay } = plan;
+  const files: SampleFile[] = [];
   const writeDimension = async (dataset: DatasetName, day: number, lines: DimensionLines) => {
     const path = `${dataset}/${formatDate(day)}.jsonl`;
-    files.push({ dataset, path, ...(await writeLines(join(out, path), lines, lines.count, 'utf8')) });
+    files.push({
+      dataset,
+      path,
+      ...(await writeLines(join(out, path), lines, lines.count, dimensionFormat)),
+    });
   };
   await writeDimension('players', startDay, listPlayers(plan));
   if (plan.days > 1) {
@@ -64,12 +87,31 @@ export async function writeSample(
   const bets = new BetLines({ ...plan, days });
   for (const { name, firstLine, endLine } of planBetFiles(days, plan.files)) {
     const path = `bets/${name}`;
-    const report = (lines: number) => onProgress?.({ bets: firstLine + lines });
-    // Bets are ASCII but for bad bytes, and latin1 writes those as they are.
-    const written = await writeLines(join(out, path), bets, endLine - firstLine, 'latin1', report);
+    const count = endLine - firstLine;
+    const reportLines = (lines: number) => report(firstLine + lines);
+    const written = await writeLines(join(out, path), bets, count, betFormat, reportLines);
     files.push({ dataset: 'bets', path, ...written });
   }
-  return summarize(files);
+  return files;
+}
+
+async function writeFlat(plan: CheckedOptions, report: Report): Promise<SampleFile[]> {
+  const { out, startDay } = plan;
+  const files: SampleFile[] = [];
+  const players = plan.days > 1 ? listPlayersAtOnce(plan) : listPlayers(plan);
+  for (const [dataset, lines] of [['players', players] as const, ['games', listGames(plan)] as const]) {
+    const path = `${dataset}.json`;
+    const format = { ...dimensionFormat, endsLast: false };
+    files.push({ dataset, path, ...(await writeLines(join(out, path), lines, lines.count, format)) });
+  }
+  const path = 'bets.json';
+  const oldestFirst = join(out, `${path}.part`);
+  const bets = new BetLines({ ...plan, days: planDays(plan.bets, plan.days, startDay) });
+  const written = await writeLines(oldestFirst, bets, plan.bets, betFormat, report);
+  const bytes = await reverseLines(oldestFirst, join(out, path));
+  await rm(oldestFirst);
+  files.push({ dataset: 'bets', path, ...written, bytes });
+  return files;
 }
 
 function summarize(files: readonly SampleFile[]): SampleSummary {

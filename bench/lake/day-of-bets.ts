@@ -6,7 +6,7 @@ import { toSqlText } from '../../glue/sql.ts';
 /** A day of bets that the engine itself makes up: some ten times faster than landing it as JSON Lines. */
 export interface DayOfBets {
   readonly date: string;
-  /** Rows of a file, about: stakes, the wins of a third of them, and what restates one in a hundred. */
+  /** Rows of a file, about: stakes, wins, rounds that ended with nothing, and what restates one in a hundred. */
   readonly rowsPerFile: number;
   readonly filesCount: number;
   readonly playersCount: number;
@@ -15,8 +15,10 @@ export interface DayOfBets {
   readonly stakesPerSession: number;
 }
 
-/** Rows of every hundred stakes: one each, 33 wins, one restated. */
-const rowsPerHundredStakes = 134;
+/** Rows of every hundred stakes: one each, 19 wins, one ended round, one restated. */
+export const rowsPerHundredStakes = 121;
+/** Games whose provider books with actions, of every four. */
+const gamesWithActions = 3;
 /** Sessions under way at once, whose stakes alternate. */
 const sessionsAtOnce = 1_000;
 /** More than a day of any size has. */
@@ -62,36 +64,47 @@ placed as (
   from stakes
 ),
 
+outcomes as (
+  select *, (chance >> 8) % 100 as outcome, game % 4 < ${gamesWithActions} as has_actions,
+    least(placed_dt + to_seconds(cast((chance >> 24) % 3 as bigint)), epoch_ms(${midnight + 86_399_000})) as settled_dt
+  from placed
+),
+
+-- Every row is a transaction of the wallet with an id of its own; the last are restatements of stakes.
 postings as (
-  select *, 1 as type, 0 as place, cents as debit, 0 as credit, null as event_dt
-  from placed
+  select *, 1 as type, 0 as place, placed_dt as at_dt, -cents as debit, 0 as credit, placed_dt as event_dt
+  from outcomes
   union all
-  select *, 2, 1, 0, cents * (1 + (chance >> 12) % 3), null
-  from placed
-  where (chance >> 8) % 100 < 33
+  select *, 2, 1, settled_dt, 0, cents * (1 + (chance >> 12) % 9), null
+  from outcomes
+  where outcome < 19
   union all
-  select *, 1, 2, cents + 10, 0, placed_dt
-  from placed
+  select *, 6, 1, settled_dt, 0, 0, null
+  from outcomes
+  where outcome = 19
+  union all
+  select *, 1, 2, placed_dt, -cents - 10, 0, placed_dt + interval 1 minute
+  from outcomes
   where (chance >> 32) % 100 = 0
 ),
 
 lines as (
   select
-    ${dayNumber} * ${idsPerDay} + stake * 4 as bet_id,
-    placed_dt as bet_dt,
+    ${dayNumber} * ${idsPerDay} + stake * 4 + place % 2 as bet_id,
+    at_dt as bet_dt,
     printf('%016X', hash(player, 'player')) as player_code,
     game + 1 as game_id,
-    debit * 0.01 as real_debit_amount,
-    credit * 0.01 as real_credit_amount,
-    0 as bonus_debit_amount,
-    0 as bonus_credit_amount,
-    substr('CMW', cast((session >> 40) % 3 + 1 as integer), 1) as bet_channel_code,
+    case when (session >> 48) % 100 > 0 then debit * 0.01 else 0 end as real_debit_amount,
+    case when (session >> 48) % 100 > 0 then credit * 0.01 else 0 end as real_credit_amount,
+    case when (session >> 48) % 100 = 0 then debit * 0.01 else 0 end as bonus_debit_amount,
+    case when (session >> 48) % 100 = 0 then credit * 0.01 else 0 end as bonus_credit_amount,
+    case when (session >> 40) % 11 = 0 then 'W' else 'C' end as bet_channel_code,
     'A' as bet_status_code,
-    debit * 0.00015 as player_jackpot_contribution_amount,
-    0 as player_jackpot_win_amount,
-    null as bet_action_id,
+    case when has_actions and type = 1 then 0 end as player_jackpot_contribution_amount,
+    case when type <> 1 then 0 end as player_jackpot_win_amount,
+    case when has_actions and type = 1 then 10 when has_actions and type = 2 then 30 end as bet_action_id,
     type as bet_transaction_type_id,
-    event_dt as last_event_dt,
+    case when has_actions or place = 2 then event_dt end as last_event_dt,
     null as game_odds,
     0 as fee_amount,
     1 as operating_company_id,

@@ -6,7 +6,7 @@ export const madeGames: MadeRows = {
   said: {
     game_id: 'range',
     game_name: `'Game ' || range`,
-    game_category_code: `'C' || (range % 7)`,
-    game_type_code: `(['SLOTS', 'SLOTS', 'SLOTS', 'LIVE', 'TABLE'])[range % 5 + 1]`,
+    game_category_code: `case when range % 8 = 0 then 'C' else 'S' end`,
+    game_type_code: `(['3rd party', '3rd party', 'Non Branded', null, '3rd Party', 'Live Casino'])[range % 6 + 1]`,
   },
 };

@@ -3,12 +3,14 @@ import { rollUpDimensionsOf } from '../../lambdas/rollup/roll-up-dimension.ts';
 import { openLakeForWriting } from '../../local/lake.ts';
 import { openLakeForReading } from '../../local/query-lake.ts';
 import { listDays } from './calendar.ts';
+import { rowsPerHundredStakes } from './day-of-bets.ts';
 import { makeBets } from './make-bets.ts';
 import { madeGames } from './make-games.ts';
 import { madePlayers } from './make-players.ts';
 import { makeRows } from './make-rows.ts';
 
 export interface PageLakeOptions {
+  /** Stakes. */
   readonly bets: number;
   readonly players: number;
   readonly days: number;
@@ -36,8 +38,7 @@ export async function makePageLake(
   const days = listDays('2021-01-01', daysCount);
   const lake = await openLakeForWriting(folder);
   try {
-    // A stake in three wins, which is a row more; one in a hundred is restated.
-    const rowsPerFile = Math.ceil((bets * 1.34) / daysCount);
+    const rowsPerFile = Math.ceil((bets * rowsPerHundredStakes) / 100 / daysCount);
     for (const [at, date] of days.entries()) {
       if (at % 30 === 0) say(`making day ${at + 1} of ${daysCount}`);
       await makeBets(lake, { date, rowsPerFile, filesCount: 1, playersCount, gamesCount, stakesPerSession });

@@ -10,7 +10,7 @@ export const madePlayers: MadeRows = {
     gender: `substr('MF', cast(range % 2 + 1 as integer), 1)`,
     city_name: `'City ' || (range % 5000)`,
     post_code: `cast(10000 + range % 80000 as varchar)`,
-    country_code: `(['FI', 'SE', 'DE', 'NO', 'EE'])[range % 5 + 1]`,
-    player_ccy_code: `(['EUR', 'SEK', 'EUR', 'NOK', 'EUR'])[range % 5 + 1]`,
+    country_code: `(['IE', 'IE', 'GB', 'CA', 'SI', 'ZA', 'FI', 'NO'])[range % 8 + 1]`,
+    player_ccy_code: `(['EUR', 'EUR', 'GBP', 'CAD', 'EUR', 'ZAR', 'EUR', 'EUR'])[range % 8 + 1]`,
   },
 };

@@ -53,13 +53,13 @@ const views: readonly (readonly [view: string, state: PageState])[] = [
   ['as it opens: every bet, by week', week],
   ['a country', { ...week, where: where(['country_code', 'FI']) }],
   [
-    'four countries of five',
-    { ...week, where: ['FI', 'SE', 'DE', 'NO'].flatMap((code) => where(['country_code', code])) },
+    'four countries of seven',
+    { ...week, where: ['FI', 'GB', 'CA', 'NO'].flatMap((code) => where(['country_code', code])) },
   ],
-  ['a channel of three', { ...week, where: where(['bet_channel_code', 'M']) }],
+  ['a channel of two', { ...week, where: where(['bet_channel_code', 'C']) }],
   [
     'a channel and a game type',
-    { ...week, where: where(['bet_channel_code', 'M'], ['game_type_code', 'SLOTS']) },
+    { ...week, where: where(['bet_channel_code', 'C'], ['game_type_code', '3rd party']) },
   ],
   ['stakes alone', { ...week, where: where(['activity_type', '1']) }],
   ['dates that cut weeks', { ...week, from: '2021-01-06', to: '2021-03-03' }],

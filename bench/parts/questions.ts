@@ -101,7 +101,7 @@ function listQueries(span: Span): MetricQuery[] {
     metric,
     by: 'month' as const,
     slice: ['bet_channel_code', 'activity_type'],
-    where: [{ column: 'bet_channel_code', value: 'M' }],
+    where: [{ column: 'bet_channel_code', value: 'W' }],
     total: true,
     ...of,
   }));

@@ -1,4 +1,5 @@
-import { Command } from '@commander-js/extra-typings';
+import { Command, Option } from '@commander-js/extra-typings';
+import { layouts } from '../../sample/options.ts';
 import { writeSample } from '../../sample/write-sample.ts';
 import { showCount, startProgress } from '../output/progress.ts';
 import { dateForms, readCount, readDate, readPositive, readRatio } from './options.ts';
@@ -6,7 +7,7 @@ import { dateForms, readCount, readDate, readPositive, readRatio } from './optio
 export function sampleCommand() {
   return new Command('sample')
     .description('Write realistic landing files: the same bytes for the same arguments.')
-    .requiredOption('--out <dir>', 'the folder to write bets/, players/ and games/ into')
+    .requiredOption('--out <dir>', 'the folder to write into')
     .option('--bets <n>', 'lines of bets', readCount, 100_000)
     .option('--players <n>', 'players', readCount, 5_000)
     .option('--games <n>', 'games', readCount, 300)
@@ -15,6 +16,15 @@ export function sampleCommand() {
     .option('--seed <n>', 'another number, other data', readCount, 1)
     .option('--files <n>', 'files of bets, instead of one a day', readPositive)
     .option('--bad-ratio <ratio>', 'the share of lines that are bad', readRatio, 0.001)
+    .addOption(
+      new Option(
+        '--layout <layout>',
+        'bets/, players/ and games/ with a file a day, or flat: bets.json, players.json, games.json',
+      )
+        .choices(layouts)
+        .default('folders' as const),
+    )
+    .option('--no-oddities', 'only what the exports of the platform show every day')
     .addHelpText('after', '\nExample:\n  betlake sample --out landing --bets 1000000 --days 31 --seed 7\n')
     .action(async ({ files, ...options }) => {
       const progress = startProgress('writing bets');

@@ -13,7 +13,7 @@ let lake: TempLake;
 let oracle: Lake;
 
 beforeAll(async () => {
-  const options = { bets: 1500, players: 50, games: 25, days: 8, start: '2020-12-28', seed: 11 };
+  const options = { bets: 3500, players: 50, games: 25, days: 8, start: '2020-12-28', seed: 11 };
   const objects = withLargeAmounts(await makeSampleObjects(options));
   oracle = computeLake(objects, { now, voidStatuses: ['V'] });
   lake = await makeLake();

@@ -34,7 +34,7 @@ export function withLargeAmounts(objects: readonly LandingObject[]): LandingObje
     if (!object.key.startsWith('bets/')) return object;
     const text = object.bytes
       .toString('latin1')
-      .replace(/"(\w+_(?:debit|credit)_amount)": "[0-9.]+"/g, enlarge);
+      .replace(/"(\w+_(?:debit|credit)_amount)": "-?[0-9.]+"/g, enlarge);
     return { ...object, bytes: Buffer.from(text, 'latin1') };
   });
 }

@@ -19,7 +19,7 @@ beforeAll(async () => {
   copied = await lookAt(folder, true);
 });
 
-const where = [{ column: 'bet_channel_code', value: 'M' }];
+const where = [{ column: 'bet_channel_code', value: 'W' }];
 const states: readonly PageState[] = [
   { by: 'week', where: [] },
   { by: 'week', where: [{ column: 'country_code', value: 'FI' }], from: '2021-01-04', to: '2021-01-17' },

@@ -5,7 +5,7 @@ import { type OpenOptions, usePages } from './browser/open-page.ts';
 import { readyCard } from './browser/read-card.ts';
 
 const pages = usePages();
-const at = '?by=week&where=player_ccy_code%3AEUR&where=player_ccy_code%3ASEK';
+const at = '?by=week&where=player_ccy_code%3AEUR&where=player_ccy_code%3ACAD';
 const phone = { viewport: { width: 360, height: 780 }, hasTouch: true, isMobile: true };
 
 const screens: Record<string, OpenOptions> = {

@@ -23,7 +23,7 @@ const selections: readonly Selection[] = [
     ],
     where: [
       ['player_ccy_code', 'EUR'],
-      ['player_ccy_code', 'SEK'],
+      ['player_ccy_code', 'CAD'],
     ],
   },
   { by: 'week', dates: [], where: [] },
@@ -32,8 +32,8 @@ const selections: readonly Selection[] = [
     dates: [],
     where: [
       ['country_code', 'FI'],
-      ['country_code', 'SE'],
-      ['game_type_code', 'Slots'],
+      ['country_code', 'IE'],
+      ['game_type_code', '3rd party'],
     ],
   },
   { by: 'year', dates: [['from', '2021-12-22']], where: [['activity_type', '1']] },

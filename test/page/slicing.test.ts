@@ -40,12 +40,12 @@ test('a click on a bar of the breakdown slices by its value, and a second one no
 test('each value of a slicer says how many bets it has, and choosing it shows as many', async () => {
   const page = await pages.open({ at: '?by=year' });
   await readBets(page);
-  const value = page.locator('.slicer[data-column=game_type_code] label.value', { hasText: 'Slots' });
+  const value = page.locator('.slicer[data-column=game_type_code] label.value', { hasText: 'Non Branded' });
   const count = (await value.locator('.count').innerText()).replace(/\D/g, '');
   await value.click();
   expect(await readBets(page)).toBe(count);
-  expect(await page.locator('.chips').innerText()).toContain('Game type: Slots');
-  await page.getByRole('button', { name: /Remove Game type: Slots/ }).click();
+  expect(await page.locator('.chips').innerText()).toContain('Game type: Non Branded');
+  await page.getByRole('button', { name: /Remove Game type: Non Branded/ }).click();
   expect(searchOf(page)).toBe('by=year');
 });
 

@@ -24,13 +24,13 @@ interface Picture {
   readonly dark?: boolean;
 }
 
-const euroAndKronor = 'where=player_ccy_code%3AEUR&where=player_ccy_code%3ASEK';
+const euroAndDollars = 'where=player_ccy_code%3AEUR&where=player_ccy_code%3ACAD';
 const questions = ['bets-per-player', 'amounts-per-player'];
 const pictures: readonly Picture[] = [
   { name: 'explore', at: '?by=week', cards: questions },
   {
     name: 'explore-dark',
-    at: `?by=day&${euroAndKronor}`,
+    at: `?by=day&${euroAndDollars}`,
     cards: ['trend', 'money'],
     part: 'over-time',
     dark: true,

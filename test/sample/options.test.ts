@@ -19,6 +19,8 @@ it.each<[Partial<SampleOptions>, string]>([
   [{ start: '2099-12-30' }, 'start: expected days from 2015-01-01 to 2099-12-31, got 3 from 2099-12-30'],
   [{ badRatio: 1.1 }, 'badRatio: expected a number from 0 to 1, got 1.1'],
   [{ badRatio: Number.NaN }, 'badRatio: expected a number from 0 to 1, got NaN'],
+  [{ layout: 'flat', files: 2 }, 'files: expected 1 or none with the layout flat, got 2'],
+  [{ layout: 'deep' as 'flat' }, 'layout: expected folders or flat, got "deep"'],
   [{ out: '' }, 'out: expected a folder, got ""'],
 ])('fails when an option makes no sense: %o', (wrong, message) => {
   expect(() => checkOptions({ ...small, out: 'x', ...wrong })).toThrow(new Error(message));
@@ -30,6 +32,7 @@ it('fails before anything is written', async () => {
   await expect(readdir(out)).rejects.toThrow('ENOENT');
 });
 
-it('takes a file a day and one bad line in a thousand unless told otherwise', () => {
-  expect(checkOptions({ ...small, out: 'x' })).toMatchObject({ files: 3, badRatio: 0.001 });
+it('makes a file a day in folders, one bad line in a thousand and oddities unless told otherwise', () => {
+  const usual = { files: 3, layout: 'folders', badRatio: 0.001, oddities: true };
+  expect(checkOptions({ ...small, out: 'x' })).toMatchObject(usual);
 });

@@ -1,7 +1,8 @@
-import { readFile, stat } from 'node:fs/promises';
+import { readdir, readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { writeSample } from '../../sample/write-sample.ts';
+import { makeFolder } from '../local/temp-lake.ts';
 import { makeSample, small } from './sample-folder.ts';
 
 describe('the same arguments', () => {
@@ -13,7 +14,7 @@ describe('the same arguments', () => {
 
   it('make the bytes that they made on other machines', async () => {
     const sample = await makeSample({ badRatio: 0.05 });
-    expect(await sample.digest()).toBe('0960b5e527f17b9c9756d75be5cf7c711c778fee07446aa43df281cab1430fce');
+    expect(await sample.digest()).toBe('daf211c33b06e5cf88d087fc3fa0e6598daa2c8e2e8cbe44edb5a2121b189e79');
   });
 
   it('with another seed make other bytes', async () => {
@@ -68,6 +69,63 @@ describe('files', () => {
     const sample = await makeSample({ bets: 0 });
     expect(await sample.bytes('bets')).toBe('');
     expect(sample.summary.lines.bets).toBe(0);
+  });
+});
+
+describe('the flat layout', () => {
+  const readFlat = async (options = {}) => {
+    const out = await makeFolder();
+    const summary = await writeSample({ ...small, out, layout: 'flat', ...options });
+    const names = (await readdir(out)).sort();
+    const read = (name: string) => readFile(join(out, name), 'latin1');
+    return { summary, names, bets: await read('bets.json'), players: await read('players.json') };
+  };
+
+  it('is three files named as the platform names them, the last line without an end', async () => {
+    const { names, summary, bets, players } = await readFlat();
+    expect(names).toEqual(['bets.json', 'games.json', 'players.json']);
+    expect(summary.files.map(({ path }) => path)).toEqual(['players.json', 'games.json', 'bets.json']);
+    expect(summary.files.at(-1)?.bytes).toBe(bets.length);
+    for (const text of [bets, players]) expect(text.at(-1)).toBe('}');
+  });
+
+  it('holds the lines of the folders, bets newest first, more of them than are held at once', async () => {
+    const size = { bets: 5000, badRatio: 0.01 };
+    const flat = await readFlat(size);
+    const folders = await makeSample(size);
+    const lines = (await folders.bytes('bets')).split('\n').slice(0, -1);
+    expect(flat.bets.length).toBeGreaterThan(2 * 1024 * 1024);
+    expect(flat.bets.split('\n')).toEqual(lines.toReversed());
+  });
+
+  it('names the players of a later day after those of the first', async () => {
+    const { players } = await readFlat({ badRatio: 0 });
+    const folders = await makeSample({ badRatio: 0, oddities: false });
+    const count = (await folders.bytes('players')).split('\n').length - 1;
+    expect(players.split('\n')).toHaveLength(count);
+  });
+
+  it('is empty files where no bets are asked for', async () => {
+    expect((await readFlat({ bets: 0 })).bets).toBe('');
+  });
+});
+
+describe('without oddities', () => {
+  it('no line restates another, is spelled otherwise or is of an unknown player or game', async () => {
+    const sample = await makeSample({ oddities: false, badRatio: 0 });
+    const lines = await sample.read('bets');
+    expect(new Set(lines.map(({ row }) => row?.bet_id)).size).toBe(2000);
+    expect(sample.summary.blankLines.bets).toBe(0);
+    expect(lines.filter(({ line }) => !/^\{"bet_id": \d+, "bet_dt": .* (null|\d+)\}$/.test(line))).toEqual(
+      [],
+    );
+    for (const [dataset, column] of [
+      ['players', 'player_code'],
+      ['games', 'game_id'],
+    ] as const) {
+      const known = new Set((await sample.read(dataset)).map(({ row }) => row?.[column]));
+      expect(lines.filter(({ row }) => !known.has(row?.[column]))).toEqual([]);
+    }
   });
 });
 
