@@ -1,4 +1,5 @@
 import { Command } from '@commander-js/extra-typings';
+import { checkCommand } from './commands/check.ts';
 import { conflictsCommand } from './commands/conflicts.ts';
 import { costCommand } from './commands/cost.ts';
 import { doctorCommand } from './commands/doctor.ts';
@@ -24,6 +25,7 @@ export function createProgram() {
     .showHelpAfterError('(run the command with --help to see what it takes)')
     .addCommand(startCommand())
     .addCommand(sampleCommand())
+    .addCommand(checkCommand())
     .addCommand(ingestCommand())
     .addCommand(metricsCommand())
     .addCommand(exploreCommand())
