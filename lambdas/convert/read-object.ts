@@ -1,4 +1,5 @@
 import type { Dataset, DatasetName } from '../../glue/dataset.ts';
+import { openBrace } from '../../glue/derive/ascii.ts';
 import { LineMatcher, toDateNumber } from '../../glue/derive/line-matcher.ts';
 import { type DateRange, toLineReader } from '../../glue/derive/line-reader.ts';
 import { isSpace } from '../../glue/derive/regular-values.ts';
@@ -9,6 +10,7 @@ import { untilAborted } from '../lake/until-aborted.ts';
 import type { ConvertLimits } from './convert-object.ts';
 import { DatasetEvidence } from './dataset-evidence.ts';
 import type { DatedRows } from './dated-rows.ts';
+import { findValueEnd } from './find-value-end.ts';
 import { inflate } from './inflate.ts';
 import { toPartitionDate } from './partition-date.ts';
 import type { QuarantineFile } from './quarantine-file.ts';
@@ -73,7 +75,7 @@ export async function readObject(options: ReadOptions): Promise<ObjectReading> {
 export interface Recognition {
   readonly content: Content;
   readonly isGzip: boolean;
-  /** The data set that its first lines or elements are of by their fields; undefined where they are of none. */
+  /** The data set that its first objects are of by their fields; undefined where they are of none. */
   readonly looksLike: DatasetName | undefined;
 }
 
@@ -88,7 +90,11 @@ export async function recognizeObject(object: LandingObject, limits: ConvertLimi
   await bytes.return(undefined);
   const content = recognizeContent(head, isWhole);
   const evidence = new DatasetEvidence(undefined);
-  if (content.records !== null) {
+  if (content.records === null) {
+    const start = head.indexOf(openBrace);
+    const end = start < 0 ? -1 : findValueEnd(head, start);
+    if (end > 0) evidence.add(head.toString('utf8', start, end));
+  } else {
     const splitter = toSplitter(content, limits, (line) => {
       if (line.state === 'text') evidence.add(line.bytes.toString('utf8', line.start, line.end));
     });

@@ -139,12 +139,21 @@ export class ElementSplitter {
     let inText = this.#inText;
     let isEscaped = this.#isEscaped;
     for (let at = from; at < filled; at++) {
-      const byte = buffer[at] as number;
+      let byte = buffer[at] as number;
       if (inText) {
-        if (isEscaped) isEscaped = false;
+        if (isEscaped) {
+          isEscaped = false;
+          continue;
+        }
+        // Most bytes are of texts, and plain.
+        while (byte !== quote && byte !== backslash && byte !== lineFeed) {
+          if (++at === filled) break;
+          byte = buffer[at] as number;
+        }
+        if (at === filled) break;
+        if (byte === quote) inText = false;
         else if (byte === backslash) isEscaped = true;
-        else if (byte === quote) inText = false;
-        else if (byte === lineFeed)
+        else
           throw this.#fault(
             at,
             `holds a text with a line end in it, or without its end, in element ${this.#number + 1}`,
