@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { Command } from '@commander-js/extra-typings';
 import { BetlakeError } from '../lambdas/lake/errors.ts';
+import { checkCommand } from './commands/check.ts';
 import { conflictsCommand } from './commands/conflicts.ts';
 import { costCommand } from './commands/cost.ts';
 import { doctorCommand } from './commands/doctor.ts';
@@ -41,6 +42,7 @@ export function createProgram() {
     .showHelpAfterError('(run the command with --help to see what it takes)')
     .addCommand(startCommand())
     .addCommand(sampleCommand())
+    .addCommand(checkCommand())
     .addCommand(ingestCommand())
     .addCommand(refreshCommand())
     .addCommand(metricsCommand())

@@ -43,7 +43,7 @@ export const loads: LedgerTable = {
       name: 'status',
       type: text,
       meaning:
-        '`loaded`; `failed`: the newest version was refused as a whole, what an earlier one had loaded still counts; `unloaded`: taken out by hand until a new version comes.',
+        '`loaded`; `failed`: the newest version was refused as a whole or in every line, what an earlier one had loaded still counts; `unloaded`: taken out by hand until a new version comes.',
     },
     {
       name: 'object_version',
@@ -74,7 +74,8 @@ export const loads: LedgerTable = {
     {
       name: 'error_code',
       type: text,
-      meaning: 'Why the newest version was refused as a whole; NULL where it was not.',
+      meaning:
+        'Why the newest version was refused as a whole, `no_line_accepted` where every line was; NULL where it was not.',
     },
     { name: 'error_message', type: text, meaning: 'The same in words.' },
     { name: 'error_version', type: text, meaning: 'The version that was refused.' },

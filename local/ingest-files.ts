@@ -29,7 +29,9 @@ export async function* ingestFiles(lake: LocalLake, files: readonly LandingFile[
         openLandingFile(file.key, file.path),
       );
       if (!outcome) throw new Error('the file is gone');
-      const { status, record } = outcome;
+      const { record } = outcome;
+      // A refusal that stands is a failure each time, though nothing was done.
+      const status = record.status === 'failed' ? 'failed' : outcome.status;
       yield { file, status, record, error: record.error_message ?? undefined };
     } catch (error) {
       if (isFaultOfTheLake(error, file.path)) throw explainDiskFault(error, lake.store.root);

@@ -23,6 +23,9 @@ const configuration = z.strictObject({
 /** What a lake on a laptop is told, in `lake.json` at its top; in the cloud the same comes from cdk.json. */
 export type LakeConfiguration = z.infer<typeof configuration>;
 
+/** What holds where no lake says otherwise. */
+export const defaultConfiguration: LakeConfiguration = configuration.parse({});
+
 const key = 'lake.json';
 
 /**

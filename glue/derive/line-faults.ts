@@ -3,7 +3,7 @@ import { closeBrace, openBrace, openBracket } from './ascii.ts';
 import { findClosing, measureNesting } from './json-members.ts';
 
 /** How deep a line's brackets may be nested, the line's own object being 1. */
-const maxNesting = 64;
+export const maxNesting = 64;
 
 /**
  * What is wrong with a line as a whole: with anything but one JSON object. Whoever exported an array, UTF-16 or CSV is

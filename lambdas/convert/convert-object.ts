@@ -1,23 +1,11 @@
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { Dataset } from '../../glue/dataset.ts';
-import { toEncodingFault } from '../../glue/derive/line-faults.ts';
-import { LineMatcher, toDateNumber } from '../../glue/derive/line-matcher.ts';
-import { type DateRange, toLineReader } from '../../glue/derive/line-reader.ts';
-import { isSpace } from '../../glue/derive/regular-values.ts';
 import { toCuratedSelect } from '../../glue/derive/to-curated-select.ts';
-import type { Fault } from '../../glue/fault.ts';
 import { toSqlText } from '../../glue/sql.ts';
 import type { Engine } from '../lake/engine.ts';
-import { LoadFault } from '../lake/errors.ts';
-import type { LandingObject } from '../lake/landing.ts';
-import { untilAborted } from '../lake/until-aborted.ts';
 import { DatedRows } from './dated-rows.ts';
-import { inflate } from './inflate.ts';
-import { toPartitionDate } from './partition-date.ts';
 import { QuarantineFile } from './quarantine-file.ts';
-import { type Line, LineSplitter } from './split-lines.ts';
-import { UnknownFields } from './unknown-fields.ts';
+import { mustFit, type ObjectReading, type ReadOptions, readObject } from './read-object.ts';
 
 /** What bounds the work on one object. */
 export interface ConvertLimits {
@@ -37,27 +25,16 @@ export const defaultLimits: ConvertLimits = { maxLineBytes: 1024 ** 2, maxObject
  */
 export const curatedFileOptions = "codec 'zstd', compression_level 1, write_bloom_filter false";
 
-export interface ConvertOptions {
-  readonly dataset: Dataset;
-  readonly object: LandingObject;
+export interface ConvertOptions extends Omit<ReadOptions, 'rows' | 'refused'> {
   /** The name of this attempt, which its refused lines carry. */
   readonly attempt: string;
   readonly engine: Engine;
   /** An empty folder of this conversion's own, which the engine may read and write. */
   readonly folder: string;
-  readonly dates: DateRange;
-  readonly limits: ConvertLimits;
-  /** Aborted when there is no time left. @default never */
-  readonly signal?: AbortSignal | undefined;
 }
 
 /** What an object became, on local disk: nothing of it is visible yet. */
-export interface ConvertedObject {
-  readonly lines: number;
-  readonly accepted: number;
-  readonly quarantined: number;
-  readonly blank: number;
-  readonly unknownFields: Readonly<Record<string, number>>;
+export interface ConvertedObject extends ObjectReading {
   /** One Parquet file a date, in the order of the dates. */
   readonly files: readonly { readonly date: string; readonly path: string; readonly rowsCount: number }[];
   /** The refused lines as JSON Lines; null where there are none. */
@@ -65,117 +42,32 @@ export interface ConvertedObject {
 }
 
 /**
- * Turns a landing object into one Parquet file a date and a file of refused lines:
- * lines = accepted + quarantined + blank, always.
+ * Turns a landing object into one Parquet file a date and a file of refused lines: one pass over its bytes sorts its
+ * lines, and the engine then reads what is known to be right. Memory is bounded by a few buffers, whatever the size.
  *
- * One pass over the bytes sorts the lines: of regular ones, known by the line matcher, the values go to their
- * date's file as they are; every other one is read by the strict reader, which gives its values in canonical form
- * or names its faults. The engine then reads what is known to be right. Memory is bounded by a few buffers,
- * whatever the size.
- *
- * @throws LoadFault where the object as a whole cannot be read; `too_big` before a byte of it is, where its
- *   size tells; the signal's reason where it was aborted
+ * @throws LoadFault where the object as a whole cannot be read; the signal's reason where it was aborted
  */
 export async function convertObject(options: ConvertOptions): Promise<ConvertedObject> {
-  const { dataset, object, engine, folder, dates, limits, signal } = options;
-  if (object.size > limits.maxObjectBytes) {
-    const most = `holds more than ${limits.maxObjectBytes} bytes`;
-    throw new LoadFault('too_big', `${most} as it is stored; land it in smaller files`);
-  }
+  const { dataset, object, engine, folder, limits, signal } = options;
+  mustFit(object, limits);
   await mkdir(folder, { recursive: true });
-  const matcher = new LineMatcher(dataset, dates);
-  const readLine = toLineReader(dataset, dates);
-  const good = new DatedRows(folder, dataset);
+  const rows = new DatedRows(folder, dataset);
   const refused = new QuarantineFile(join(folder, 'quarantine.jsonl'), {
     dataset: dataset.name,
     landingKey: object.key,
     objectVersion: object.version,
     attempt: options.attempt,
   });
-  const ofColumn = dataset.partition.by === 'column' ? dataset.partition.column : undefined;
-  const dateIndex = dataset.columns.findIndex(({ name }) => name === ofColumn);
-  const fixedDate = ofColumn ? 0 : toDateNumber(toPartitionDate(object.key, object.lastModified, dates));
-  const unknownFields = new UnknownFields();
-  let lines = 0;
-  let accepted = 0;
-  let blank = 0;
-
-  const splitter = new LineSplitter((line) => {
-    lines++;
-    if (line.state === 'text' && matcher.matches(line.bytes, line.start, line.end)) {
-      accepted++;
-      if (matcher.unknown.count > 0) unknownFields.add(matcher.unknown.toNames(line.bytes));
-      good.addSpans(
-        ofColumn ? matcher.date : fixedDate,
-        line.number,
-        line.bytes,
-        matcher.spans,
-        line.end - line.start,
-      );
-    } else if (isBlank(line)) {
-      blank++;
-    } else {
-      lookAgain(line);
-    }
-  }, limits.maxLineBytes);
-
-  function lookAgain(line: Line): void {
-    const fault = findFaultOfBytes(line, limits);
-    if (fault) {
-      refused.add(line, [fault]);
-      return;
-    }
-    const reading = readLine(line.bytes.toString('utf8', line.start, line.end));
-    if (!reading.ok) {
-      refused.add(line, reading.faults);
-      return;
-    }
-    accepted++;
-    unknownFields.add(reading.unknown);
-    const date = ofColumn ? toDateNumber((reading.values[dateIndex] as string).slice(0, 10)) : fixedDate;
-    good.addTexts(date, line.number, reading.values);
-  }
-
-  const bytes = untilAborted(object.open(), signal);
-  for await (const chunk of inflate(bytes, limits.maxObjectBytes)) splitter.push(chunk);
-  splitter.end();
+  const reading = await readObject({ ...options, rows, refused });
   refused.finish();
 
   const files: { date: string; path: string; rowsCount: number }[] = [];
-  for (const { date, rowsCount, ...rows } of good.finish()) {
+  for (const { date, rowsCount, ...rowFiles } of rows.finish()) {
     signal?.throwIfAborted();
     const parquet = join(folder, `${date}.parquet`);
-    const select = toCuratedSelect(dataset, rows, object.key, limits.maxLineBytes);
+    const select = toCuratedSelect(dataset, rowFiles, object.key, limits.maxLineBytes);
     await engine.run(`copy (${select}) to ${toSqlText(parquet)} (format parquet, ${curatedFileOptions})`);
     files.push({ date, path: parquet, rowsCount });
   }
-  return {
-    lines,
-    accepted,
-    quarantined: refused.count,
-    blank,
-    unknownFields: unknownFields.toCounts(),
-    files,
-    quarantinePath: refused.count > 0 ? refused.path : null,
-  };
-}
-
-function findFaultOfBytes(line: Line, limits: ConvertLimits): Fault | undefined {
-  if (line.state === 'too_long') {
-    const message = `expected a line of at most ${limits.maxLineBytes} bytes, got ${line.length}; write one record on each line`;
-    return { column: null, code: 'line_too_long', message };
-  }
-  if (line.state === 'not_utf8') {
-    return toEncodingFault(line.bytes.subarray(line.start, line.end));
-  }
-  return undefined;
-}
-
-/** Empty, or only spaces, tabs and carriage returns; a line too long to be held is not blank. */
-function isBlank(line: Line): boolean {
-  if (line.state !== 'text') return false;
-  for (let at = line.start; at < line.end; at++) {
-    if (!isSpace(line.bytes[at])) return false;
-  }
-  return true;
+  return { ...reading, files, quarantinePath: refused.count > 0 ? refused.path : null };
 }

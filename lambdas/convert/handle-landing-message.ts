@@ -3,7 +3,7 @@ import type { LoadRecord } from '../lake/ledger.ts';
 import { markTouchesSent } from '../lake/pending-touches.ts';
 import type { Telemetry } from '../lake/telemetry.ts';
 import type { TouchQueue } from '../lake/touch-queue.ts';
-import { findDataset } from './find-dataset.ts';
+import { findDataset, isBelowDataset, isMarker } from './find-dataset.ts';
 import { parseLandingMessage } from './landing-message.ts';
 import { type LoadContext, type LoadOutcome, loadObject } from './load-object.ts';
 import { recordUnsupportedKey } from './record-unsupported-key.ts';
@@ -30,6 +30,7 @@ async function handleLandingKey(context: ConvertContext, landingKey: string): Pr
   const { store, landing, touches, telemetry, now } = context;
   const dataset = findDataset(landingKey);
   if (!dataset) {
+    if (isMarker(landingKey, await measureMarker(landing, landingKey))) return;
     if (await recordUnsupportedKey(store, landingKey, now())) telemetry.measure('UnsupportedKeys', 1);
     telemetry.info('landing object that no data set takes', { landing_key: landingKey });
     return;
@@ -44,6 +45,12 @@ async function handleLandingKey(context: ConvertContext, landingKey: string): Pr
   await touches.send(outcome.record.touches.map((date) => ({ dataset: dataset.name, date })));
   await markTouchesSent(store, outcome);
   tell(telemetry, outcome, Math.round(performance.now() - began));
+}
+
+/** The size of an object that is called like a folder: 0 of one that is gone, or where the function may not read. */
+async function measureMarker(landing: Landing, landingKey: string): Promise<number> {
+  if (!landingKey.endsWith('/') || !isBelowDataset(landingKey)) return 0;
+  return (await landing.find(landingKey))?.size ?? 0;
 }
 
 function tell(telemetry: Telemetry, { status, record }: LoadOutcome, milliseconds: number): void {

@@ -2,17 +2,28 @@ import { Readable } from 'node:stream';
 import { createGunzip } from 'node:zlib';
 import { LoadFault } from '../lake/errors.ts';
 
+/** The bytes of a landing object as they are read. */
+export interface Inflated {
+  readonly isGzip: boolean;
+  readonly bytes: AsyncGenerator<Buffer>;
+}
+
 /**
- * Yields the bytes of a landing object, inflated where they are gzip: told from the bytes, not from the name.
+ * Opens the bytes of a landing object, inflated where they are gzip: told from the bytes, not from the name.
  * Memory is bounded by a chunk.
  *
  * @param maxBytes more than this, inflated, is refused: a few kilobytes can inflate to any size
- * @throws LoadFault `bad_gzip` where the gzip is cut, damaged or followed by something else; `too_big`
+ * @throws LoadFault, while the bytes are read: `bad_gzip` where the gzip is cut, damaged or followed by anything but
+ *   zero bytes, with which tapes and block devices pad; `too_big`
  */
-export async function* inflate(body: AsyncIterable<Uint8Array>, maxBytes: number): AsyncGenerator<Buffer> {
+export async function inflate(body: AsyncIterable<Uint8Array>, maxBytes: number): Promise<Inflated> {
   const { isGzip, bytes } = await sniff(body);
+  return { isGzip, bytes: readBounded(isGzip ? gunzip(bytes) : bytes, maxBytes) };
+}
+
+async function* readBounded(bytes: AsyncIterable<Uint8Array>, maxBytes: number): AsyncGenerator<Buffer> {
   let total = 0;
-  for await (const chunk of isGzip ? gunzip(bytes) : bytes) {
+  for await (const chunk of bytes) {
     total += chunk.length;
     if (total > maxBytes) {
       throw new LoadFault('too_big', `holds more than ${maxBytes} bytes; land it in smaller files`);
@@ -45,8 +56,12 @@ async function sniff(
 
 async function* gunzip(bytes: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
   let taken = 0;
+  /** Where the last byte ends that is not zero. */
+  let meaningful = 0;
   async function* counted(): AsyncGenerator<Uint8Array> {
     for await (const chunk of bytes) {
+      const last = chunk.findLastIndex((byte) => byte !== 0);
+      if (last >= 0) meaningful = taken + last + 1;
       taken += chunk.length;
       yield chunk;
     }
@@ -60,8 +75,10 @@ async function* gunzip(bytes: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Ar
   source.once('error', (error) => inflated.destroy(error));
   try {
     yield* inflated as AsyncIterable<Uint8Array>;
-    // zlib takes a zero byte for padding and passes over all that follows it.
-    if (inflated.bytesWritten !== taken) throw new Error('something else follows it');
+    // zlib takes a zero byte for padding and reads nothing that follows it.
+    source.unpipe(inflated);
+    for await (const _ of source) if (meaningful > inflated.bytesWritten) break;
+    if (meaningful > inflated.bytesWritten) throw new Error('something else follows it');
   } catch (error) {
     if (failure) throw failure;
     const reason = error instanceof Error ? error.message : String(error);

@@ -11,6 +11,8 @@ import { type LoadRecord, putLoadRecord, type ReadRecord, readLoadRecord } from 
 import { emptyRecord, mergeDates, toDateTime } from '../lake/load-record.ts';
 import type { ObjectStore } from '../lake/object-store.ts';
 import { type ConvertedObject, type ConvertLimits, convertObject } from './convert-object.ts';
+import { toTellingColumns } from './dataset-evidence.ts';
+import { findReadingFault } from './read-object.ts';
 
 /** What loads stand on. */
 export interface LoadContext {
@@ -39,8 +41,8 @@ export interface LoadOutcome extends ReadRecord {
  *
  * @param find looks the object up as it is now; called after the record was read, each time it is read, so
  *   that an older version can never be committed over a newer one
- * @returns the record that stands now, `failed` where the object was refused as a whole; undefined where there
- *   is no such object, which changes nothing
+ * @returns the record that stands now, `failed` where the object was refused as a whole, `unchanged` where this
+ *   version was loaded or refused before; undefined where there is no such object, which changes nothing
  * @throws whatever the store or the engine throws: nothing was committed, try again
  */
 export async function loadObject(
@@ -70,10 +72,12 @@ export async function loadObject(
   }
 }
 
-/** Whether what the record says is what loading this version again would come to. */
+/** Whether what the record says is what loading this version again would come to, a refusal included. */
 function isSettled(record: LoadRecord, object: LandingObject, converter: string): boolean {
+  if (record.status === 'failed')
+    return record.error_version === object.version && record.error_converter === converter;
   if (record.object_version !== object.version) return false;
-  return record.status === 'unloaded' || (record.status === 'loaded' && record.converter === converter);
+  return record.status === 'unloaded' || record.converter === converter;
 }
 
 /** Converts and writes the files of one attempt; what comes back is the record that would commit them. */
@@ -101,6 +105,9 @@ async function convertAndStore(
       limits,
       signal,
     });
+    const fault = findReadingFault(converted);
+    if (fault && standing && countsForAnything(standing))
+      return toFailed(standing, object, fault, converter, now);
     const files = converted.files.map(({ date, rowsCount }) => ({
       date,
       key: curatedFileKey(dataset.name, date, loadId, attempt),
@@ -111,7 +118,7 @@ async function convertAndStore(
       await store.putFile(file.key, (converted.files[index] as { path: string }).path);
     }
     const quarantineKey = await storeQuarantine(context, dataset, converted, loadId, attempt, now);
-    return {
+    const record: LoadRecord = {
       ...emptyRecord(dataset.name, object, loadId),
       status: 'loaded',
       object_version: object.version,
@@ -133,19 +140,46 @@ async function convertAndStore(
         files.map(({ date }) => date),
       ),
     };
+    // Nothing else stands that its lines could be seen beside: they are kept as those of a version that counts.
+    return fault ? toFailed({ ...record, object_version: null }, object, fault, converter, now) : record;
   } catch (error) {
     if (!(error instanceof LoadFault)) throw error;
-    return {
-      ...(standing ?? { ...emptyRecord(dataset.name, object, loadId), loaded_dt: toDateTime(now) }),
-      status: 'failed',
-      error_code: error.code,
-      error_message: `${object.key}: ${error.message}`,
-      error_version: object.version,
-      error_dt: toDateTime(now),
+    const former = standing && countsForAnything(standing) ? standing : undefined;
+    const nothing = {
+      ...emptyRecord(dataset.name, object, loadId),
+      loaded_dt: toDateTime(now),
+      former_dates: standing?.former_dates ?? [],
+      touches: standing?.touches ?? [],
     };
+    return toFailed(former ?? nothing, object, error, converter, now);
   } finally {
     await rm(folder, { recursive: true, force: true });
   }
+}
+
+/** Whether a version of the object was loaded or taken out, which a refusal of a newer one leaves as it is. */
+function countsForAnything({ status, object_version, files }: LoadRecord): boolean {
+  return status !== 'failed' || object_version !== null || files.length > 0;
+}
+
+/** The record of a refusal: the reason beside what stands. */
+function toFailed(
+  standing: LoadRecord,
+  object: LandingObject,
+  { code, message }: LoadFault,
+  converter: string,
+  now: Date,
+): LoadRecord {
+  return {
+    ...standing,
+    status: 'failed',
+    error_code: code,
+    error_message: `${object.key}: ${message}`,
+    error_version: object.version,
+    // What happens to be written to while it is read may be whole the next time.
+    error_converter: code === 'changed_while_read' ? null : converter,
+    error_dt: toDateTime(now),
+  };
 }
 
 async function storeQuarantine(
@@ -167,6 +201,7 @@ function toConverterId(dataset: Dataset, { firstDate, limits }: LoadContext): st
   const said = JSON.stringify([
     converterVersion,
     dataset.columns.map(({ name, type, required, dateOnly }) => [name, type, required, dateOnly]),
+    toTellingColumns(dataset),
     firstDate,
     limits,
   ]);

@@ -67,7 +67,7 @@ function toRaw(line: Line): { raw_line: string | null; raw_line_base64: string |
 }
 
 /** Leaves out the beginning of a character that the cut went through. */
-function cutAtCharacter(bytes: Buffer): Buffer {
+export function cutAtCharacter(bytes: Buffer): Buffer {
   let end = bytes.length;
   for (let back = 1; back <= 3 && back <= bytes.length; back++) {
     const byte = bytes[bytes.length - back] as number;

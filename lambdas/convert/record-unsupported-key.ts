@@ -3,6 +3,7 @@ import { StaleObjectError } from '../lake/errors.ts';
 import { toLoadId, unsupportedKeyRecord } from '../lake/keys.ts';
 import { emptyRecord, toDateTime } from '../lake/load-record.ts';
 import type { ObjectStore } from '../lake/object-store.ts';
+import { landingEndings } from './find-dataset.ts';
 
 /**
  * Records a landing object that no data set takes, as a failed load of the data set `unsupported`, so that
@@ -22,7 +23,7 @@ export async function recordUnsupportedKey(
     ...emptyRecord('unsupported', { key: landingKey, size: 0 }, loadId),
     loaded_dt: toDateTime(now),
     error_code: 'unsupported_key',
-    error_message: `${landingKey}: expected a key below ${folders} that ends in .jsonl or .jsonl.gz`,
+    error_message: `${landingKey}: expected a key below ${folders} that ends in ${landingEndings}`,
     error_dt: toDateTime(now),
   };
   try {

@@ -15,7 +15,25 @@ export class StaleObjectError extends BetlakeError {
 }
 
 /** Why a whole landing object was refused; kept in the ledger as `error_code`. */
-export type LoadFaultCode = 'bad_gzip' | 'too_big' | 'unsupported_key' | 'changed_while_read';
+export type LoadFaultCode =
+  | 'unsupported_key'
+  | 'changed_while_read'
+  | 'too_big'
+  | 'bad_gzip'
+  /** What it is instead of JSON Lines or a JSON array. */
+  | 'utf_16'
+  | 'csv'
+  | 'columnar'
+  | 'archive'
+  | 'markup'
+  | 'binary'
+  /** How its objects follow each other instead of by line ends. */
+  | 'glued_objects'
+  | 'objects_with_commas'
+  | 'objects_over_lines'
+  | 'broken_array'
+  | 'wrong_data_set'
+  | 'no_line_accepted';
 
 /**
  * A landing object that cannot be loaded however often it is tried: nothing of it becomes visible and the

@@ -26,7 +26,8 @@ const loadRecord = z.object({
   load_id: z.string(),
   /**
    * `loaded`: `files` are the rows of `object_version`. `failed`: the newest version was refused (`error_*`),
-   * what an earlier version had loaded still counts. `unloaded`: taken out by hand until a new version comes.
+   * what an earlier version had loaded still counts; where none had, counts and quarantine are those of the refused
+   * one, if its lines were read. `unloaded`: taken out by hand until a new version comes.
    */
   status: z.enum(['loaded', 'failed', 'unloaded']),
   /** The version that `files`, counts and dates are of; null before the first load. */
@@ -52,6 +53,8 @@ const loadRecord = z.object({
   error_code: z.string().nullable(),
   error_message: z.string().nullable(),
   error_version: z.string().nullable(),
+  /** The converter that refused it: another one reads it again; null where any one may. Not a column of the table. */
+  error_converter: z.string().nullable().default(null),
   error_dt: z.string().nullable(),
 });
 

@@ -34,6 +34,7 @@ export function emptyRecord<Name extends LoadRecord['dataset'] | 'unsupported'>(
     error_code: null,
     error_message: null,
     error_version: null,
+    error_converter: null,
     error_dt: null,
   };
 }

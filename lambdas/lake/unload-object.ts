@@ -32,12 +32,16 @@ export async function unloadObject(store: ObjectStore, landingKey: string, now: 
 
 /**
  * Makes the ledger forget which version it has read of an object, so that the same version is read again, an
- * unloaded one too. What it had loaded counts until then.
+ * unloaded or refused one too. What it had loaded counts until then.
  */
 export async function markForReload(store: ObjectStore, landingKey: string): Promise<void> {
   const standing = await readByLandingKey(store, landingKey);
   if (!standing) return;
-  await putLoadRecord(store, { ...standing.record, converter: '', object_version: null }, standing.etag);
+  await putLoadRecord(
+    store,
+    { ...standing.record, converter: '', object_version: null, error_version: null },
+    standing.etag,
+  );
 }
 
 async function readByLandingKey(store: ObjectStore, landingKey: string) {

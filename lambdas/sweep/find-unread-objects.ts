@@ -1,5 +1,5 @@
 import type { DatasetName } from '../../glue/dataset.ts';
-import { findDataset } from '../convert/find-dataset.ts';
+import { findDataset, isMarker } from '../convert/find-dataset.ts';
 import { toLoadId, unsupportedKeyRecord } from '../lake/keys.ts';
 import type { Landing } from '../lake/landing.ts';
 import { readLoadRecord } from '../lake/ledger.ts';
@@ -21,8 +21,8 @@ export async function* findUnreadObjects(
   since: Date,
 ): AsyncGenerator<string[]> {
   let page: string[] = [];
-  for await (const { key, lastModified } of landing.list(`${dataset}/`)) {
-    if (lastModified < since) continue;
+  for await (const { key, size, lastModified } of landing.list(`${dataset}/`)) {
+    if (lastModified < since || isMarker(key, size)) continue;
     page.push(key);
     if (page.length < pageKeys) continue;
     yield await keepUnread(landing, store, page);

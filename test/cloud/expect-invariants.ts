@@ -37,10 +37,19 @@ export function readLandingBucket({ landing }: CloudLake): LandingObject[] {
   return landing.currentKeys().flatMap((key) => {
     const version = landing.current(key);
     if (!version || !findDataset(key)) return [];
-    const isGzip = version.body[0] === 0x1f && version.body[1] === 0x8b;
-    const bytes = isGzip ? gunzipSync(version.body) : version.body;
-    return [{ key, bytes, lastModified: version.lastModified }];
+    const bytes = inflate(version.body);
+    return bytes ? [{ key, bytes, lastModified: version.lastModified }] : [];
   });
+}
+
+/** The bytes within gzip, or as they are; undefined where the gzip is damaged. */
+function inflate(body: Buffer): Buffer | undefined {
+  if (body[0] !== 0x1f || body[1] !== 0x8b) return body;
+  try {
+    return gunzipSync(body);
+  } catch {
+    return undefined;
+  }
 }
 
 /** I4, and I2 wherever it is asked for several orders of one scenario. */

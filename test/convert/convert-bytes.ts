@@ -6,6 +6,7 @@ import type { Fault } from '../../glue/fault.ts';
 import { convertObject, defaultLimits } from '../../lambdas/convert/convert-object.ts';
 import { toDateRange } from '../../lambdas/convert/load-object.ts';
 import type { Engine } from '../../lambdas/lake/engine.ts';
+import { LoadFault, type LoadFaultCode } from '../../lambdas/lake/errors.ts';
 import { now } from '../local/temp-lake.ts';
 import { formatDecimal } from '../oracle/decimal.ts';
 import { readParquet } from './read-parquet.ts';
@@ -21,6 +22,8 @@ export interface RefusedLine {
 
 /** What the converter made of some bytes, read back from the files that it wrote. */
 export interface Conversion {
+  /** Why the bytes as a whole were refused; null where their lines were read. */
+  readonly refusal: LoadFaultCode | null;
   readonly lines: number;
   readonly accepted: number;
   readonly quarantined: number;
@@ -46,6 +49,16 @@ export interface ConvertBytesOptions {
 /** When every file that is converted here was last modified. */
 export const lastModified = new Date('2021-10-04T00:00:00Z');
 
+const nothing = {
+  lines: 0,
+  accepted: 0,
+  quarantined: 0,
+  blank: 0,
+  unknownFields: {},
+  files: [],
+  quarantinePath: null,
+};
+
 /** Converts bytes as a landing object and reads all of it back, twice. */
 export async function convertBytes(options: ConvertBytesOptions): Promise<Conversion> {
   const { dataset, bytes, engine, chunkBytes = Math.max(1, bytes.length) } = options;
@@ -69,8 +82,12 @@ export async function convertBytes(options: ConvertBytesOptions): Promise<Conver
       folder,
       dates: toDateRange('2015-01-01', now),
       limits: defaultLimits,
+    }).catch((error: unknown) => {
+      if (error instanceof LoadFault) return { ...nothing, refusal: error.code };
+      throw error;
     });
-    const { quarantinePath, files, ...counts } = converted;
+    const refusal = 'refusal' in converted ? converted.refusal : null;
+    const { quarantinePath, files, lines, accepted, quarantined, blank, unknownFields } = converted;
     const rows = new Map<number, (string | null)[]>();
     for (const { date, path } of files) {
       for (const row of (await readParquet(path)).rows) {
@@ -80,7 +97,8 @@ export async function convertBytes(options: ConvertBytesOptions): Promise<Conver
     const paths = files.map(({ path }) => path);
     const refused = quarantinePath === null ? '' : await readFile(quarantinePath, 'utf8');
     return {
-      ...counts,
+      refusal,
+      ...{ lines, accepted, quarantined, blank, unknownFields },
       rows,
       engineRows: await readWithEngine(engine, dataset, paths, rows),
       refused: refused

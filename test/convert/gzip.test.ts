@@ -17,7 +17,8 @@ async function* inChunks(bytes: Buffer, size: number) {
 async function read(bytes: Buffer, size = 65_536, maxBytes = 1000): Promise<string> {
   const chunks: Buffer[] = [];
   try {
-    for await (const chunk of inflate(inChunks(bytes, size), maxBytes)) chunks.push(Buffer.from(chunk));
+    const inflated = await inflate(inChunks(bytes, size), maxBytes);
+    for await (const chunk of inflated.bytes) chunks.push(Buffer.from(chunk));
   } catch (error) {
     return error instanceof LoadFault ? error.code : String(error);
   }
@@ -45,9 +46,9 @@ describe('gzip, entry 21', () => {
       '\x1f',
       '\x1f\x8b',
       '{"game_id": 3}\n',
-      '\0',
+      '\0x',
       '\0\0\0{"game_id": 3}\n',
-      '\0\0\0\0\0\0\0\0',
+      `${'\0'.repeat(300_000)}x`,
     ];
     for (const other of others) {
       const bytes = Buffer.concat([zipped, Buffer.from(other, 'latin1')]);
@@ -55,6 +56,15 @@ describe('gzip, entry 21', () => {
     }
     const between = Buffer.concat([zipped, Buffer.alloc(3), gzipSync(second)]);
     expect(await read(between, size)).toBe('bad_gzip');
+  });
+
+  test.each(chunkSizes)('that zero bytes alone follow is read, %i bytes at a time', async (size) => {
+    for (const zeros of [1, 2, 8, 512, 300_000]) {
+      const padded = Buffer.concat([zipped, gzipSync(second), Buffer.alloc(zeros)]);
+      expect([zeros, await read(padded, size)]).toEqual([zeros, `${first}${second}`]);
+    }
+    const empty = Buffer.concat([gzipSync(''), Buffer.alloc(512)]);
+    expect(await read(empty, size)).toBe('');
   });
 
   test('with any byte of its data or checksum changed never gives other bytes', async () => {

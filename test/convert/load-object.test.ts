@@ -73,6 +73,7 @@ describe('the load of an object', () => {
         error_code: null,
         error_message: null,
         error_version: null,
+        error_converter: null,
         error_dt: null,
       },
     });
@@ -163,6 +164,7 @@ describe('the load of an object', () => {
       error_code: 'bad_gzip',
       error_message: expect.stringMatching(/^bets\/a\.jsonl: is not whole gzip/),
       error_version: versionId,
+      error_converter: expect.stringMatching(/^[0-9a-f]{12}$/),
       error_dt: morning.time,
     };
     const nothing = { ...emptyRecord('bets', { key, size: cut.length }, loadId), loaded_dt: morning.time };
@@ -297,7 +299,7 @@ describe('an object that no data set takes', () => {
       loaded_dt: morning.time,
       error_code: 'unsupported_key',
       error_message:
-        'odd/a.csv: expected a key below bets/, players/, games/ that ends in .jsonl or .jsonl.gz',
+        'odd/a.csv: expected a key below bets/, players/, games/ that ends in .json, .jsonl or .ndjson, each with or without .gz',
       error_dt: morning.time,
     });
     const fault = accessDenied();

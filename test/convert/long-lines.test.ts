@@ -88,7 +88,8 @@ describe('the cap on a line', () => {
 });
 
 test('nesting of 100,000 is refused, and of 64 is not, entry 22', async () => {
-  const nest = (depth: number) => `{"game_id": 1, "x": ${'['.repeat(depth - 1)}"[{"${']'.repeat(depth - 1)}}`;
+  const nest = (depth: number) =>
+    `{"game_id": 1, "game_name": "Fast Hands", "x": ${'['.repeat(depth - 1)}"[{"${']'.repeat(depth - 1)}}`;
   const lines = [nest(64), nest(65), nest(100_000), '['.repeat(100_000), '{"a":'.repeat(100_000), nest(64)];
   const object = { key: 'games/a.jsonl', bytes: Buffer.from(lines.join('\n')), lastModified: now };
   const lake = await makeLake();

@@ -6,7 +6,7 @@ import { poll } from '../cloud/poll-queue.ts';
 import { useWorkbench } from '../cloud/workbench.ts';
 import { toRowText } from '../local/plain-rows.ts';
 import { computeLake } from '../oracle/compute-lake.ts';
-import { badLine, stake, sunday } from './rows.ts';
+import { badLine, player, stake, sunday } from './rows.ts';
 
 const key = 'bets/a.jsonl';
 const first: Content = [stake(1), stake(2, sunday), badLine];
@@ -84,10 +84,10 @@ describe('entry 5: a crash', () => {
   it('of a touch that is lost for good shows in the manifests, and the sweep sends it again', async () => {
     const cloud = new CloudLake(bench());
     cloud.land(key, first);
-    cloud.land('players/a.jsonl', [{ player_code: 'P1' }]);
+    cloud.land('players/a.jsonl', [player('P1')]);
     await cloud.settle();
     cloud.land(key, second);
-    cloud.land('players/a.jsonl', [{ player_code: 'P2' }]);
+    cloud.land('players/a.jsonl', [player('P2')]);
     await poll(cloud.landingQueue, cloud.convert);
     cloud.touchQueue.receive(100).map(({ receiptHandle }) => cloud.touchQueue.delete(receiptHandle));
     cloud.clock.advance(7200);

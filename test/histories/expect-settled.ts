@@ -2,6 +2,7 @@ import { expect } from 'vitest';
 import { views } from '../../glue/views.ts';
 import type { CloudLake } from '../cloud/cloud-lake.ts';
 import { expectInvariants, expectViews, readRecords } from '../cloud/expect-invariants.ts';
+import { badLine } from '../faults/rows.ts';
 import { computeLake } from '../oracle/compute-lake.ts';
 import type { LandingObject } from '../oracle/landing-object.ts';
 
@@ -52,11 +53,11 @@ async function findCounting(cloud: CloudLake, settled: Settled): Promise<Landing
   return [...cloud.landing.keys.from('')].flatMap((key) => {
     const record = records.get(key);
     const current = cloud.landing.current(key);
-    const isRefused = current && current.body.length > cloud.convertContext.limits.maxObjectBytes;
-    if (isRefused) {
-      expect(record).toMatchObject({ error_code: 'too_big', error_version: current.versionId });
+    const refusal = current && findRefusal(current.body, cloud.convertContext.limits.maxObjectBytes);
+    if (refusal) {
+      expect(record).toMatchObject({ error_code: refusal, error_version: current.versionId });
     }
-    const stands = current && !isRefused;
+    const stands = current && !refusal;
     if (stands && record?.status === 'unloaded' && settled.unloaded.has(current.versionId)) return [];
     if (stands) expect(record).toMatchObject({ status: 'loaded', object_version: current.versionId });
     const versionId = stands ? current.versionId : settled.counting.get(key);
@@ -66,6 +67,16 @@ async function findCounting(cloud: CloudLake, settled: Settled): Promise<Landing
     expect(version?.deleted).toBe(false);
     return version ? [{ key, bytes: version.body, lastModified: version.lastModified }] : [];
   });
+}
+
+/** Why a version counts for nothing: too large, or not one of its lines is good. */
+function findRefusal(body: Buffer, maxBytes: number): string | undefined {
+  if (body.length > maxBytes) return 'too_big';
+  const lines = body
+    .toString('utf8')
+    .split('\n')
+    .filter((line) => line.trim() !== '');
+  return lines.length > 0 && lines.every((line) => line === badLine) ? 'no_line_accepted' : undefined;
 }
 
 /** The days of activity always; one of the other views, each in its turn. */

@@ -26,7 +26,11 @@ async function makeLakeBeside() {
   await mkdir(join(folder, 'outside'));
   const lake = new TempLake(join(folder, 'lake'));
   await mkdir(lake.folder);
-  const players = landed('players/a.jsonl', { player_code: 'P1', partner_company_id: 133 });
+  const players = landed('players/a.jsonl', {
+    player_code: 'P1',
+    partner_company_id: 133,
+    country_code: 'FI',
+  });
   const { loads } = await lake.ingest([landed('bets/a.jsonl', bet({})), players]);
   await writeFile(outside, 'outside');
   return { lake, outside, records: loads.map(({ record }) => record) };

@@ -52,6 +52,7 @@ describe('the record of an object of which nothing was loaded', () => {
       error_code: null,
       error_message: null,
       error_version: null,
+      error_converter: null,
       error_dt: null,
     });
   });

@@ -175,7 +175,7 @@ test('every view has its columns in their order', () => {
   const game = { game_id: 1, game_name: 'Fast Hands' };
   const objects = [landed('bets/a', bet(STAKE), bet(STAKE), bet({ ...STAKE, game_id: 2 }))];
   const { views } = computeLake(
-    [...objects, landed('players/a', { player_code: 'P' }), landed('games/a', game)],
+    [...objects, landed('players/a', { player_code: 'P', country_code: 'FI' }), landed('games/a', game)],
     OPTIONS,
   );
   expect(Object.keys(views).sort()).toEqual([...COLUMNS_BY_VIEW.keys()].sort());

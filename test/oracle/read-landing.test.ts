@@ -179,7 +179,7 @@ describe('an object', () => {
   });
 
   test('of players or games is dated by its key, else by when it was put', () => {
-    const dateOf = (key: string) => read('{"player_code":"P"}', key).players[0]?.dt;
+    const dateOf = (key: string) => read('{"player_code":"P","country_code":"FI"}', key).players[0]?.dt;
     expect(dateOf('players/2021-10-04.jsonl')).toBe('2021-10-04');
     expect(dateOf('players/2021/10/04/a.jsonl')).toBe('2021-10-04');
     expect(dateOf('players/2021-02-30.jsonl')).toBe('2021-09-09');

@@ -7,8 +7,8 @@ import {
   toDateRange,
   toObjectDate,
 } from './landing-object.ts';
+import { type ContentRefusal, readContent } from './read-content.ts';
 import { type LineFault, readLine } from './read-line.ts';
-import { splitLines } from './split-lines.ts';
 
 /** Where an accepted row came from, and the date that it is filed under. */
 export interface Landed {
@@ -77,6 +77,8 @@ export interface RefusedLine {
 export interface ObjectReading {
   readonly key: string;
   readonly dataset: Dataset;
+  /** Why nothing of it is read, or null; then all else is none. */
+  readonly refusal: ContentRefusal;
   readonly lines: number;
   readonly accepted: number;
   readonly quarantined: number;
@@ -124,7 +126,8 @@ function readObject(
   let lines = 0;
   let accepted = 0;
   let blank = 0;
-  for (const { lineNumber, byteOffset, bytes } of splitLines(object.bytes)) {
+  const content = readContent(dataset, object.bytes);
+  for (const { lineNumber, byteOffset, bytes } of content.lines) {
     lines += 1;
     const reading = readLine(dataset, bytes, range);
     if (reading.blank) {
@@ -146,6 +149,7 @@ function readObject(
   return {
     key: object.key,
     dataset,
+    refusal: content.refusal,
     lines,
     accepted,
     quarantined: refused.length,

@@ -14,15 +14,21 @@ beforeAll(async () => {
     bytes: Buffer.from([0x1f, 0x8b, 8, 0, 0]),
     lastModified: new Date(),
   };
-  await lake.ingest([landed('games/c.jsonl', { game_id: 1 })], at(1));
-  await lake.ingest([landed('games/b.jsonl', { game_id: 2 })], at(2));
+  await lake.ingest([landed('games/c.jsonl', { game_id: 1, game_name: 'G' })], at(1));
+  await lake.ingest([landed('games/b.jsonl', { game_id: 2, game_name: 'G' })], at(2));
   await lake.ingest(
-    [landed('games/d.jsonl', { game_id: 3 }), landed('games/a.jsonl', { game_id: 4 })],
+    [
+      landed('games/d.jsonl', { game_id: 3, game_name: 'G' }),
+      landed('games/a.jsonl', { game_id: 4, game_name: 'G' }),
+    ],
     at(3),
   );
   await lake.ingest([cut], at(4));
   // A newer version that is refused: what the file had loaded still counts.
-  await lake.ingest([{ ...cut, key: 'games/b.jsonl.gz', bytes: Buffer.from('{"game_id": 5}\n') }], at(0));
+  await lake.ingest(
+    [{ ...cut, key: 'games/b.jsonl.gz', bytes: Buffer.from('{"game_id": 5, "game_name": "G"}\n') }],
+    at(0),
+  );
   await lake.ingest([{ ...cut, key: 'games/b.jsonl.gz' }], at(5));
   await lake.write({}, async ({ store }) => unloadObject(store, 'games/c.jsonl', at(6).now));
 });

@@ -1,0 +1,84 @@
+import { Argument, Command, Option } from '@commander-js/extra-typings';
+import { datasetNames } from '../../glue/datasets.ts';
+import { faultCodes } from '../../glue/fault.ts';
+import { type CheckedFile, checkFiles } from '../../local/check-files.ts';
+import { toResult, type Value } from '../../query/result.ts';
+import { printResult } from '../output/print-result.ts';
+import { showCount, startProgress } from '../output/progress.ts';
+import { toPrintableMessage } from '../output/to-printable.ts';
+import { excelOption, formatOption } from './options.ts';
+
+export function checkCommand() {
+  return new Command('check')
+    .description(
+      'Read files without loading them, and say what they are and what would become of their lines.',
+    )
+    .addArgument(new Argument('<path...>', 'files of any name, or folders'))
+    .addOption(new Option('--dataset <name>', 'read all of them as this data set').choices(datasetNames))
+    .addOption(formatOption())
+    .addOption(excelOption())
+    .addHelpText(
+      'after',
+      `
+It needs no lake and touches none. A row is a file and one reason why lines of it would be refused, the most
+frequent first; a file is read as what --dataset says, else what its name says, else what its fields say.
+It ends with 1 where a file would not load.
+
+Examples:
+  betlake check exports/*
+  betlake check unknown.dat --format json
+`,
+    )
+    .action(async (paths, { dataset, format, excel }) => {
+      const files: CheckedFile[] = [];
+      const progress = startProgress('reading files');
+      try {
+        for await (const file of checkFiles(paths, dataset, new Date())) {
+          files.push(file);
+          progress.say(`read ${showCount(files.length)} files`);
+        }
+      } finally {
+        progress.end();
+      }
+      await printResult(toResult(columns, files.flatMap(toRows)), format, { excel });
+      for (const { path, fault } of files) {
+        if (fault)
+          process.stderr.write(`would not load: ${toPrintableMessage(`${path}: ${fault.message}`)}\n`);
+      }
+      const good = files.filter(({ fault }) => !fault).length;
+      process.stderr.write(`${good} of ${files.length} files would load\n`);
+      if (good < files.length) process.exitCode = 1;
+    });
+}
+
+const columns = [
+  { name: 'file', type: 'VARCHAR' },
+  { name: 'content', type: 'VARCHAR' },
+  { name: 'named', type: 'VARCHAR' },
+  { name: 'looks_like', type: 'VARCHAR' },
+  { name: 'lines', type: 'BIGINT' },
+  { name: 'accepted', type: 'BIGINT' },
+  { name: 'refused', type: 'BIGINT' },
+  { name: 'blank', type: 'BIGINT' },
+  { name: 'code', type: 'VARCHAR' },
+  { name: 'column', type: 'VARCHAR' },
+  { name: 'lines_count', type: 'BIGINT' },
+  { name: 'message', type: 'VARCHAR' },
+  { name: 'what_to_do', type: 'VARCHAR' },
+];
+
+/** One row a reason, or one alone where there is none or the file is refused as a whole. */
+function toRows({ path, content, named, looksLike, reading, fault }: CheckedFile): Value[][] {
+  const counts = reading && [reading.lines, reading.accepted, reading.quarantined, reading.blank];
+  const file = [path, content, named ?? null, looksLike ?? null, ...(counts ?? [null, null, null, null])];
+  const reasons = reading?.reasons ?? [];
+  if (reasons.length === 0) return [[...file, fault?.code ?? null, null, null, fault?.message ?? null, null]];
+  return reasons.map(({ code, column, lines, example }) => [
+    ...file,
+    code,
+    column,
+    lines,
+    example,
+    faultCodes[code].fix,
+  ]);
+}

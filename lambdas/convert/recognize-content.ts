@@ -1,0 +1,267 @@
+import { isUtf8 } from 'node:buffer';
+import { datasets } from '../../glue/datasets.ts';
+import { closeBracket, comma, lineFeed, openBrace, openBracket } from '../../glue/derive/ascii.ts';
+import { isSpace } from '../../glue/derive/regular-values.ts';
+import { LoadFault, type LoadFaultCode } from '../lake/errors.ts';
+import { findValueEnd } from './find-value-end.ts';
+import { cutAtCharacter } from './quarantine-file.ts';
+
+/** What the bytes of a landing object are. */
+export interface Content {
+  /** As a person calls it: `JSON Lines`, `a JSON array`, `CSV`. */
+  readonly name: string;
+  /** How its records are told apart; null where it is refused as a whole. */
+  readonly records: 'lines' | 'elements' | null;
+  readonly code: LoadFaultCode | null;
+  /** The command that makes of `FILE` what is read, named for its `STEM`; empty where there is none. */
+  readonly remedy: string;
+}
+
+/** How much of the inflated bytes is looked at. */
+export const headBytes = 256 * 1024;
+
+/**
+ * Recognizes what a landing object is by its first bytes, whatever it is called. A file is refused as a whole only
+ * where it is something else throughout; where most of its records are objects on a line of their own, it is JSON
+ * Lines, and what is wrong with single lines is for the reader of lines to say.
+ *
+ * @param head the first bytes, inflated: all of them, or `headBytes` at least
+ * @param isWhole whether nothing follows them
+ */
+export function recognizeContent(head: Buffer, isWhole: boolean): Content {
+  const signed = signatures.find(
+    ({ at = 0, bytes }) => head.toString('latin1', at, at + bytes.length) === bytes,
+  );
+  if (signed) return signed;
+  const utf16 = findUtf16(head);
+  if (utf16) return refused('UTF-16', 'utf_16', `iconv -f ${utf16} -t UTF-8 FILE > STEM.utf8.jsonl`);
+  const text = head.indexOf(byteOrderMark) === 0 ? head.subarray(byteOrderMark.length) : head;
+  const start = skipBlank(text, 0);
+  switch (text[start]) {
+    case undefined:
+      return jsonLines;
+    case openBracket:
+      return isArray(text, start) ? jsonArray : jsonLines;
+    case openBrace:
+      return recognizeObjects(text, isWhole);
+    default:
+      return recognizeOther(text, start, isWhole);
+  }
+}
+
+/**
+ * Why a whole object is refused for what it is, with the command that turns it into what is read.
+ *
+ * @param landingKey its last part is the name that the command shows, where that is a plain one
+ * @param isGzip whether all of it lies in gzip
+ */
+export function toContentFault(
+  { name, code, remedy }: Content & { readonly code: LoadFaultCode },
+  landingKey: string,
+  isGzip: boolean,
+): LoadFault {
+  const file = landingKey.slice(landingKey.lastIndexOf('/') + 1);
+  const [shown, stem] = /^[\w.+-]+$/.test(file)
+    ? [file, file.replace(/(\.(json|jsonl|ndjson|csv|txt|parquet|gz|zip|zst|bz2|xz|tar|7z))+$/i, '')]
+    : ['FILE', 'STEM'];
+  const inflated = isGzip ? `${stem}.inflated` : shown;
+  const commands = [
+    ...(isGzip ? [`gzip -dc ${shown} > ${inflated}`] : []),
+    remedy.replaceAll('FILE', inflated).replaceAll('STEM', stem),
+  ];
+  const advice =
+    remedy === '' ? 'export it as JSON Lines' : `make JSON Lines of it: ${commands.join(' && ')}`;
+  return new LoadFault(code, `is ${name}, which is not read; ${advice}`);
+}
+
+export const jsonLines: Content = { name: 'JSON Lines', records: 'lines', code: null, remedy: '' };
+const jsonArray: Content = { name: 'a JSON array', records: 'elements', code: null, remedy: '' };
+
+function refused(name: string, code: LoadFaultCode, remedy: string): Content {
+  return { name, records: null, code, remedy };
+}
+
+const byteOrderMark = Buffer.from([0xef, 0xbb, 0xbf]);
+
+/** What files of other kinds begin with. */
+const signatures: readonly (Content & { readonly at?: number; readonly bytes: string })[] = [
+  {
+    ...refused('Parquet', 'columnar', `duckdb -c "copy (from 'FILE') to 'STEM.jsonl' (format json)"`),
+    bytes: 'PAR1',
+  },
+  ...['ARROW1', '\xff\xff\xff\xff'].map((bytes) => ({
+    ...refused(
+      'Arrow',
+      'columnar',
+      `duckdb -c "install nanoarrow from community; load nanoarrow; copy (from read_arrow('FILE')) to 'STEM.jsonl' (format json)"`,
+    ),
+    bytes,
+  })),
+  {
+    ...refused(
+      'Avro',
+      'columnar',
+      `duckdb -c "install avro; load avro; copy (from read_avro('FILE')) to 'STEM.jsonl' (format json)"`,
+    ),
+    bytes: 'Obj\x01',
+  },
+  { ...refused('ORC', 'columnar', ''), bytes: 'ORC' },
+  ...['PK\x03\x04', 'PK\x05\x06'].map((bytes) => ({
+    ...refused('a zip archive', 'archive', 'unzip -p FILE > STEM.jsonl'),
+    bytes,
+  })),
+  { ...refused('a tar archive', 'archive', 'tar -xf FILE'), at: 257, bytes: 'ustar' },
+  { ...refused('Zstandard', 'archive', 'zstd -d FILE -o STEM.jsonl'), bytes: '\x28\xb5\x2f\xfd' },
+  { ...refused('bzip2', 'archive', 'bzip2 -dc FILE > STEM.jsonl'), bytes: 'BZh' },
+  { ...refused('xz', 'archive', 'xz -dc FILE > STEM.jsonl'), bytes: '\xfd7zXZ\0' },
+  { ...refused('LZ4', 'archive', 'lz4 -dc FILE > STEM.jsonl'), bytes: '\x04\x22\x4d\x18' },
+  { ...refused('a 7z archive', 'archive', '7z x FILE'), bytes: '7z\xbc\xaf\x27\x1c' },
+  { ...refused('gzip within gzip', 'archive', 'gzip -dc FILE > STEM.jsonl'), bytes: '\x1f\x8b' },
+];
+
+/** UTF-16 as `iconv` calls it: by its mark, or by a NUL in every second byte of what begins with ASCII. */
+function findUtf16(head: Buffer): string | undefined {
+  const [a, b, c, d] = head;
+  if ((a === 0xff && b === 0xfe) || (a === 0xfe && b === 0xff)) return 'UTF-16';
+  if (a && b === 0 && c && d === 0) return 'UTF-16LE';
+  return a === 0 && b && c === 0 && d ? 'UTF-16BE' : undefined;
+}
+
+/** Whether brackets hold elements over the whole file, and are not one odd line before others. */
+function isArray(text: Buffer, start: number): boolean {
+  const first = text[skipBlank(text, start + 1)];
+  if (first === undefined) return true;
+  if (first !== openBrace && first !== openBracket && first !== closeBracket) return false;
+  const end = findValueEnd(text, start);
+  if (end < 0 || text.subarray(start, end).includes(lineFeed)) return true;
+  return text[skipBlank(text, end)] !== openBrace;
+}
+
+/** How records of the kinds that begin with a brace follow each other. */
+type Form = 'own line' | 'glued' | 'commas' | 'over lines';
+
+const refusedForms: Readonly<Record<Exclude<Form, 'own line'>, Content>> = {
+  glued: refused(
+    'JSON objects glued together without line ends',
+    'glued_objects',
+    'jq -c . FILE > STEM.lines.jsonl',
+  ),
+  commas: refused(
+    'JSON objects with commas between them and no brackets around',
+    'objects_with_commas',
+    `(echo '['; sed '$ s/,[[:space:]]*$//' FILE; echo ']') > STEM.array.json`,
+  ),
+  'over lines': refused(
+    'JSON objects written over several lines each',
+    'objects_over_lines',
+    'jq -c . FILE > STEM.lines.jsonl',
+  ),
+};
+
+/** JSON Lines, unless more of the first objects follow each other in another way than stand on lines of their own. */
+function recognizeObjects(text: Buffer, isWhole: boolean): Content {
+  const counts: Record<Form, number> = { 'own line': 0, glued: 0, commas: 0, 'over lines': 0 };
+  let seen = 0;
+  for (let at = skipBlank(text, 0); at < text.length && seen < formsCounted; seen++) {
+    const { form, end } = readForm(text, at, isWhole);
+    if (form) counts[form]++;
+    at = skipBlank(text, end);
+  }
+  const { 'own line': ownLines, glued, commas, 'over lines': overLines } = counts;
+  if (glued + commas + overLines <= ownLines) return jsonLines;
+  if (glued >= commas && glued >= overLines) return refusedForms.glued;
+  return commas >= overLines ? refusedForms.commas : refusedForms['over lines'];
+}
+
+const formsCounted = 100;
+
+/** How a record is written that begins there, and from where the next one is looked for. */
+function readForm(
+  text: Buffer,
+  at: number,
+  isWhole: boolean,
+): { readonly form: Form | undefined; readonly end: number } {
+  const found = text.indexOf(lineFeed, at);
+  const lineEnd = found < 0 ? text.length : found;
+  if (text[at] !== openBrace) return { form: undefined, end: lineEnd };
+  const end = findValueEnd(text, at);
+  if (end < 0) return { form: undefined, end: lineEnd };
+  if (end > lineEnd) {
+    // A line that is cut may seem to go on in the next one: what proves that it does is that both are JSON.
+    return isJson(text.subarray(at, end))
+      ? { form: 'over lines', end: text[skipBlank(text, end)] === comma ? skipBlank(text, end) + 1 : end }
+      : { form: undefined, end: lineEnd };
+  }
+  let next = end;
+  while (next < lineEnd && isSpace(text[next])) next++;
+  if (text[next] === openBrace) return { form: 'glued', end: lineEnd };
+  if (text[next] === comma) return { form: 'commas', end: lineEnd };
+  const isEnded = next === lineEnd && (found >= 0 || isWhole);
+  return { form: isEnded ? 'own line' : undefined, end: lineEnd };
+}
+
+function isJson(bytes: Buffer): boolean {
+  try {
+    JSON.parse(bytes.toString('utf8'));
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+/** What begins with neither a brace nor a bracket: CSV, XML or no text, where not one line begins like an object. */
+function recognizeOther(text: Buffer, start: number, isWhole: boolean): Content {
+  if (/^[ \t]*\{/m.test(text.toString('latin1'))) return jsonLines;
+  if (isBinary(text)) return refused('a binary file that is not known', 'binary', '');
+  if (text[start] === lessThan) return refused('XML or HTML', 'markup', '');
+  const whole = isWhole ? text : text.subarray(0, text.lastIndexOf(lineFeed) + 1);
+  const lines = whole.toString('utf8').split('\n', csvLines + 1);
+  return isCsv(lines.map((line) => line.trim()).filter((line) => line !== ''))
+    ? refused(
+        'CSV',
+        'csv',
+        `duckdb -c "copy (from read_csv('FILE', all_varchar = true)) to 'STEM.jsonl' (format json)"`,
+      )
+    : jsonLines;
+}
+
+const lessThan = 0x3c;
+const csvLines = 20;
+
+/** Whether a good part of the first bytes is no text: not UTF-8, or control characters. */
+function isBinary(text: Buffer): boolean {
+  const sample = text.subarray(0, 4096);
+  let odd = 0;
+  for (let at = 0; at < sample.length; at++) {
+    const byte = sample[at] as number;
+    if (byte < 0x20 ? !isSpace(byte) && byte !== lineFeed && byte !== 0x0c : byte >= 0x80) odd++;
+  }
+  return odd > sample.length * oddShare && (sample.includes(0) || !isUtf8(cutAtCharacter(sample)));
+}
+
+/** Names in an old character set stay below it; what is compressed or binary is well above. */
+const oddShare = 0.3;
+
+/** A head line that names columns, or lines that a delimiter cuts into equally many parts. */
+function isCsv(lines: readonly string[]): boolean {
+  const [first = '', ...others] = lines;
+  if (isJson(Buffer.from(first))) return false;
+  for (const delimiter of [',', ';', '\t', '|']) {
+    const names = first.split(delimiter).map((name) => name.trim().replaceAll('"', '').toLowerCase());
+    if (names.length < 2) continue;
+    if (names.filter((name) => columnNames.has(name)).length >= 2) return true;
+    const parts = others.map((line) => line.split(delimiter).length);
+    if (parts.length >= 2 && parts.every((count) => count === names.length)) return true;
+  }
+  return false;
+}
+
+const columnNames = new Set(
+  Object.values(datasets).flatMap(({ columns }) => columns.map(({ name }) => name)),
+);
+
+function skipBlank(bytes: Buffer, from: number): number {
+  let at = from;
+  while (isSpace(bytes[at]) || bytes[at] === lineFeed) at++;
+  return at;
+}

@@ -1,0 +1,211 @@
+import { isUtf8 } from 'node:buffer';
+import {
+  backslash,
+  carriageReturn,
+  closeBrace,
+  closeBracket,
+  comma,
+  lineFeed,
+  openBrace,
+  openBracket,
+  quote,
+  space,
+} from '../../glue/derive/ascii.ts';
+import { isSpace } from '../../glue/derive/regular-values.ts';
+import { LoadFault } from '../lake/errors.ts';
+import { keptBytes, type Line } from './split-lines.ts';
+
+/** Where the scan is: before the array, before an element, in one, behind one, behind the array. */
+type Place = 'before' | 'between' | 'within' | 'behind' | 'done';
+
+/**
+ * Splits a JSON array into its elements, whatever chunks it comes in: each is handed over as a line, numbered from 1,
+ * with where it begins in the file. Line ends within an element become spaces, so that it is one line; a text that
+ * holds one is no JSON. It judges what is between elements alone: what an element is worth is for the reader of lines
+ * to say. Memory as `LineSplitter`: one buffer, four times `maxLineBytes` at most.
+ *
+ * @throws LoadFault `broken_array`, with where, as soon as elements cannot be told apart for certain: a comma that is
+ *   missing or too much, a bracket too much, a text over several lines, anything behind the array, or no end of it
+ */
+export class ElementSplitter {
+  readonly #onLine: (line: Line) => void;
+  readonly #maxLineBytes: number;
+  readonly #line: Line;
+  #buffer: Buffer;
+  #filled = 0;
+  /** Of the buffer's first byte, in the inflated object. */
+  #offset = 0;
+  #number = 0;
+  #place: Place = 'before';
+  /** Where the element begins that the scan is in; 0 where its beginning was let go of. */
+  #start = 0;
+  #depth = 0;
+  #inText = false;
+  #isEscaped = false;
+  #long: { prefix: Buffer; length: number; offset: number } | undefined;
+
+  constructor(onLine: (line: Line) => void, maxLineBytes: number) {
+    this.#onLine = onLine;
+    this.#maxLineBytes = maxLineBytes;
+    this.#buffer = Buffer.allocUnsafe(Math.min(firstBufferBytes, maxLineBytes * 4));
+    this.#line = { bytes: this.#buffer, start: 0, end: 0, number: 0, offset: 0, length: 0, state: 'text' };
+  }
+
+  push(chunk: Buffer): void {
+    for (let from = 0; from < chunk.length; ) {
+      if (this.#filled === this.#buffer.length) this.#grow();
+      const scanned = this.#filled;
+      const copied = chunk.copy(this.#buffer, this.#filled, from);
+      this.#filled += copied;
+      from += copied;
+      this.#scan(scanned);
+      this.#keepOpen();
+    }
+  }
+
+  end(): void {
+    if (this.#place === 'done') return;
+    const after = this.#number === 0 ? 'before its first element ends' : `after element ${this.#number}`;
+    throw new LoadFault('broken_array', `is a JSON array that is cut off ${after}; export it again`);
+  }
+
+  /** Doubles the buffer, which an element fills that has not ended. */
+  #grow(): void {
+    const larger = Buffer.allocUnsafe(Math.min(this.#buffer.length * 2, this.#maxLineBytes * 4));
+    this.#buffer.copy(larger, 0, 0, this.#filled);
+    this.#buffer = larger;
+  }
+
+  /** Lets go of all that was scanned but an element that has not ended, and of that too where it is too long. */
+  #keepOpen(): void {
+    const kept = this.#place === 'within' ? this.#start : this.#filled;
+    this.#buffer.copyWithin(0, kept, this.#filled);
+    this.#offset += kept;
+    this.#filled -= kept;
+    this.#start = 0;
+    if (this.#filled <= this.#maxLineBytes && !this.#long) return;
+    this.#long ??= {
+      prefix: Buffer.from(this.#buffer.subarray(0, Math.min(keptBytes, this.#filled))),
+      length: 0,
+      offset: this.#offset,
+    };
+    this.#long.length += this.#filled;
+    this.#offset += this.#filled;
+    this.#filled = 0;
+  }
+
+  #scan(from: number): void {
+    const buffer = this.#buffer;
+    const filled = this.#filled;
+    for (let at = from; at < filled; at++) {
+      const byte = buffer[at] as number;
+      if (this.#place === 'within') {
+        at = this.#scanElement(at);
+        continue;
+      }
+      if (this.#place === 'before') {
+        // What stands before it, the recognizer has read: white space, or a byte order mark.
+        if (byte === openBracket) this.#place = 'between';
+        continue;
+      }
+      if (isSpace(byte) || byte === lineFeed) continue;
+      if (this.#place === 'done') throw this.#fault(at, 'holds something else after its end');
+      if (this.#place === 'between') {
+        if (this.#isBegun(at, byte)) at = this.#scanElement(at);
+      } else if (byte === comma) this.#place = 'between';
+      else if (byte === closeBracket) this.#place = 'done';
+      else throw this.#fault(at, `lacks a comma after element ${this.#number}`);
+    }
+  }
+
+  /** Whether an element begins there, and not the end of an empty array. */
+  #isBegun(at: number, byte: number): boolean {
+    if (byte === closeBracket && this.#number === 0) {
+      this.#place = 'done';
+      return false;
+    }
+    if (byte === comma || byte === closeBracket)
+      throw this.#fault(at, 'holds a comma with no element beside it');
+    this.#place = 'within';
+    this.#start = at;
+    return true;
+  }
+
+  /** Scans on in an element; the place of its last byte, or of the last byte there is. */
+  #scanElement(from: number): number {
+    const buffer = this.#buffer;
+    const filled = this.#filled;
+    let depth = this.#depth;
+    let inText = this.#inText;
+    let isEscaped = this.#isEscaped;
+    for (let at = from; at < filled; at++) {
+      let byte = buffer[at] as number;
+      if (inText) {
+        if (isEscaped) {
+          isEscaped = false;
+          continue;
+        }
+        // Most bytes are of texts, and plain.
+        while (byte !== quote && byte !== backslash && byte !== lineFeed) {
+          if (++at === filled) break;
+          byte = buffer[at] as number;
+        }
+        if (at === filled) break;
+        if (byte === quote) inText = false;
+        else if (byte === backslash) isEscaped = true;
+        else
+          throw this.#fault(
+            at,
+            `holds a text with a line end in it, or without its end, in element ${this.#number + 1}`,
+          );
+      } else if (byte === quote) inText = true;
+      else if (byte === openBrace || byte === openBracket) depth++;
+      else if (depth === 0) {
+        // A number, a text or a word, which has no bracket to end it.
+        if (byte === comma || byte === closeBracket || byte === lineFeed || isSpace(byte)) {
+          this.#endElement(at);
+          return at - 1;
+        }
+        if (byte === closeBrace) throw this.#fault(at, 'holds a closing brace too many');
+      } else if (byte === closeBrace || byte === closeBracket) {
+        if (--depth === 0) {
+          this.#endElement(at + 1);
+          return at;
+        }
+      } else if (byte === lineFeed || byte === carriageReturn) buffer[at] = space;
+    }
+    this.#depth = depth;
+    this.#inText = inText;
+    this.#isEscaped = isEscaped;
+    return filled - 1;
+  }
+
+  #endElement(end: number): void {
+    this.#place = 'behind';
+    this.#depth = 0;
+    this.#inText = false;
+    this.#isEscaped = false;
+    const line = this.#line;
+    const start = this.#start;
+    const long = this.#long;
+    line.number = ++this.#number;
+    line.length = end - start + (long?.length ?? 0);
+    line.bytes = long?.prefix ?? this.#buffer;
+    line.start = long ? 0 : start;
+    line.end = long ? long.prefix.length : end;
+    line.offset = long?.offset ?? this.#offset + start;
+    if (line.length > this.#maxLineBytes) line.state = 'too_long';
+    else line.state = isUtf8(this.#buffer.subarray(start, end)) ? 'text' : 'not_utf8';
+    this.#long = undefined;
+    this.#onLine(line);
+  }
+
+  #fault(at: number, what: string): LoadFault {
+    return new LoadFault(
+      'broken_array',
+      `is a JSON array that ${what}, at byte ${this.#offset + at}: its elements cannot be told apart for certain; export it again, or see whether this reads it: jq -c '.[]'`,
+    );
+  }
+}
+
+const firstBufferBytes = 64 * 1024;

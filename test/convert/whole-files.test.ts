@@ -1,0 +1,337 @@
+import { readFile } from 'node:fs/promises';
+import { gzipSync } from 'node:zlib';
+import { describe, expect, test } from 'vitest';
+import type { LoadRecord } from '../../lambdas/lake/ledger.ts';
+import { expectOracle } from '../exactness/expect-oracle.ts';
+import { game, player, stake } from '../faults/rows.ts';
+import { type IngestOptions, makeLake, now, type TempLake } from '../local/temp-lake.ts';
+import { computeLake } from '../oracle/compute-lake.ts';
+import { bet } from '../oracle/landing-example.ts';
+import type { LandingObject } from '../oracle/landing-object.ts';
+
+type Rows = readonly object[];
+
+const games: Rows = [game(1, { game_name: 'Alpha' }), game(2, { game_name: 'Beta [}"' })];
+const toLines = (rows: Rows) => rows.map((row) => `${JSON.stringify(row)}\n`).join('');
+
+function landing(key: string, content: string | Buffer): LandingObject {
+  return { key, bytes: Buffer.from(content), lastModified: now };
+}
+
+async function ingestOne(lake: TempLake, key: string, content: string | Buffer, options: IngestOptions = {}) {
+  const { loads } = await lake.ingest([landing(key, content)], options);
+  const [load] = loads;
+  if (!load) throw new Error('expected a load');
+  return load;
+}
+
+const names = (lake: TempLake) =>
+  lake
+    .rows('select game_name from games order by landing_key, line_number')
+    .then((rows) => rows.map((row) => row.game_name));
+
+describe('a JSON array', () => {
+  const forms = {
+    'on one line': JSON.stringify(games),
+    'with an element a line': `[\n${games.map((row) => JSON.stringify(row)).join(',\n')}\n]\n`,
+    'pretty-printed': JSON.stringify(games, null, 2),
+    'pretty-printed with CRLF and a mark': `\ufeff${JSON.stringify(games, null, '\t').replaceAll('\n', '\r\n')}`,
+    'in gzip': gzipSync(JSON.stringify(games, null, 2)),
+  };
+  test.each(Object.entries(forms))(
+    '%s is loaded as its elements, whatever it is called',
+    async (_, content) => {
+      const lake = await makeLake();
+      for (const key of ['games/a.json', 'games/b.jsonl', 'games/c.jsonl.gz']) {
+        for (const chunkBytes of [1, 65_536]) {
+          const { record } = await ingestOne(lake, key, Buffer.concat([Buffer.from(content)]), {
+            chunkBytes,
+          });
+          expect(record).toMatchObject({ status: 'loaded', lines: 2, accepted: 2, quarantined: 0, blank: 0 });
+        }
+      }
+      expect(await names(lake)).toEqual(['Alpha', 'Beta [}"', 'Alpha', 'Beta [}"', 'Alpha', 'Beta [}"']);
+      expect(await lake.rows('select distinct line_number from games order by 1')).toEqual([
+        { line_number: 1n },
+        { line_number: 2n },
+      ]);
+    },
+  );
+
+  test('has its refused elements in quarantine, each as one line with its number and place', async () => {
+    const lake = await makeLake();
+    const odd = '{\n  "game_id": "x",\r\n  "game_name": "Gamma"\n}';
+    const text = `[${JSON.stringify(games[0])},\n null, ${odd}, NaN\n, ${JSON.stringify(games[1])}]`;
+    const { record } = await ingestOne(lake, 'games/a.json', text);
+    expect(record).toMatchObject({ lines: 5, accepted: 2, quarantined: 3, blank: 0 });
+    const refused = await lake.rows(
+      'select line_number, byte_offset, raw_line, faults[1].code as code from quarantine order by 1',
+    );
+    expect(refused).toMatchObject([
+      { line_number: 2n, byte_offset: BigInt(text.indexOf('null')), raw_line: 'null', code: 'not_an_object' },
+      { line_number: 3n, byte_offset: BigInt(text.indexOf(odd)), raw_line: odd.replaceAll(/[\r\n]/g, ' ') },
+      { line_number: 4n, byte_offset: BigInt(text.indexOf('NaN')), raw_line: 'NaN', code: 'not_json' },
+    ]);
+  });
+
+  test('with an element that is too long for a line is loaded without it', async () => {
+    const lake = await makeLake();
+    const long = JSON.stringify(game(3, { game_name: 'x'.repeat(5000) }), null, 1);
+    const text = `[${JSON.stringify(games[0])}, ${long}, ${JSON.stringify(games[1])}]`;
+    for (const chunkBytes of [7, 65_536]) {
+      const { record } = await ingestOne(lake, `games/${chunkBytes}.json`, text, {
+        chunkBytes,
+        limits: { maxLineBytes: 2000 },
+      });
+      expect(record).toMatchObject({ lines: 3, accepted: 2, quarantined: 1 });
+    }
+    expect(await lake.rows('select distinct line_number, faults[1].code as code from quarantine')).toEqual([
+      { line_number: 2n, code: 'line_too_long' },
+    ]);
+  });
+
+  test.each([
+    ['that is cut', (text: string) => text.slice(0, -1)],
+    ['that lacks a comma', (text: string) => text.replace('},{', '} {')],
+    ['with something behind it', (text: string) => `${text}\n${text}`],
+    ['with a comma too many', (text: string) => text.replace(/\]$/, ',]')],
+  ])('%s is refused as a whole, and what stood before stands', async (_, spoil) => {
+    const lake = await makeLake();
+    const whole = JSON.stringify(games);
+    await ingestOne(lake, 'games/a.json', whole);
+    const { status, record } = await ingestOne(
+      lake,
+      'games/a.json',
+      spoil(JSON.stringify([game(9), ...games])),
+    );
+    expect({ status, code: record.error_code }).toEqual({ status: 'failed', code: 'broken_array' });
+    expect(record.error_message).toMatch(/^games\/a\.json: is a JSON array that /);
+    expect(record).toMatchObject({ accepted: 2, quarantined: 0 });
+    expect(await names(lake)).toEqual(['Alpha', 'Beta [}"']);
+    expect(await lake.rows('select * from quarantine')).toEqual([]);
+  });
+
+  test('without an element retracts what stood before, as an empty file does', async () => {
+    const lake = await makeLake();
+    await ingestOne(lake, 'games/a.json', toLines(games));
+    for (const empty of [' [ ]\n', '']) {
+      expect(await ingestOne(lake, 'games/a.json', empty)).toMatchObject({
+        status: 'replaced',
+        record: { status: 'loaded', lines: 0, files: [] },
+      });
+      expect(await names(lake)).toEqual([]);
+    }
+  });
+
+  test('of every data set comes to the views that an independent computation makes of it', async () => {
+    const bets = Array.from({ length: 300 }, (_, at) =>
+      stake(at, undefined, { player_code: `P${at % 7}`, game_id: at % 3 }),
+    );
+    const objects = [
+      landing('bets/a.json', JSON.stringify(bets, null, 2)),
+      landing(
+        'bets/b.jsonl',
+        `[${bets.map((row) => JSON.stringify({ ...row, fee_amount: '0.10' })).join(',\n')}]`,
+      ),
+      landing('players/a.json', JSON.stringify(Array.from({ length: 7 }, (_, at) => player(`P${at}`)))),
+      landing('games/a.json', toLines(games)),
+    ];
+    expect(computeLake(objects, { now }).landing.bets).toHaveLength(600);
+    const lake = await makeLake();
+    await lake.ingest(objects, { chunkBytes: 1000 });
+    await expectOracle(lake, objects);
+  });
+});
+
+describe('a file of another kind', () => {
+  const pretty = games.map((row) => JSON.stringify(row, null, 2)).join('\n');
+  test.each<[string, string | Buffer, string, RegExp]>([
+    [
+      'objects glued together',
+      toLines(games).replaceAll('\n', ''),
+      'glued_objects',
+      /jq -c \. a\.jsonl > a\.lines\.jsonl$/,
+    ],
+    ['pretty-printed objects', pretty, 'objects_over_lines', /jq -c \. a\.jsonl > a\.lines\.jsonl$/],
+    [
+      'UTF-16',
+      Buffer.from(`\ufeff${toLines(games)}`, 'utf16le'),
+      'utf_16',
+      /iconv -f UTF-16 -t UTF-8 a\.jsonl/,
+    ],
+    ['UTF-16 without a mark', Buffer.from(toLines(games), 'utf16le').swap16(), 'utf_16', /iconv -f UTF-16BE/],
+    ['CSV', 'game_id,game_name\n1,Alpha\n', 'csv', /read_csv\('a\.jsonl', all_varchar = true\)/],
+    ['a zip archive', 'PK\x03\x04abc', 'archive', /unzip -p a\.jsonl/],
+    [
+      'gzip within gzip',
+      gzipSync(gzipSync(toLines(games))),
+      'archive',
+      /gzip -dc a\.jsonl > a\.inflated && gzip -dc a\.inflated/,
+    ],
+  ])(
+    'is refused with what it is and what to do, and not one line of it: %s',
+    async (_, content, code, message) => {
+      const lake = await makeLake();
+      const { status, record } = await ingestOne(lake, 'games/a.jsonl', content);
+      expect({ status, code: record.error_code }).toEqual({ status: 'failed', code });
+      expect(record.error_message).toMatch(message);
+      expect(record).toMatchObject({ lines: 0, quarantined: 0, files: [], quarantine_key: null });
+      expect(await lake.rows('select * from quarantine')).toEqual([]);
+      // In gzip it is the same.
+      const zipped = await ingestOne(lake, 'games/b.jsonl.gz', gzipSync(content));
+      expect(zipped.record.error_code).toBe(code);
+    },
+  );
+
+  test('becomes what is read by the command that its refusal names: Parquet and CSV', async () => {
+    const lake = await makeLake();
+    await lake.write({}, async ({ engine, store }) => {
+      const file = (name: string) => `${store.root}/tmp/${name}`;
+      await engine.run(`copy (select 1 as game_id, 'Alpha, "A"' as game_name) to '${file('a.parquet')}'`);
+      await engine.run(`copy (from '${file('a.parquet')}') to '${file('a.csv')}'`);
+      for (const [name, code, source] of [
+        ['a.parquet', 'columnar', `'${file('a.parquet')}'`],
+        ['a.csv', 'csv', `read_csv('${file('a.csv')}', all_varchar = true)`],
+      ] as const) {
+        const refused = await readFile(file(name));
+        const object = landing('games/a.json', refused);
+        expect(computeLake([object], { now }).landing.objects[0]?.refusal).toBe(code);
+        await engine.run(`copy (from ${source}) to '${file('a.jsonl')}' (format json)`);
+        expect((await readFile(file('a.jsonl'), 'utf8')).trim()).toMatch(
+          /^\{"game_id":"?1"?,"game_name":"Alpha, \\"A\\""\}$/,
+        );
+      }
+    });
+  });
+});
+
+describe('a file of another data set', () => {
+  const sessions = [{ session_id: 5, game_id: 1, player_code: 'P1' }];
+  test.each<[string, string, Rows, string]>([
+    [
+      'bets below players/',
+      'players/zz.jsonl',
+      [bet({}), bet({ bet_id: 2 })],
+      'it looks like bets: land it below bets/',
+    ],
+    ['bets below games/', 'games/zz.jsonl', [bet({})], 'it looks like bets'],
+    ['players below games/', 'games/zz.jsonl', [player('P')], 'it looks like players'],
+    ['games below bets/', 'bets/zz.jsonl', games, 'it looks like games'],
+    [
+      'sessions below games/',
+      'games/zz.jsonl',
+      sessions,
+      'those of no data set: session_id, game_id, player_code',
+    ],
+    [
+      'games in another spelling',
+      'games/zz.jsonl',
+      [{ gameId: 1, gameName: 'Alpha' }],
+      'gameName for game_name',
+    ],
+  ])(
+    'is refused as a whole with what it looks like, and destroys nothing: %s',
+    async (_, key, rows, message) => {
+      const good = [
+        landing(
+          'players/a.jsonl',
+          toLines([player('P1', { player_ccy_code: 'EUR' }), player('P2', { player_ccy_code: 'SEK' })]),
+        ),
+        landing('games/a.jsonl', toLines(games)),
+        landing('bets/a.jsonl', toLines([stake(1, undefined, { player_code: 'P1', game_id: 1 })])),
+      ];
+      const lake = await makeLake();
+      await lake.ingest(good);
+      for (const content of [toLines(rows), JSON.stringify(rows), `no JSON\n[1]\n${toLines(rows)}`]) {
+        const { loads } = await lake.ingest([landing(key, content)]);
+        expect(loads[0]).toMatchObject({
+          status: 'failed',
+          record: { error_code: 'wrong_data_set', files: [] },
+        });
+        expect(loads[0]?.record.error_message).toContain(message);
+      }
+      await expectOracle(lake, [...good, landing(key, toLines(rows))]);
+    },
+  );
+
+  test('is told by its first thousand objects, and by no line that is none', async () => {
+    const lake = await makeLake();
+    const known = JSON.stringify(game(1));
+    const strange = '{"game_id": 1}\n';
+    const { record } = await ingestOne(lake, 'games/a.jsonl', `${strange.repeat(999)}${known}\n`);
+    expect(record).toMatchObject({ status: 'loaded', accepted: 1000 });
+    const late = await ingestOne(lake, 'games/b.jsonl', `${strange.repeat(1000)}${known}\n`);
+    expect(late.record.error_code).toBe('wrong_data_set');
+    const odd = await ingestOne(lake, 'games/c.jsonl', `${'x\n[]\n"{}"\n'.repeat(1000)}${known}\n`);
+    expect(odd.record).toMatchObject({ status: 'loaded', accepted: 1, quarantined: 3000 });
+  });
+
+  test('is not what its columns say that are NULL, or in lines that are refused', async () => {
+    const lake = await makeLake();
+    const rows = [
+      { game_id: 'x', game_name: 5 },
+      { game_id: 1, game_name: null },
+    ];
+    expect((await ingestOne(lake, 'games/a.jsonl', toLines(rows))).record).toMatchObject({
+      status: 'loaded',
+      accepted: 1,
+      quarantined: 1,
+    });
+  });
+});
+
+/** All of a record but what says of a refusal, and the days to invalidate, which were sent since. */
+function expectedBeside(record: LoadRecord): Partial<LoadRecord> {
+  const { error_code, error_message, error_version, error_converter, error_dt, touches, ...others } = record;
+  return others;
+}
+
+describe('a file of which no line is accepted', () => {
+  const bad = [1, 2, 3].map((id) => stake(id, undefined, { real_debit_amount: '1.005' }));
+  const content = `${toLines(bad)}\n{"bet_id": 4}\n`;
+  const message =
+    'bets/a.jsonl: none of its 4 lines was accepted, 3 of them for real_debit_amount: too_many_decimals';
+
+  test('is a failure with the reason that most lines share, its lines kept', async () => {
+    const lake = await makeLake();
+    const { status, record } = await ingestOne(lake, 'bets/a.jsonl', content);
+    expect(status).toBe('failed');
+    expect(record).toMatchObject({
+      status: 'failed',
+      object_version: null,
+      ...{ lines: 5, accepted: 0, quarantined: 4, blank: 1, files: [], dates: [] },
+      error_code: 'no_line_accepted',
+    });
+    expect(record.error_message).toContain(message);
+    expect(await lake.rows('select line_number from quarantine order by 1')).toHaveLength(4);
+  });
+
+  test('leaves what stood before untouched, its refused lines too', async () => {
+    const lake = await makeLake();
+    const before = `${toLines([stake(1), stake(2)])}x\n`;
+    const good = await ingestOne(lake, 'bets/a.jsonl', before);
+    const { status, record } = await ingestOne(lake, 'bets/a.jsonl', content);
+    expect(status).toBe('failed');
+    expect(expectedBeside(record)).toEqual({ ...expectedBeside(good.record), status: 'failed' });
+    expect(record.error_message).toContain(message);
+    expect(await lake.rows('select line_number from quarantine')).toEqual([{ line_number: 3n }]);
+    expect(await lake.rows('select bet_id from bets order by 1')).toEqual([{ bet_id: 1n }, { bet_id: 2n }]);
+    const healed = await ingestOne(lake, 'bets/a.jsonl', toLines([stake(3)]));
+    expect(healed).toMatchObject({ status: 'replaced', record: { status: 'loaded', error_code: null } });
+  });
+
+  test('is read once, until it changes', async () => {
+    const lake = await makeLake();
+    const first = await ingestOne(lake, 'bets/a.jsonl', content);
+    const again = await ingestOne(lake, 'bets/a.jsonl', content);
+    expect(again).toEqual({ ...first, status: 'unchanged' });
+    const other = await ingestOne(lake, 'bets/a.jsonl', content, { limits: { maxLineBytes: 2000 } });
+    expect(other.status).toBe('failed');
+    expect(other.record.attempt).not.toBe(first.record.attempt);
+  });
+
+  test('is none where it has blank lines alone', async () => {
+    const lake = await makeLake();
+    expect(await ingestOne(lake, 'bets/a.jsonl', '\n \n')).toMatchObject({ status: 'loaded' });
+  });
+});
