@@ -15,7 +15,12 @@ export class StaleObjectError extends BetlakeError {
 }
 
 /** Why a whole landing object was refused; kept in the ledger as `error_code`. */
-export type LoadFaultCode = 'bad_gzip' | 'too_big' | 'unsupported_key' | 'changed_while_read';
+export type LoadFaultCode =
+  | 'bad_gzip'
+  | 'too_big'
+  | 'unsupported_key'
+  | 'changed_while_read'
+  | 'not_replaced';
 
 /**
  * A landing object that cannot be loaded however often it is tried: nothing of it becomes visible and the
