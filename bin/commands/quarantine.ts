@@ -1,8 +1,10 @@
 import { Command, Option } from '@commander-js/extra-typings';
 import { datasetNames } from '../../glue/datasets.ts';
-import { toReasonsSql } from '../../glue/health.ts';
+import { toOpenAndCorrectedSql, toReasonsSql } from '../../glue/health.ts';
 import { toSqlText } from '../../glue/sql.ts';
+import type { LakeQueries } from '../../query/lake-queries.ts';
 import { readColumns } from '../../query/read-columns.ts';
+import { collectRows } from '../../query/result.ts';
 import { printResult } from '../output/print-result.ts';
 import { athenaOption, formatOption, lakeOption, readPositive } from './options.ts';
 import { findView } from './sql.ts';
@@ -36,8 +38,16 @@ To mend lines: save them, correct each raw_line, and land them again beside thei
                 `from quarantine\nwhere ${where}\norder by landing_key, line_number\nlimit ${lines}`,
               );
         await printResult(await answer, format);
+        // On AWS replays do not know which lines they correct, and another query costs.
+        if (lake.engine === 'duckdb') await reportCorrected(lake, where);
       });
     });
+}
+
+async function reportCorrected(lake: LakeQueries, where: string): Promise<void> {
+  const [counts] = await collectRows(await lake.run(toOpenAndCorrectedSql(where)));
+  if (counts && counts.corrected_count !== 0n)
+    process.stderr.write(`${counts.open_count} open, ${counts.corrected_count} corrected by replays\n`);
 }
 
 const lineColumns = findView('quarantine').columns;
