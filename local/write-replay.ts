@@ -118,12 +118,12 @@ async function explainNotOpen(store: ObjectStore, line: CorrectedLine): Promise<
   const { landing_key, line_number, object_version } = line;
   const dataset = toDataset(landing_key);
   const original = (await readLoadRecord(store, dataset, landing_key))?.record;
-  if (original && object_version !== undefined && original.object_version !== object_version)
-    return 'outdated';
+  const current = original?.object_version ?? original?.error_version ?? null;
+  if (current !== null && object_version !== undefined && object_version !== current) return 'outdated';
   const [root = landing_key] = toOriginalKeys(landing_key);
   for (const { record } of await readReplays(store, { dataset, landing_key: root })) {
     const { status, replay_of, replay_of_version: version, replayed_lines: replayed } = record;
-    if (status === 'unloaded' || replay_of !== landing_key || version !== original?.object_version) continue;
+    if (status === 'unloaded' || replay_of !== landing_key || version !== current) continue;
     if (replayed?.includes(line_number)) return 'corrected';
   }
   throw new BetlakeError(
