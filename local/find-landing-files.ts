@@ -90,7 +90,8 @@ class Walk {
   /** The lake's own folder, without links. */
   readonly #lake: string | undefined;
   readonly #candidates: Candidate[] = [];
-  readonly #visited = new Set<string>();
+  /** Real folders, with whether there is a landing file below. */
+  readonly #visited = new Map<string, boolean>();
 
   constructor(lake: string | undefined) {
     this.#lake = lake;
@@ -136,16 +137,20 @@ class Walk {
     this.#candidates.push({ path, source, below, above: dirname(path).split(sep), target });
   }
 
-  /** @returns whether there is a landing file below, or was when it was walked before */
+  /** @returns whether there is a landing file below */
   async #walk(folder: Folder): Promise<boolean> {
-    if (this.#visited.has(folder.real)) return true;
-    this.#visited.add(folder.real);
+    const visited = this.#visited.get(folder.real);
+    if (visited !== undefined) return visited;
+    this.#visited.set(folder.real, false);
     this.folders.push(folder.real);
-    const entries = await readdir(folder.real, { withFileTypes: true });
+    const entries = await readdir(folder.real, { withFileTypes: true }).catch((error) => {
+      throw new BetlakeError(`cannot read ${folder.typed}: ${error.message}`, { cause: error });
+    });
     let hasFiles = false;
     for (const entry of entries.sort((a, b) => compareBytes(a.name, b.name))) {
       hasFiles = (await this.#addEntry(folder, entry)) || hasFiles;
     }
+    this.#visited.set(folder.real, hasFiles);
     return hasFiles;
   }
 

@@ -159,7 +159,7 @@ function reportPassedOver(names: readonly string[], paths: readonly string[]): v
   ) as [string[], string[]];
   const list = toPrintableMessage(toNameList([...shown, ...hidden]));
   process.stderr.write(
-    `${showCount(names.length)} files passed over: ${list}; a landing file's name ends in .json, .jsonl or .ndjson, or in one of these and .gz, and neither it nor its folder is hidden. See what they hold with: betlake check ${paths.join(' ')}\n`,
+    `${showCount(names.length)} files passed over: ${list}; a landing file's name ends in .json, .jsonl or .ndjson, or in one of these and .gz, and neither it nor its folder is hidden. See what they hold with: betlake check ${paths.length > 3 ? 'PATH' : paths.join(' ')}\n`,
   );
 }
 
@@ -169,6 +169,6 @@ async function reportGone(gone: readonly KnownFile[], paths: readonly string[], 
   const list = toPrintableMessage(toNameList(gone.map(({ key }) => key)));
   const option = lake === '.betlake' ? '' : ` --lake ${lake}`;
   process.stderr.write(
-    `${showCount(gone.length)} files of this lake are no longer in ${paths.join(' ')}: ${list}; they go on counting. Take one out with: betlake unload ${first.key}${option}\n`,
+    `${showCount(gone.length)} files of this lake are no longer in ${toNameList(paths, 3)}: ${list}; they go on counting. Take one out with: betlake unload ${first.key}${option}\n`,
   );
 }

@@ -203,6 +203,12 @@ describe('links', () => {
     expect(folders).toContain(join(elsewhere, 'more'));
   });
 
+  test('that lead round and round hold nothing', async () => {
+    const folder = await makeFiles('bets/notes.txt');
+    await symlink('..', join(folder, 'bets/loop'));
+    await expect(findLandingFiles([folder])).rejects.toThrow('holds no landing file');
+  });
+
   test('that lead nowhere are files, whose load then fails', async () => {
     const folder = await makeFiles('bets/a.jsonl');
     await symlink('none', join(folder, 'bets/b.jsonl'));
