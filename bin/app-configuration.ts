@@ -41,6 +41,8 @@ const settings = z.strictObject({
     .strictObject({ first: day.default('2015-01-01'), last: day.default('2040-12-31') })
     .prefault({})
     .refine(({ first, last }) => first < last, 'expected first to be before last'),
+  debits: z.enum(['negative', 'positive']).default('negative'),
+  stakeTypes: z.array(z.number().int()).default([1]),
   voidStatuses: z.array(z.string().min(1)).default([]),
   alarmEmail: z.email().optional(),
   quarantineAlarmRatio: z.number().gt(0).max(1).default(0.05),

@@ -1,4 +1,6 @@
+import { readFileSync } from 'node:fs';
 import { Command } from '@commander-js/extra-typings';
+import { BetlakeError } from '../lambdas/lake/errors.ts';
 import { conflictsCommand } from './commands/conflicts.ts';
 import { costCommand } from './commands/cost.ts';
 import { doctorCommand } from './commands/doctor.ts';
@@ -9,6 +11,7 @@ import { loadsCommand } from './commands/loads.ts';
 import { metricsCommand } from './commands/metrics.ts';
 import { quarantineCommand } from './commands/quarantine.ts';
 import { queryCommand } from './commands/query.ts';
+import { refreshCommand } from './commands/refresh.ts';
 import { reloadCommand } from './commands/reload.ts';
 import { replayCommand } from './commands/replay.ts';
 import { reportCommand } from './commands/report.ts';
@@ -17,14 +20,29 @@ import { sqlCommand } from './commands/sql.ts';
 import { startCommand } from './commands/start.ts';
 import { unloadCommand } from './commands/unload.ts';
 
+const { version }: { version: string } = JSON.parse(
+  readFileSync(new URL('../package.json', import.meta.url), 'utf8'),
+);
+
+/** @throws BetlakeError where a spreadsheet is wanted and another format than CSV */
+function mustBeCsvForExcel({ excel, format }: { excel?: true; format?: string }): void {
+  if (!excel || format === 'csv') return;
+  throw new BetlakeError(
+    `--excel makes CSV, which --format ${format} is not; leave --format out, or leave --excel out`,
+  );
+}
+
 /** The command line: every command with its options, nothing run yet. */
 export function createProgram() {
   return new Command('betlake')
     .description('Turns bets, players and games exported as JSON Lines into exact metrics.')
+    .version(version, '-V, --version', 'print the version of Betlake')
+    .hook('preAction', (_program, command) => mustBeCsvForExcel(command.opts()))
     .showHelpAfterError('(run the command with --help to see what it takes)')
     .addCommand(startCommand())
     .addCommand(sampleCommand())
     .addCommand(ingestCommand())
+    .addCommand(refreshCommand())
     .addCommand(metricsCommand())
     .addCommand(exploreCommand())
     .addCommand(reportCommand())

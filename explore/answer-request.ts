@@ -2,11 +2,19 @@ import { createReadStream } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { type FileFormat, writeResult } from '../query/write-view-file.ts';
+import { writeResult } from '../query/write-view-file.ts';
 import { answerState, answerWhole, countSlices, describeLake } from './answer-state.ts';
 import type { PageFiles } from './bundle-page.ts';
 import { sliceColumns } from './columns.ts';
-import { type AnswerName, answerNames, type Lake, type PageState, readState } from './contract.ts';
+import {
+  type AnswerName,
+  answerNames,
+  type FileFormat,
+  fileFormats,
+  type Lake,
+  type PageState,
+  readState,
+} from './contract.ts';
 import type { ExploredLake, Moment } from './moment.ts';
 
 /** What is sent back. */
@@ -55,9 +63,10 @@ async function answerByName(
   search: URLSearchParams,
   signal: AbortSignal,
 ): Promise<Reply | undefined> {
-  const [, asked, format] = /^\/api\/answers\/([a-z-]+)(?:\.(csv|parquet))?$/.exec(pathname) ?? [];
+  const [, asked, ending] = /^\/api\/answers\/([a-z-]+)(?:\.([a-z.]+))?$/.exec(pathname) ?? [];
   const name = answerNames.find((each) => each === asked);
-  if (name === undefined) return undefined;
+  const format = fileFormats.find((each) => each === ending);
+  if (name === undefined || format !== ending) return undefined;
   const state = readState(search, { columns: sliceColumns });
   if (format === undefined) {
     return lake.use(async (moment) => {
@@ -66,9 +75,9 @@ async function answerByName(
     });
   }
   return {
-    type: format === 'csv' ? 'text/csv; charset=utf-8' : 'application/vnd.apache.parquet',
+    type: format === 'parquet' ? 'application/vnd.apache.parquet' : 'text/csv; charset=utf-8',
     fileName: `${name}.${format}`,
-    body: writeFile(lake, name, state, format as FileFormat, signal),
+    body: writeFile(lake, name, state, format, signal),
   };
 }
 
@@ -85,7 +94,9 @@ async function* writeFile(
     const path = join(folder, `${name}.${format}`);
     await lake.use(async (moment: Moment) => {
       const described: Lake = await describeLake(lake.name, moment, signal);
-      await writeResult(await answerWhole(described, moment, name, state, signal), path, format);
+      const result = await answerWhole(described, moment, name, state, signal);
+      const kind = format === 'parquet' ? format : 'csv';
+      await writeResult(result, path, kind, { excel: format === 'excel.csv' });
     });
     yield* createReadStream(path);
   } finally {

@@ -5,7 +5,7 @@
  *   GET /api/lake                        → Lake
  *   GET /api/slices?<state>              → Slices
  *   GET /api/answers/<name>?<state>      → Answer
- *   GET /api/answers/<name>.csv?<state>, .parquet?<state>   all rows, as a file
+ *   GET /api/answers/<name>.csv?<state>, .excel.csv?<state>, .parquet?<state>   all rows, as a file
  *
  * Whatever goes wrong is answered by `Failure` as JSON, with a status of 400 (what was asked for is not to be had),
  * 404 (no such address), 405, 403 (another host or origin) or 500 (the lake's engine refused or failed).
@@ -175,6 +175,10 @@ export interface Answer extends AnswerHead {
 
 /** The most rows that an answer holds; a file holds all. */
 export const mostRows = 2000;
+
+/** What an answer can be kept as; `excel.csv` for a spreadsheet: marked as UTF-8, no text a formula. */
+export const fileFormats = ['csv', 'excel.csv', 'parquet'] as const;
+export type FileFormat = (typeof fileFormats)[number];
 
 export interface Failure {
   /** What happened and what to do, for a person. */

@@ -1,6 +1,6 @@
 import { amountNames } from './metrics/measures.ts';
 import type { Period } from './metrics/period.ts';
-import { mustFindSlice, type Selection, toFromWhere } from './metrics/selection.ts';
+import { mustFindSlice, type Selection, toDateLiteral, toFromWhere } from './metrics/selection.ts';
 import { type ActivitySource, lakeTables, measuredKeys } from './metrics/source.ts';
 import type { Slice } from './slices.ts';
 import { distinctGamesCount, distinctPlayersCount } from './views/columns.ts';
@@ -18,11 +18,14 @@ export type MetricName = (typeof metricNames)[number];
 /** A question to the lake, its parts known to exist. */
 export interface MetricQuery extends Selection {
   readonly metric: MetricName;
-  readonly by: Period;
+  /** `all`: the whole range is one period, which begins with `from`, or else with the first day that has rows. */
+  readonly by: Period | 'all';
   /** Columns to slice by, in the order they are shown. */
   readonly slice: readonly string[];
   /** Rows to keep a period (a period and currency, for amounts). */
   readonly top?: number | undefined;
+  /** Columns of `slice`: `top` and `popularity_rank` begin anew for each of their values. */
+  readonly topWithin?: readonly string[] | undefined;
   /** Leaves the player or game out: the totals of each slice. */
   readonly total?: boolean | undefined;
 }
@@ -69,14 +72,21 @@ const metrics: Readonly<Record<MetricName, Metric>> = {
  * quoted; distinct counts are counted over the slice, never added up.
  *
  * Rows: `period_start`, the player's key or the game's id and name, the slices, the measures; in the order of
- * the period, the currency for amounts, the first measure downwards, then the key.
+ * the period, the currency for amounts, the columns of `topWithin`, the first measure downwards, then the key.
+ *
+ * @throws Error where a column is not there, or one of `topWithin` is not sliced by
  */
 export function toMetricSql(query: MetricQuery, source: ActivitySource = lakeTables): string {
   const metric = metrics[query.metric];
   const key: readonly string[] = query.total ? [] : measuredKeys[metric.of];
   const sliced = toShownSlices(query, metric, key);
   const measures = query.total ? metric.totals : metric.measures;
-  const within = ['period_start', ...(metric.byCurrency ? ['player_ccy_code'] : [])];
+  const { by, from, to, where, topWithin = [] } = query;
+  const unsliced = topWithin.find((name) => !query.slice.includes(name));
+  if (unsliced !== undefined)
+    throw new Error(`expected a column that is sliced by to rank within, got ${unsliced}`);
+  const currency = metric.byCurrency ? ['player_ccy_code'] : [];
+  const within = ['period_start', ...new Set([...currency, ...topWithin])];
 
   const sliceNames = sliced.map(({ column }) => column.name);
   const names = ['period_start', ...key, ...sliceNames];
@@ -86,20 +96,33 @@ export function toMetricSql(query: MetricQuery, source: ActivitySource = lakeTab
   const isRanked = query.metric === 'most-played-games' && !query.total;
   const top = query.top === undefined ? undefined : toCount(query.top);
   const of = query.total ? undefined : metric.of;
-  const { by, from, to, where } = query;
+  const period = by === 'all' ? undefined : by;
+  const wholeRange = `
+whole_range as (
+  select ${toFirstDay(query)}
+),
+`;
 
   return `with measured as (
-  ${source.toMeasuredSql({ by, from, to, where, of, slices: sliced, measures, top })}
+  ${source.toMeasuredSql({ by: period, from, to, where, of, slices: sliced, measures, top })}
 ),
-
+${period ? '' : wholeRange}
 ranked as (
   select ${[...names, ...measures].join(', ')}, cast(${place} as bigint) as popularity_rank
-  from measured${of === 'players' ? source.joinPlayerNames : ''}
+  from measured${of === 'players' ? source.joinPlayerNames : ''}${period ? '' : '\n  cross join whole_range'}
 )
 
 select ${[...names, ...measures, ...(isRanked ? ['popularity_rank'] : [])].join(', ')}
 from ranked
-${top === undefined ? '' : `where popularity_rank <= ${top}\n`}order by ${within.join(', ')}, popularity_rank`;
+${top === undefined ? '' : `where popularity_rank <= ${top}\n`}order by ${within.map((name) => `${name} nulls last`).join(', ')}, popularity_rank`;
+}
+
+/** The day that a whole range begins with. */
+function toFirstDay(selection: Selection): string {
+  const { from } = selection;
+  return from === undefined
+    ? `min(activity.bet_date) as period_start\n  ${toFromWhere(selection)}`
+    : `${toDateLiteral(from)} as period_start`;
 }
 
 /** The SQL of the values that a column to slice by has, as text, NULL as NULL. */

@@ -5,6 +5,7 @@ import { games } from './datasets/games.ts';
 import { players } from './datasets/players.ts';
 import { originColumns } from './derive/to-curated-columns.ts';
 import { activityMeasures } from './rollups/columns.ts';
+import type { ActivityDefinition } from './rollups/definition.ts';
 import { readSql, toSqlList, toSqlText } from './sql.ts';
 
 /** A table that is computed from curated rows and that the views read. */
@@ -80,9 +81,8 @@ export const rollups: readonly Rollup[] = [activity, ...dimensions];
  *
  * @param bets a relation with the columns of curated bets
  * @param betDate the day, `YYYY-MM-DD`
- * @param voidStatuses values of bet_status_code whose rows count for nothing, once the row that wins is found
  */
-export function toActivitySql(bets: string, betDate: string, voidStatuses: readonly string[]): string {
+export function toActivitySql(bets: string, betDate: string, { voidStatuses }: ActivityDefinition): string {
   return readSql('rollups/activity.sql', {
     bets,
     bet_date: toSqlText(betDate).slice(1, -1),

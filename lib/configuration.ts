@@ -30,6 +30,10 @@ export interface Configuration {
   };
   /** The days that bets may have and that tables show: first inclusive; years are shown to the last's. */
   readonly dateRange: { readonly first: string; readonly last: string };
+  /** The sign that the source writes debits with. */
+  readonly debits: 'negative' | 'positive';
+  /** Transaction types whose postings place a bet even where no money is staked. */
+  readonly stakeTypes: readonly number[];
   /** Values of bet_status_code whose bets count for nothing. */
   readonly voidStatuses: readonly string[];
   /** Who hears of alarms; without it the topic has no subscriber. */

@@ -9,6 +9,7 @@ import type { LandingFile } from './find-landing-files.ts';
 import { exists } from './known-files.ts';
 import type { LocalLake } from './lake.ts';
 import { openLandingFile } from './local-landing.ts';
+import { markRefreshPending } from './pending-refresh.ts';
 
 /** What became of one landing file. */
 export interface FileLoad {
@@ -39,6 +40,7 @@ export async function* ingestFiles(
   files: readonly LandingFile[],
   options: IngestOptions = {},
 ): AsyncGenerator<FileLoad> {
+  await markRefreshPending(lake.store);
   for (const file of files) {
     try {
       yield await ingestFile(lake, file, options);

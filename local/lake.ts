@@ -33,11 +33,11 @@ export async function openLakeForWriting(
   const unlock = await lockLake(root);
   try {
     const store = new FolderStore(root);
-    const { first_date, void_statuses, memory_mib } = await readLakeConfiguration(store);
+    const configuration = await readLakeConfiguration(store);
     await rm(store.scratch, { recursive: true, force: true });
     await mkdir(store.scratch, { recursive: true });
     const engine = await openEngine({
-      ...localEngineSize(memory_mib),
+      ...localEngineSize(configuration.memory_mib),
       tempDirectory: store.scratch,
       allowedDirectories: [root],
     });
@@ -46,8 +46,12 @@ export async function openLakeForWriting(
       engine,
       scratch: store.scratch,
       now: options.now ?? (() => new Date()),
-      firstDate: first_date,
-      voidStatuses: void_statuses,
+      firstDate: configuration.first_date,
+      definition: {
+        debits: configuration.debits,
+        stakeTypes: configuration.stake_types,
+        voidStatuses: configuration.void_statuses,
+      },
       limits: { ...defaultLimits, ...options.limits },
       close() {
         engine.close();

@@ -7,6 +7,7 @@ import { rollUpDays } from '../lambdas/rollup/roll-up-days.ts';
 import { rollUpDimensionsOf } from '../lambdas/rollup/roll-up-dimension.ts';
 import { listRedefinedDays, markDefinition } from '../lambdas/rollup/rollup-definition.ts';
 import type { LocalLake } from './lake.ts';
+import { clearRefreshPending } from './pending-refresh.ts';
 
 /**
  * Answers every touch that the ledger says is still to be sent, of this run and of any that was killed before,
@@ -41,5 +42,6 @@ export async function rollUpPending(
   }
   await markDefinition(lake);
   for (const load of loads) await markTouchesSent(lake.store, load);
+  await clearRefreshPending(lake.store);
   return betDays;
 }

@@ -15,6 +15,11 @@ export interface ResultColumn {
   readonly type: string;
 }
 
+/** Whether a column of this type holds numbers. */
+export function isNumber(type: string): boolean {
+  return /^(U?(BIG|SMALL|TINY|HUGE)INT|U?INTEGER|DOUBLE|FLOAT|REAL|DECIMAL\(\d+, ?\d+\))$/.test(type);
+}
+
 /**
  * An answer as it comes, some rows at a time: whole numbers as bigint, decimals as text with their full scale,
  * dates as `YYYY-MM-DD`, times as `YYYY-MM-DD HH:MM:SS`.

@@ -1,15 +1,16 @@
 import { createWriteStream } from 'node:fs';
 import { rename, rm } from 'node:fs/promises';
 import { dirname } from 'node:path';
-import { finished } from 'node:stream/promises';
+import { pipeline } from 'node:stream/promises';
 import type { DuckDBConnection } from '@duckdb/node-api';
-import { stringify } from 'csv-stringify/sync';
 import { literalPaths, toSqlText } from '../glue/sql.ts';
 import type { View } from '../glue/view.ts';
 import { connectEngine } from '../lambdas/lake/engine.ts';
+import { type CsvOptions, toCsvHead, toCsvRows } from './csv.ts';
 import type { LakeQueries } from './lake-queries.ts';
 import { readColumns } from './read-columns.ts';
-import type { Result, ResultColumn, Value } from './result.ts';
+import type { Result, ResultColumn } from './result.ts';
+import { runDuckDb } from './run-duckdb.ts';
 
 export type FileFormat = 'parquet' | 'csv';
 
@@ -28,8 +29,11 @@ export async function writeLocalView(
   { name }: View,
   path: string,
   format: FileFormat,
+  options: CsvOptions = {},
 ): Promise<bigint> {
-  return copyTo(connection, `select * from ${name}`, path, format);
+  const sql = `select * from ${name}`;
+  if (options.excel) return writeResult(await runDuckDb(connection, sql), path, format, options);
+  return copyTo(connection, sql, path, format);
 }
 
 /**
@@ -43,12 +47,16 @@ export async function writeAthenaView(
   view: View,
   path: string,
   format: FileFormat,
+  options: CsvOptions = {},
 ): Promise<bigint> {
-  return writeResult(await readColumns(lake, view.columns, `from ${view.name}`), path, format);
+  return writeResult(await readColumns(lake, view.columns, `from ${view.name}`), path, format, options);
 }
 
 /**
- * Writes an answer as a file, whole or not at all, in constant memory.
+ * Writes an answer as a file, whole or not at all, in constant memory. No text of a view is empty, so that an empty
+ * cell is NULL again in Parquet.
+ *
+ * @param options of CSV; Parquet has none
  *
  * @returns the number of rows
  */
@@ -56,33 +64,27 @@ export async function writeResult(
   { columns, batches }: Result,
   path: string,
   format: FileFormat,
+  options: CsvOptions = {},
 ): Promise<bigint> {
   const csv = `${path}.rows`;
-  const file = createWriteStream(csv);
-  try {
-    let count = 0n;
-    file.write(stringify([columns.map(({ name }) => name)]));
+  let count = 0n;
+  async function* lines() {
+    yield toCsvHead(columns, options);
     for await (const rows of batches) {
       count += BigInt(rows.length);
-      file.write(stringify(rows.map((row) => row.map(toCell))));
+      yield toCsvRows(columns, rows, options);
     }
-    file.end();
-    await finished(file);
+  }
+  try {
+    await pipeline(lines, createWriteStream(csv));
     if (format === 'csv') {
       await rename(csv, path);
       return count;
     }
     return await toParquet(columns, csv, path);
   } finally {
-    file.destroy();
     await rm(csv, { force: true });
   }
-}
-
-/** NULL is an empty cell; no text of a view is empty. */
-function toCell(value: Value): string | null {
-  if (value === null) return null;
-  return typeof value === 'object' ? JSON.stringify(value) : String(value);
 }
 
 async function toParquet(columns: readonly ResultColumn[], csv: string, path: string): Promise<bigint> {

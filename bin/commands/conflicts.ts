@@ -1,6 +1,6 @@
 import { Command } from '@commander-js/extra-typings';
 import { printResult } from '../output/print-result.ts';
-import { athenaOption, formatOption, lakeOption } from './options.ts';
+import { athenaOption, excelOption, formatOption, lakeOption } from './options.ts';
 import { withLake } from './with-lake.ts';
 
 export function conflictsCommand() {
@@ -11,9 +11,10 @@ export function conflictsCommand() {
     .addOption(lakeOption())
     .addOption(athenaOption())
     .addOption(formatOption())
-    .action(async ({ lake, athena, format }) => {
+    .addOption(excelOption())
+    .action(async ({ lake, athena, format, excel }) => {
       const sql =
         'select bet_id, bet_date, rows_count, reason from bet_conflicts order by bet_id, bet_date, reason';
-      await withLake({ lake, athena }, async ({ run }) => printResult(await run(sql), format));
+      await withLake({ lake, athena }, async ({ run }) => printResult(await run(sql), format, { excel }));
     });
 }

@@ -7,7 +7,7 @@ import { listDayPaces } from '../../cost/pace-of-rollup.ts';
 import { type Figures, type PriceList, readFigures, readPrices } from '../../cost/read-inputs.ts';
 import { toResult, type Value } from '../../query/result.ts';
 import { printResult } from '../output/print-result.ts';
-import { formatOption, readCount, readPositive, readRatio } from './options.ts';
+import { excelOption, formatOption, readCount, readPositive, readRatio } from './options.ts';
 
 export function costCommand() {
   return new Command('cost')
@@ -36,11 +36,12 @@ export function costCommand() {
     .option('--free-tier', 'less what AWS gives an account free each month without end')
     .option('--compare', 'the same load through Firehose and Glue instead')
     .addOption(formatOption())
+    .addOption(excelOption())
     .addHelpText(
       'after',
       '\nExample:\n  betlake cost --bets-per-day 10000000 --file-size 50MB --queries-per-day 500\n',
     )
-    .action(async ({ format, prices: file, compare, freeTier, fileSize, landingDays, ...said }) => {
+    .action(async ({ format, excel, prices: file, compare, freeTier, fileSize, landingDays, ...said }) => {
       const figures = readFigures();
       const prices = readPrices(file);
       const load: Load = {
@@ -55,7 +56,7 @@ export function costCommand() {
       const rows = compare
         ? toComparison(load, items, listAlternatives(load, figures, prices))
         : toBill(load, items);
-      await printResult(toResult(compare ? comparisonColumns : billColumns, rows), format);
+      await printResult(toResult(compare ? comparisonColumns : billColumns, rows), format, { excel });
       process.stderr.write(`${tellAssumptions(load, figures, prices, freeTier)}\n`);
     });
 }

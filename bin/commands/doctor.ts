@@ -3,6 +3,7 @@ import { Command } from '@commander-js/extra-typings';
 import { examine } from '../../cloud/doctor.ts';
 import { toSqlText } from '../../glue/sql.ts';
 import { collectRows } from '../../query/result.ts';
+import { print } from '../output/print-result.ts';
 import { readPositive, stackOption } from './options.ts';
 import { withLake } from './with-lake.ts';
 
@@ -37,7 +38,7 @@ where player_code = ${toSqlText(player)} and period_start = date ${toSqlText(dat
           patienceMs: patience * 1000,
         });
       });
-      process.stdout.write(
+      await print(
         `${stack} works: what lands is loaded, rolled up and queried, and what is retracted goes\n`,
       );
     });

@@ -5,10 +5,10 @@ import { exploreDeployed } from '../../explore/deployed-lake.ts';
 import { exploreFolder } from '../../explore/local-lake.ts';
 import type { ExploredLake } from '../../explore/moment.ts';
 import { servePage } from '../../explore/serve.ts';
-import { mustBeLake } from '../../local/lake-folder.ts';
 import type { LakeQueries } from '../../query/lake-queries.ts';
+import { print } from '../output/print-result.ts';
 import { athenaOption, defaultStack, lakeOption, readCount } from './options.ts';
-import { type LakeChoice, withLake } from './with-lake.ts';
+import { type LakeChoice, mustBeQueryable, withLake } from './with-lake.ts';
 
 export function exploreCommand() {
   return new Command('explore')
@@ -30,7 +30,7 @@ Examples:
       const page = await bundlePage();
       await withExplored(choice, async (lake) => {
         const server = await servePage({ lake, page, port, onError: report });
-        process.stdout.write(`${server.url}\n`);
+        await print(`${server.url}\n`);
         process.stderr.write('Ctrl-C ends it\n');
         void sayWhenCopied(lake);
         if (open) await openBrowser(server.url);
@@ -50,7 +50,7 @@ export async function withExplored<T>(
     const stack = athena === true ? defaultStack : athena;
     return withLake(choice, (queries: LakeQueries) => use(exploreDeployed(stack, queries)));
   }
-  await mustBeLake(choice.lake);
+  await mustBeQueryable(choice.lake);
   const lake = await exploreFolder(choice.lake, { onError: report });
   try {
     return await use(lake);

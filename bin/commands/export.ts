@@ -4,15 +4,15 @@ import { Command, Option } from '@commander-js/extra-typings';
 import type { View } from '../../glue/view.ts';
 import { views } from '../../glue/views.ts';
 import { explainExportFault } from '../../local/disk-fault.ts';
-import { mustBeLake } from '../../local/lake-folder.ts';
 import { openLakeForReading } from '../../local/query-lake.ts';
+import type { CsvOptions } from '../../query/csv.ts';
 import { toResult } from '../../query/result.ts';
 import { type FileFormat, writeAthenaView, writeLocalView } from '../../query/write-view-file.ts';
 import { printResult } from '../output/print-result.ts';
 import { startProgress } from '../output/progress.ts';
-import { athenaOption, lakeOption } from './options.ts';
+import { athenaOption, excelOption, lakeOption } from './options.ts';
 import { findView } from './sql.ts';
-import { type LakeChoice, withLake } from './with-lake.ts';
+import { type LakeChoice, mustBeQueryable, withLake } from './with-lake.ts';
 
 const fileFormats: readonly FileFormat[] = ['parquet', 'csv'];
 
@@ -26,9 +26,10 @@ export function exportCommand() {
         .choices(fileFormats)
         .default('parquet' as const),
     )
+    .addOption(excelOption())
     .addOption(lakeOption())
     .addOption(athenaOption())
-    .action(async (names, { out, format, ...choice }) => {
+    .action(async (names, { out, format, excel, ...choice }) => {
       const chosen = names.length > 0 ? names.map(findView) : views.filter(({ grain }) => grain !== null);
       const rows: [string, string, bigint][] = [];
       try {
@@ -38,7 +39,11 @@ export function exportCommand() {
           for (const [done, view] of chosen.entries()) {
             progress.say(`exporting ${view.name}, ${done} of ${chosen.length} views done`);
             const path = join(resolve(out), `${view.name}.${format}`);
-            rows.push([view.name, path, await write(view, path, format).finally(() => progress.end())]);
+            rows.push([
+              view.name,
+              path,
+              await write(view, path, format, { excel }).finally(() => progress.end()),
+            ]);
           }
           progress.end();
         });
@@ -54,7 +59,7 @@ export function exportCommand() {
     });
 }
 
-type WriteView = (view: View, path: string, format: FileFormat) => Promise<bigint>;
+type WriteView = (view: View, path: string, format: FileFormat, options: CsvOptions) => Promise<bigint>;
 
 async function withWriter(
   choice: LakeChoice,
@@ -62,12 +67,12 @@ async function withWriter(
   use: (write: WriteView) => Promise<void>,
 ): Promise<void> {
   if (choice.athena !== undefined) {
-    return withLake(choice, (lake) => use((view, path, format) => writeAthenaView(lake, view, path, format)));
+    return withLake(choice, (lake) => use((view, ...file) => writeAthenaView(lake, view, ...file)));
   }
-  await mustBeLake(choice.lake);
+  await mustBeQueryable(choice.lake);
   const reader = await openLakeForReading(choice.lake, [out]);
   try {
-    await use((view, path, format) => writeLocalView(reader.connection, view, path, format));
+    await use((view, ...file) => writeLocalView(reader.connection, view, ...file));
   } finally {
     await reader.close();
   }

@@ -11,10 +11,10 @@ import { mustBeLakeOrEmpty } from '../../local/lake-folder.ts';
 import { describeRivals } from '../../local/rival-names.ts';
 import { rollUpPending } from '../../local/roll-up-pending.ts';
 import { toResult } from '../../query/result.ts';
-import { printResult } from '../output/print-result.ts';
+import { print, printResult } from '../output/print-result.ts';
 import { showCount, startProgress } from '../output/progress.ts';
 import { toPrintableMessage } from '../output/to-printable.ts';
-import { formatOption, lakeOption } from './options.ts';
+import { excelOption, formatOption, lakeOption } from './options.ts';
 
 export function ingestCommand() {
   return new Command('ingest')
@@ -24,9 +24,13 @@ export function ingestCommand() {
     .addArgument(new Argument('<path...>', 'files or folders'))
     .addOption(new Option('--dataset <name>', 'the data set of all of them').choices(datasetNames))
     .option('--replace', 'let a file drop all rows or all dates that it had loaded: it is a correction')
-    .option('--no-rollup', 'leave the rollups for the next run')
+    .option(
+      '--no-rollup',
+      'leave the rollups as they are, to be brought up to date by the next run or by `betlake refresh`',
+    )
     .addOption(lakeOption())
     .addOption(formatOption())
+    .addOption(excelOption())
     .addHelpText(
       'after',
       `
@@ -41,22 +45,22 @@ Examples:
   betlake ingest export.jsonl.gz --dataset bets
 `,
     )
-    .action(async (paths, { lake: folder, dataset, rollup, replace = false, format }) => {
+    .action(async (paths, { lake: folder, dataset, rollup, replace = false, format, excel }) => {
       await mustBeLakeOrEmpty(folder);
       const known = await readKnownFiles(folder);
       const found = await findLandingFiles(paths, { dataset, lake: folder, known });
       reportPassedOver(found.passedOver, paths);
       const { loads, days } = await ingest(folder, found.files, { rollup, replace });
+      if (loads.some(({ status }) => status === 'failed')) process.exitCode = 1;
       if (format === 'json') {
         const rows = loads.map((load) => JSON.stringify(toRow(load)));
-        process.stdout.write(`{"loads": [\n${rows.join(',\n')}\n], "rollup": ${JSON.stringify({ days })}}\n`);
+        await print(`{"loads": [\n${rows.join(',\n')}\n], "rollup": ${JSON.stringify({ days })}}\n`);
       } else {
-        await printResult(toLoadsResult(loads), format);
+        await printResult(toLoadsResult(loads), format, { excel });
       }
       warn(loads, days, rollup);
       reportNotes(loads, known);
       await reportGone(await findGoneFiles(known, found), paths, folder);
-      if (loads.some(({ status }) => status === 'failed')) process.exitCode = 1;
     });
 }
 
@@ -66,14 +70,16 @@ export interface IngestOutcome {
   readonly days: readonly string[];
 }
 
-/** Ingests files with progress; what the commands `ingest`, `replay` and `start` share. */
+/** Ingests files with progress; what the commands `ingest`, `refresh`, `replay` and `start` share. */
 export async function ingest(
   folder: string,
   files: readonly LandingFile[],
   { rollup = true, replace = false }: { readonly rollup?: boolean; readonly replace?: boolean } = {},
 ): Promise<IngestOutcome> {
   const lake = await openLakeForWriting(folder);
-  const progress = startProgress(`loading ${showCount(files.length)} files`);
+  const progress = startProgress(
+    files.length > 0 ? `loading ${showCount(files.length)} files` : 'refreshing',
+  );
   try {
     const loads: FileLoad[] = [];
     let lines = 0;
@@ -147,7 +153,9 @@ function warn(loads: readonly FileLoad[], days: readonly string[], rollup: boole
       `warning: ${showCount(refused)} lines were refused; see why with: betlake quarantine\n`,
     );
   }
-  const rolledUp = rollup ? `, ${days.length} days rolled up` : '; the rollups are left for the next run';
+  const rolledUp = rollup
+    ? `, ${days.length} days rolled up`
+    : '; results leave them out until the next run or: betlake refresh';
   process.stderr.write(`${loads.length - failed.length} of ${loads.length} files in the lake${rolledUp}\n`);
 }
 

@@ -1,8 +1,9 @@
-import { Command } from '@commander-js/extra-typings';
+import { Command, Option } from '@commander-js/extra-typings';
 import { loads } from '../../glue/ledger-tables.ts';
+import { toSqlText } from '../../glue/sql.ts';
 import { readColumns } from '../../query/read-columns.ts';
 import { printResult } from '../output/print-result.ts';
-import { athenaOption, formatOption, lakeOption } from './options.ts';
+import { athenaOption, excelOption, formatOption, lakeOption } from './options.ts';
 import { withLake } from './with-lake.ts';
 
 /** What the ledger tells a person; the rest of it is for the work itself. */
@@ -21,16 +22,30 @@ const shown = new Set([
   'error_message',
 ]);
 
+/** By the last attempt, whether it loaded the file or failed. */
+const newestFirst = 'greatest(loaded_dt, coalesce(error_dt, loaded_dt)) desc, landing_key';
+
 export function loadsCommand() {
   return new Command('loads')
-    .description('Show the ledger: every landing file, what became of it and its lines.')
+    .description(
+      'Show the ledger, the newest load first: every landing file, what became of it and its lines.',
+    )
+    .addOption(
+      new Option(
+        '--status <status>',
+        'those alone whose newest version was loaded, failed as a whole, or was unloaded by hand',
+      ).choices(['loaded', 'failed', 'unloaded'] as const),
+    )
     .addOption(lakeOption())
     .addOption(athenaOption())
     .addOption(formatOption())
-    .action(async ({ format, ...choice }) => {
+    .addOption(excelOption())
+    .action(async ({ format, excel, status, ...choice }) => {
       const columns = loads.columns.filter(({ name }) => shown.has(name));
+      const where = status === undefined ? '' : `where status = ${toSqlText(status)}\n`;
+      const rest = `from loads\n${where}order by ${newestFirst}`;
       await withLake(choice, async (lake) =>
-        printResult(await readColumns(lake, columns, 'from loads\norder by landing_key'), format),
+        printResult(await readColumns(lake, columns, rest), format, { excel }),
       );
     });
 }

@@ -1,9 +1,19 @@
 import { Argument, Command, Option } from '@commander-js/extra-typings';
 import { type MetricQuery, metricNames, type Period, periods, toMetricSql } from '../../glue/metrics.ts';
 import { sliceNames } from '../../glue/slices.ts';
-import { printResult } from '../output/print-result.ts';
+import { BetlakeError } from '../../lambdas/lake/errors.ts';
+import { print, printResult } from '../output/print-result.ts';
 import { checkColumn, checkRange, checkValues, readFilter } from './filters.ts';
-import { athenaOption, formatOption, lakeOption, readDate, readList, readPositive } from './options.ts';
+import {
+  athenaOption,
+  excelOption,
+  formatOption,
+  fromOption,
+  lakeOption,
+  readList,
+  readPositive,
+  toOption,
+} from './options.ts';
 import { withLake } from './with-lake.ts';
 
 export function metricsCommand() {
@@ -13,8 +23,8 @@ export function metricsCommand() {
     )
     .addArgument(new Argument('<metric>', 'the question').choices(metricNames))
     .addOption(
-      new Option('--by <period>', 'the period')
-        .choices(Object.keys(periods) as Period[])
+      new Option('--by <period>', 'the period; all: the whole range as one')
+        .choices([...(Object.keys(periods) as Period[]), 'all'] as const)
         .makeOptionMandatory(),
     )
     .option('--slice <columns>', 'columns to slice by, separated by commas', readSlices, [])
@@ -24,14 +34,21 @@ export function metricsCommand() {
       readFilter,
       [],
     )
-    .option('--from <date>', 'the first bet date', readDate)
-    .option('--to <date>', 'the last bet date', readDate)
+    .addOption(fromOption())
+    .addOption(toOption())
     .option('--top <n>', 'keep the first of each period (and currency, for amounts)', readPositive)
+    .option(
+      '--top-within <columns>',
+      'columns of --slice: --top and popularity_rank begin anew for each of their values',
+      readSlices,
+      [],
+    )
     .option('--total', 'leave the player or game out: the totals of each slice')
     .option('--sql', 'print the SQL instead of running it; it runs as it is in Athena')
     .addOption(lakeOption())
     .addOption(athenaOption())
     .addOption(formatOption())
+    .addOption(excelOption())
     .addHelpText(
       'after',
       `
@@ -40,21 +57,34 @@ Columns to slice and filter by: ${sliceNames.join(', ')}
 Examples:
   betlake metrics most-played-games --by week --top 5
   betlake metrics amounts-per-player --by month --where country_code=FI --where country_code=SE --top 10
+  betlake metrics most-played-games --by month --slice bet_channel_code --top 5 --top-within bet_channel_code
+  betlake metrics distinct-games-per-player --by all --from today-7 --to yesterday --top 10
   betlake metrics bets-per-player --by month --slice country_code,game_type_code --total
 `,
     )
-    .action(async (metric, { lake, athena, format, sql: showSql, ...options }) => {
+    .action(async (metric, { lake, athena, format, excel, sql: showSql, ...options }) => {
       const query: MetricQuery = { metric, ...options };
       checkRange(query);
+      checkTopWithin(query);
       if (showSql) {
-        process.stdout.write(`${toMetricSql(query)}\n`);
+        await print(`${toMetricSql(query)}\n`);
         return;
       }
       await withLake({ lake, athena }, async ({ run }) => {
         await checkValues(run, query.where);
-        await printResult(await run(toMetricSql(query)), format);
+        await printResult(await run(toMetricSql(query)), format, { excel });
       });
     });
+}
+
+/** @throws BetlakeError where places are asked within what the rows do not show */
+function checkTopWithin({ slice, topWithin = [] }: MetricQuery): void {
+  const missing = topWithin.filter((name) => !slice.includes(name));
+  if (missing.length === 0) return;
+  const columns = [...slice, ...missing].join(',');
+  throw new BetlakeError(
+    `--top-within ${missing.join(',')} is not among the slices; slice by it too, with --slice ${columns}`,
+  );
 }
 
 function readSlices(text: string, before: readonly string[]): string[] {

@@ -1,9 +1,14 @@
 import { InvalidArgumentError, Option } from '@commander-js/extra-typings';
 import { isDay } from '../../glue/derive/value-reader.ts';
+import { addDays } from '../../glue/metrics/period.ts';
 import { formats } from '../output/print-result.ts';
 
 /** Options that several commands have, each with one meaning. */
-export const lakeOption = () => new Option('--lake <dir>', 'the folder of the lake').default('.betlake');
+const defaultLake = '.betlake';
+export const lakeOption = (folder = defaultLake) =>
+  new Option('--lake <dir>', 'the folder of the lake').default(folder);
+/** What a command that is printed to be run needs to find the same lake. */
+export const toLakeOption = (folder: string) => (folder === defaultLake ? '' : ` --lake ${folder}`);
 /** Without a name, the stack of the default stage. */
 export const athenaOption = () =>
   new Option('--athena [stack]', 'ask the deployed lake of this stack, in Athena').argParser(readStack);
@@ -11,8 +16,22 @@ export const athenaOption = () =>
 export const defaultStack = 'Betlake-dev';
 export const stackOption = () =>
   new Option('--stack <name>', 'the deployed stack').argParser(readStack).default(defaultStack);
+export const fromOption = () =>
+  new Option('--from <date>', `the first bet date: ${dateForms}`).argParser(readDate);
+export const toOption = () =>
+  new Option('--to <date>', `the last bet date: ${dateForms}`).argParser(readDate);
 export const formatOption = () =>
   new Option('--format <format>', 'how rows are printed').choices(formats).default('table' as const);
+
+/** Needs no --format beside it; `createProgram` refuses another one. */
+export const excelOption = () =>
+  new Option(
+    '--excel',
+    'as CSV for a spreadsheet: marked as UTF-8, text that begins like a formula made text by an apostrophe',
+  ).implies({ format: 'csv' as const });
+
+/** What an option that takes a date takes. */
+export const dateForms = 'YYYY-MM-DD, today, yesterday, today-7 or today+1; days are UTC days';
 
 /** As CloudFormation takes them. */
 function readStack(text: string): string {
@@ -43,12 +62,27 @@ export function readRatio(text: string): number {
   return ratio;
 }
 
+/** `YYYY-MM-DD` of a date as it is given to a command, counted from the UTC day on which the command runs. */
 export function readDate(text: string): string {
-  const parts = /^(\d{4})-(\d{2})-(\d{2})$/.exec(text);
+  return toDate(text, new Date());
+}
+
+/**
+ * A date by itself or by its distance in days from today.
+ *
+ * @returns `YYYY-MM-DD`
+ * @throws InvalidArgumentError where the text is neither, or the day is not in the calendar of four-digit years
+ */
+export function toDate(text: string, now: Date): string {
+  const relative = /^(?:(yesterday)|today([+-]\d{1,6})?)$/i.exec(text);
+  const date = relative
+    ? addDays(now.toISOString().slice(0, 10), relative[1] ? -1 : Number(relative[2] ?? 0))
+    : text;
+  const parts = /^(\d{4})-(\d{2})-(\d{2})$/.exec(date);
   if (!parts || !isDay(Number(parts[1]), Number(parts[2]), Number(parts[3]))) {
-    throw new InvalidArgumentError(`expected a date YYYY-MM-DD, got "${text}"`);
+    throw new InvalidArgumentError(`expected a date ${dateForms}; got "${text}"`);
   }
-  return text;
+  return date;
 }
 
 /** `a,b` and repeated options as one list. */

@@ -1,23 +1,26 @@
 import { Command, Option } from '@commander-js/extra-typings';
 import { datasetNames } from '../../glue/datasets.ts';
+import { type FaultCode, faultHelp } from '../../glue/fault.ts';
 import { toOpenAndCorrectedSql, toReasonsSql } from '../../glue/health.ts';
 import { toSqlText } from '../../glue/sql.ts';
+import type { CsvOptions } from '../../query/csv.ts';
 import type { LakeQueries } from '../../query/lake-queries.ts';
 import { readColumns } from '../../query/read-columns.ts';
-import { collectRows } from '../../query/result.ts';
-import { printResult } from '../output/print-result.ts';
-import { athenaOption, formatOption, lakeOption, readPositive } from './options.ts';
+import { collectRows, toResult, type Value } from '../../query/result.ts';
+import { type Format, print, printResult } from '../output/print-result.ts';
+import { athenaOption, excelOption, formatOption, lakeOption, readPositive } from './options.ts';
 import { findView } from './sql.ts';
 import { withLake } from './with-lake.ts';
 
 export function quarantineCommand() {
   return new Command('quarantine')
-    .description('Show the lines that were refused, by reason.')
+    .description('Show the lines that were refused, by reason, and what to do about each.')
     .addOption(new Option('--dataset <name>', 'of this data set alone').choices(datasetNames))
     .option('--lines <n>', 'show this many of the lines themselves, with where they came from', readPositive)
     .addOption(lakeOption())
     .addOption(athenaOption())
     .addOption(formatOption())
+    .addOption(excelOption())
     .addHelpText(
       'after',
       `
@@ -26,18 +29,15 @@ To mend lines: save them, correct each raw_line, and land them again beside thei
   betlake replay refused.json
 `,
     )
-    .action(async ({ format, dataset, lines, ...choice }) => {
+    .action(async ({ format, excel, dataset, lines, ...choice }) => {
       const where = dataset === undefined ? 'true' : `dataset = ${toSqlText(dataset)}`;
       await withLake(choice, async (lake) => {
-        const answer =
-          lines === undefined
-            ? lake.run(toReasonsSql(lake.engine, where))
-            : readColumns(
-                lake,
-                lineColumns,
-                `from quarantine\nwhere ${where}\norder by landing_key, line_number\nlimit ${lines}`,
-              );
-        await printResult(await answer, format);
+        if (lines === undefined)
+          await printReasons(lake, toReasonsSql(lake.engine, where), format, { excel });
+        else {
+          const rest = `from quarantine\nwhere ${where}\norder by landing_key, line_number\nlimit ${lines}`;
+          await printResult(await readColumns(lake, lineColumns, rest), format, { excel });
+        }
         // On AWS replays do not know which lines they correct, and another query costs.
         if (lake.engine === 'duckdb') await reportCorrected(lake, where);
       });
@@ -51,3 +51,37 @@ async function reportCorrected(lake: LakeQueries, where: string): Promise<void> 
 }
 
 const lineColumns = findView('quarantine').columns;
+
+/**
+ * Prints why lines were refused and what to do about it: a column of each reason, or in a table, which has no room
+ * for sentences, below it once a code.
+ *
+ * @param sql of the reasons, from `toReasonsSql`
+ */
+export async function printReasons(
+  { run }: Pick<LakeQueries, 'run'>,
+  sql: string,
+  format: Format,
+  csv: CsvOptions = {},
+): Promise<void> {
+  const { columns, batches } = await run(sql);
+  const rows: (readonly Value[])[] = [];
+  for await (const batch of batches) rows.push(...batch);
+  const at = columns.findIndex(({ name }) => name === 'code');
+  if (format !== 'table') {
+    const helped = rows.map((row) => [...row, findHelp(row[at])]);
+    return printResult(toResult([...columns, { name: 'what_to_do', type: 'VARCHAR' }], helped), format, csv);
+  }
+  await printResult(toResult(columns, rows), format);
+  const codes = [...new Set(rows.map((row) => String(row[at])))];
+  if (codes.length === 0) return;
+  const width = Math.max(...codes.map((code) => code.length));
+  await print(
+    `\nWhat to do\n${codes.map((code) => `  ${code.padEnd(width)}  ${findHelp(code)}\n`).join('')}`,
+  );
+}
+
+/** A lake that another version has filled may have codes that this one does not know. */
+function findHelp(code: Value | undefined): string {
+  return faultHelp[code as FaultCode] ?? 'Correct the line as its message says, then replay it.';
+}

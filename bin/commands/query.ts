@@ -1,7 +1,7 @@
 import { Command, Option } from '@commander-js/extra-typings';
 import { views } from '../../glue/views.ts';
 import { formats, printResult } from '../output/print-result.ts';
-import { athenaOption, lakeOption } from './options.ts';
+import { athenaOption, excelOption, lakeOption } from './options.ts';
 import { withLake } from './with-lake.ts';
 
 export function queryCommand() {
@@ -15,8 +15,9 @@ export function queryCommand() {
         .choices([...formats, 'arrow'] as const)
         .default('table' as const),
     )
+    .addOption(excelOption())
     .addHelpText('after', `\nViews:\n${views.map(({ name }) => `  ${name}`).join('\n')}\n`)
-    .action(async (sql, { lake, athena, format }) => {
-      await withLake({ lake, athena }, async ({ run }) => printResult(await run(sql), format));
+    .action(async (sql, { lake, athena, format, excel }) => {
+      await withLake({ lake, athena }, async ({ run }) => printResult(await run(sql), format, { excel }));
     });
 }

@@ -2,14 +2,14 @@ import { Command } from '@commander-js/extra-typings';
 import { reload } from '../../cloud/reload.ts';
 import { BetlakeError } from '../../lambdas/lake/errors.ts';
 import { startProgress } from '../output/progress.ts';
-import { readDate, stackOption } from './options.ts';
+import { dateForms, readDate, stackOption } from './options.ts';
 
 export function reloadCommand() {
   return new Command('reload')
     .description('Send landing objects of a deployed lake through again, as they stand now.')
     .option('--prefix <prefix>', 'objects whose keys begin so: bets/2021/')
-    .option('--from <date>', 'objects with rows from this date on', readDate)
-    .option('--to <date>', 'objects with rows up to this date', readDate)
+    .option('--from <date>', `objects with rows from this date on: ${dateForms}`, readDate)
+    .option('--to <date>', `objects with rows up to this date: ${dateForms}`, readDate)
     .option('--all', 'every object')
     .addOption(stackOption())
     .action(async ({ stack, all, ...choice }) => {

@@ -3,10 +3,11 @@ import { Command, Option } from '@commander-js/extra-typings';
 import { bundlePage } from '../../explore/bundle-page.ts';
 import { periodNames } from '../../explore/contract.ts';
 import { collectReport, toReportHtml } from '../../explore/make-report.ts';
+import { print } from '../output/print-result.ts';
 import { startProgress } from '../output/progress.ts';
 import { withExplored } from './explore.ts';
 import { checkRange, checkValues, readFilter } from './filters.ts';
-import { athenaOption, lakeOption, readDate } from './options.ts';
+import { athenaOption, fromOption, lakeOption, toOption } from './options.ts';
 import { withLake } from './with-lake.ts';
 
 export function reportCommand() {
@@ -18,8 +19,8 @@ export function reportCommand() {
         .choices(periodNames)
         .default('week' as const),
     )
-    .option('--from <date>', 'the first bet date', readDate)
-    .option('--to <date>', 'the last bet date', readDate)
+    .addOption(fromOption())
+    .addOption(toOption())
     .option(
       '--where <column=value>',
       'keep these alone; again for more values or columns; no value is NULL',
@@ -51,6 +52,6 @@ Examples:
         ).finally(() => progress.end());
         await writeFile(out, toReportHtml(page, report));
       });
-      process.stdout.write(`${out}\n`);
+      await print(`${out}\n`);
     });
 }

@@ -1,7 +1,7 @@
 import { Command } from '@commander-js/extra-typings';
 import { writeSample } from '../../sample/write-sample.ts';
 import { showCount, startProgress } from '../output/progress.ts';
-import { readCount, readDate, readPositive, readRatio } from './options.ts';
+import { dateForms, readCount, readDate, readPositive, readRatio } from './options.ts';
 
 export function sampleCommand() {
   return new Command('sample')
@@ -11,7 +11,7 @@ export function sampleCommand() {
     .option('--players <n>', 'players', readCount, 5_000)
     .option('--games <n>', 'games', readCount, 300)
     .option('--days <n>', 'days of bets', readPositive, 31)
-    .option('--start <date>', 'the first day', readDate, '2021-10-01')
+    .option('--start <date>', `the first day: ${dateForms}`, readDate, '2021-10-01')
     .option('--seed <n>', 'another number, other data', readCount, 1)
     .option('--files <n>', 'files of bets, instead of one a day', readPositive)
     .option('--bad-ratio <ratio>', 'the share of lines that are bad', readRatio, 0.001)

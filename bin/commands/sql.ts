@@ -1,13 +1,14 @@
 import { Command } from '@commander-js/extra-typings';
 import { views } from '../../glue/views.ts';
 import { BetlakeError } from '../../lambdas/lake/errors.ts';
+import { print } from '../output/print-result.ts';
 
 export function sqlCommand() {
   return new Command('sql')
     .description("Print a view's SQL, which DuckDB and Athena run alike.")
     .argument('<view>', 'the name of a view, such as player_metrics_monthly')
-    .action((name) => {
-      process.stdout.write(`${findView(name).sql}\n`);
+    .action(async (name) => {
+      await print(`${findView(name).sql}\n`);
     });
 }
 

@@ -8,11 +8,15 @@ import { isLake, mustBeLakeOrEmpty } from '../../local/lake-folder.ts';
 import type { LakeQueries } from '../../query/lake-queries.ts';
 import { collectRows } from '../../query/result.ts';
 import { type SampleOptions, writeSample } from '../../sample/write-sample.ts';
-import { printResult } from '../output/print-result.ts';
+import { print, printResult } from '../output/print-result.ts';
 import { showCount, startProgress } from '../output/progress.ts';
 import { ingest } from './ingest.ts';
-import { lakeOption } from './options.ts';
+import { lakeOption, toLakeOption } from './options.ts';
+import { printReasons } from './quarantine.ts';
 import { withLake } from './with-lake.ts';
+
+/** Not the folder that other commands take where none is named: samples are nobody's data. */
+const sampleLake = '.betlake-sample';
 
 const sample: Omit<SampleOptions, 'out'> = {
   bets: 200_000,
@@ -26,8 +30,8 @@ const sample: Omit<SampleOptions, 'out'> = {
 
 export function startCommand() {
   return new Command('start')
-    .description('Make sample data, ingest it, and show what can be asked of it.')
-    .addOption(lakeOption())
+    .description('Make sample data, ingest it into a lake of its own, and show what can be asked of it.')
+    .addOption(lakeOption(sampleLake))
     .action(async ({ lake }) => {
       const out = join(lake, 'sample');
       await mustBeLakeOrEmpty(lake);
@@ -39,7 +43,7 @@ export function startCommand() {
       const { files } = await findLandingFiles([out], { lake });
       const { loads } = await ingest(lake, files);
       if (loads.some(({ status }) => status === 'failed')) process.exitCode = 1;
-      await withLake({ lake }, ({ run }) => show(run, lake === '.betlake' ? '' : ` --lake ${lake}`));
+      await withLake({ lake }, ({ run }) => show(run, toLakeOption(lake)));
     });
 }
 
@@ -55,23 +59,19 @@ async function refuseForeignLake(lake: string, out: string): Promise<void> {
   );
   if (foreign) {
     throw new BetlakeError(
-      `the lake ${lake} holds data of your own (${foreign.landing_key}); show the sample in another one with: npm start -- --lake .betlake-sample`,
+      `the lake ${lake} holds data of your own (${foreign.landing_key}); show the sample in another one with: npm start -- --lake NEW_FOLDER`,
     );
   }
 }
 
 async function show(run: LakeQueries['run'], lake: string): Promise<void> {
-  const say = (text: string) => process.stdout.write(text);
   async function table(title: string, command: string, sql: string): Promise<void> {
-    say(`\n${title}\n  npx betlake ${command}${lake}\n\n`);
+    await print(`\n${title}\n  npx betlake ${command}${lake}\n\n`);
     await printResult(await run(sql), 'table');
   }
   await table('What was loaded', 'loads', loadedSql);
-  await table(
-    'What was refused, and why: the most frequent reasons',
-    'quarantine',
-    `${toReasonsSql('duckdb', 'true')}\nlimit 8`,
-  );
+  await print(`\nWhat was refused, and why: the most frequent reasons\n  npx betlake quarantine${lake}\n\n`);
+  await printReasons({ run }, `${toReasonsSql('duckdb', 'true')}\nlimit 8`, 'table');
   const lastWeek = { from: '2021-10-25', to: '2021-10-31' };
   const euro = [{ column: 'player_ccy_code', value: 'EUR' }];
   const questions: [string, MetricName, MetricQuery['where']][] = [
@@ -96,13 +96,13 @@ async function show(run: LakeQueries['run'], lake: string): Promise<void> {
       );
     }
   }
-  say(`
+  await print(`
 Next
   npx betlake metrics amounts-per-player --by week --slice country_code,game_type_code --total${lake}
   npx betlake query "select * from money_monthly order by amount desc limit 10"${lake}
   npx betlake quarantine --lines 5${lake}
   npx betlake export --out metrics${lake}
-  npx betlake ingest PATH --lake mylake        your own files, in folders bets/, players/, games/
+  npx betlake ingest PATH                      your own files, in folders bets/, players/, games/
   npx betlake --help
 
 Look at it on a page

@@ -3,6 +3,7 @@ import { unloadObject } from '../../lambdas/lake/unload-object.ts';
 import { explainDiskFault } from '../../local/disk-fault.ts';
 import { openLakeForWriting } from '../../local/lake.ts';
 import { mustBeLake } from '../../local/lake-folder.ts';
+import { markRefreshPending } from '../../local/pending-refresh.ts';
 import { rollUpPending } from '../../local/roll-up-pending.ts';
 import { startProgress } from '../output/progress.ts';
 import { lakeOption } from './options.ts';
@@ -19,6 +20,7 @@ export function unloadCommand() {
       const lake = await openLakeForWriting(folder);
       const progress = startProgress(`unloading ${key}`);
       try {
+        await markRefreshPending(lake.store);
         const { accepted, dates } = await unloadObject(lake.store, key, lake.now());
         const days = await rollUpPending(lake, (done, all, day) =>
           progress.say(`rolled up ${day}, ${done} of ${all} days`),

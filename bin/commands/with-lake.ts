@@ -1,9 +1,10 @@
 import { mustBeLake } from '../../local/lake-folder.ts';
+import { findPendingRefresh } from '../../local/pending-refresh.ts';
 import { openLakeForReading } from '../../local/query-lake.ts';
 import type { LakeQueries } from '../../query/lake-queries.ts';
 import { runDuckDb } from '../../query/run-duckdb.ts';
 import { showCount, startProgress } from '../output/progress.ts';
-import { defaultStack } from './options.ts';
+import { defaultStack, toLakeOption } from './options.ts';
 
 /** Where the lake to ask is: a folder, or a deployed stack. */
 export interface LakeChoice {
@@ -21,7 +22,7 @@ export async function withLake<T>(choice: LakeChoice, use: (lake: LakeQueries) =
   if (choice.athena !== undefined)
     return use(await openAthena(choice.athena === true ? defaultStack : choice.athena));
   const folder = choice.lake;
-  await mustBeLake(folder);
+  await mustBeQueryable(folder);
   const reader = await openLakeForReading(folder);
   try {
     return await use({ engine: 'duckdb', run: (sql, signal) => runDuckDb(reader.connection, sql, signal) });
@@ -29,6 +30,28 @@ export async function withLake<T>(choice: LakeChoice, use: (lake: LakeQueries) =
     await reader.close();
   }
 }
+
+/**
+ * Checks that a folder holds a lake, and warns on stderr where its rollups lack what is loaded: results without it
+ * look complete, and "no rows" as if nothing had been loaded.
+ *
+ * @throws BetlakeError where there is none
+ */
+export async function mustBeQueryable(folder: string): Promise<void> {
+  await mustBeLake(folder);
+  if (warned.has(folder)) return;
+  warned.add(folder);
+  const pending = await findPendingRefresh(folder);
+  if (!pending) return;
+  const files = `${showCount(pending.files)} ${pending.files === 1 ? 'file' : 'files'} loaded`;
+  const days = pending.days > 0 ? `${showCount(pending.days)} ${pending.days === 1 ? 'day' : 'days'} ` : '';
+  process.stderr.write(
+    `warning: ${files}, ${days}not refreshed yet, so results leave them out; wait for the ingest if one is running, else run: betlake refresh${toLakeOption(folder)}\n`,
+  );
+}
+
+/** Folders that this process has warned of: a command may open its lake more than once. */
+const warned = new Set<string>();
 
 /** The cloud's clients are loaded when they are wanted alone. */
 async function openAthena(stack: string): Promise<LakeQueries> {

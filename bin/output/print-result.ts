@@ -1,8 +1,9 @@
 import { once } from 'node:events';
 import Table from 'cli-table3';
-import { stringify } from 'csv-stringify/sync';
-import type { Result, ResultColumn, Value } from '../../query/result.ts';
-import { toJson } from './to-json.ts';
+import { type CsvOptions, toCsvHead, toCsvRows, toText } from '../../query/csv.ts';
+import { isNumber, type Result, type ResultColumn, type Value } from '../../query/result.ts';
+import { toJson } from '../../query/to-json.ts';
+import { findOutputFault } from './output-fault.ts';
 import { toPrintable } from './to-printable.ts';
 
 export const formats = ['table', 'json', 'csv'] as const;
@@ -15,14 +16,18 @@ const tableRows = 40;
  * Prints an answer to stdout. A table shows the first rows and says on stderr how many it left out; json, csv
  * and arrow give all of them, in constant memory.
  */
-export async function printResult(result: Result, format: Format | 'arrow'): Promise<void> {
+export async function printResult(
+  result: Result,
+  format: Format | 'arrow',
+  csv: CsvOptions = {},
+): Promise<void> {
   switch (format) {
     case 'table':
       return printTable(result);
     case 'json':
       return printJson(result);
     case 'csv':
-      return printCsv(result);
+      return printCsv(result, csv);
     case 'arrow':
       return printArrow(result);
   }
@@ -35,7 +40,7 @@ async function printTable({ columns, batches }: Result): Promise<void> {
     count += batch.length;
     if (rows.length < tableRows) rows.push(...batch.slice(0, tableRows - rows.length));
   }
-  await write(`${toTable(columns, rows)}\n`);
+  await print(`${toTable(columns, rows)}\n`);
   if (count > rows.length) {
     process.stderr.write(
       `${count - rows.length} more rows; see all of them with --format csv or --format json\n`,
@@ -70,15 +75,6 @@ const lineUnderHead = {
   ...{ left: '', 'left-mid': '', mid: '─', 'mid-mid': '─', right: '', 'right-mid': '', middle: ' ' },
 };
 
-function isNumber(type: string): boolean {
-  return /^(BIGINT|INTEGER|HUGEINT|DOUBLE|REAL|DECIMAL\(\d+,\d+\))$/.test(type);
-}
-
-function toText(value: Value): string {
-  if (value === null) return '';
-  return typeof value === 'object' ? toJson(value) : String(value);
-}
-
 async function printJson({ columns, batches }: Result): Promise<void> {
   const names = columns.map(({ name }) => JSON.stringify(name));
   let separator = '[\n';
@@ -88,22 +84,29 @@ async function printJson({ columns, batches }: Result): Promise<void> {
       text += `${separator}{${row.map((value, index) => `${names[index]}: ${toJson(value)}`).join(', ')}}`;
       separator = ',\n';
     }
-    await write(text);
+    await print(text);
   }
-  await write(separator === '[\n' ? '[]\n' : '\n]\n');
+  await print(separator === '[\n' ? '[]\n' : '\n]\n');
 }
 
-async function printCsv({ columns, batches }: Result): Promise<void> {
-  await write(stringify([columns.map(({ name }) => name)]));
-  for await (const batch of batches) await write(stringify(batch.map((row) => row.map(toText))));
+async function printCsv({ columns, batches }: Result, options: CsvOptions): Promise<void> {
+  await print(toCsvHead(columns, options));
+  for await (const batch of batches) await print(toCsvRows(columns, batch, options));
 }
 
 async function printArrow(result: Result): Promise<void> {
   // Loaded when it is wanted alone: it takes longer than a small query.
   const { toArrowStream } = await import('./to-arrow.ts');
-  for await (const bytes of toArrowStream(result)) await write(bytes);
+  for await (const bytes of toArrowStream(result)) await print(bytes);
 }
 
-async function write(text: string | Uint8Array): Promise<void> {
+/**
+ * Prints to stdout, no faster than it is read.
+ *
+ * @throws what kept it from being written, such as a full disk or a closed pipe: there is nobody to go on for
+ */
+export async function print(text: string | Uint8Array): Promise<void> {
+  const fault = findOutputFault();
+  if (fault) throw fault;
   if (text.length > 0 && !process.stdout.write(text)) await once(process.stdout, 'drain');
 }

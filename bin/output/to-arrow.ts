@@ -18,7 +18,7 @@ import {
 import { type ColumnType, date, decimal, instant, text, whole, year } from '../../glue/column.ts';
 import { toArrowType } from '../../glue/derive/to-arrow-type.ts';
 import type { Result, Value } from '../../query/result.ts';
-import { toJson } from './to-json.ts';
+import { toJson } from '../../query/to-json.ts';
 
 /**
  * An answer as an Arrow IPC stream, one record batch for each batch of rows. Decimals are Decimal128, dates
@@ -36,7 +36,14 @@ export async function* toArrowStream({ columns, batches }: Result): AsyncGenerat
     if (!any) yield toRecordBatch(schema, []);
   }
   const writing = writer.writeAll(records());
-  for await (const bytes of writer) yield bytes;
+  // Whoever reads waits for the writer, not for what fails in the query; after a closed pipe nobody reads any more.
+  let isRead = true;
+  writing.catch((error) => isRead && writer.abort(error));
+  try {
+    for await (const bytes of writer) yield bytes;
+  } finally {
+    isRead = false;
+  }
   await writing;
 }
 

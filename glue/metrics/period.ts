@@ -48,7 +48,8 @@ export function toPreviousStartSql(by: Period, column: string): string {
   return `cast(${column} - ${step} as date)`;
 }
 
-function addDays(date: string, days: number): string {
+/** The day so many days later; of a negative number, earlier. */
+export function addDays(date: string, days: number): string {
   return new Date(Date.parse(`${date}T00:00:00Z`) + days * dayMs).toISOString().slice(0, 10);
 }
 

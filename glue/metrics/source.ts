@@ -57,12 +57,13 @@ export const lakeTables: ActivitySource = {
       ...groups.map(([name, { sql }]) => (sql === `activity.${name}` ? sql : `${sql} as ${name}`)),
       ...measures.map(toMeasure),
     ];
+    // Of no rows there is no total: without groups, SQL would give a row of NULL and 0.
     return `select
     ${selected.join(',\n    ')}
   ${toFromWhere(
     selection,
     groups.map(([, value]) => value),
   )}
-  group by ${groups.map((_, at) => at + 1).join(', ')}`;
+  ${groups.length > 0 ? `group by ${groups.map((_, at) => at + 1).join(', ')}` : 'having count(*) > 0'}`;
   },
 };

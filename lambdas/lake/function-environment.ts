@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import type { ActivityDefinition } from '../../glue/rollups/definition.ts';
 import { BetlakeError } from './errors.ts';
 
 const environment = z.object({
@@ -7,6 +8,9 @@ const environment = z.object({
   BETLAKE_LANDING_QUEUE_URL: z.url(),
   BETLAKE_TOUCH_QUEUE_URL: z.url(),
   BETLAKE_FIRST_DATE: z.iso.date(),
+  BETLAKE_DEBITS: z.enum(['negative', 'positive']),
+  /** A JSON array of whole numbers. */
+  BETLAKE_STAKE_TYPES: z.string().transform(parseJson).pipe(z.array(z.number().int())),
   /** A JSON array of texts. */
   BETLAKE_VOID_STATUSES: z.string().transform(parseJson).pipe(z.array(z.string())),
   BETLAKE_MEMORY_MIB: z.coerce.number().int().min(512),
@@ -15,6 +19,23 @@ const environment = z.object({
 });
 
 type Environment = z.infer<typeof environment>;
+
+/** The variables that a day's definition is made of. */
+export const definitionVariables = [
+  'BETLAKE_DEBITS',
+  'BETLAKE_STAKE_TYPES',
+  'BETLAKE_VOID_STATUSES',
+] as const;
+
+export function toDefinition(
+  variables: Pick<Environment, (typeof definitionVariables)[number]>,
+): ActivityDefinition {
+  return {
+    debits: variables.BETLAKE_DEBITS,
+    stakeTypes: variables.BETLAKE_STAKE_TYPES,
+    voidStatuses: variables.BETLAKE_VOID_STATUSES,
+  };
+}
 
 /**
  * Reads what a function is told by its environment: the named variables, and no other need be there.

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { bets } from '../../glue/datasets/bets.ts';
 import { toCuratedColumns } from '../../glue/derive/to-curated-columns.ts';
 import { toRows } from '../../glue/derive/to-rows.ts';
+import type { ActivityDefinition } from '../../glue/rollups/definition.ts';
 import {
   activity,
   toActivityOfShardsSql,
@@ -21,7 +22,7 @@ export interface ActivityOfDay {
   readonly date: string;
   /** Local curated files. */
   readonly paths: readonly string[];
-  readonly voidStatuses: readonly string[];
+  readonly definition: ActivityDefinition;
   /** The local file to write. */
   readonly target: string;
   /** @default as many as the engine's memory asks for */
@@ -37,10 +38,10 @@ export interface ActivityOfDay {
  * the day, not with its square.
  */
 export async function computeActivity(engine: Engine, day: ActivityOfDay): Promise<void> {
-  const { date, paths, voidStatuses, target } = day;
+  const { date, paths, definition, target } = day;
   const rows = toRows(toCuratedColumns(bets), paths);
   const shardsCount = day.shardsCount ?? (await countShards(engine, paths));
-  if (shardsCount === 1) return write(engine, toActivitySql(rows, date, voidStatuses), target);
+  if (shardsCount === 1) return write(engine, toActivitySql(rows, date, definition), target);
   const folder = `${target}.shards`;
   const cuts = shardsCount > mostReadings ? join(folder, 'cut') : undefined;
   try {
@@ -51,7 +52,7 @@ export async function computeActivity(engine: Engine, day: ActivityOfDay): Promi
       const path = join(folder, `${shard}.parquet`);
       const cut = cuts && toCutFolder(cuts, shard);
       const ofShard = cut ? await toRowsBelow(cut) : toShardSql(rows, shard, shardsCount);
-      await write(engine, toActivitySql(ofShard, date, voidStatuses), path);
+      await write(engine, toActivitySql(ofShard, date, definition), path);
       if (cut) await rm(cut, { recursive: true, force: true });
       computed.push(path);
     }

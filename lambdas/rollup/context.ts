@@ -1,3 +1,4 @@
+import type { ActivityDefinition } from '../../glue/rollups/definition.ts';
 import type { Engine } from '../lake/engine.ts';
 import type { ObjectStore } from '../lake/object-store.ts';
 
@@ -8,8 +9,8 @@ export interface RollupContext {
   /** A folder for the files of a computation; each has its own name below it. */
   readonly scratch: string;
   readonly now: () => Date;
-  /** Values of bet_status_code whose bets count for nothing. */
-  readonly voidStatuses: readonly string[];
+  /** What a day's activity depends on beside its bets. */
+  readonly definition: ActivityDefinition;
   /** Hears of each day of activity once it is computed. @default nobody */
   readonly onDay?: (date: string) => void;
 }

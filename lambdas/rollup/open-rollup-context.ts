@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { S3Client } from '@aws-sdk/client-s3';
 import { SQSClient } from '@aws-sdk/client-sqs';
 import { clientOptions } from '../lake/client-options.ts';
-import { readEnvironment } from '../lake/function-environment.ts';
+import { definitionVariables, readEnvironment, toDefinition } from '../lake/function-environment.ts';
 import { openWorkshop } from '../lake/function-workshop.ts';
 import { S3ObjectStore } from '../lake/s3-store.ts';
 import { SqsQueue } from '../lake/sqs-queue.ts';
@@ -24,7 +24,7 @@ export async function openRollupContext(
   const said = readEnvironment(environment, [
     'BETLAKE_LAKE_BUCKET',
     'BETLAKE_TOUCH_QUEUE_URL',
-    'BETLAKE_VOID_STATUSES',
+    ...definitionVariables,
     'BETLAKE_MEMORY_MIB',
     'BETLAKE_DAY_INTERVAL_SECONDS',
   ]);
@@ -45,7 +45,7 @@ export async function openRollupContext(
     scratch,
     // One more than the engine has threads: its files are on their way while the others are computed.
     atOnce: threads + 1,
-    voidStatuses: said.BETLAKE_VOID_STATUSES,
+    definition: toDefinition(said),
     now: () => new Date(),
   };
 }

@@ -102,7 +102,7 @@ async function publishActivity(
 
 /** @returns the key of the file that was written */
 async function computeDay(context: RollupContext, { date, counting }: DayFiles): Promise<string> {
-  const { engine, store, scratch, voidStatuses } = context;
+  const { engine, store, scratch, definition } = context;
   const paths = await store.checkout(counting);
   const attempt = newAttempt(context.now());
   const key = activityFileKey(date, attempt);
@@ -112,7 +112,7 @@ async function computeDay(context: RollupContext, { date, counting }: DayFiles):
   try {
     await checkColumnTypes(engine, columns, paths);
     const read = await joinSmallFiles(engine, columns, paths, joined);
-    await computeActivity(engine, { date, paths: read, voidStatuses, target: path });
+    await computeActivity(engine, { date, paths: read, definition, target: path });
     await store.putFile(key, path);
   } finally {
     await rm(path, { force: true });

@@ -5,11 +5,17 @@ import { activityDefinitionKey } from '../lake/keys.ts';
 import { listLoadRecords } from '../lake/ledger.ts';
 import type { RollupContext } from './context.ts';
 
-type DefinitionContext = Pick<RollupContext, 'store' | 'voidStatuses'>;
+type DefinitionContext = Pick<RollupContext, 'store' | 'definition'>;
 
 /** What a day's rows depend on beside its bets. */
-function toDefinitionId({ voidStatuses }: DefinitionContext): string {
-  const sql = toActivitySql('bets', '2000-01-01', [...voidStatuses].sort());
+function toDefinitionId({ definition }: DefinitionContext): string {
+  const { stakeTypes, voidStatuses } = definition;
+  const sorted = {
+    ...definition,
+    stakeTypes: stakeTypes.toSorted((a, b) => a - b),
+    voidStatuses: voidStatuses.toSorted(),
+  };
+  const sql = toActivitySql('bets', '2000-01-01', sorted);
   return createHash('sha256').update(sql).digest('hex').slice(0, 16);
 }
 

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { S3Client } from '@aws-sdk/client-s3';
 import { SQSClient } from '@aws-sdk/client-sqs';
 import { clientOptions } from '../lake/client-options.ts';
-import { readEnvironment } from '../lake/function-environment.ts';
+import { definitionVariables, readEnvironment, toDefinition } from '../lake/function-environment.ts';
 import { SqsLandingQueue } from '../lake/landing-queue.ts';
 import { openS3Landing } from '../lake/s3-landing.ts';
 import { S3ObjectStore } from '../lake/s3-store.ts';
@@ -27,7 +27,7 @@ export function openSweepContext(
     'BETLAKE_LAKE_BUCKET',
     'BETLAKE_LANDING_QUEUE_URL',
     'BETLAKE_TOUCH_QUEUE_URL',
-    'BETLAKE_VOID_STATUSES',
+    ...definitionVariables,
     'BETLAKE_SWEEP_WINDOW_DAYS',
   ]);
   const s3 = new S3Client(clientOptions);
@@ -43,7 +43,7 @@ export function openSweepContext(
     landingQueue: new SqsLandingQueue(new SqsQueue(sqs, said.BETLAKE_LANDING_QUEUE_URL)),
     touches: new SqsTouchQueue(new SqsQueue(sqs, said.BETLAKE_TOUCH_QUEUE_URL)),
     telemetry,
-    voidStatuses: said.BETLAKE_VOID_STATUSES,
+    definition: toDefinition(said),
     windowDays: said.BETLAKE_SWEEP_WINDOW_DAYS,
     now: () => new Date(),
   };

@@ -1,4 +1,5 @@
 import { datasetNames } from '../../glue/datasets.ts';
+import type { ActivityDefinition } from '../../glue/rollups/definition.ts';
 import type { Landing } from '../lake/landing.ts';
 import type { LandingQueue } from '../lake/landing-queue.ts';
 import type { ObjectStore } from '../lake/object-store.ts';
@@ -17,7 +18,7 @@ export interface SweepContext {
   readonly landingQueue: LandingQueue;
   readonly touches: TouchQueue;
   readonly telemetry: Telemetry;
-  readonly voidStatuses: readonly string[];
+  readonly definition: ActivityDefinition;
   /** How far back landing objects and records are looked at. */
   readonly windowDays: number;
   readonly now: () => Date;

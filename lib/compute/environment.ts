@@ -29,6 +29,8 @@ export function toEnvironment(
     BETLAKE_LANDING_QUEUE_URL: landingQueue.queue.queueUrl,
     BETLAKE_TOUCH_QUEUE_URL: touchQueue.queue.queueUrl,
     BETLAKE_FIRST_DATE: configuration.dateRange.first,
+    BETLAKE_DEBITS: configuration.debits,
+    BETLAKE_STAKE_TYPES: JSON.stringify(configuration.stakeTypes),
     BETLAKE_VOID_STATUSES: JSON.stringify(configuration.voidStatuses),
     BETLAKE_MEMORY_MIB: String(configuration.memoryMib[task]),
     BETLAKE_TOUCH_WINDOW_SECONDS: String(configuration.touchWindowSeconds),

@@ -84,6 +84,8 @@ it.runIf(process.platform === 'linux').each(entries)('%s starts from its bundle'
       BETLAKE_LANDING_QUEUE_URL: 'https://queue.example/landing',
       BETLAKE_TOUCH_QUEUE_URL: 'https://queue.example/touch',
       BETLAKE_FIRST_DATE: '2015-01-01',
+      BETLAKE_DEBITS: 'negative',
+      BETLAKE_STAKE_TYPES: '[1]',
       BETLAKE_VOID_STATUSES: '[]',
       BETLAKE_DAY_INTERVAL_SECONDS: '900',
       BETLAKE_MEMORY_MIB: '1769',

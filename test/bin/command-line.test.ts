@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { tableFromIPC } from 'apache-arrow';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { type FaultCode, faultHelp } from '../../glue/fault.ts';
 import { viewFamilies, views } from '../../glue/views.ts';
 import { stake } from '../faults/rows.ts';
 import { runBetlake, runBetlakeForBytes } from './run-betlake.ts';
@@ -227,6 +228,46 @@ describe('query', () => {
   });
 });
 
+describe('--excel', () => {
+  let own = '';
+
+  beforeAll(async () => {
+    own = join(folder, 'formulas');
+    const landed = join(folder, 'formulas-landed');
+    const game = { game_id: 1, game_name: '=HYPERLINK("http://x.example/","win")' };
+    const bet = { bet_id: 1, bet_dt: '2021-10-04 12:00:00', player_code: '+1', game_id: 1 };
+    const amounts = { real_debit_amount: '-1.00', real_credit_amount: '0.00' };
+    const bonus = { bonus_debit_amount: '0.00', bonus_credit_amount: '0.00' };
+    const files = { games: game, bets: { ...bet, ...amounts, ...bonus, partner_company_id: 133 } };
+    for (const [name, line] of Object.entries(files)) {
+      await mkdir(join(landed, name), { recursive: true });
+      await writeFile(join(landed, name, 'a.jsonl'), `${JSON.stringify(line)}\n`);
+    }
+    expect((await runBetlake('ingest', landed, '--lake', own)).code).toBe(0);
+  });
+
+  test('makes a name that is a formula text, and leaves negative amounts alone', async () => {
+    const games = ['metrics', 'most-played-games', '--by', 'all'];
+    expect((await runBetlake(...games, '--excel', '--lake', own)).stdout.split('\n')).toEqual([
+      '\ufeffperiod_start,game_id,game_name,bets_count,distinct_players_count,popularity_rank',
+      `2021-10-04,1,"'=HYPERLINK(""http://x.example/"",""win"")",1,1,1`,
+      '',
+    ]);
+    const sql = 'select player_code, sum(-1.5) as x, count(*) - 4 as y from player_metrics_daily group by 1';
+    const query = await runBetlake('query', sql, '--excel', '--format', 'csv', '--lake', own);
+    expect(query.stdout).toBe("\ufeffplayer_code,x,y\n'+1,-1.5,-3\n");
+  });
+
+  test('makes an export CSV for a spreadsheet', async () => {
+    const out = join(folder, 'formulas-out');
+    const run = await runBetlake('export', 'games_current', '--out', out, '--excel', '--lake', own);
+    expect(run.code).toBe(0);
+    const text = await readFile(join(out, 'games_current.csv'), 'utf8');
+    expect(text).toMatch(/^\ufeffgame_id,game_name,/);
+    expect(text).toContain(`"'=HYPERLINK(`);
+  });
+});
+
 describe('sql', () => {
   test('prints the SQL of every view, and names the views where there is none of that name', async () => {
     expect((await runBetlake('sql', 'activity_weekly')).stdout.trim()).toBe(
@@ -261,7 +302,14 @@ describe('quarantine', () => {
       'faults_count',
       'lines_count',
       'example',
+      'what_to_do',
     ]);
+    for (const { code, what_to_do } of reasons) expect(what_to_do).toBe(faultHelp[code as FaultCode]);
+    const table = await runBetlake('quarantine', '--dataset', 'bets', '--lake', lake);
+    const [, help = ''] = table.stdout.split('\nWhat to do\n');
+    const codes = [...new Set(reasons.map(({ code }) => String(code)))];
+    expect(help.split('\n').map((line) => line.trim().split(' ')[0])).toEqual([...codes, '']);
+    expect(help).toContain(`  ${faultHelp.not_json}\n`);
     const [line] = await rowsOf('quarantine', '--lines', '1');
     expect(Object.keys(line ?? {})).toEqual([
       'dataset',
@@ -273,6 +321,67 @@ describe('quarantine', () => {
       'raw_line_base64',
       'faults',
     ]);
+  });
+});
+
+describe('after an ingest that did not get to the rollups', () => {
+  let own = '';
+  const warning =
+    'warning: 2 files loaded, 1 day not refreshed yet, so results leave them out; wait for the ingest if one is running, else run: betlake refresh --lake ';
+
+  beforeAll(async () => {
+    own = join(folder, 'not-refreshed');
+    const landed = join(folder, 'not-refreshed-landed');
+    const bet = {
+      bet_id: 1,
+      bet_dt: '2021-10-04 12:00:00',
+      player_code: 'P',
+      partner_company_id: 1,
+      game_id: 1,
+    };
+    const real = { real_debit_amount: '1.00', real_credit_amount: '0.00' };
+    const bonus = { bonus_debit_amount: '0.00', bonus_credit_amount: '0.00' };
+    const lines = { bets: { ...bet, ...real, ...bonus }, games: { game_id: 1, game_name: 'Fast Hands' } };
+    for (const [name, line] of Object.entries(lines)) {
+      await mkdir(join(landed, name), { recursive: true });
+      await writeFile(join(landed, name, 'a.jsonl'), `${JSON.stringify(line)}\n`);
+    }
+    const run = await runBetlake('ingest', landed, '--no-rollup', '--lake', own);
+    expect(run.stderr).toContain('results leave them out until the next run or: betlake refresh');
+  });
+
+  test.each([
+    [['metrics', 'bets-per-player', '--by', 'all']],
+    [['query', 'select bet_id from bets']],
+    [['loads']],
+    [['quarantine']],
+    [['export', 'games_current', '--out', 'OUT']],
+    [['report', '--out', 'OUT.html']],
+  ])('%j says so', async (args) => {
+    const placed = args.map((arg) => arg.replace('OUT', join(folder, 'not-refreshed-out')));
+    const run = await runBetlake(...placed, '--lake', own);
+    expect(run.code).toBe(0);
+    expect(run.stderr.split('\n').filter((line) => line.startsWith('warning'))).toEqual([`${warning}${own}`]);
+  });
+
+  test('refresh brings the rollups up to date, and then nothing is said any more', async () => {
+    const run = await runBetlake('refresh', '--lake', own);
+    expect(run).toEqual({
+      code: 0,
+      stdout: '',
+      stderr: '1 days refreshed; the rollups have all that is loaded\n',
+    });
+    const games = ['metrics', 'most-played-games', '--by', 'all', '--format', 'csv'];
+    expect(await runBetlake(...games, '--lake', own)).toEqual({
+      code: 0,
+      stdout:
+        'period_start,game_id,game_name,bets_count,distinct_players_count,popularity_rank\n2021-10-04,1,Fast Hands,1,1,1\n',
+      stderr: '',
+    });
+    expect((await runBetlake('refresh', '--lake', own)).stderr).toMatch(/^0 days refreshed/);
+    expect((await runBetlake('refresh', '--lake', join(folder, 'none'))).stderr).toContain(
+      'there is no lake',
+    );
   });
 });
 

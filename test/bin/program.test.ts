@@ -1,3 +1,4 @@
+import { readFile } from 'node:fs/promises';
 import { describe, expect, test } from 'vitest';
 import { createProgram } from '../../bin/program.ts';
 
@@ -22,14 +23,24 @@ test.each(createProgram().commands.map((command) => [command.name(), command] as
   },
 );
 
+test.each(['--version', '-V'])('%s prints the version of the package', async (option) => {
+  let printed = '';
+  const program = createProgram()
+    .exitOverride()
+    .configureOutput({ writeOut: (text) => (printed += text) });
+  await expect(program.parseAsync(['node', 'betlake', option])).rejects.toMatchObject({ exitCode: 0 });
+  const { version } = JSON.parse(await readFile(new URL('../../package.json', import.meta.url), 'utf8'));
+  expect(printed).toBe(`${version}\n`);
+});
+
 describe('metrics', () => {
   test.each([
     [['--by', 'month', '--where', 'nope=1'], /no column "nope".*country_code, game_type_code/],
     [['--by', 'month', '--where', 'country_code'], /expected COLUMN=VALUE, got "country_code"/],
     [['--by', 'month', '--slice', 'nope'], /no column "nope".*country_code, game_type_code/],
-    [['--by', 'decade'], /Allowed choices are day, week, month, year/],
+    [['--by', 'decade'], /Allowed choices are day, week, month, year, all/],
     [[], /required option '--by <period>'/],
-    [['--by', 'day', '--from', '2021-02-30'], /expected a date YYYY-MM-DD, got "2021-02-30"/],
+    [['--by', 'day', '--from', '2021-02-30'], /expected a date YYYY-MM-DD, today, .*; got "2021-02-30"/],
     [['--by', 'day', '--top', '0'], /expected a whole number from 1/],
   ])('refuses %j and says what there is', async (args, message) => {
     expect(await refusalOf('metrics', 'bets-per-player', ...args)).toMatch(message);
@@ -38,6 +49,22 @@ describe('metrics', () => {
   test('refuses a metric that is none and names those that are', async () => {
     expect(await refusalOf('metrics', 'profit', '--by', 'day')).toContain('most-played-games');
   });
+});
+
+test.each(createProgram().commands.map((command) => [command.name(), command] as const))(
+  '%s that prints or writes CSV does so for a spreadsheet too',
+  (_, command) => {
+    const takesCsv = command.options.some(({ argChoices }) => argChoices?.includes('csv'));
+    expect(command.options.some(({ long }) => long === '--excel')).toBe(takesCsv);
+  },
+);
+
+test('a spreadsheet is given CSV and nothing else', async () => {
+  const program = createProgram();
+  const asked = program.parseAsync(['node', 'betlake', 'query', 'select 1', '--excel', '--format', 'json']);
+  await expect(asked).rejects.toThrow(
+    '--excel makes CSV, which --format json is not; leave --format out, or leave --excel out',
+  );
 });
 
 test('sample refuses a ratio beyond 1', async () => {

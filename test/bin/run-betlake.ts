@@ -1,7 +1,8 @@
 import { execFile } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 
-const command = fileURLToPath(new URL('../../bin/betlake.js', import.meta.url));
+/** The command line's own file, for `node`. */
+export const betlake = fileURLToPath(new URL('../../bin/betlake.js', import.meta.url));
 
 /** What a run of the command line printed, and how it ended. */
 export interface Run {
@@ -14,7 +15,7 @@ export interface Run {
 export function runBetlake(...args: string[]): Promise<Run> {
   return new Promise((resolve) => {
     const options = { maxBuffer: 256 * 1024 ** 2 };
-    execFile(process.execPath, [command, ...args], options, (error, stdout, stderr) => {
+    execFile(process.execPath, [betlake, ...args], options, (error, stdout, stderr) => {
       const code = error ? (typeof error.code === 'number' ? error.code : -1) : 0;
       resolve({ code, stdout, stderr });
     });
@@ -25,7 +26,7 @@ export function runBetlake(...args: string[]): Promise<Run> {
 export function runBetlakeForBytes(...args: string[]): Promise<Buffer> {
   return new Promise((resolve, reject) => {
     const options = { maxBuffer: 256 * 1024 ** 2, encoding: 'buffer' as const };
-    execFile(process.execPath, [command, ...args], options, (error, stdout) => {
+    execFile(process.execPath, [betlake, ...args], options, (error, stdout) => {
       if (error) reject(error);
       else resolve(stdout);
     });

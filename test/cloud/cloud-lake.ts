@@ -3,6 +3,7 @@ import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import type { SQSHandler } from 'aws-lambda';
 import { reload } from '../../cloud/reload.ts';
+import { type ActivityDefinition, defaultDefinition } from '../../glue/rollups/definition.ts';
 import { type ConvertBatchContext, convertBatch } from '../../lambdas/convert/convert-batch.ts';
 import { type ConvertLimits, defaultLimits } from '../../lambdas/convert/convert-object.ts';
 import { SqsLandingQueue } from '../../lambdas/lake/landing-queue.ts';
@@ -27,7 +28,8 @@ import type { Workbench } from './workbench.ts';
 
 export interface CloudLakeOptions {
   readonly limits?: Partial<ConvertLimits>;
-  readonly voidStatuses?: readonly string[];
+  /** @default as the platform exports its bets */
+  readonly definition?: Partial<ActivityDefinition>;
   /** Whether the landing bucket keeps versions. @default true */
   readonly versioned?: boolean;
   /** How long a day is left alone at most. @default not at all */
@@ -106,7 +108,7 @@ export class CloudLake {
       touches: this.convertContext.touches,
       dayIntervalSeconds: options.dayIntervalSeconds ?? 0,
       atOnce: 2,
-      voidStatuses: options.voidStatuses ?? [],
+      definition: { ...defaultDefinition, ...options.definition },
     };
   }
 
@@ -128,7 +130,7 @@ export class CloudLake {
       landingQueue: new SqsLandingQueue(this.#queues.landing),
       touches: this.convertContext.touches,
       telemetry: this.telemetry,
-      voidStatuses: this.rollupContext.voidStatuses,
+      definition: this.rollupContext.definition,
       windowDays,
       now: this.clock.now,
     });

@@ -25,7 +25,7 @@ export async function expectInvariants(
   cloud: CloudLake,
   { objects = readLandingBucket(cloud), views = someViews }: Expectation = {},
 ): Promise<void> {
-  const { voidStatuses } = cloud.rollupContext;
+  const { voidStatuses } = cloud.rollupContext.definition;
   const computed = computeLake(objects, { now: cloud.clock.now(), voidStatuses });
   await expectViews(cloud, computed, views);
   await expectLines(cloud, computed);

@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, test } from 'vitest';
-import { type MetricQuery, metricNames, type Period, toMetricSql } from '../../glue/metrics.ts';
+import { type MetricQuery, metricNames, toMetricSql } from '../../glue/metrics.ts';
 import { sliceNames } from '../../glue/slices.ts';
 import { readRows, toRowText } from '../local/plain-rows.ts';
 import { makeLake, now, type TempLake } from '../local/temp-lake.ts';
@@ -8,7 +8,7 @@ import { computeMetrics } from '../oracle/compute-metrics.ts';
 import { SLICES } from '../oracle/plan-metric.ts';
 import { makeSampleObjects, withLargeAmounts } from './sample-objects.ts';
 
-const periods: readonly Period[] = ['day', 'week', 'month', 'year'];
+const periods: readonly MetricQuery['by'][] = ['day', 'week', 'month', 'year', 'all'];
 let lake: TempLake;
 let oracle: Lake;
 
@@ -27,8 +27,13 @@ async function expectSameAnswers(queries: readonly MetricQuery[]): Promise<numbe
     let rowsCount = 0;
     for (const query of queries) {
       const where = query.where.map(({ column, value }) => [column, value] as const);
-      const { from, to, top, ...plain } = query;
-      const given = { ...(from && { from }), ...(to && { to }), ...(top && { top }) };
+      const { from, to, top, topWithin, ...plain } = query;
+      const given = {
+        ...(from && { from }),
+        ...(to && { to }),
+        ...(top && { top }),
+        ...(topWithin && { topWithin }),
+      };
       const expected = computeMetrics(oracle, { ...plain, ...given, where, total: query.total ?? false });
       const actual = await readRows(connection, toMetricSql(query));
       expect({ query, rows: actual.map(toRowText) }).toEqual({ query, rows: expected.map(toRowText) });
@@ -40,7 +45,7 @@ async function expectSameAnswers(queries: readonly MetricQuery[]): Promise<numbe
 
 describe('a metric equals an independent computation, rows in their order', () => {
   test.each(metricNames)('%s by every period, alone and sliced by every column', async (metric) => {
-    const sliced = sliceNames.map((name, at) => ({ slice: [name], by: periods[at % 4] ?? 'day' }));
+    const sliced = sliceNames.map((name, at) => ({ slice: [name], by: periods[at % 5] ?? 'day' }));
     const alone = periods.map((by) => ({ slice: [], by }));
     const queries = [...alone, ...sliced].flatMap(({ slice, by }) =>
       [true, false].map((total) => ({ metric, by, slice, where: [], total })),
@@ -51,6 +56,37 @@ describe('a metric equals an independent computation, rows in their order', () =
   test.each([1, 2, 3])('whatever is asked together, the %i. round', async (seed) => {
     const queries = Array.from({ length: 40 }, (_, at) => makeQuery(createChance(seed * 1000 + at)));
     expect(await expectSameAnswers(queries)).toBeGreaterThan(1000);
+  });
+
+  test('over a range of days as one period, which the first of them names', async () => {
+    const days = { from: '2020-12-30', to: '2021-01-05' };
+    const queries = metricNames.flatMap((metric) =>
+      [true, false].flatMap((total) =>
+        [days, { from: '2020-12-30' }, { to: '2021-01-03' }, {}].map((range) => ({
+          ...{ metric, by: 'all' as const, slice: [], where: [], total },
+          ...range,
+        })),
+      ),
+    );
+    expect(await expectSameAnswers(queries)).toBeGreaterThan(300);
+  });
+
+  test('over a range without a bet as no row, a total neither', async () => {
+    const queries = metricNames.flatMap((metric) =>
+      [true, false].map((total) => ({
+        ...{ metric, by: 'all' as const, slice: [], where: [], total },
+        ...{ from: '1999-01-01', to: '1999-12-31' },
+      })),
+    );
+    expect(await expectSameAnswers(queries)).toBe(0);
+  });
+
+  test.each(metricNames)('%s ranked anew within each value of some slices', async (metric) => {
+    const slice = ['bet_channel_code', 'country_code'];
+    const queries = [slice, ['bet_channel_code'], []].flatMap((topWithin) =>
+      periods.map((by) => ({ metric, by, slice, where: [], topWithin, top: 2 })),
+    );
+    expect(await expectSameAnswers(queries)).toBeGreaterThan(100);
   });
 
   test('where a code is not given', async () => {
@@ -82,6 +118,9 @@ test('what is not there to be asked is refused with what is', () => {
   );
   expect(() => toMetricSql({ ...query, slice: [], from: "2021-01-01'" })).toThrow('expected a date');
   expect(() => toMetricSql({ ...query, slice: [], top: 0 })).toThrow('expected a whole number from 1');
+  expect(() => toMetricSql({ ...query, slice: ['brand_id'], topWithin: ['country_code'] })).toThrow(
+    'expected a column that is sliced by to rank within, got country_code',
+  );
 });
 
 type Chance = (below: number) => number;
@@ -100,10 +139,12 @@ function makeQuery(chance: Chance): MetricQuery {
   const some = <T>(most: number, make: () => T) => Array.from({ length: chance(most + 1) }, make);
   const dates = ['2020-12-28', '2020-12-31', '2021-01-01', '2021-01-03', '2021-01-04', '2021-01-05'];
   const [from, to] = [pick(dates), pick(dates)].sort();
+  const slice = [...new Set(some(4, () => pick(sliceNames)))];
   const query = {
     metric: pick(metricNames),
     by: pick(periods),
-    slice: [...new Set(some(4, () => pick(sliceNames)))],
+    slice,
+    topWithin: slice.filter(() => chance(2) === 0),
     where: some(3, () => toCondition(pick(sliceNames), chance)),
     total: chance(3) === 0,
     top: chance(2) === 0 ? undefined : 1 + chance(4),

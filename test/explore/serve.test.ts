@@ -179,6 +179,19 @@ describe('a file to keep', () => {
     expect(BigInt(lines.length)).toBe(count);
   });
 
+  test('holds as CSV for a spreadsheet the same, marked as UTF-8', async () => {
+    const plain = await ask('/api/answers/most-played-games.csv?by=day');
+    const { status, headers, body } = await ask('/api/answers/most-played-games.excel.csv?by=day');
+    expect([status, headers['content-type'], headers['content-disposition']]).toEqual([
+      200,
+      'text/csv; charset=utf-8',
+      'attachment; filename="most-played-games.excel.csv"',
+    ]);
+    expect(body.subarray(0, 3)).toEqual(Buffer.from([0xef, 0xbb, 0xbf]));
+    expect(body.subarray(3)).toEqual(plain.body);
+    expect((await ask('/api/answers/most-played-games.xlsx?by=day')).status).toBe(404);
+  });
+
   test('holds as Parquet the same rows, amounts exact', async () => {
     const { body } = await ask('/api/answers/money.parquet?by=day');
     const file = body.buffer.slice(body.byteOffset, body.byteOffset + body.length) as ArrayBuffer;

@@ -82,12 +82,12 @@ describe('restatements', () => {
   });
 
   it('entry 35: bets that are voided by their status leave, and come back with the definition', async () => {
-    const cloud = new CloudLake(bench(), { voidStatuses: ['V'] });
+    const cloud = new CloudLake(bench(), { definition: { voidStatuses: ['V'] } });
     cloud.land('bets/a.jsonl', [stake(1, monday, { bet_status_code: 'V' }), stake(2)]);
     await cloud.settle();
     await cloud.sweep();
     await expectInvariants(cloud);
-    const redefined = new CloudLake(bench(), { voidStatuses: [] });
+    const redefined = new CloudLake(bench(), { definition: { voidStatuses: [] } });
     for (const key of cloud.lake.currentKeys()) {
       redefined.lake.put(key, cloud.lake.current(key)?.body ?? '');
     }

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { findAnswer } from '../../explore/answers.ts';
 import { answerNames, periodNames } from '../../explore/contract.ts';
 import { toSliceCountsSql } from '../../glue/metrics/slice-values.ts';
-import { metricNames, type Period, toMetricSql, toSliceValuesSql } from '../../glue/metrics.ts';
+import { type MetricQuery, metricNames, toMetricSql, toSliceValuesSql } from '../../glue/metrics.ts';
 import { sliceNames } from '../../glue/slices.ts';
 import { views } from '../../glue/views.ts';
 import { checkDialect } from './dialect/check-dialect.ts';
@@ -13,7 +13,7 @@ describe('what both engines run is written in the SQL that they share', () => {
   });
 
   test.each(metricNames)('the SQL of %s', (metric) => {
-    const periods: readonly Period[] = ['day', 'week', 'month', 'year'];
+    const periods: readonly MetricQuery['by'][] = ['day', 'week', 'month', 'year', 'all'];
     const where = [
       { column: 'country_code', value: "it's" },
       { column: 'brand_id', value: '' },
@@ -24,6 +24,12 @@ describe('what both engines run is written in the SQL that they share', () => {
       const sql = toMetricSql({ metric, by, slice, where, ...range, total: at > 1, top: 3 });
       expect({ sql, faults: checkDialect(sql) }).toEqual({ sql, faults: [] });
     }
+    const ranked = { slice: ['brand_id', 'country_code'], topWithin: ['brand_id'], top: 3 };
+    for (const total of [true, false]) {
+      const sql = toMetricSql({ metric, by: 'all', where, total, ...ranked });
+      expect({ sql, faults: checkDialect(sql) }).toEqual({ sql, faults: [] });
+    }
+    expect(checkDialect(toMetricSql({ metric, by: 'all', slice: [], where: [], total: true }))).toEqual([]);
   });
 
   test('the SQL of the values to slice by', () => {

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { showValue } from '../../glue/fault.ts';
+import { faultHelp, showValue } from '../../glue/fault.ts';
 
 test.each([
   ['', ''],
@@ -9,4 +9,9 @@ test.each([
   [`${'x'.repeat(56)}😀${'x'.repeat(60)}`, `${'x'.repeat(56)}\ufffd...`],
 ])('a message shows %j as %j: short, and whole characters alone', (raw, shown) => {
   expect(showValue(raw)).toBe(shown);
+});
+
+test.each(Object.entries(faultHelp))('what to do about %s is one sentence', (_, help) => {
+  expect(help).toMatch(/^[A-Z][^\n]*[^.]\.$/);
+  expect(help.length).toBeLessThan(110);
 });

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { bets } from '../../glue/datasets/bets.ts';
+import { defaultDefinition } from '../../glue/rollups/definition.ts';
 import { activity, dimensions, rollups, toActivitySql, toDimensionSql } from '../../glue/rollups.ts';
 
 test('activity has the day, its week, the player, the game, the codes of a bet and what adds up', () => {
@@ -51,10 +52,13 @@ test('a dimension holds the newest row of each key, with where it came from; wha
 });
 
 test('values get into the SQL quoted', () => {
-  const sql = toActivitySql('(select 1)', "2021-10-04'", ['V', "X'"]);
+  const sql = toActivitySql('(select 1)', "2021-10-04'", {
+    ...defaultDefinition,
+    voidStatuses: ['V', "X'"],
+  });
   expect(sql).toContain("'2021-10-04'''");
   expect(sql).toContain("'V', 'X'''");
-  expect(toActivitySql('(select 1)', '2021-10-04', [])).toMatch(/\(null\)/);
+  expect(toActivitySql('(select 1)', '2021-10-04', defaultDefinition)).toMatch(/\(null\)/);
   for (const dimension of dimensions) {
     const names = dimension.columns.map(({ name }) => name).join(', ');
     expect(toDimensionSql(dimension, '(select 1)')).toContain(names);

@@ -8,6 +8,8 @@ const environment = {
   BETLAKE_LANDING_QUEUE_URL: 'https://sqs.us-east-1.amazonaws.com/000000000000/landing',
   BETLAKE_TOUCH_QUEUE_URL: 'https://sqs.us-east-1.amazonaws.com/000000000000/touch',
   BETLAKE_FIRST_DATE: '2015-01-01',
+  BETLAKE_DEBITS: 'negative',
+  BETLAKE_STAKE_TYPES: '[1]',
   BETLAKE_VOID_STATUSES: '["V"]',
   BETLAKE_MEMORY_MIB: '2048',
   BETLAKE_DAY_INTERVAL_SECONDS: '0',

@@ -13,6 +13,8 @@ describe('the configuration', () => {
       emptyBuckets: false,
       architecture: 'arm64',
       dateRange: { first: '2015-01-01', last: '2040-12-31' },
+      debits: 'negative',
+      stakeTypes: [1],
       voidStatuses: [],
       touchWindowSeconds: 60,
       customerKey: false,

@@ -35,6 +35,8 @@ describe('the environment of a function', () => {
           BETLAKE_LANDING_QUEUE_URL: { Ref: Match.stringLikeRegexp('^LandingQueue') },
           BETLAKE_TOUCH_QUEUE_URL: { Ref: Match.stringLikeRegexp('^TouchQueue') },
           BETLAKE_FIRST_DATE: '2020-01-01',
+          BETLAKE_DEBITS: 'negative',
+          BETLAKE_STAKE_TYPES: '[1]',
           BETLAKE_VOID_STATUSES: '["V\'","R"]',
           BETLAKE_MEMORY_MIB: '2048',
           BETLAKE_TOUCH_WINDOW_SECONDS: '120',

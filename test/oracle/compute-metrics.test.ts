@@ -73,6 +73,31 @@ test('games are ranked over the rows of the answer, slices with NULL last', () =
   ]);
 });
 
+test('places begin anew within each value of a slice', () => {
+  const slice = ['bet_channel_code'];
+  const ranked = { metric: 'most-played-games', by: 'year', slice, topWithin: slice, top: 1 } as const;
+  expect(answer(ranked)).toEqual([
+    ['2021-01-01', 2n, 'unknown', 'M', 1n, 1n, 1n],
+    ['2021-01-01', 1n, 'unknown', 'W', 1n, 1n, 1n],
+    ['2021-01-01', 2n, 'unknown', null, 2n, 2n, 1n],
+  ]);
+  expect(() => answer({ topWithin: slice })).toThrow('expected one of the slices, got bet_channel_code');
+});
+
+test('all the days are one period, which the first day that is asked for or has bets names', () => {
+  const distinct = { metric: 'distinct-games-per-player', by: 'all' } as const;
+  expect(answer(distinct)).toEqual([
+    ['2021-10-04', 133n, 'A', 2n],
+    ['2021-10-04', 133n, 'B', 2n],
+    ['2021-10-04', 133n, 'C', 1n],
+  ]);
+  expect(answer({ ...distinct, from: '2021-10-01', to: '2021-10-10', total: true })).toEqual([
+    ['2021-10-01', 2n, 2n],
+  ]);
+  expect(answer({ ...distinct, from: '2021-10-05', total: true })).toEqual([['2021-10-05', 2n, 2n]]);
+  expect(answer({ ...distinct, from: '2022-01-01', total: true })).toEqual([]);
+});
+
 test('one column is wanted with any of its values, several with all; an empty value is NULL', () => {
   const where = [
     ['bet_channel_code', 'W'],

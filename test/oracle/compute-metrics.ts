@@ -9,7 +9,8 @@ import { type MetricName, type MetricPlan, planMetric, requireSlice } from './pl
 
 export interface MetricsQuery {
   readonly metric: MetricName;
-  readonly by: 'day' | 'week' | 'month' | 'year';
+  /** `all`: one period, named by `from`, or else by the first day that counts. */
+  readonly by: 'day' | 'week' | 'month' | 'year' | 'all';
   readonly slice: readonly string[];
   /** Same column: any of the values; different columns: all of them. An empty value means NULL. */
   readonly where: readonly (readonly [column: string, value: string])[];
@@ -18,10 +19,12 @@ export interface MetricsQuery {
   readonly to?: string;
   /** Per period, and per currency for amounts. */
   readonly top?: number;
+  /** Slices that `top` and the rank begin anew for. */
+  readonly topWithin?: readonly string[];
   readonly total?: boolean;
 }
 
-const GRAIN_OF: Readonly<Record<MetricsQuery['by'], Grain>> = {
+const GRAIN_OF: Readonly<Record<Exclude<MetricsQuery['by'], 'all'>, Grain>> = {
   day: 'daily',
   week: 'weekly',
   month: 'monthly',
@@ -30,9 +33,13 @@ const GRAIN_OF: Readonly<Record<MetricsQuery['by'], Grain>> = {
 
 /** The answer to a question of metrics: rows in their final order, columns in theirs. */
 export function computeMetrics(lake: Pick<Lake, 'facts'>, query: MetricsQuery): Row[] {
-  const plan = planMetric(query.metric, query.slice, query.total ?? false);
+  const plan = planMetric(query.metric, query.slice, query.total ?? false, query.topWithin ?? []);
   const facts = lake.facts.filter(toFilter(query));
-  const groups = createGrouper(facts, toGrouping(plan.groupBy, plan.measures))(GRAIN_OF[query.by]);
+  const grouping = toGrouping(plan.groupBy, plan.measures);
+  const groups =
+    query.by === 'all'
+      ? createGrouper(inOnePeriod(facts, query.from), grouping)('daily')
+      : createGrouper(facts, grouping)(GRAIN_OF[query.by]);
   const rows: Row[] = [];
   let rank = 0;
   let section: readonly Value[] = [];
@@ -44,9 +51,16 @@ export function computeMetrics(lake: Pick<Lake, 'facts'>, query: MetricsQuery): 
   return rows;
 }
 
+/** The facts as if all had happened on one day. */
+function inOnePeriod(facts: readonly Fact[], from: string | undefined): Fact[] {
+  let first = from ?? '9999-12-31';
+  if (from === undefined) for (const { date } of facts) if (date < first) first = date;
+  return facts.map((fact) => ({ ...fact, date: first }));
+}
+
 interface SortedGroup {
   readonly group: Group;
-  /** The period, and the currency for amounts: what `top` begins anew for. */
+  /** The period, the currency for amounts, `topWithin`: what `top` begins anew for. */
   readonly section: readonly Value[];
 }
 

@@ -75,8 +75,16 @@ const METRICS: Readonly<Record<MetricName, Metric>> = {
 };
 
 /** How a metric with its slices is grouped, ordered and shown. */
-export function planMetric(name: MetricName, slices: readonly string[], isTotal: boolean): MetricPlan {
+export function planMetric(
+  name: MetricName,
+  slices: readonly string[],
+  isTotal: boolean,
+  topWithin: readonly string[] = [],
+): MetricPlan {
   slices.forEach(requireSlice);
+  for (const column of topWithin) {
+    if (!slices.includes(column)) throw new Error(`expected one of the slices, got ${column}`);
+  }
   const metric = METRICS[name];
   const key = isTotal ? [] : metric.key;
   const keyShown = isTotal ? [] : metric.keyShown;
@@ -85,7 +93,7 @@ export function planMetric(name: MetricName, slices: readonly string[], isTotal:
   return {
     groupBy: [...new Set([...key, ...leadingCurrency, ...slices])],
     shown: [...new Set([...keyShown, ...leadingCurrency, ...slices])],
-    perSection: currency,
+    perSection: [...currency, ...topWithin],
     measures: isTotal ? metric.totals : metric.measures,
     ranked: name === 'most-played-games' && !isTotal,
   };

@@ -4,6 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { typeNames } from '../../glue/column.ts';
 import { bets } from '../../glue/datasets/bets.ts';
 import { toCuratedColumns } from '../../glue/derive/to-curated-columns.ts';
+import { defaultDefinition } from '../../glue/rollups/definition.ts';
 import { activity } from '../../glue/rollups.ts';
 import type { Engine } from '../../lambdas/lake/engine.ts';
 import { computeActivity } from '../../lambdas/rollup/compute-activity.ts';
@@ -41,7 +42,13 @@ describe('a day computed in shards', () => {
     const { engine, folder } = bench();
     const [curated, target] = [join(folder, 'shards.in.parquet'), join(folder, 'shards.out.parquet')];
     const compute = async (shardsCount: number) => {
-      const day = { date: '2021-10-04', paths: [curated], voidStatuses: ['V'], target, shardsCount };
+      const day = {
+        date: '2021-10-04',
+        paths: [curated],
+        definition: { ...defaultDefinition, voidStatuses: ['V'] },
+        target,
+        shardsCount,
+      };
       await computeActivity(engine, day);
       return engine.rows(`select * from '${target}'`);
     };
@@ -68,7 +75,12 @@ describe('a day computed in shards', () => {
       `copy (select * replace (range as bet_id) from (${sql}), range(3000)) to '${curated}' (format parquet)`,
     );
     const { watched, statements } = watch(engine);
-    await computeActivity(watched, { date: '2021-10-04', paths: [curated], voidStatuses: [], target });
+    await computeActivity(watched, {
+      date: '2021-10-04',
+      paths: [curated],
+      definition: { ...defaultDefinition, voidStatuses: [] },
+      target,
+    });
     expect(statements).toHaveLength(4);
     expect(await engine.rows(`select cast(sum(bets_count) as bigint) as n from '${target}'`)).toEqual([
       { n: '3000' },
@@ -84,7 +96,12 @@ describe('a day computed in shards', () => {
       `copy (select * replace (range as bet_id, 'it''s ' || (range * 7 % 999) as player_code)
       from (${sql}), range(3000)) to '${curated}' (format parquet)`,
     );
-    const day = { date: '2021-10-04', paths: [curated], voidStatuses: [], target };
+    const day = {
+      date: '2021-10-04',
+      paths: [curated],
+      definition: { ...defaultDefinition, voidStatuses: [] },
+      target,
+    };
     const { watched, statements } = watch(engine);
     await computeActivity(engine, { ...day, shardsCount: 1 });
     const whole = await engine.rows(`select * from '${target}'`);
@@ -104,7 +121,13 @@ describe('a day computed in shards', () => {
       ...engine,
       run: (text: string) => (text.includes('shards/1.parquet') ? Promise.reject(fault) : engine.run(text)),
     };
-    const day = { date: '2021-10-04', paths: [curated], voidStatuses: [], target, shardsCount: 3 };
+    const day = {
+      date: '2021-10-04',
+      paths: [curated],
+      definition: { ...defaultDefinition, voidStatuses: [] },
+      target,
+      shardsCount: 3,
+    };
     await expect(computeActivity(failing, day)).rejects.toBe(fault);
     expect(await engine.rows(`select * from glob('${target}*')`)).toEqual([]);
   });

@@ -1,15 +1,9 @@
-import {
-  type MetricQuery,
-  metricNames,
-  type Period,
-  toMetricSql,
-  toSliceValuesSql,
-} from '../../glue/metrics.ts';
+import { type MetricQuery, metricNames, toMetricSql, toSliceValuesSql } from '../../glue/metrics.ts';
 import { sliceNames } from '../../glue/slices.ts';
 import type { LakeQueries } from '../../query/lake-queries.ts';
 import { collectRows } from '../../query/result.ts';
 
-const periods: readonly Period[] = ['day', 'week', 'month', 'year'];
+const periods: readonly MetricQuery['by'][] = ['day', 'week', 'month', 'year', 'all'];
 
 /** A question and its SQL. */
 export interface Asked {
@@ -31,7 +25,9 @@ export async function spreadQueries(lake: LakeQueries, days: readonly [string, s
       rows.map(({ value }) => String(value ?? '')).filter((value) => !value.includes('\0')),
     );
   }
-  const alone = metricNames.flatMap((metric) => periods.map((by) => ({ metric, by, slice: [], where: [] })));
+  const alone = metricNames.flatMap((metric) =>
+    periods.flatMap((by) => [true, false].map((total) => ({ metric, by, slice: [], where: [], total }))),
+  );
   const sliced = metricNames.flatMap((metric, turn) =>
     sliceNames.map((column, at): MetricQuery => {
       const other = sliceNames[(at + 5) % sliceNames.length] ?? column;
@@ -42,12 +38,12 @@ export async function spreadQueries(lake: LakeQueries, days: readonly [string, s
       const odd = (at + turn) % 2 === 1;
       return {
         metric,
-        by: periods[(at + turn) % 4] ?? 'day',
+        by: periods[(at + turn) % 5] ?? 'day',
         slice: at % 3 === 0 ? [column, other] : [column],
         where: odd ? where : [],
         total: at % 4 === turn,
         ...(at % 3 === 1 ? { from: days[0], to: days[1] } : {}),
-        ...(at % 5 === 2 ? { top: 3 } : {}),
+        ...(at % 5 === 2 ? { top: 3, topWithin: [column] } : {}),
       };
     }),
   );

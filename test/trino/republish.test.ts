@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, inject, test } from 'vitest';
 import { datasets, isDatasetName } from '../../glue/datasets.ts';
+import { defaultDefinition } from '../../glue/rollups/definition.ts';
 import { defaultLimits } from '../../lambdas/convert/convert-object.ts';
 import { type LoadContext, loadObject } from '../../lambdas/convert/load-object.ts';
 import { type Engine, openEngine } from '../../lambdas/lake/engine.ts';
@@ -53,7 +54,7 @@ async function openCloud(): Promise<LoadContext & RollupContext> {
     scratch,
     now: () => new Date(),
     firstDate: '2015-01-01',
-    voidStatuses: [],
+    definition: defaultDefinition,
     limits: defaultLimits,
   };
 }

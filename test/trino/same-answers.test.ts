@@ -7,6 +7,7 @@ import { toCuratedColumns } from '../../glue/derive/to-curated-columns.ts';
 import { ledgerTables } from '../../glue/ledger-tables.ts';
 import { toSliceCountsSql } from '../../glue/metrics/slice-values.ts';
 import { toSliceValuesSql } from '../../glue/metrics.ts';
+import { defaultDefinition } from '../../glue/rollups/definition.ts';
 import { activity, rollups, toActivitySql } from '../../glue/rollups.ts';
 import { sliceNames } from '../../glue/slices.ts';
 import { views } from '../../glue/views.ts';
@@ -77,11 +78,10 @@ describe.each(recipes)('in a lake of $name', ({ stage, firstDate, voidStatuses =
       expect(days.length > 0).toBe(!isEmpty);
       for (const { dt } of days) {
         // How a relation is held is said in DuckDB's words, and changes no row.
-        const sql = toActivitySql(
-          `(select * from bets where dt = '${dt}')`,
-          String(dt),
+        const sql = toActivitySql(`(select * from bets where dt = '${dt}')`, String(dt), {
+          ...defaultDefinition,
           voidStatuses,
-        ).replace(' as not materialized (', ' as (');
+        }).replace(' as not materialized (', ' as (');
         const [theirs, ours] = [`from (${sql})`, `from activity where bet_date = date '${dt}'`];
         const rowsCount = await expectSameAnswer(
           `activity of ${dt}`,

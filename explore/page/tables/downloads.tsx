@@ -1,6 +1,13 @@
-import type { Answer, PageState } from '../../contract.ts';
+import type { Answer, FileFormat, PageState } from '../../contract.ts';
 import { useExplorer } from '../state/explorer.ts';
 import { toCsv } from './to-csv.ts';
+
+/** What the files are called; `excel.csv` is CSV in which no text can run as a formula. */
+const labels: Readonly<Record<FileFormat, string>> = {
+  csv: 'CSV',
+  'excel.csv': 'Excel',
+  parquet: 'Parquet',
+};
 
 /** All rows as files; a report makes CSV of the rows it holds. */
 export function Downloads({ answer, state }: { readonly answer: Answer; readonly state: PageState }) {
@@ -9,19 +16,29 @@ export function Downloads({ answer, state }: { readonly answer: Answer; readonly
   const { fileAddress } = source;
   if (!fileAddress) {
     return (
-      <button type="button" class="quiet" onClick={() => save(`${name}.csv`, toCsv(answer))}>
-        CSV<span class="unseen"> of {title}</span>
-      </button>
+      <>
+        {(['csv', 'excel.csv'] as const).map((format) => (
+          <button
+            key={format}
+            type="button"
+            class="quiet"
+            onClick={() => save(`${name}.${format}`, toCsv(answer, format === 'excel.csv'))}
+          >
+            {labels[format]}
+            <span class="unseen"> of {title}</span>
+          </button>
+        ))}
+      </>
     );
   }
   return (
     <>
-      <a class="quiet" href={fileAddress(name, 'csv', state)} download={`${name}.csv`}>
-        CSV<span class="unseen"> of {title}</span>
-      </a>
-      <a class="quiet" href={fileAddress(name, 'parquet', state)} download={`${name}.parquet`}>
-        Parquet<span class="unseen"> of {title}</span>
-      </a>
+      {(['csv', 'excel.csv', 'parquet'] as const).map((format) => (
+        <a key={format} class="quiet" href={fileAddress(name, format, state)} download={`${name}.${format}`}>
+          {labels[format]}
+          <span class="unseen"> of {title}</span>
+        </a>
+      ))}
     </>
   );
 }

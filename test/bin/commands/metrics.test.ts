@@ -62,6 +62,17 @@ describe('betlake metrics', () => {
       { metric: 'most-played-games', by: 'week', slice: [], where: [] },
     ],
     [
+      ['most-played-games', '--by', 'all', '--slice', 'brand_id', '--top', '5', '--top-within', 'brand_id'],
+      {
+        metric: 'most-played-games',
+        by: 'all',
+        slice: ['brand_id'],
+        where: [],
+        top: 5,
+        topWithin: ['brand_id'],
+      },
+    ],
+    [
       [
         'bets-per-player',
         '--by',
@@ -133,6 +144,11 @@ describe('betlake metrics', () => {
     [['--where', 'brand_id'], /expected COLUMN=VALUE, got "brand_id"/],
     [['--from', '2021-10-05', '--to', '2021-10-04'], /^--from 2021-10-05 is after --to 2021-10-04$/],
     [['--top', '0'], /expected a whole number from 1, got 0/],
+    [
+      ['--slice', 'brand_id', '--top-within', 'country_code'],
+      /^--top-within country_code is not among the slices; slice by it too, with --slice brand_id,country_code$/,
+    ],
+    [['--top-within', 'name'], /there is no column "name" to slice or filter by/],
   ])('refuses %j', async (args, message) => {
     await expect(ask(...args)).rejects.toThrow(message);
   });
@@ -147,20 +163,28 @@ describe('betlake metrics', () => {
     const examples = [...help.matchAll(/^ {2}betlake metrics (.+)$/gm)].map(([, args = '']) =>
       args.split(' '),
     );
-    expect(examples).toHaveLength(3);
+    expect(examples).toHaveLength(5);
     for (const example of examples) expect(await run(...example, '--sql')).toMatch(/^with measured/);
     expect(command.options.map(({ flags, description }) => [flags, description])).toMatchObject([
-      ['--by <period>', 'the period'],
+      ['--by <period>', 'the period; all: the whole range as one'],
       ['--slice <columns>', 'columns to slice by, separated by commas'],
       ['--where <column=value>', 'keep these alone; again for more values or columns; no value is NULL'],
-      ['--from <date>', 'the first bet date'],
-      ['--to <date>', 'the last bet date'],
+      [
+        '--from <date>',
+        expect.stringMatching(/^the first bet date: YYYY-MM-DD, today, yesterday, today-7 or/),
+      ],
+      ['--to <date>', expect.stringMatching(/^the last bet date: YYYY-MM-DD, today, yesterday, today-7 or/)],
       ['--top <n>', 'keep the first of each period (and currency, for amounts)'],
+      [
+        '--top-within <columns>',
+        'columns of --slice: --top and popularity_rank begin anew for each of their values',
+      ],
       ['--total', 'leave the player or game out: the totals of each slice'],
       ['--sql', 'print the SQL instead of running it; it runs as it is in Athena'],
       ['--lake <dir>', 'the folder of the lake'],
       ['--athena [stack]', expect.any(String)],
       ['--format <format>', expect.any(String)],
+      ['--excel', expect.any(String)],
     ]);
   });
 });

@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest';
 import {
   athenaOption,
   defaultStack,
+  excelOption,
   formatOption,
   lakeOption,
   readCount,
@@ -10,7 +11,10 @@ import {
   readPositive,
   readRatio,
   stackOption,
+  toDate,
+  toLakeOption,
 } from '../../../bin/commands/options.ts';
+import { startCommand } from '../../../bin/commands/start.ts';
 
 describe('an option is read', () => {
   test.each([
@@ -49,24 +53,72 @@ describe('an option is refused', () => {
     [readRatio, 'x', 'expected a number from 0 to 1, got "x"'],
     [readRatio, '-0.1', 'expected a number from 0 to 1, got "-0.1"'],
     [readRatio, '1.1', 'expected a number from 0 to 1, got "1.1"'],
-    [readDate, '2023-02-29', 'expected a date YYYY-MM-DD, got "2023-02-29"'],
-    [readDate, '2023-13-01', 'expected a date YYYY-MM-DD, got "2023-13-01"'],
-    [readDate, '12023-01-01', 'expected a date YYYY-MM-DD, got "12023-01-01"'],
-    [readDate, '2023-01-011', 'expected a date YYYY-MM-DD, got "2023-01-011"'],
-    [readDate, '2023-1-1', 'expected a date YYYY-MM-DD, got "2023-1-1"'],
+    [readDate, '2023-02-29', 'days are UTC days; got "2023-02-29"'],
+    [readDate, '2023-13-01', 'days are UTC days; got "2023-13-01"'],
+    [readDate, '12023-01-01', 'days are UTC days; got "12023-01-01"'],
+    [readDate, '2023-01-011', 'days are UTC days; got "2023-01-011"'],
+    [readDate, '2023-1-1', 'days are UTC days; got "2023-1-1"'],
   ] as const)('by %o where it is %j', (read: (text: string) => unknown, text, message) => {
     expect(() => read(text)).toThrow(message);
   });
 });
 
+test('a sample goes into a lake of its own, which the commands it prints name', () => {
+  const [lake] = startCommand().options;
+  expect(lake?.defaultValue).toBe('.betlake-sample');
+  expect(toLakeOption('.betlake-sample')).toBe(' --lake .betlake-sample');
+  expect(toLakeOption('.betlake')).toBe('');
+});
+
 test('options that several commands have say what they are and what they are without', () => {
-  const told = [lakeOption(), athenaOption(), stackOption(), formatOption()];
+  const told = [lakeOption(), athenaOption(), stackOption(), formatOption(), excelOption()];
   expect(told.map(({ flags, description, defaultValue }) => [flags, description, defaultValue])).toEqual([
     ['--lake <dir>', 'the folder of the lake', '.betlake'],
     ['--athena [stack]', 'ask the deployed lake of this stack, in Athena', undefined],
     ['--stack <name>', 'the deployed stack', defaultStack],
     ['--format <format>', 'how rows are printed', 'table'],
+    ['--excel', expect.stringMatching(/^as CSV for a spreadsheet: /), undefined],
   ]);
   expect(formatOption().argChoices).toEqual(['table', 'json', 'csv']);
   expect(defaultStack).toBe('Betlake-dev');
+});
+
+describe('a date is read by its distance in days from today, of UTC', () => {
+  // Half an hour before midnight in UTC is the next day already where many people are.
+  const now = new Date('2024-02-28T23:30:00Z');
+
+  test.each([
+    ['today', '2024-02-28'],
+    ['Today', '2024-02-28'],
+    ['yesterday', '2024-02-27'],
+    ['today-0', '2024-02-28'],
+    ['today-7', '2024-02-21'],
+    ['today-59', '2023-12-31'],
+    ['today+1', '2024-02-29'],
+    ['today+2', '2024-03-01'],
+    ['2021-10-04', '2021-10-04'],
+  ])('%s is %s', (text, date) => {
+    expect(toDate(text, now)).toBe(date);
+  });
+
+  test.each([
+    'tomorrow',
+    'today-',
+    'today-1.5',
+    'today--1',
+    'today - 7',
+    'yesterday-1',
+    '-7',
+    'today-999999',
+  ])('%s is refused with what there is', (text) => {
+    expect(() => toDate(text, now)).toThrow(
+      `expected a date YYYY-MM-DD, today, yesterday, today-7 or today+1; days are UTC days; got "${text}"`,
+    );
+  });
+
+  test('and without a clock of its own from the day on which it is asked', () => {
+    const before = new Date();
+    const read = readDate('today');
+    expect([toDate('today', before), toDate('today', new Date())]).toContain(read);
+  });
 });

@@ -1,4 +1,4 @@
-import type { Value } from '../../query/result.ts';
+import type { Value } from './result.ts';
 
 /** JSON of a value, whole numbers in all their digits. */
 export function toJson(value: Value): string {
