@@ -43,3 +43,19 @@ from faults
 group by 1, 2, 3
 order by faults_count desc, 1, 2 nulls first, 3`;
 }
+
+/**
+ * How many refused lines are open, and how many lines current replays have corrected: `open_count`,
+ * `corrected_count`. A replay that does not know its lines, as on S3, corrects none of them here.
+ *
+ * @param where which lines; a condition on the column `dataset`
+ */
+export function toOpenAndCorrectedSql(where: string): string {
+  return `select
+  (select count(*) from quarantine where ${where}) as open_count,
+  (
+    select coalesce(cast(sum(accepted) as bigint), 0)
+    from loads
+    where replayed_lines is not null and status <> 'unloaded' and ${where}
+  ) as corrected_count`;
+}

@@ -13,6 +13,12 @@ const texts = nested({
   trino: 'array(varchar)',
 });
 
+const numbers = nested({
+  duckdb: 'BIGINT[]',
+  hive: 'array<bigint>',
+  trino: 'array(bigint)',
+});
+
 const counts = nested({
   duckdb: 'MAP(VARCHAR, BIGINT)',
   hive: 'map<string,bigint>',
@@ -43,7 +49,7 @@ export const loads: LedgerTable = {
       name: 'status',
       type: text,
       meaning:
-        '`loaded`; `failed`: the newest version was refused as a whole or in every line, what an earlier one had loaded still counts; `unloaded`: taken out by hand until a new version comes.',
+        '`loaded`; `failed`: the newest version was refused as a whole or in every line, what an earlier one had loaded still counts; `unloaded`: taken out until a new version comes, by hand or, where it is a replay, because its original has a newer version.',
     },
     {
       name: 'object_version',
@@ -51,6 +57,28 @@ export const loads: LedgerTable = {
       meaning: 'The version that counts: on S3 its version id, on a laptop the hash of its content.',
     },
     { name: 'object_size', type: whole, unit: 'bytes', meaning: 'Its size as stored.' },
+    {
+      name: 'source',
+      type: text,
+      meaning: 'The absolute path that version was read from, on a laptop; NULL on S3.',
+    },
+    {
+      name: 'replay_of',
+      type: text,
+      meaning: 'The key whose refused lines it corrects; NULL where it is no replay.',
+    },
+    {
+      name: 'replay_of_version',
+      type: text,
+      meaning:
+        'The version of that key whose lines it corrects: where the key has another one, it is unloaded.',
+    },
+    {
+      name: 'replayed_lines',
+      type: numbers,
+      meaning:
+        'The numbers of the lines it corrects, in the order of its own; NULL where not known, as on S3.',
+    },
     { name: 'converter', type: text, meaning: 'The converter that read it; another one reads it again.' },
     { name: 'attempt', type: text, meaning: 'The attempt whose files count.' },
     { name: 'loaded_dt', type: instant, meaning: 'When that attempt began, UTC.' },
@@ -75,7 +103,7 @@ export const loads: LedgerTable = {
       name: 'error_code',
       type: text,
       meaning:
-        'Why the newest version was refused as a whole, `no_line_accepted` where every line was; NULL where it was not.',
+        'Why the newest version was refused as a whole (`no_line_accepted` where every line was), or the object unloaded by Betlake itself; NULL where neither was.',
     },
     { name: 'error_message', type: text, meaning: 'The same in words.' },
     { name: 'error_version', type: text, meaning: 'The version that was refused.' },

@@ -160,7 +160,7 @@ const betConflicts: ViewFamily = {
 
 const quarantine: ViewFamily = {
   name: 'quarantine',
-  rowGrain: 'one refused line of a version that counts',
+  rowGrain: 'one refused line of a version that counts and that no replay has corrected',
   byGrain: false,
   columns: quarantineLines.columns.filter(({ name }) => name !== 'attempt'),
   key: ['landing_key', 'line_number'],

@@ -40,7 +40,7 @@ interface File {
 
 /**
  * Reads files as `ingest` does, by the same code up to the rows, and loads nothing. A file that is given may have any
- * name; of a folder, its landing files are read, or all its files where it has none that could be ingested.
+ * name; of a folder, all files are read, hidden ones aside.
  *
  * @param dataset what all are read as; @default what a file's name says, else what its fields say
  * @throws BetlakeError where a path is missing or a folder holds no file
@@ -60,7 +60,15 @@ async function findFiles(given: string): Promise<File[]> {
   if (!found) throw new BetlakeError(`cannot read ${given}: there is no such file or folder`);
   if (!found.isDirectory()) return [{ path: given, named: await readName(given) }];
   const landing = await findLandingFiles([given]).catch(keepBetlakeError);
-  if (landing) return landing.map(({ path, dataset }) => ({ path: toShown(path), named: dataset }));
+  if (landing) {
+    const others = landing.passedOver.filter(
+      (path) => !path.endsWith('/') && !basename(path).startsWith('.'),
+    );
+    return [
+      ...landing.files.map(({ path, dataset }) => ({ path: toShown(path), named: dataset })),
+      ...others.map((path) => ({ path, named: undefined })),
+    ];
+  }
   const entries = await readdir(given, { withFileTypes: true, recursive: true });
   const paths = entries
     .filter((entry) => entry.isFile())
@@ -77,8 +85,8 @@ async function findFiles(given: string): Promise<File[]> {
 
 /** The data set that the name of a file, or a folder above it, says; undefined where they say none. */
 async function readName(path: string): Promise<DatasetName | undefined> {
-  const [file] = (await findLandingFiles([path]).catch(keepBetlakeError)) ?? [];
-  return file?.dataset;
+  const found = await findLandingFiles([path]).catch(keepBetlakeError);
+  return found?.files[0]?.dataset;
 }
 
 function keepBetlakeError(error: unknown): undefined {
@@ -98,7 +106,7 @@ async function checkFile(
 ): Promise<CheckedFile> {
   const nothing = { path, content: null, named, looksLike: undefined, reading: undefined };
   try {
-    const object = await openLandingFile(basename(path), path);
+    const object = await openLandingFile({ key: basename(path), path, source: path });
     const recognition = await recognizeObject(object, defaultLimits);
     const { content, looksLike } = recognition;
     const result = await readAs(object, recognition, dataset ?? named ?? looksLike, now);

@@ -1,4 +1,5 @@
 import { readdir } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
 import { BetlakeError } from '../lambdas/lake/errors.ts';
 import { pendingRefreshName } from './pending-refresh.ts';
 
@@ -10,6 +11,27 @@ const begun: readonly string[] = [...before, 'tmp', 'curated', 'quarantine', pen
 /** Whether a folder holds a lake: one into which something has been loaded. */
 export async function isLake(folder: string): Promise<boolean> {
   return (await listNames(folder)).includes('loads');
+}
+
+/**
+ * Whether the files in a folder are a lake's, however the folder is called: it has the ledger and another part of a
+ * lake, so that somebody's own folder of exports called `loads` is none.
+ */
+export async function holdsLake(folder: string): Promise<boolean> {
+  const names = await listNames(folder);
+  return names.includes('loads') && ['lock', 'curated', 'quarantine'].some((part) => names.includes(part));
+}
+
+/**
+ * The lake that a folder is or lies in; undefined where it lies in none. The samples that `start` writes into a
+ * lake's folder are landing files.
+ */
+export async function findEnclosingLake(folder: string): Promise<string | undefined> {
+  let below = '';
+  for (let at = folder; ; below = at, at = dirname(at)) {
+    if (below !== join(at, 'sample') && (await holdsLake(at))) return at;
+    if (dirname(at) === at) return undefined;
+  }
 }
 
 /**

@@ -3,15 +3,23 @@ import { createReadStream } from 'node:fs';
 import { open, stat } from 'node:fs/promises';
 import { LoadFault } from '../lambdas/lake/errors.ts';
 import type { LandingObject } from '../lambdas/lake/landing.ts';
+import type { LandingFile } from './find-landing-files.ts';
 
 /**
  * A landing file on this machine. Its version is the hash of its content: a file that was only touched or
  * copied is the same version.
  */
-export async function openLandingFile(key: string, path: string): Promise<LandingObject> {
+export async function openLandingFile({
+  key,
+  path,
+  source,
+  replay,
+}: Pick<LandingFile, 'key' | 'path'> & Partial<LandingFile>): Promise<LandingObject> {
   const before = await stat(path);
   return {
     key,
+    source,
+    replay,
     size: before.size,
     lastModified: before.mtime,
     version: await hashFile(path, before.size),

@@ -31,7 +31,7 @@ export async function checkMadeBets(folder: string): Promise<void> {
     await engine.run(`copy (${toBetsSql(day, 0)}) to ${toSqlText(made)} (format parquet, codec 'zstd')`);
     await engine.run(`copy (select ${columns} from ${toSqlText(made)}) to ${toSqlText(lines)} (format json)`);
     const key = 'bets/2021-10-04.jsonl';
-    const outcome = await loadObject(lake, bets, key, () => openLandingFile(key, lines));
+    const outcome = await loadObject(lake, bets, key, () => openLandingFile({ key, path: lines }));
     if (outcome?.record.quarantined !== 0) throw new Error('the converter refuses made-up bets');
     const [converted = ''] = await store.checkout(outcome.record.files.map((file) => file.key));
     const rows = (path: string) => `select ${columns} from ${toSqlText(path)}`;

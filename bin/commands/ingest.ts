@@ -1,10 +1,14 @@
+import { basename } from 'node:path';
 import { Argument, Command, Option } from '@commander-js/extra-typings';
 import { datasetNames } from '../../glue/datasets.ts';
 import { sweepUnnamedFiles } from '../../lambdas/sweep/sweep-unnamed-files.ts';
 import { explainDiskFault } from '../../local/disk-fault.ts';
-import { findLandingFiles, type LandingFile } from '../../local/find-landing-files.ts';
+import { findLandingFiles, type LandingFile, toNameList } from '../../local/find-landing-files.ts';
 import { type FileLoad, ingestFiles } from '../../local/ingest-files.ts';
+import { findGoneFiles, type KnownFile, readKnownFiles } from '../../local/known-files.ts';
 import { openLakeForWriting } from '../../local/lake.ts';
+import { mustBeLakeOrEmpty } from '../../local/lake-folder.ts';
+import { describeRivals } from '../../local/rival-names.ts';
 import { rollUpPending } from '../../local/roll-up-pending.ts';
 import { toResult } from '../../query/result.ts';
 import { print, printResult } from '../output/print-result.ts';
@@ -14,9 +18,12 @@ import { excelOption, formatOption, lakeOption } from './options.ts';
 
 export function ingestCommand() {
   return new Command('ingest')
-    .description('Load landing files (.jsonl, .jsonl.gz) into the lake and bring the rollups up to date.')
+    .description(
+      'Load landing files (.json, .jsonl, .ndjson, also with .gz) into the lake and bring the rollups up to date.',
+    )
     .addArgument(new Argument('<path...>', 'files or folders'))
     .addOption(new Option('--dataset <name>', 'the data set of all of them').choices(datasetNames))
+    .option('--replace', 'let a file drop all rows or all dates that it had loaded: it is a correction')
     .option(
       '--no-rollup',
       'leave the rollups as they are, to be brought up to date by the next run or by `betlake refresh`',
@@ -27,16 +34,23 @@ export function ingestCommand() {
     .addHelpText(
       'after',
       `
-A file's data set is told from the nearest folder named ${datasetNames.join(', ')}, or from its own name.
-Files are told apart by <data set>/<path below its folder>; one whose content has not changed is left alone.
+A file's data set is told from the nearest folder named ${datasetNames.join(', ')}, or from a word of its own name.
+A file is known by its key: <data set>/<path below the folder named for it>, or, where it lies in no such
+folder, the path below the folder that the lake is in. One whose content has not changed is left alone; a
+changed one replaces all that it had loaded.
 
 Examples:
-  betlake ingest landing
+  betlake ingest data                   data/bets.json, data/players.json, data/games.json
+  betlake ingest exports                exports/bets/2021-10-04.jsonl.gz, exports/players/…
   betlake ingest export.jsonl.gz --dataset bets
 `,
     )
-    .action(async (paths, { lake: folder, dataset, rollup, format, excel }) => {
-      const { loads, days } = await ingest(folder, await findLandingFiles(paths, dataset), { rollup });
+    .action(async (paths, { lake: folder, dataset, rollup, replace = false, format, excel }) => {
+      await mustBeLakeOrEmpty(folder);
+      const known = await readKnownFiles(folder);
+      const found = await findLandingFiles(paths, { dataset, lake: folder, known });
+      reportPassedOver(found.passedOver, paths);
+      const { loads, days } = await ingest(folder, found.files, { rollup, replace });
       if (loads.some(({ status }) => status === 'failed')) process.exitCode = 1;
       if (format === 'json') {
         const rows = loads.map((load) => JSON.stringify(toRow(load)));
@@ -45,6 +59,8 @@ Examples:
         await printResult(toLoadsResult(loads), format, { excel });
       }
       warn(loads, days, rollup);
+      reportNotes(loads, known);
+      await reportGone(await findGoneFiles(known, found), paths, folder);
     });
 }
 
@@ -58,7 +74,7 @@ export interface IngestOutcome {
 export async function ingest(
   folder: string,
   files: readonly LandingFile[],
-  { rollup }: { readonly rollup: boolean } = { rollup: true },
+  { rollup = true, replace = false }: { readonly rollup?: boolean; readonly replace?: boolean } = {},
 ): Promise<IngestOutcome> {
   const lake = await openLakeForWriting(folder);
   const progress = startProgress(
@@ -67,7 +83,7 @@ export async function ingest(
   try {
     const loads: FileLoad[] = [];
     let lines = 0;
-    for await (const load of ingestFiles(lake, files)) {
+    for await (const load of ingestFiles(lake, files, { replace })) {
       loads.push(load);
       lines += load.record?.lines ?? 0;
       progress.say(`loaded ${loads.length} of ${files.length} files, ${showCount(lines)} lines`);
@@ -117,6 +133,17 @@ function toLoadsResult(loads: readonly FileLoad[]) {
   );
 }
 
+/** Says which of two files wins that look like one and its correction, where one of them is new or changed. */
+function reportNotes(loads: readonly FileLoad[], known: readonly KnownFile[]): void {
+  const notes = loads.flatMap((load) => load.notes);
+  const changed = loads.filter(({ status }) => status === 'loaded' || status === 'replaced');
+  const loaded = loads.filter(({ record }) => record && record.accepted > 0).map(({ file }) => file);
+  const keys = [...known.filter(({ hasRows }) => hasRows), ...loaded].map(({ key }) => key);
+  const changedKeys = changed.map(({ file }) => file.key);
+  notes.push(...describeRivals(changedKeys, keys));
+  for (const note of notes) process.stderr.write(`note: ${toPrintableMessage(note)}\n`);
+}
+
 function warn(loads: readonly FileLoad[], days: readonly string[], rollup: boolean): void {
   const failed = loads.filter(({ status }) => status === 'failed');
   for (const { error } of failed) process.stderr.write(`failed: ${toPrintableMessage(error ?? '')}\n`);
@@ -130,4 +157,26 @@ function warn(loads: readonly FileLoad[], days: readonly string[], rollup: boole
     ? `, ${days.length} days rolled up`
     : '; results leave them out until the next run or: betlake refresh';
   process.stderr.write(`${loads.length - failed.length} of ${loads.length} files in the lake${rolledUp}\n`);
+}
+
+function reportPassedOver(names: readonly string[], paths: readonly string[]): void {
+  if (names.length === 0) return;
+  // What somebody may have meant comes first.
+  const [hidden, shown] = [true, false].map((isHidden) =>
+    names.filter((name) => basename(name).startsWith('.') === isHidden),
+  ) as [string[], string[]];
+  const list = toPrintableMessage(toNameList([...shown, ...hidden]));
+  process.stderr.write(
+    `${showCount(names.length)} files passed over: ${list}; a landing file's name ends in .json, .jsonl or .ndjson, or in one of these and .gz, and neither it nor its folder is hidden. See what they hold with: betlake check ${paths.length > 3 ? 'PATH' : paths.join(' ')}\n`,
+  );
+}
+
+async function reportGone(gone: readonly KnownFile[], paths: readonly string[], lake: string): Promise<void> {
+  const [first] = gone;
+  if (first === undefined) return;
+  const list = toPrintableMessage(toNameList(gone.map(({ key }) => key)));
+  const option = lake === '.betlake' ? '' : ` --lake ${lake}`;
+  process.stderr.write(
+    `${showCount(gone.length)} files of this lake are no longer in ${toNameList(paths, 3)}: ${list}; they go on counting. Take one out with: betlake unload ${first.key}${option}\n`,
+  );
 }

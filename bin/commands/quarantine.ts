@@ -1,12 +1,12 @@
 import { Command, Option } from '@commander-js/extra-typings';
 import { datasetNames } from '../../glue/datasets.ts';
 import { type FaultCode, faultCodes } from '../../glue/fault.ts';
-import { toReasonsSql } from '../../glue/health.ts';
+import { toOpenAndCorrectedSql, toReasonsSql } from '../../glue/health.ts';
 import { toSqlText } from '../../glue/sql.ts';
 import type { CsvOptions } from '../../query/csv.ts';
 import type { LakeQueries } from '../../query/lake-queries.ts';
 import { readColumns } from '../../query/read-columns.ts';
-import { toResult, type Value } from '../../query/result.ts';
+import { collectRows, toResult, type Value } from '../../query/result.ts';
 import { type Format, print, printResult } from '../output/print-result.ts';
 import { athenaOption, excelOption, formatOption, lakeOption, readPositive } from './options.ts';
 import { findView } from './sql.ts';
@@ -33,11 +33,21 @@ To mend lines: save them, correct each raw_line, and land them again beside thei
       const where = dataset === undefined ? 'true' : `dataset = ${toSqlText(dataset)}`;
       await withLake(choice, async (lake) => {
         if (lines === undefined)
-          return printReasons(lake, toReasonsSql(lake.engine, where), format, { excel });
-        const rest = `from quarantine\nwhere ${where}\norder by landing_key, line_number\nlimit ${lines}`;
-        await printResult(await readColumns(lake, lineColumns, rest), format, { excel });
+          await printReasons(lake, toReasonsSql(lake.engine, where), format, { excel });
+        else {
+          const rest = `from quarantine\nwhere ${where}\norder by landing_key, line_number\nlimit ${lines}`;
+          await printResult(await readColumns(lake, lineColumns, rest), format, { excel });
+        }
+        // On AWS replays do not know which lines they correct, and another query costs.
+        if (lake.engine === 'duckdb') await reportCorrected(lake, where);
       });
     });
+}
+
+async function reportCorrected(lake: LakeQueries, where: string): Promise<void> {
+  const [counts] = await collectRows(await lake.run(toOpenAndCorrectedSql(where)));
+  if (counts && counts.corrected_count !== 0n)
+    process.stderr.write(`${counts.open_count} open, ${counts.corrected_count} corrected by replays\n`);
 }
 
 const lineColumns = findView('quarantine').columns;

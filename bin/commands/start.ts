@@ -3,7 +3,7 @@ import { Command } from '@commander-js/extra-typings';
 import { toReasonsSql } from '../../glue/health.ts';
 import { type MetricName, type MetricQuery, toMetricSql } from '../../glue/metrics.ts';
 import { BetlakeError } from '../../lambdas/lake/errors.ts';
-import { findLandingFiles, type LandingFile } from '../../local/find-landing-files.ts';
+import { findLandingFiles } from '../../local/find-landing-files.ts';
 import { isLake, mustBeLakeOrEmpty } from '../../local/lake-folder.ts';
 import type { LakeQueries } from '../../query/lake-queries.ts';
 import { collectRows } from '../../query/result.ts';
@@ -40,7 +40,7 @@ export function startCommand() {
       await writeSample({ ...sample, out }, ({ bets }) =>
         progress.say(`writing sample data: ${showCount(bets)} bets`),
       ).finally(() => progress.end());
-      const files = await findLandingFiles([out]);
+      const { files } = await findLandingFiles([out], { lake });
       const { loads } = await ingest(lake, files);
       if (loads.some(({ status }) => status === 'failed')) process.exitCode = 1;
       await withLake({ lake }, ({ run }) => show(run, toLakeOption(lake)));
@@ -50,8 +50,8 @@ export function startCommand() {
 /** The sample must not be mixed into somebody's own data. */
 async function refuseForeignLake(lake: string, out: string): Promise<void> {
   if (!(await isLake(lake))) return;
-  const ours: LandingFile[] = await findLandingFiles([out]).catch(() => []);
-  const keys = new Set(ours.map(({ key }) => key));
+  const ours = await findLandingFiles([out], { lake }).catch(() => undefined);
+  const keys = new Set(ours?.files.map(({ key }) => key));
   const foreign = await withLake({ lake }, async ({ run }) =>
     (await collectRows(await run('select landing_key from loads order by 1'))).find(
       ({ landing_key }) => !keys.has(String(landing_key)),

@@ -7,6 +7,7 @@ import { findDataset, isBelowDataset, isMarker } from './find-dataset.ts';
 import { parseLandingMessage } from './landing-message.ts';
 import { type LoadContext, type LoadOutcome, loadObject } from './load-object.ts';
 import { recordUnsupportedKey } from './record-unsupported-key.ts';
+import { findDrop, type ReplacementGuard } from './replacement.ts';
 
 /** What the answer to a landing message stands on. */
 export interface ConvertContext extends LoadContext {
@@ -36,14 +37,23 @@ async function handleLandingKey(context: ConvertContext, landingKey: string): Pr
     return;
   }
   const began = performance.now();
-  const outcome = await loadObject(context, dataset, landingKey, () => landing.find(landingKey));
+  // To overwrite an object is to replace what it had loaded; what is most likely a mistake is logged.
+  const logDrop: ReplacementGuard = (current, next) => {
+    const drop = findDrop(dataset, current, next);
+    if (drop) telemetry.info(`replaced, dropping ${drop}`, toLogged(current));
+    return undefined;
+  };
+  const find = () => landing.find(landingKey);
+  const outcome = await loadObject(context, dataset, landingKey, find, logDrop);
   if (!outcome) {
     telemetry.measure('GoneObjects', 1);
     telemetry.info('landing object is gone', { landing_key: landingKey });
     return;
   }
-  await touches.send(outcome.record.touches.map((date) => ({ dataset: dataset.name, date })));
-  await markTouchesSent(store, outcome);
+  for (const load of [...outcome.withdrawn, outcome]) {
+    await touches.send(load.record.touches.map((date) => ({ dataset: dataset.name, date })));
+    await markTouchesSent(store, load);
+  }
   tell(telemetry, outcome, Math.round(performance.now() - began));
 }
 
@@ -53,7 +63,7 @@ async function measureMarker(landing: Landing, landingKey: string): Promise<numb
   return (await landing.find(landingKey))?.size ?? 0;
 }
 
-function tell(telemetry: Telemetry, { status, record }: LoadOutcome, milliseconds: number): void {
+function tell(telemetry: Telemetry, { status, record, withdrawn }: LoadOutcome, milliseconds: number): void {
   if (status === 'failed') telemetry.measure('FailedLoads', 1);
   if (status === 'loaded' || status === 'replaced') {
     telemetry.measure('Loads', 1);
@@ -62,6 +72,8 @@ function tell(telemetry: Telemetry, { status, record }: LoadOutcome, millisecond
     telemetry.measure('LinesBlank', record.blank);
     telemetry.measure('ConvertMilliseconds', milliseconds);
   }
+  for (const replay of withdrawn)
+    telemetry.info('replay withdrawn: its original was replaced', toLogged(replay.record));
   telemetry.info(`load ${status}`, { ...toLogged(record), milliseconds });
 }
 

@@ -4,15 +4,22 @@ import { join } from 'node:path';
 import type { Dataset } from '../../glue/dataset.ts';
 import type { DateRange } from '../../glue/derive/line-reader.ts';
 import type { Engine } from '../lake/engine.ts';
-import { LoadFault, StaleObjectError } from '../lake/errors.ts';
+import { LoadFault, type LoadFaultCode, StaleObjectError } from '../lake/errors.ts';
 import { curatedFileKey, newAttempt, quarantineFileKey, toLoadId } from '../lake/keys.ts';
 import type { LandingObject } from '../lake/landing.ts';
 import { type LoadRecord, putLoadRecord, type ReadRecord, readLoadRecord } from '../lake/ledger.ts';
 import { emptyRecord, mergeDates, toDateTime } from '../lake/load-record.ts';
 import type { ObjectStore } from '../lake/object-store.ts';
+import {
+  findReplayOrigin,
+  noteOriginalVersion,
+  withdrawIfOvertaken,
+  withdrawReplays,
+} from '../lake/replays.ts';
 import { type ConvertedObject, type ConvertLimits, convertObject } from './convert-object.ts';
 import { toTellingColumns } from './dataset-evidence.ts';
 import { findReadingFault } from './read-object.ts';
+import type { ReplacementGuard } from './replacement.ts';
 
 /** What loads stand on. */
 export interface LoadContext {
@@ -30,7 +37,10 @@ export interface LoadContext {
 
 /** What became of one landing object. */
 export interface LoadOutcome extends ReadRecord {
+  /** `failed`: the newest version was refused as a whole, or is a replay of a version that was replaced. */
   readonly status: 'loaded' | 'replaced' | 'unchanged' | 'failed';
+  /** Replays of the object that were withdrawn, whose days the caller invalidates as it does the object's own. */
+  readonly withdrawn: readonly ReadRecord[];
 }
 
 /**
@@ -41,6 +51,8 @@ export interface LoadOutcome extends ReadRecord {
  *
  * @param find looks the object up as it is now; called after the record was read, each time it is read, so
  *   that an older version can never be committed over a newer one
+ * @param mayReplace what keeps a version from replacing another; @default nothing, as on S3, where to overwrite an
+ *   object is to say so
  * @returns the record that stands now, `failed` where the object was refused as a whole, `unchanged` where this
  *   version was loaded or refused before; undefined where there is no such object, which changes nothing
  * @throws whatever the store or the engine throws: nothing was committed, try again
@@ -50,6 +62,7 @@ export async function loadObject(
   dataset: Dataset,
   landingKey: string,
   find: () => Promise<LandingObject | undefined>,
+  mayReplace?: ReplacementGuard,
 ): Promise<LoadOutcome | undefined> {
   const converter = toConverterId(dataset, context);
   for (;;) {
@@ -57,19 +70,43 @@ export async function loadObject(
     const standing = await readLoadRecord(context.store, dataset.name, landingKey);
     const object = await find();
     if (!object) return undefined;
-    if (standing && isSettled(standing.record, object, converter))
-      return { ...standing, status: 'unchanged' };
     try {
-      const record = await convertAndStore(context, dataset, object, converter, standing?.record);
+      if (standing && isSettled(standing.record, object, converter)) {
+        const record = { ...standing.record, source: object.source ?? null };
+        if (record.source === standing.record.source)
+          return settleReplays(context, { ...standing, status: 'unchanged' }, standing);
+        // The same content at another path: the file was moved.
+        const etag = await putLoadRecord(context.store, record, standing.etag);
+        return settleReplays(context, { record, etag, status: 'unchanged' }, standing);
+      }
+      if (standing && standing.record.object_version !== object.version)
+        await noteOriginalVersion(context.store, standing.record);
+      const record = await convertAndStore(context, dataset, object, converter, standing?.record, mayReplace);
       context.signal?.throwIfAborted();
       const etag = await putLoadRecord(context.store, record, standing?.etag);
       const status =
         record.status !== 'loaded' ? 'failed' : standing?.record.object_version ? 'replaced' : 'loaded';
-      return { record, etag, status };
+      return settleReplays(context, { record, etag, status }, standing);
     } catch (error) {
       if (!(error instanceof StaleObjectError)) throw error;
     }
   }
+}
+
+/** Withdraws what has been overtaken: replays of the object or, where it is a replay, the object itself. */
+async function settleReplays(
+  { store, now }: LoadContext,
+  outcome: Omit<LoadOutcome, 'withdrawn'>,
+  before: ReadRecord | undefined,
+): Promise<LoadOutcome> {
+  if (outcome.record.replay_of !== null) {
+    const settled = await withdrawIfOvertaken(store, outcome, now());
+    if (settled.etag === outcome.etag) return { ...outcome, withdrawn: [] };
+    return { ...settled, status: 'failed', withdrawn: [] };
+  }
+  // An object that was never loaded before has no replays that correct another version.
+  const withdrawn = before ? await withdrawReplays(store, outcome.record, now()) : [];
+  return { ...outcome, withdrawn };
 }
 
 /** Whether what the record says is what loading this version again would come to, a refusal included. */
@@ -87,8 +124,10 @@ async function convertAndStore(
   object: LandingObject,
   converter: string,
   standing: LoadRecord | undefined,
+  mayReplace: ReplacementGuard | undefined,
 ): Promise<LoadRecord> {
   const { store, engine, limits, signal } = context;
+  const origin = await findReplayOrigin(store, dataset.name, object, standing);
   const now = context.now();
   const loadId = toLoadId(object.key);
   const attempt = newAttempt(now);
@@ -108,6 +147,11 @@ async function convertAndStore(
     const fault = findReadingFault(converted);
     if (fault && standing && countsForAnything(standing))
       return toFailed(standing, object, fault, converter, now);
+    if (standing?.object_version && standing.object_version !== object.version) {
+      const dates = converted.files.map(({ date }) => date);
+      const refusal = mayReplace?.(standing, { accepted: converted.accepted, dates });
+      if (refusal !== undefined) throw new LoadFault('not_replaced', refusal);
+    }
     const files = converted.files.map(({ date, rowsCount }) => ({
       date,
       key: curatedFileKey(dataset.name, date, loadId, attempt),
@@ -122,6 +166,9 @@ async function convertAndStore(
       ...emptyRecord(dataset.name, object, loadId),
       status: 'loaded',
       object_version: object.version,
+      replay_of: origin?.landingKey ?? null,
+      replay_of_version: origin?.version ?? null,
+      replayed_lines: origin?.lines ? [...origin.lines] : null,
       converter,
       attempt,
       loaded_dt: toDateTime(now),
@@ -176,10 +223,14 @@ function toFailed(
     error_code: code,
     error_message: `${object.key}: ${message}`,
     error_version: object.version,
-    // What happens to be written to while it is read may be whole the next time.
-    error_converter: code === 'changed_while_read' ? null : converter,
+    error_converter: mayLoadLater(code) ? null : converter,
     error_dt: toDateTime(now),
   };
+}
+
+/** Whether the same version may load the next time: once it is written to the end, or may replace what stands. */
+function mayLoadLater(code: LoadFaultCode): boolean {
+  return code === 'changed_while_read' || code === 'not_replaced';
 }
 
 async function storeQuarantine(

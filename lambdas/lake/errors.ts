@@ -33,7 +33,9 @@ export type LoadFaultCode =
   | 'objects_over_lines'
   | 'broken_array'
   | 'wrong_data_set'
-  | 'no_line_accepted';
+  | 'no_line_accepted'
+  /** It would take out what an earlier version had loaded, and nobody has said that it is to. */
+  | 'not_replaced';
 
 /**
  * A landing object that cannot be loaded however often it is tried: nothing of it becomes visible and the

@@ -27,12 +27,21 @@ const loadRecord = z.object({
   /**
    * `loaded`: `files` are the rows of `object_version`. `failed`: the newest version was refused (`error_*`),
    * what an earlier version had loaded still counts; where none had, counts and quarantine are those of the refused
-   * one, if its lines were read. `unloaded`: taken out by hand until a new version comes.
+   * one, if its lines were read. `unloaded`: taken out until a new version comes, by hand or, where it is a replay,
+   * because its original has a newer version (`error_*` says so).
    */
   status: z.enum(['loaded', 'failed', 'unloaded']),
   /** The version that `files`, counts and dates are of; null before the first load. */
   object_version: z.string().nullable(),
   object_size: count,
+  /** The absolute path that version was read from, on a laptop; null on S3, where the key says it. */
+  source: z.string().nullable().default(null),
+  /** The key whose refused lines this object corrects; null where it is no replay. */
+  replay_of: z.string().nullable().default(null),
+  /** The version of that key whose lines they are; null where it was not loaded yet. */
+  replay_of_version: z.string().nullable().default(null),
+  /** The numbers of those lines, in the order of this object's own; null where nobody knows, as on S3. */
+  replayed_lines: z.array(count).nullable().default(null),
   /** The converter that read it: another one reads it again. */
   converter: z.string(),
   attempt: z.string(),

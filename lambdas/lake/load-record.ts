@@ -8,7 +8,7 @@ import type { LoadRecord } from './ledger.ts';
  */
 export function emptyRecord<Name extends LoadRecord['dataset'] | 'unsupported'>(
   dataset: Name,
-  object: Pick<LandingObject, 'key' | 'size'>,
+  object: Pick<LandingObject, 'key' | 'size' | 'source'>,
   loadId: string,
 ): Omit<LoadRecord, 'dataset'> & { dataset: Name } {
   return {
@@ -18,6 +18,10 @@ export function emptyRecord<Name extends LoadRecord['dataset'] | 'unsupported'>(
     status: 'failed',
     object_version: null,
     object_size: object.size,
+    source: object.source ?? null,
+    replay_of: null,
+    replay_of_version: null,
+    replayed_lines: null,
     converter: '',
     attempt: '',
     loaded_dt: '',

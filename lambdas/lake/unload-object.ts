@@ -17,17 +17,26 @@ export async function unloadObject(store: ObjectStore, landingKey: string, now: 
     throw new BetlakeError(`the ledger has no ${landingKey}; its keys are listed by: betlake loads`);
   }
   const { record, etag } = standing;
-  const unloaded: LoadRecord = {
-    ...emptyRecord(record.dataset, { key: landingKey, size: record.object_size }, record.load_id),
+  await putLoadRecord(store, toUnloadedRecord(record, now), etag);
+  return record;
+}
+
+/** The record that takes a load's files out; where they came from stays known. */
+export function toUnloadedRecord(record: LoadRecord, now: Date): LoadRecord {
+  const { landing_key: key, object_size: size } = record;
+  return {
+    ...emptyRecord(record.dataset, { key, size }, record.load_id),
     status: 'unloaded',
     object_version: record.object_version,
+    source: record.source,
+    replay_of: record.replay_of,
+    replay_of_version: record.replay_of_version,
+    replayed_lines: record.replayed_lines,
     converter: record.converter,
     loaded_dt: toDateTime(now),
     former_dates: mergeDates(record.former_dates, record.dates),
     touches: mergeDates(record.touches, record.dates),
   };
-  await putLoadRecord(store, unloaded, etag);
-  return record;
 }
 
 /**

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { faultCodes } from '../../glue/fault.ts';
 import { game, player, stake } from '../faults/rows.ts';
 import { runBetlake } from './run-betlake.ts';
 
@@ -53,7 +54,7 @@ async function check(...args: string[]) {
 describe('check', () => {
   test('says what would be loaded of each file, and why the rest would not', async () => {
     const { code, rows, stderr } = await check('good');
-    const reason = { code: null, column: null, lines_count: null, message: null };
+    const reason = { code: null, column: null, lines_count: null, message: null, what_to_do: null };
     const counts = (lines: number, accepted: number, refused: number, blank: number) => ({
       lines,
       accepted,
@@ -74,6 +75,7 @@ describe('check', () => {
         ...counts(3, 1, 2, 0),
         ...{ code: 'too_many_decimals', column: 'real_debit_amount', lines_count: 2 },
         message: expect.stringContaining('1.005'),
+        what_to_do: faultCodes.too_many_decimals.fix,
       },
       {
         file: 'good/players/a.jsonl',

@@ -1,10 +1,11 @@
-import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readFile, realpath, rename, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { tableFromIPC } from 'apache-arrow';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type FaultCode, faultCodes } from '../../glue/fault.ts';
 import { viewFamilies, views } from '../../glue/views.ts';
+import { stake } from '../faults/rows.ts';
 import { runBetlake, runBetlakeForBytes } from './run-betlake.ts';
 
 let folder = '';
@@ -28,6 +29,13 @@ async function rowsOf(...args: string[]): Promise<Record<string, unknown>[]> {
   expect(run.code).toBe(0);
   return JSON.parse(run.stdout);
 }
+
+async function write(path: string, text: string): Promise<void> {
+  await mkdir(dirname(path), { recursive: true });
+  await writeFile(path, text);
+}
+
+const toLines = (...rows: readonly object[]) => rows.map((row) => `${JSON.stringify(row)}\n`).join('');
 
 describe('ingest', () => {
   test('prints a row for every file as JSON, unchanged ones too, with the stored counts', async () => {
@@ -73,14 +81,70 @@ describe('ingest', () => {
   });
 
   test('refuses two files that would land under one key', async () => {
-    const paths = [join(folder, 'a', 'bets.jsonl'), join(folder, 'b', 'bets.jsonl')];
-    for (const path of paths) {
-      await mkdir(dirname(path), { recursive: true });
-      await writeFile(path, '');
-    }
+    const paths = ['a', 'b'].map((name) => join(folder, name, 'bets', 'x.jsonl'));
+    for (const path of paths) await write(path, '');
     const run = await runBetlake('ingest', ...paths, '--lake', join(folder, 'clash'));
     expect(run.code).toBe(1);
-    expect(run.stderr).toContain('would both land as bets/bets.jsonl');
+    expect(run.stderr).toContain('would both land as bets/x.jsonl');
+  });
+
+  test('of files of one name, each in a folder of its day, loads them all, and says what it passed over', async () => {
+    const own = join(folder, 'days', 'lake');
+    const ingest = (...args: string[]) => runBetlake('ingest', ...args, '--lake', own);
+    for (const [day, bet] of [
+      ['2021-10-04', 1],
+      ['2021-10-05', 2],
+    ] as const) {
+      await write(join(folder, 'days', day, 'bets.json'), toLines(stake(bet, day)));
+      expect((await ingest(join(folder, 'days', day))).code).toBe(0);
+    }
+    const corrected = toLines(stake(2, '2021-10-05', { real_debit_amount: '7.00' }));
+    await write(join(folder, 'days', '2021-10-05', 'bets.json'), corrected);
+    await write(join(folder, 'days', 'notes.csv'), 'a');
+    const run = await ingest(join(folder, 'days'), '--format', 'json');
+    expect(run.stderr).toContain(`1 files passed over: ${join(folder, 'days', 'notes.csv')}`);
+    expect(JSON.parse(run.stdout).loads).toMatchObject([
+      { key: 'bets/2021-10-04/bets.json', status: 'unchanged' },
+      { key: 'bets/2021-10-05/bets.json', status: 'replaced' },
+    ]);
+    const spent = 'select sum(real_debit_amount) as spent from activity_daily';
+    const rows = await runBetlake('query', spent, '--lake', own, '--format', 'csv');
+    expect(rows.stdout).toBe('spent\n12.00\n');
+  });
+
+  test('loads a file that drops all dates it had only where that is said, and names files that are gone', async () => {
+    const own = join(folder, 'next', 'lake');
+    const exported = join(folder, 'next', 'bets.json');
+    const ingest = (...args: string[]) => runBetlake('ingest', join(folder, 'next'), '--lake', own, ...args);
+    await write(exported, toLines(stake(1)));
+    expect((await ingest()).code).toBe(0);
+    await write(exported, toLines(stake(2, '2021-10-05')));
+    const refused = await ingest();
+    expect(refused.code).toBe(1);
+    expect(refused.stderr).toContain('the lake has 1 row of 2021-10-04 of this key');
+    expect(refused.stderr).toContain('give it a name of its own such as bets-2021-10-05.json');
+    await rename(exported, join(folder, 'next', 'bets-2021-10-05.json'));
+    const renamed = await ingest();
+    expect(renamed.code).toBe(0);
+    expect(renamed.stderr).toContain('1 files of this lake are no longer in');
+    expect(renamed.stderr).toContain(
+      `bets/bets.json; they go on counting. Take one out with: betlake unload bets/bets.json --lake ${own}`,
+    );
+    await write(join(folder, 'next', 'bets-2021-10-05.json'), toLines(stake(3)));
+    expect((await ingest('--replace')).code).toBe(0);
+  });
+
+  test('never reads a lake, this one or another, as landing files', async () => {
+    const own = join(folder, 'own-lake');
+    await write(join(own, 'exports', 'bets', 'a.jsonl'), `${toLines(stake(1))}{\n`);
+    for (const name of ['lake', 'mine'])
+      expect((await runBetlake('ingest', join(own, 'exports'), '--lake', join(own, name))).code).toBe(0);
+    const run = await runBetlake('ingest', own, '--lake', join(own, 'lake'), '--format', 'json');
+    expect(JSON.parse(run.stdout).loads).toMatchObject([{ key: 'bets/a.jsonl', status: 'unchanged' }]);
+    expect(run.stderr).toContain(`1 files passed over: ${join(own, 'mine')}/`);
+    const within = await runBetlake('ingest', join(own, 'mine', 'quarantine'), '--lake', join(own, 'lake'));
+    expect(within.code).toBe(1);
+    expect(within.stderr).toContain(`lies in the lake ${await realpath(join(own, 'mine'))}`);
   });
 });
 
@@ -322,29 +386,52 @@ describe('after an ingest that did not get to the rollups', () => {
 });
 
 describe('replay', () => {
-  test('lands corrected lines beside their original, and unload takes them out again', async () => {
+  test('lands corrected lines beside their original, once, until that has a newer version', async () => {
     const own = join(folder, 'replayed');
+    const run = (...args: string[]) => runBetlake(...args, '--lake', own);
     const file = join(folder, 'games', '2021-10-04.jsonl');
-    await mkdir(dirname(file), { recursive: true });
+    const lines = [
+      '{"game_id": 1, "game_name": "Fast Hands"}',
+      '{"game_id": "x2", "game_name": "Slow Hands"}',
+    ];
+    await write(file, [...lines, '{"game_id": "x3"}', ''].join('\n'));
+    await run('ingest', file);
+    const refused = JSON.parse((await run('quarantine', '--lines', '9', '--format', 'json')).stdout);
+    refused[0].raw_line = refused[0].raw_line.replace('"x2"', '2');
+    const corrected = join(folder, 'corrected.json');
+    await writeFile(corrected, JSON.stringify(refused));
+
+    const replay = await run('replay', corrected);
+    expect(replay.stderr).toContain(
+      'games/2021-10-04-replay-1.jsonl: 1 corrected lines of games/2021-10-04.jsonl',
+    );
+    expect(replay.stderr).toContain('1 lines left out: they are as they were refused');
+    expect(replay.code).toBe(1);
+    const names = 'select game_id, game_name from games_current order by 1';
+    const before = await run('query', names, '--format', 'csv');
+    expect(before.stdout).toBe('game_id,game_name\n1,Fast Hands\n2,Slow Hands\n');
+    const open = await run('quarantine', '--lines', '9', '--format', 'json');
+    expect(JSON.parse(open.stdout)).toMatchObject([{ line_number: 3 }]);
+    expect(open.stderr).toContain('1 open, 1 corrected by replays');
+
+    await writeFile(corrected, JSON.stringify(refused.slice(0, 1)));
+    const again = await run('replay', corrected);
+    expect(again.code).toBe(0);
+    expect(again.stderr).toContain('1 lines left out: they were corrected before');
+
     await writeFile(
       file,
-      '{"game_id": 1, "game_name": "Fast Hands"}\n{"game_id": "2", "game_name": "Slow Hands"}\n',
+      '{"game_id": 1, "game_name": "Fast Hands"}\n{"game_id": 3, "game_name": "Third"}\n',
     );
-    await runBetlake('ingest', file, '--lake', own);
-    const refused = await runBetlake('quarantine', '--lines', '9', '--format', 'json', '--lake', own);
-    const corrected = join(folder, 'corrected.json');
-    await writeFile(corrected, refused.stdout.replace('\\"2\\"', '2'));
-    const run = await runBetlake('replay', corrected, '--lake', own);
-    expect(run.stderr).toContain(
-      'games/2021-10-04.replay-1.jsonl: 1 corrected lines of games/2021-10-04.jsonl',
+    const newer = await run('ingest', file);
+    expect(newer.stderr).toContain(
+      'note: taken out, games/2021-10-04-replay-1.jsonl: corrects lines of a version of games/2021-10-04.jsonl that was replaced since',
     );
-    expect(run.code).toBe(0);
-    const names = 'select game_id, game_name from games_current order by 1';
-    const before = await runBetlake('query', names, '--format', 'csv', '--lake', own);
-    expect(before.stdout).toBe('game_id,game_name\n1,Fast Hands\n2,Slow Hands\n');
-    expect((await runBetlake('unload', 'games/2021-10-04.replay-1.jsonl', '--lake', own)).code).toBe(0);
-    const after = await runBetlake('query', names, '--format', 'csv', '--lake', own);
-    expect(after.stdout).toBe('game_id,game_name\n1,Fast Hands\n');
+    const after = await run('query', names, '--format', 'csv');
+    expect(after.stdout).toBe('game_id,game_name\n1,Fast Hands\n3,Third\n');
+    const late = await run('replay', corrected);
+    expect(late.code).toBe(1);
+    expect(late.stderr).toContain('their file has a newer version by now');
   });
 
   test('fails for a key that would leave the lake', async () => {

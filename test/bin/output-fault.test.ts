@@ -88,7 +88,7 @@ describe('into a full device', () => {
   test('an ingest fails with the reason, and what it loaded is in the lake', async () => {
     const folder = await makeFolder();
     await mkdir(join(folder, 'games'));
-    await writeFile(join(folder, 'games', 'a.jsonl'), '{"game_id": 1}\n');
+    await writeFile(join(folder, 'games', 'a.jsonl'), '{"game_id": 1, "game_name": "G"}\n');
     const own = join(folder, 'lake');
     expect(await runIntoFullDevice('ingest', join(folder, 'games'), '--lake', own)).toEqual({
       code: 1,

@@ -46,6 +46,7 @@ describe('the load of an object', () => {
     expect(attempt).toMatch(morning.attempt);
     expect(outcome).toEqual({
       status: 'loaded',
+      withdrawn: [],
       etag: expect.any(String),
       record: {
         dataset: 'bets',
@@ -54,6 +55,10 @@ describe('the load of an object', () => {
         status: 'loaded',
         object_version: versionId,
         object_size: cloud.landing.current(key)?.body.length,
+        source: null,
+        replay_of: null,
+        replay_of_version: null,
+        replayed_lines: null,
         converter: expect.stringMatching(/^[0-9a-f]{12}$/),
         attempt,
         loaded_dt: morning.time,

@@ -10,7 +10,7 @@ const [lakeFolder = '', landingFolder = ''] = process.argv.slice(2);
 const lake = await openLakeForWriting(lakeFolder);
 let lines = 0;
 let accepted = 0;
-for await (const { record } of ingestFiles(lake, await findLandingFiles([landingFolder]))) {
+for await (const { record } of ingestFiles(lake, (await findLandingFiles([landingFolder])).files)) {
   lines += record?.lines ?? 0;
   accepted += record?.accepted ?? 0;
 }

@@ -12,7 +12,7 @@ import { makeFolder, makeLake, type TempLake } from './temp-lake.ts';
 async function writeBets(name: string, betId: number): Promise<LandingFile> {
   const path = join(await makeFolder(), name);
   await writeFile(path, `${JSON.stringify(stake(betId))}\n`);
-  return { path, key: `bets/${name}`, dataset: 'bets' };
+  return { path, source: path, key: `bets/${name}`, dataset: 'bets' };
 }
 
 async function ingest(lake: TempLake, files: readonly LandingFile[]): Promise<string[]> {
@@ -56,6 +56,7 @@ test('a full disk is told from a fault of the file that is read', async () => {
   const lake = await makeLake();
   const gone: LandingFile = {
     path: join(lake.folder, 'none', 'x.jsonl'),
+    source: join(lake.folder, 'none', 'x.jsonl'),
     key: 'bets/x.jsonl',
     dataset: 'bets',
   };

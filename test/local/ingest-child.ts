@@ -12,7 +12,7 @@ const [lakeFolder = '', landingFolder = '', nowText = '', wait] = process.argv.s
 const lake = await openLakeForWriting(lakeFolder, { now: () => new Date(nowText) });
 console.log('begun');
 if (wait === 'wait') await new Promise(() => setInterval(() => {}, 1000));
-for await (const { status, file } of ingestFiles(lake, await findLandingFiles([landingFolder]))) {
+for await (const { status, file } of ingestFiles(lake, (await findLandingFiles([landingFolder])).files)) {
   console.log(`${status} ${file.key}`);
 }
 await rollUpPending(lake, (_, all, day) => console.log(`day ${day} of ${all}`));

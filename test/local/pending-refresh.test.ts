@@ -16,13 +16,13 @@ async function writeFiles() {
   const objects = [
     landed('bets/a.jsonl', bet({ bet_id: 1 }), bet({ bet_id: 2, bet_dt: '2021-10-05 00:00:00' })),
     landed('bets/b.jsonl', bet({ bet_id: 3 }), bet({ bet_id: 4, bet_dt: '2021-10-06 00:00:00' })),
-    landed('games/a.jsonl', { game_id: 1 }),
+    landed('games/a.jsonl', { game_id: 1, game_name: 'G' }),
   ];
   return Promise.all(
     objects.map(async ({ key, bytes }, at) => {
       const path = join(folder, `${at}.jsonl`);
       await writeFile(path, bytes);
-      return { dataset: at < 2 ? ('bets' as const) : ('games' as const), key, path };
+      return { dataset: at < 2 ? ('bets' as const) : ('games' as const), key, path, source: path };
     }),
   );
 }
@@ -52,7 +52,7 @@ test('an ingest that ends anywhere before the rollups leaves what they lack to b
 
 test('only records written since the ingest began are read', async () => {
   const lake = new TempLake(await makeFolder());
-  await lake.ingest([landed('games/old.jsonl', { game_id: 7 })]);
+  await lake.ingest([landed('games/old.jsonl', { game_id: 7, game_name: 'G' })]);
   const [games] = await writeFiles().then((files) => files.slice(2));
   if (!games) throw new Error('no games');
   await lake.write({}, async (open) => {

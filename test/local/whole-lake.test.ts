@@ -26,7 +26,7 @@ async function writeLanding(objects: readonly LandingObject[]): Promise<string> 
 async function ingestFolder(lake: TempLake, folder: string) {
   return lake.write({ now }, async (context) => {
     const loads: FileLoad[] = [];
-    for await (const load of ingestFiles(context, await findLandingFiles([folder]))) loads.push(load);
+    for await (const load of ingestFiles(context, (await findLandingFiles([folder])).files)) loads.push(load);
     return { loads, days: await rollUpPending(context) };
   });
 }

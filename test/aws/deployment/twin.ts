@@ -50,7 +50,7 @@ export class Twin {
   async ingest(): Promise<void> {
     const lake = await openLakeForWriting(this.lake);
     try {
-      for await (const _ of ingestFiles(lake, await findLandingFiles([this.#landing])));
+      for await (const _ of ingestFiles(lake, (await findLandingFiles([this.#landing])).files));
       await rollUpPending(lake);
     } finally {
       lake.close();

@@ -1,6 +1,8 @@
 /** Functions that DuckDB and Trino have under one name, with one meaning. */
 export const sharedFunctions = new Set([
   ...['coalesce', 'nullif', 'concat', 'lower', 'upper', 'length', 'substr', 'replace', 'abs', 'date_trunc'],
+  // Of a list and a value.
+  'contains',
   ...['row_number', 'rank', 'dense_rank', 'lag', 'lead', 'first_value', 'last_value'],
   ...['sum', 'count', 'count_if', 'min', 'max', 'max_by', 'min_by', 'arbitrary'],
 ]);
