@@ -6,6 +6,8 @@ export interface SourceColumn extends Column {
   readonly required?: boolean;
   /** Says something about a person: kept out of what the metrics join. */
   readonly personal?: boolean;
+  /** What a real export of the platform was measured to hold: 3,003 postings of one afternoon, their players and games. */
+  readonly seen?: string;
 }
 
 /** How the date that a row is filed under is found. */
