@@ -1,10 +1,12 @@
+import { join } from 'node:path';
 import { Argument, Command, Option } from '@commander-js/extra-typings';
 import { datasetNames } from '../../glue/datasets.ts';
+import { explainOtherSign, hasOtherSign } from '../../glue/debit-signs.ts';
 import { sweepUnnamedFiles } from '../../lambdas/sweep/sweep-unnamed-files.ts';
 import { explainDiskFault } from '../../local/disk-fault.ts';
 import { findLandingFiles, type LandingFile } from '../../local/find-landing-files.ts';
 import { type FileLoad, ingestFiles } from '../../local/ingest-files.ts';
-import { openLakeForWriting } from '../../local/lake.ts';
+import { type LocalLake, openLakeForWriting } from '../../local/lake.ts';
 import { rollUpPending } from '../../local/roll-up-pending.ts';
 import { toResult } from '../../query/result.ts';
 import { printResult } from '../output/print-result.ts';
@@ -72,6 +74,8 @@ export async function ingest(
         )
       : [];
     if (rollup) await sweepUnnamedFiles(lake.store, lake.now(), dayMs);
+    progress.end();
+    warnOfSigns(loads, lake);
     return { loads, days };
   } catch (error) {
     throw explainDiskFault(error, folder);
@@ -79,6 +83,15 @@ export async function ingest(
     progress.end();
     lake.close();
   }
+}
+
+/** Nobody may read a page of negative spending without being told why. */
+function warnOfSigns(loads: readonly FileLoad[], { store, definition: { debits } }: LocalLake): void {
+  const [first, ...others] = loads.filter(({ record }) => record && hasOtherSign(record, debits));
+  if (!first) return;
+  const files = { count: others.length + 1, example: first.file.key };
+  const remedy = `${join(store.root, 'lake.json')} and ingest again: every day is computed anew then`;
+  process.stderr.write(`warning: ${toPrintableMessage(explainOtherSign(files, debits, remedy))}\n`);
 }
 
 /** Longer than any query reads: what it has begun to read stays that long. */

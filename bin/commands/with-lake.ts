@@ -1,3 +1,6 @@
+import { resolve } from 'node:path';
+import { FolderStore } from '../../local/folder-store.ts';
+import { readLakeConfiguration } from '../../local/lake-configuration.ts';
 import { mustBeLake } from '../../local/lake-folder.ts';
 import { openLakeForReading } from '../../local/query-lake.ts';
 import type { LakeQueries } from '../../query/lake-queries.ts';
@@ -22,9 +25,11 @@ export async function withLake<T>(choice: LakeChoice, use: (lake: LakeQueries) =
     return use(await openAthena(choice.athena === true ? defaultStack : choice.athena));
   const folder = choice.lake;
   await mustBeLake(folder);
+  const { debits } = await readLakeConfiguration(new FolderStore(resolve(folder)));
   const reader = await openLakeForReading(folder);
   try {
-    return await use({ engine: 'duckdb', run: (sql, signal) => runDuckDb(reader.connection, sql, signal) });
+    const run: LakeQueries['run'] = (sql, signal) => runDuckDb(reader.connection, sql, signal);
+    return await use({ engine: 'duckdb', debits, run });
   } finally {
     await reader.close();
   }
@@ -35,10 +40,11 @@ async function openAthena(stack: string): Promise<LakeQueries> {
   const { AthenaClient } = await import('@aws-sdk/client-athena');
   const { findDeployment } = await import('../../cloud/find-deployment.ts');
   const { runAthena } = await import('../../query/run-athena.ts');
-  const { workgroup, database } = await findDeployment(stack);
+  const { workgroup, database, debits } = await findDeployment(stack);
   const client = new AthenaClient({});
   return {
     engine: 'athena',
+    debits,
     async run(sql, signal) {
       const progress = startProgress('the query waits in Athena');
       const result = runAthena(

@@ -11,6 +11,7 @@ import { type LoadRecord, putLoadRecord, type ReadRecord, readLoadRecord } from 
 import { emptyRecord, mergeDates, toDateTime } from '../lake/load-record.ts';
 import type { ObjectStore } from '../lake/object-store.ts';
 import { type ConvertedObject, type ConvertLimits, convertObject } from './convert-object.ts';
+import { countDebits } from './count-debits.ts';
 
 /** What loads stand on. */
 export interface LoadContext {
@@ -101,6 +102,9 @@ async function convertAndStore(
       limits,
       signal,
     });
+    // Before they are stored, which moves them away.
+    const paths = converted.files.map(({ path }) => path);
+    const debits = await countDebits(engine, dataset, paths);
     const files = converted.files.map(({ date, rowsCount }) => ({
       date,
       key: curatedFileKey(dataset.name, date, loadId, attempt),
@@ -127,6 +131,7 @@ async function convertAndStore(
       former_dates: mergeDates(standing?.former_dates, standing?.dates),
       files,
       quarantine_key: quarantineKey,
+      ...debits,
       touches: mergeDates(
         standing?.touches,
         standing?.dates,

@@ -271,7 +271,7 @@ describe('of a lake that answers slowly or not', () => {
       signal?.addEventListener('abort', () => stopped.push(sql), { once: true });
       return never(sql, signal);
     };
-    const served = await serve(exploreDeployed('stack', { engine: 'athena', run }));
+    const served = await serve(exploreDeployed('stack', { engine: 'athena', debits: 'negative', run }));
     const leave = new AbortController();
     const stay = new AbortController();
     const asked = [leave, stay].map(({ signal }) =>
@@ -292,7 +292,7 @@ describe('of a lake that answers slowly or not', () => {
       [new BetlakeError('the query failed in Athena: scan limit'), 'the query failed in Athena: scan limit'],
       [new Error('/home/somebody/secret'), 'something went wrong that Betlake did not foresee'],
     ] as const) {
-      const queries: LakeQueries = { engine: 'athena', run: () => Promise.reject(error) };
+      const queries: LakeQueries = { engine: 'athena', debits: 'negative', run: () => Promise.reject(error) };
       const served = await serve(exploreDeployed('stack', queries));
       const reply = await ask('/api/answers/trend', {}, 'GET', served);
       expect(reply.status).toBe(500);
@@ -307,7 +307,7 @@ describe('of a lake that answers slowly or not', () => {
       asked += 1;
       return toResult([{ name: 'period_start', type: 'DATE' }], [['2021-01-01']]);
     };
-    const served = await serve(exploreDeployed('stack', { engine: 'athena', run }));
+    const served = await serve(exploreDeployed('stack', { engine: 'athena', debits: 'negative', run }));
     await ask('/api/answers/trend', {}, 'GET', served);
     const before = asked;
     await ask('/api/answers/trend', {}, 'GET', served);

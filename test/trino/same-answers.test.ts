@@ -81,7 +81,7 @@ describe.each(recipes)('in a lake of $name', ({ stage, firstDate, voidStatuses =
         const sql = toActivitySql(`(select * from bets where dt = '${dt}')`, String(dt), {
           ...defaultDefinition,
           voidStatuses,
-        }).replace(' as not materialized (', ' as (');
+        }).replaceAll(' as not materialized (', ' as (');
         const [theirs, ours] = [`from (${sql})`, `from activity where bet_date = date '${dt}'`];
         const rowsCount = await expectSameAnswer(
           `activity of ${dt}`,
@@ -115,7 +115,8 @@ describe.each(recipes)('in a lake of $name', ({ stage, firstDate, voidStatuses =
       const asked = answerNames.map((name, at) => {
         const { state, lastDate } = states[at % states.length] as AskedState;
         const { toSql } = findAnswer(name);
-        const toText = (engine: 'duckdb' | 'athena') => toSql({ state, lastDate, engine });
+        const toText = (engine: 'duckdb' | 'athena') =>
+          toSql({ state, lastDate, debits: 'negative', engine });
         return { what: `${name} ${toSearch(state)}`, ours: toText('duckdb'), theirs: toText('athena') };
       });
       const expected: Result[] = [];
