@@ -51,4 +51,4 @@ export const player =
  * The player of a row whose currency is not known, else NULL. Two of them are as unlike as two currencies: what
  * their amounts add up to is no amount of anything.
  */
-export const playerWithoutCurrency = `case when ${lacksCurrency(currency.sql)} then ${player} end`;
+export const playerWithoutCurrency = `case when ${lacksCurrency(`coalesce(players.${playerCcyCode.name}, '${none}')`)} then ${player} end`;

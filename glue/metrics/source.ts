@@ -67,7 +67,8 @@ export const lakeTables: ActivitySource = {
   group by ${groups.map((_, at) => at + 1).join(', ')}`;
     if (!mayMix) return measured;
     const shown = measures.map((name) => (amountNames.includes(name) ? toAmountOfOneCurrency(name) : name));
-    return `select ${[...groups.map(([name]) => name), ...shown].join(', ')}
+    return `select
+    ${[...groups.map(([name]) => name), ...shown].join(',\n    ')}
   from (
   ${measured}
   ) as summed`;

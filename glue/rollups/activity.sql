@@ -16,16 +16,16 @@ with signed as {{inlined}} (
     bonus_credit_amount as bonus_won_amount,
     player_jackpot_contribution_amount,
     player_jackpot_win_amount,
-    fee_amount,
-    {{sign}}(cast(real_debit_amount as decimal(38, 2)) + bonus_debit_amount) as spent_amount
+    fee_amount
   from {{bets}}
 ),
 
+-- Whether real and bonus money add up to more than zero: compared, they need no wider type, which takes more CPU.
 postings as {{inlined}} (
   select
     *,
-    spent_amount > 0 as stakes_money,
-    spent_amount > 0 or coalesce(bet_transaction_type_id in ({{stake_types}}), false) as places_bet
+    real_spent_amount > -bonus_spent_amount as stakes_money,
+    real_spent_amount > -bonus_spent_amount or coalesce(bet_transaction_type_id in ({{stake_types}}), false) as places_bet
   from signed
 ),
 

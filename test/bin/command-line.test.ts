@@ -88,7 +88,7 @@ describe('metrics', () => {
     const [first] = await rowsOf('metrics', 'amounts-per-player', '--by', 'month', '--top', '1');
     expect(first).toMatchObject({ period_start: '2021-10-01' });
     expect(typeof first?.partner_company_id).toBe('number');
-    expect(first?.real_spent_amount).toMatch(/^\d+\.\d{2}$/);
+    expect(first?.real_spent_amount).toMatch(/^-?\d+\.\d{2}$/);
     expect(Object.keys(first ?? {})).toEqual([
       'period_start',
       'partner_company_id',
