@@ -44,9 +44,9 @@ describe('wallet transactions as the platform exports them', () => {
     ]);
     expect(await read(lake, toYear('bets-per-player'))).toEqual([
       ['2021-01-01', 133n, 'BACK', 1n, 1n],
+      ['2021-01-01', 133n, 'FREE', 1n, 0n],
       ['2021-01-01', 133n, 'MINNOW', 1n, 1n],
       ['2021-01-01', 133n, 'WHALE', 1n, 1n],
-      ['2021-01-01', 133n, 'FREE', 1n, 0n],
     ]);
     const postings =
       'select activity_type, sum(postings_count)::bigint, sum(bets_count)::bigint from activity_yearly group by 1 order by 1';

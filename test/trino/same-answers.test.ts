@@ -27,6 +27,13 @@ const tables: readonly { readonly name: string; readonly columns: readonly Colum
   ...ledgerTables,
 ];
 
+/** Views of which a lake that is not empty may have no rows; others of the lakes have some. */
+function mayBeEmpty(stage: string, view: string): boolean {
+  if (view === 'quarantine') return ['collisions', 'platform'].includes(stage);
+  if (view === 'bet_conflicts') return stage === 'platform';
+  return view === 'player_conflicts' && stage !== 'platform' && stage !== 'empty';
+}
+
 /** Queries under way at once: Trino waits for storage most of the time. */
 const atOnce = 3;
 
@@ -49,8 +56,8 @@ describe.each(recipes)('in a lake of $name', ({ stage, firstDate, voidStatuses =
           { ordered: false },
         ),
       );
-      const mayBeEmpty = stage === 'collisions' && name === 'quarantine';
-      expect(rowsCount > 0, `rows of ${name}`).toBe(!isEmpty && !mayBeEmpty);
+      if (mayBeEmpty(stage, name)) return;
+      expect(rowsCount > 0, `rows of ${name}`).toBe(!isEmpty);
     },
   );
 
