@@ -160,6 +160,7 @@ const betConflicts: ViewFamily = {
   key: ['bet_id', 'bet_date', 'reason'],
 };
 
+/** Keys and currencies alone, nothing personal; but it reads the table of players, so readers of metrics have no right on it. */
 const playerConflicts: ViewFamily = {
   name: 'player_conflicts',
   rowGrain: 'one player whose rows in the players files name different currencies',
