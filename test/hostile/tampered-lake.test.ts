@@ -27,7 +27,7 @@ async function makeLakeBeside() {
   const lake = new TempLake(join(folder, 'lake'));
   await mkdir(lake.folder);
   const players = landed('players/a.jsonl', { player_code: 'P1', partner_company_id: 133 });
-  const { loads } = await lake.ingest([landed('bets/a.jsonl', bet({})), players]);
+  const { loads } = await lake.ingest([landed('bets/a.jsonl', bet({ bet_transaction_type_id: 1 })), players]);
   await writeFile(outside, 'outside');
   return { lake, outside, records: loads.map(({ record }) => record) };
 }
