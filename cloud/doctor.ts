@@ -7,8 +7,8 @@ export interface DoctorContext {
   /** Lands an object of its own. */
   readonly land: (key: string, body: string) => Promise<void>;
   readonly store: ObjectStore;
-  /** Bets of a player on a day, as analysts would see them. */
-  readonly countBets: (playerCode: string, date: string) => Promise<bigint>;
+  /** Postings of a player on a day, as analysts would see them: one of nothing but zeros places no bet. */
+  readonly countPostings: (playerCode: string, date: string) => Promise<bigint>;
   readonly now: () => Date;
   readonly wait: (milliseconds: number) => Promise<void>;
   readonly onStep: (text: string) => void;
@@ -46,9 +46,9 @@ export async function examine(context: DoctorContext): Promise<void> {
     );
     await until(
       context,
-      'its bet is in a metric',
+      'its posting is in a view',
       'the day was not rolled up: see the touch queue, its dead letters and the log of the rollup function',
-      async () => (await context.countBets(player, date)) === 1n,
+      async () => (await context.countPostings(player, date)) === 1n,
     );
   } finally {
     await context.land(key, '');
@@ -56,9 +56,9 @@ export async function examine(context: DoctorContext): Promise<void> {
   }
   await until(
     context,
-    'its bet is gone from the metric',
+    'its posting is gone from the view',
     'the retraction has not come through: see both queues and their dead letters',
-    async () => (await context.countBets(player, date)) === 0n,
+    async () => (await context.countPostings(player, date)) === 0n,
   );
 }
 

@@ -1,4 +1,5 @@
 import { CloudFormationClient, DescribeStacksCommand } from '@aws-sdk/client-cloudformation';
+import type { ActivityDefinition } from '../glue/rollups/definition.ts';
 import { BetlakeError } from '../lambdas/lake/errors.ts';
 
 /** The outputs of a deployed stack that the command line needs. */
@@ -8,6 +9,8 @@ export interface Deployment {
   readonly landingQueueUrl: string;
   readonly workgroup: string;
   readonly database: string;
+  /** The sign that debits are written with, by the stage's setting. */
+  readonly debits: ActivityDefinition['debits'];
 }
 
 /**
@@ -31,6 +34,7 @@ export async function findDeployment(stack: string): Promise<Deployment> {
     landingQueueUrl: find('LandingQueueUrl'),
     workgroup: find('WorkgroupName'),
     database: find('DatabaseName'),
+    debits: find('Debits') === 'positive' ? 'positive' : 'negative',
   };
 }
 

@@ -35,7 +35,7 @@ export async function describeLake(name: string, moment: Moment, signal: AbortSi
 }
 
 const datesSql = 'select min(bet_date) as first_date, max(bet_date) as last_date from activity';
-const currenciesSql = `select distinct coalesce(player_ccy_code, 'unknown') as player_ccy_code
+const currenciesSql = `select distinct coalesce(player_ccy_code, 'none') as player_ccy_code
 from player_dimension
 order by 1`;
 
@@ -79,7 +79,7 @@ interface ToAsk {
 
 function toSql(lake: Lake, moment: Moment, name: AnswerName, state: PageState, whole: boolean): ToAsk {
   const definition = findAnswer(name);
-  const query = { state, lastDate: lake.lastDate, whole };
+  const query = { state, lastDate: lake.lastDate, debits: moment.debits, whole };
   const shown = definition.toSql({ ...query, engine: 'athena' });
   const { copy } = moment;
   if (definition.of === 'rollup' && copy) {

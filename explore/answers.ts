@@ -1,4 +1,4 @@
-import { healthSql, toReasonsSql } from '../glue/health.ts';
+import { healthSql, toReasonsSql, toSignsSql } from '../glue/health.ts';
 import {
   toBetsDistributionSql,
   toBetsHistogramSql,
@@ -10,6 +10,7 @@ import { toGamesRankingSql } from '../glue/metrics/games-ranking.ts';
 import type { ActivitySource } from '../glue/metrics/source.ts';
 import { toMoneySql, toTrendSql } from '../glue/metrics/trend.ts';
 import { toMetricSql } from '../glue/metrics.ts';
+import type { ActivityDefinition } from '../glue/rollups/definition.ts';
 import {
   type AnswerHead,
   type AnswerName,
@@ -26,6 +27,8 @@ export interface AnswerQuery {
   /** Where the rollup is read. @default the lake's own tables */
   readonly source?: ActivitySource | undefined;
   readonly engine: 'duckdb' | 'athena';
+  /** The sign that debits are written with, by the lake's setting. */
+  readonly debits: ActivityDefinition['debits'];
   /** All rows, for a file, and not the first of each period alone. @default false */
   readonly whole?: boolean;
 }
@@ -69,12 +72,12 @@ const definitions: readonly AnswerDefinition[] = [
   question(
     'bets-per-player',
     'Bets per player',
-    'A period and player: the players with the most bets of each period first.',
+    'A period and player: the players who placed the most bets of each period first.',
   ),
   question(
     'amounts-per-player',
     'Amounts spent per player',
-    'A period, currency and player: real and bonus money, those who spent the most real money first.',
+    'A period, currency and player: real and bonus money, those who spent the most real money first; of unknown currency, their order says nothing.',
   ),
   question(
     'most-played-games',
@@ -99,7 +102,8 @@ const definitions: readonly AnswerDefinition[] = [
     {
       name: 'money',
       title: 'Real and bonus money over time',
-      about: 'A period and currency, beside the period before it; currencies never add up.',
+      about:
+        'A period and currency, beside the period before it; currencies never add up, nor do players of an unknown one.',
       keeps: 'last',
     },
     toMoneySql,
@@ -120,7 +124,7 @@ const definitions: readonly AnswerDefinition[] = [
     {
       name: 'bets-distribution',
       title: 'How bets are spread over players',
-      about: 'Over all the dates: so many percent of the players placed at most so many bets.',
+      about: 'Over all the dates: so many percent of the players who placed a bet placed at most so many.',
     },
     toBetsDistributionSql,
   ),
@@ -137,7 +141,7 @@ const definitions: readonly AnswerDefinition[] = [
       name: 'spend-distribution',
       title: 'How spending is spread over players',
       about:
-        'Over all the dates, by currency: so many percent of the players who spent some spent at most so much.',
+        'Over all the dates, by known currency: so many percent of the players who spent some spent at most so much.',
     },
     toSpendDistributionSql,
   ),
@@ -145,7 +149,7 @@ const definitions: readonly AnswerDefinition[] = [
     {
       name: 'spend-histogram',
       title: 'Players by what they spent',
-      about: 'Over all the dates, by currency: how many players spent how much, real and bonus money.',
+      about: 'Over all the dates, by known currency: how many players spent how much, real and bonus money.',
     },
     toSpendHistogramSql,
   ),
@@ -153,10 +157,19 @@ const definitions: readonly AnswerDefinition[] = [
     {
       name: 'games-distribution',
       title: 'Distinct games of players',
-      about: 'Over all the dates: how many players played how many different games.',
+      about: 'Over all the dates: how many players placed bets on how many different games.',
     },
     toGamesDistributionSql,
   ),
+  {
+    name: 'signs',
+    title: 'Signs of debits',
+    about:
+      'Files whose debits all have the other sign than the setting says: what they spent comes out with a minus. Set "debits" in lake.json or cdk.json to what was seen.',
+    of: 'lake',
+    keeps: 'first',
+    toSql: ({ debits }) => toSignsSql(debits),
+  },
   health(
     {
       name: 'freshness',
@@ -192,11 +205,29 @@ const definitions: readonly AnswerDefinition[] = [
   ),
   health(
     {
+      name: 'currencies',
+      title: 'Players without a currency',
+      about:
+        'Players with bets or money whose currency nothing tells (unknown) or is blank (none): amounts of several of them are not added up.',
+    },
+    healthSql.currencies,
+  ),
+  health(
+    {
       name: 'conflicts',
       title: 'Conflicts',
       about: 'Bets whose rows differ without a newer event, and bets that stand on several days.',
     },
     healthSql.conflicts,
+  ),
+  health(
+    {
+      name: 'player-conflicts',
+      title: 'Players of several currencies',
+      about:
+        'Players whose rows name different currencies: all their amounts, those of the past too, are shown in the newest.',
+    },
+    healthSql.playerConflicts,
   ),
 ];
 

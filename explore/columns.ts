@@ -37,6 +37,9 @@ const titles: Readonly<Record<string, string>> = {
   last_bet_date: 'Newest day with bets',
   first_bet_date: 'First day with bets',
   unknown_count: 'Unknown',
+  debits_seen: 'Debits are',
+  first_landing_key: 'First file',
+  last_landing_key: 'Last file',
   example_bet_id: 'Example',
 };
 

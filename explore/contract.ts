@@ -52,7 +52,7 @@ export interface Lake {
   /** The first and last day with bets; null in an empty lake. */
   readonly firstDate: string | null;
   readonly lastDate: string | null;
-  /** Of the players that are known; beside them, bets of unknown players have the currency `unknown`. */
+  /** Of the players that are known, `none` of those without one; bets of unknown players have `unknown` beside them. */
   readonly currencies: readonly string[];
   readonly columns: readonly SliceColumn[];
   /** Every answer to be had, in the order of the page. */
@@ -98,7 +98,8 @@ export const mostSliceValues = 200;
  *   trend                period_start, bets_count, staked_bets_count, distinct_players_count, distinct_games_count,
  *                        previous_… of these four; all currencies together, because games do not add up over them
  *   money                period_start, player_ccy_code, real_spent_amount, bonus_spent_amount, real_won_amount,
- *                        bonus_won_amount, bonus_spent_ratio (of all spent), previous_… of the four amounts
+ *                        bonus_won_amount, bonus_spent_ratio (of all spent), previous_… of the four amounts; NULL where
+ *                        several players of an unknown currency would be added up
  *   games-ranking        period_start (the last period of the dates, the same in all rows), popularity_rank, game_id,
  *                        game_name, bets_count, distinct_players_count, previous_rank, previous_bets_count,
  *                        rank_change (places won; NULL where it was not played); the first 50
@@ -110,12 +111,16 @@ export const mostSliceValues = 200;
  *                        players_count
  *   games-distribution   distinct_games_count, players_count
  * Health, of the whole lake whatever the state is:
+ *   signs          debits_seen, files_count, debits_count, first_landing_key, last_landing_key: one row, or none
  *   loads-by-day   loaded_date, dataset, files_count, failed_files_count, lines, accepted, quarantined, blank
  *   refusals       dataset, column, code, faults_count, lines_count, example
  *   freshness      dataset, files_count, failed_files_count, last_loaded_dt, last_bet_date (bets alone)
  *   unknowns       dataset (players or games), unknown_count, bets_count, first_bet_date, last_bet_date, example
+ *   currencies     player_ccy_code (unknown or none), players_count, bets_count, first_bet_date, last_bet_date, example
  *   conflicts      reason, bets_count, rows_count, first_bet_date, last_bet_date, example_bet_id; slow, it reads
  *                  every row of bets
+ *   player-conflicts  players_count, first_landing_key, last_landing_key, example: one row, or none; slow, it reads every
+ *                  row of players
  */
 export const questionNames = [
   'bets-per-player',
@@ -135,7 +140,16 @@ export const chartNames = [
   'games-distribution',
 ] as const;
 
-export const healthNames = ['freshness', 'loads-by-day', 'refusals', 'unknowns', 'conflicts'] as const;
+export const healthNames = [
+  'signs',
+  'freshness',
+  'loads-by-day',
+  'refusals',
+  'unknowns',
+  'currencies',
+  'conflicts',
+  'player-conflicts',
+] as const;
 
 export const answerNames = [...questionNames, ...chartNames, ...healthNames] as const;
 export type AnswerName = (typeof answerNames)[number];

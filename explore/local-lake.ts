@@ -6,6 +6,7 @@ import { datasetNames } from '../glue/datasets.ts';
 import { rollups } from '../glue/rollups.ts';
 import { curatedManifestPrefix, ledgerPrefix, rollupManifestPrefix } from '../lambdas/lake/keys.ts';
 import { FolderStore } from '../local/folder-store.ts';
+import { readLakeConfiguration } from '../local/lake-configuration.ts';
 import { openLakeForReading } from '../local/query-lake.ts';
 import { runSideBySide } from './connections.ts';
 import { type OpenCopy, openCopy } from './copy/open-copy.ts';
@@ -108,9 +109,11 @@ async function hold(
   version: string,
   { copies = true, onError }: ExploreOptions,
 ): Promise<Held> {
+  const { debits } = await readLakeConfiguration(store);
   const reader = await openLakeForReading(folder);
   const moment: Held['moment'] = {
     engine: 'duckdb',
+    debits,
     run: runSideBySide(() => reader.connect()),
     copy: undefined,
     remembered: new Remembered(),

@@ -8,6 +8,8 @@ export interface SourceColumn extends Column {
   readonly personal?: boolean;
   /** Of a time: a date alone is read as its midnight, UTC. @default such a value is refused */
   readonly dateOnly?: boolean;
+  /** What a real export of the platform was measured to hold: 3,003 postings of one afternoon, their players and games. */
+  readonly seen?: string;
 }
 
 /** How the date that a row is filed under is found. */

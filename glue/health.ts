@@ -1,4 +1,13 @@
+import { currency, lacksCurrency } from './metrics/joins.ts';
+import { activityMeasures } from './rollups/columns.ts';
+import { type ActivityDefinition, toOtherSign } from './rollups/definition.ts';
 import { readSql } from './sql.ts';
+import { declaredSql } from './view.ts';
+
+const someAmount = activityMeasures
+  .filter(({ name }) => name.endsWith('_amount'))
+  .map(({ name }) => `activity.${name} <> 0`)
+  .join(' or ');
 
 /** Questions about the data itself, in the SQL that both engines share. */
 export const healthSql = {
@@ -7,10 +16,23 @@ export const healthSql = {
   /** When each data set was last loaded, and the newest day with bets. */
   freshness: readSql('health/freshness.sql'),
   /** Players and games that bets name and nothing tells of, with their bets. */
-  unknowns: readSql('health/unknowns.sql'),
+  unknowns: readSql('health/unknowns.sql', {}, declaredSql),
+  /** Players with bets or money whose currency is not known: amounts of several of them are NULL. */
+  currencies: readSql(
+    'health/currencies.sql',
+    { lacks_currency: lacksCurrency(currency.sql), some_amount: someAmount },
+    declaredSql,
+  ),
   /** Bets whose rows contradict each other, by reason; reads every row of bets. */
   conflicts: readSql('health/conflicts.sql'),
+  /** Players whose files name different currencies; reads every row of players. */
+  playerConflicts: readSql('health/player_conflicts.sql', {}, declaredSql),
 } as const;
+
+/** The SQL of the files of bets whose debits all have the other sign than the setting says: one row, or none. */
+export function toSignsSql(debits: ActivityDefinition['debits']): string {
+  return readSql('health/signs.sql', { debits, other: toOtherSign(debits) });
+}
 
 /**
  * The reasons of refused lines, the most frequent first: `dataset`, `column`, `code`, `faults_count`,

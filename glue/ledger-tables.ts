@@ -98,6 +98,18 @@ export const loads: LedgerTable = {
       type: text,
       meaning: 'The file of its refused lines; NULL where there are none.',
     },
+    {
+      name: 'debits_negative',
+      type: whole,
+      unit: 'rows',
+      meaning: 'Rows of bets of which a debit is below zero; NULL where it was not counted.',
+    },
+    {
+      name: 'debits_positive',
+      type: whole,
+      unit: 'rows',
+      meaning: 'Rows of bets of which a debit is above zero; NULL where it was not counted.',
+    },
     { name: 'touches', type: texts, meaning: 'Days whose rollup must still hear of it.' },
     {
       name: 'error_code',

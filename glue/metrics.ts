@@ -72,7 +72,11 @@ const metrics: Readonly<Record<MetricName, Metric>> = {
  * quoted; distinct counts are counted over the slice, never added up.
  *
  * Rows: `period_start`, the player's key or the game's id and name, the slices, the measures; in the order of
- * the period, the currency for amounts, the columns of `topWithin`, the first measure downwards, then the key.
+ * the period, the currency for amounts, the columns of `topWithin`, the first measure downwards, NULL last, then the
+ * key. Players and games without a bet, but with postings of another type, are among them, with counts of 0.
+ *
+ * Amounts of a player are never NULL. Totals are where they would add up players whose currency is not known. Players
+ * of one such currency have a place among each other like those of any other, which says nothing of who spent more.
  *
  * @throws Error where a column is not there, or one of `topWithin` is not sliced by
  */
@@ -92,7 +96,7 @@ export function toMetricSql(query: MetricQuery, source: ActivitySource = lakeTab
   const names = ['period_start', ...key, ...sliceNames];
   const ties = names.filter((name) => !within.includes(name)).map((name) => `${name} nulls last`);
   const [first = ''] = measures;
-  const place = `row_number() over (partition by ${within.join(', ')} order by ${[`${first} desc`, ...ties].join(', ')})`;
+  const place = `row_number() over (partition by ${within.join(', ')} order by ${[`${first} desc nulls last`, ...ties].join(', ')})`;
   const isRanked = query.metric === 'most-played-games' && !query.total;
   const top = query.top === undefined ? undefined : toCount(query.top);
   const of = query.total ? undefined : metric.of;

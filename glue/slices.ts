@@ -1,4 +1,5 @@
 import type { Column } from './column.ts';
+import { currency, type RowValue, toOwnValue, toToldValue } from './metrics/joins.ts';
 import { activity, betCodes } from './rollups.ts';
 import {
   activityType,
@@ -9,21 +10,20 @@ import {
   playerCcyCode,
 } from './views/columns.ts';
 
-/** A column that metrics can be sliced and filtered by. */
-export interface Slice {
+/**
+ * A column that metrics can be sliced and filtered by. Its value is of the relations `activity`, `players`
+ * (player_dimension) and `games` (game_dimension).
+ */
+export interface Slice extends RowValue {
   readonly column: Column;
-  /** Its value, from the relations `activity`, `players` (player_dimension) and `games` (game_dimension). */
-  readonly sql: string;
-  /** The relation that has to be joined for it, beside `activity`. */
-  readonly joins: 'players' | 'games' | null;
 }
 
 function ofPlayer(column: Column): Slice {
-  return { column, sql: `coalesce(players.${column.name}, 'unknown')`, joins: 'players' };
+  return { column, ...toToldValue('players', column.name) };
 }
 
 function ofGame(column: Column, name = column.name): Slice {
-  return { column, sql: `coalesce(games.${name}, 'unknown')`, joins: 'games' };
+  return { column, ...toToldValue('games', name) };
 }
 
 function ofBet(name: string): Slice {
@@ -39,12 +39,8 @@ function ofBet(name: string): Slice {
 export const slices: readonly Slice[] = [
   ofPlayer(countryCode),
   ofGame(gameTypeCode),
-  ofPlayer(playerCcyCode),
-  {
-    column: activityType,
-    sql: "coalesce(cast(activity.bet_transaction_type_id as varchar), 'unknown')",
-    joins: null,
-  },
+  { column: playerCcyCode, ...currency },
+  { column: activityType, ...toOwnValue('bet_transaction_type_id') },
   ofGame(collection, gameCategoryCode.name),
   ofGame(gameCategoryCode),
   ...[...betCodes, 'partner_company_id'].map(ofBet),

@@ -1,17 +1,20 @@
 import { readFileSync } from 'node:fs';
 
+type Values = Readonly<Record<string, string>>;
+
 /**
  * The text of an SQL file of this folder, its placeholders filled.
  *
  * @param file relative to this folder: `views/activity.sql`
  * @param values what stands for each `{{placeholder}}`; SQL text, quoted by the caller
+ * @param declared expressions that any file may use and none has to
  * @throws Error where a placeholder has no value or a value no placeholder
  */
-export function readSql(file: string, values: Readonly<Record<string, string>> = {}): string {
+export function readSql(file: string, values: Values = {}, declared: Values = {}): string {
   const text = readFileSync(new URL(file, import.meta.url), 'utf8');
   const unused = new Set(Object.keys(values));
   const filled = text.replace(/\{\{(\w+)\}\}/g, (_, name: string) => {
-    const value = values[name];
+    const value = values[name] ?? declared[name];
     if (value === undefined) throw new Error(`${file}: nothing given for {{${name}}}`);
     unused.delete(name);
     return value;

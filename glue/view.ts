@@ -1,10 +1,23 @@
 import type { Column } from './column.ts';
+import { bets } from './datasets/bets.ts';
+import { gameName, joins, player, playerWithoutCurrency } from './metrics/joins.ts';
+import {
+  amountNames,
+  toAmountOfOneCurrency,
+  toMeasure,
+  toMixesCurrencies,
+  toSums,
+} from './metrics/measures.ts';
+import { activityMeasures, amounts, betsCounts } from './rollups/columns.ts';
+import { betCodes } from './rollups.ts';
+import { slices } from './slices.ts';
 import { readSql } from './sql.ts';
+import { distinctGamesCount, distinctPlayersCount } from './views/columns.ts';
 
 export type Grain = 'daily' | 'weekly' | 'monthly' | 'yearly';
 export const grains: readonly Grain[] = ['daily', 'weekly', 'monthly', 'yearly'];
 
-/** The first day of a row's period, from the rollup's columns; what a view file's one placeholder stands for. */
+/** The first day of a row's period, from the rollup's columns: `{{period_start}}` in a view file. */
 const periodStart: Readonly<Record<Grain, string>> = {
   daily: 'bet_date',
   weekly: 'week_start',
@@ -40,16 +53,46 @@ export interface View {
   readonly sql: string;
 }
 
+const names = (columns: readonly Column[]) => columns.map(({ name }) => name).join(', ');
+
+/**
+ * The expressions that view and health files share, each declared once. They read a relation named `activity`, with
+ * the rollup's columns or the player's and game's key alone, and those of `join_players` and `join_games` beside it.
+ */
+export const declaredSql: Readonly<Record<string, string>> = {
+  join_players: joins.players,
+  join_games: joins.games,
+  game_name: gameName.sql,
+  ...Object.fromEntries(slices.map(({ column, sql }) => [column.name, sql])),
+  player,
+  player_without_currency: playerWithoutCurrency,
+  bet_codes: betCodes.join(', '),
+  bet_columns: names(bets.columns),
+  measures: toSums(activityMeasures),
+  measure_names: names(activityMeasures),
+  bets_counts: toSums(betsCounts),
+  bets_count_names: names(betsCounts),
+  amounts: toSums(amounts),
+  amount_names: names(amounts),
+  distinct_players_count: toMeasure(distinctPlayersCount.name),
+  distinct_games_count: toMeasure(distinctGamesCount.name),
+  several_without_currency: toMixesCurrencies('player_without_currency'),
+  mixes_currencies: `${toMixesCurrencies()} as mixes_currencies`,
+  amounts_of_one_currency: amountNames.map(toAmountOfOneCurrency).join(',\n  '),
+};
+
 /** The views of a family, daily first. */
 export function toViews(family: ViewFamily): View[] {
   const { columns } = family;
   const file = `views/${family.name}.sql`;
-  if (!family.byGrain) return [{ name: family.name, family, grain: null, columns, sql: readSql(file) }];
+  if (!family.byGrain) {
+    return [{ name: family.name, family, grain: null, columns, sql: readSql(file, {}, declaredSql) }];
+  }
   return grains.map((grain) => ({
     name: `${family.name}_${grain}`,
     family,
     grain,
     columns,
-    sql: readSql(file, { period_start: periodStart[grain] }),
+    sql: readSql(file, { period_start: periodStart[grain] }, declaredSql),
   }));
 }

@@ -2,12 +2,11 @@ import { date, decimal, text, whole } from './column.ts';
 import { games } from './datasets/games.ts';
 import { players } from './datasets/players.ts';
 import { quarantineLines } from './ledger-tables.ts';
-import { activityMeasures } from './rollups/columns.ts';
+import { activityMeasures, amounts, betsCounts } from './rollups/columns.ts';
 import { activity as activityRollup, betCodes } from './rollups.ts';
 import { toViews, type View, type ViewFamily } from './view.ts';
 import {
   activityType,
-  amounts,
   collection,
   countryCode,
   distinctGamesCount,
@@ -24,10 +23,7 @@ import {
 
 const betCodeNames: readonly string[] = betCodes;
 const betCodeColumns = activityRollup.columns.filter(({ name }) => betCodeNames.includes(name));
-const [betsCount, stakedBetsCount] = activityMeasures as [
-  (typeof activityMeasures)[number],
-  (typeof activityMeasures)[number],
-];
+const [betsCount] = betsCounts as [(typeof betsCounts)[number]];
 
 const playersCurrent: ViewFamily = {
   name: 'players_current',
@@ -78,8 +74,7 @@ const playerMetrics: ViewFamily = {
     playerCode,
     countryCode,
     playerCcyCode,
-    betsCount,
-    stakedBetsCount,
+    ...betsCounts,
     ...amounts,
     distinctGamesCount,
   ],
@@ -100,7 +95,8 @@ const gameMetrics: ViewFamily = {
     {
       name: 'popularity_rank',
       type: whole,
-      meaning: 'The place of the game within the period, from 1: by bets, then the lower game_id.',
+      meaning:
+        'The place of the game within the period, from 1: by bets, then the lower game_id. Games without a bet come last.',
     },
   ],
   key: ['period_start', 'game_id'],
@@ -112,7 +108,7 @@ const sliceMetrics: ViewFamily = {
   name: 'slice_metrics',
   rowGrain: 'one period, country, game type, currency, activity type and collection',
   byGrain: true,
-  columns: [...sliceKey, betsCount, stakedBetsCount, distinctPlayersCount, distinctGamesCount, ...amounts],
+  columns: [...sliceKey, ...betsCounts, distinctPlayersCount, distinctGamesCount, ...amounts],
   key: sliceKey.map(({ name }) => name),
 };
 
@@ -135,7 +131,13 @@ const money: ViewFamily = {
       type: text,
       meaning: 'Whose money: `real`, `bonus`, or `other` for jackpots and fees.',
     },
-    { name: 'amount', type: decimal(38, 5), unit: 'player currency', meaning: 'How much; never zero.' },
+    {
+      name: 'amount',
+      type: decimal(38, 5),
+      unit: 'player currency',
+      meaning:
+        'How much; never zero. NULL where the currency is not known and the row speaks of several players, of whom some have an amount.',
+    },
   ],
   key: ['period_start', 'player_ccy_code', 'country_code', 'game_type_code', 'money_activity', 'money_kind'],
 };
@@ -158,6 +160,34 @@ const betConflicts: ViewFamily = {
   key: ['bet_id', 'bet_date', 'reason'],
 };
 
+/** Keys and currencies alone, nothing personal; but it reads the table of players, so readers of metrics have no right on it. */
+const playerConflicts: ViewFamily = {
+  name: 'player_conflicts',
+  rowGrain: 'one player whose rows in the players files name different currencies',
+  byGrain: false,
+  columns: [
+    partnerCompanyId,
+    playerCode,
+    {
+      ...playerCcyCode,
+      meaning: 'The currency that all the amounts of the player are shown in, those of the past too.',
+    },
+    {
+      name: 'currencies_count',
+      type: whole,
+      unit: 'currencies',
+      meaning: 'Different currencies that rows of the player name; a blank one names none.',
+    },
+    {
+      name: 'first_landing_key',
+      type: text,
+      meaning: 'The landing file, of those that name a currency of the player, that sorts first.',
+    },
+    { name: 'last_landing_key', type: text, meaning: 'The one that sorts last.' },
+  ],
+  key: ['partner_company_id', 'player_code'],
+};
+
 const quarantine: ViewFamily = {
   name: 'quarantine',
   rowGrain: 'one refused line of a version that counts and that no replay has corrected',
@@ -177,6 +207,7 @@ export const viewFamilies: readonly ViewFamily[] = [
   playersCurrent,
   gamesCurrent,
   betConflicts,
+  playerConflicts,
   quarantine,
 ];
 

@@ -83,6 +83,7 @@ export class BetlakeStack extends Stack {
       LandingQueueUrl: landingQueue.queue.queueUrl,
       TouchQueueUrl: touchQueue.queue.queueUrl,
       DatabaseName: catalog.databaseName,
+      Debits: configuration.debits,
       WorkgroupName: workgroup.workgroupName,
       MetricsWorkgroupName: metricsWorkgroup.workgroupName,
       MetricsReaderPolicyArn: reader.managedPolicyArn,

@@ -1,7 +1,10 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { Command } from '@commander-js/extra-typings';
 import { examine } from '../../cloud/doctor.ts';
+import { explainOtherSign } from '../../glue/debit-signs.ts';
+import { toSignsSql } from '../../glue/health.ts';
 import { toSqlText } from '../../glue/sql.ts';
+import { BetlakeError } from '../../lambdas/lake/errors.ts';
 import { collectRows } from '../../query/result.ts';
 import { print } from '../output/print-result.ts';
 import { readPositive, stackOption } from './options.ts';
@@ -18,7 +21,7 @@ export function doctorCommand() {
       const { PutObjectCommand } = await import('@aws-sdk/client-s3');
       const { openCloudLake } = await import('../../cloud/open-cloud-lake.ts');
       const { client, store, deployment } = await openCloudLake(stack);
-      await withLake({ lake: '', athena: stack }, async ({ run }) => {
+      await withLake({ lake: '', athena: stack }, async ({ run, debits }) => {
         await examine({
           store,
           land: async (key, body) => {
@@ -26,17 +29,23 @@ export function doctorCommand() {
               new PutObjectCommand({ Bucket: deployment.landingBucket, Key: key, Body: body }),
             );
           },
-          countBets: async (player, date) => {
-            const sql = `select cast(coalesce(sum(bets_count), 0) as bigint) as bets_count from player_metrics_daily
+          countPostings: async (player, date) => {
+            const sql = `select cast(coalesce(sum(postings_count), 0) as bigint) as postings_count from activity_daily
 where player_code = ${toSqlText(player)} and period_start = date ${toSqlText(date)}`;
             const [row] = await collectRows(await run(sql));
-            return BigInt(String(row?.bets_count ?? 0));
+            return BigInt(String(row?.postings_count ?? 0));
           },
           now: () => new Date(),
           wait: (milliseconds) => wait(milliseconds),
           onStep: (text) => process.stderr.write(`✓ ${text}\n`),
           patienceMs: patience * 1000,
         });
+        const [wrong] = await collectRows(await run(toSignsSql(debits)));
+        if (wrong) {
+          const files = { count: Number(wrong.files_count), example: String(wrong.first_landing_key) };
+          const remedy = 'cdk.json and deploy; every day is computed again then';
+          throw new BetlakeError(explainOtherSign(files, debits, remedy));
+        }
       });
       await print(
         `${stack} works: what lands is loaded, rolled up and queried, and what is retracted goes\n`,

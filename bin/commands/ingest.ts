@@ -1,12 +1,13 @@
-import { basename } from 'node:path';
+import { basename, join } from 'node:path';
 import { Argument, Command, Option } from '@commander-js/extra-typings';
 import { datasetNames } from '../../glue/datasets.ts';
+import { explainOtherSign, hasOtherSign } from '../../glue/debit-signs.ts';
 import { sweepUnnamedFiles } from '../../lambdas/sweep/sweep-unnamed-files.ts';
 import { explainDiskFault } from '../../local/disk-fault.ts';
 import { findLandingFiles, type LandingFile, toNameList } from '../../local/find-landing-files.ts';
 import { type FileLoad, ingestFiles } from '../../local/ingest-files.ts';
 import { findGoneFiles, type KnownFile, readKnownFiles } from '../../local/known-files.ts';
-import { openLakeForWriting } from '../../local/lake.ts';
+import { type LocalLake, openLakeForWriting } from '../../local/lake.ts';
 import { mustBeLakeOrEmpty } from '../../local/lake-folder.ts';
 import { describeRivals } from '../../local/rival-names.ts';
 import { rollUpPending } from '../../local/roll-up-pending.ts';
@@ -94,6 +95,8 @@ export async function ingest(
         )
       : [];
     if (rollup) await sweepUnnamedFiles(lake.store, lake.now(), dayMs);
+    progress.end();
+    warnOfSigns(loads, lake);
     return { loads, days };
   } catch (error) {
     throw explainDiskFault(error, folder);
@@ -101,6 +104,15 @@ export async function ingest(
     progress.end();
     lake.close();
   }
+}
+
+/** Nobody may read a page of negative spending without being told why. */
+function warnOfSigns(loads: readonly FileLoad[], { store, definition: { debits } }: LocalLake): void {
+  const [first, ...others] = loads.filter(({ record }) => record && hasOtherSign(record, debits));
+  if (!first) return;
+  const files = { count: others.length + 1, example: first.file.key };
+  const remedy = `${join(store.root, 'lake.json')} and ingest again: every day is computed anew then`;
+  process.stderr.write(`warning: ${toPrintableMessage(explainOtherSign(files, debits, remedy))}\n`);
 }
 
 /** Longer than any query reads: what it has begun to read stays that long. */

@@ -1,3 +1,6 @@
+import { resolve } from 'node:path';
+import { FolderStore } from '../../local/folder-store.ts';
+import { readLakeConfiguration } from '../../local/lake-configuration.ts';
 import { mustBeLake } from '../../local/lake-folder.ts';
 import { findPendingRefresh } from '../../local/pending-refresh.ts';
 import { openLakeForReading } from '../../local/query-lake.ts';
@@ -23,9 +26,11 @@ export async function withLake<T>(choice: LakeChoice, use: (lake: LakeQueries) =
     return use(await openAthena(choice.athena === true ? defaultStack : choice.athena));
   const folder = choice.lake;
   await mustBeQueryable(folder);
+  const { debits } = await readLakeConfiguration(new FolderStore(resolve(folder)));
   const reader = await openLakeForReading(folder);
   try {
-    return await use({ engine: 'duckdb', run: (sql, signal) => runDuckDb(reader.connection, sql, signal) });
+    const run: LakeQueries['run'] = (sql, signal) => runDuckDb(reader.connection, sql, signal);
+    return await use({ engine: 'duckdb', debits, run });
   } finally {
     await reader.close();
   }
@@ -58,10 +63,11 @@ async function openAthena(stack: string): Promise<LakeQueries> {
   const { AthenaClient } = await import('@aws-sdk/client-athena');
   const { findDeployment } = await import('../../cloud/find-deployment.ts');
   const { runAthena } = await import('../../query/run-athena.ts');
-  const { workgroup, database } = await findDeployment(stack);
+  const { workgroup, database, debits } = await findDeployment(stack);
   const client = new AthenaClient({});
   return {
     engine: 'athena',
+    debits,
     async run(sql, signal) {
       const progress = startProgress('the query waits in Athena');
       const result = runAthena(

@@ -1,9 +1,8 @@
 import type { DuckDBConnection } from '@duckdb/node-api';
-import { summedColumns } from '../../glue/metrics/measures.ts';
 import { groupNames } from './groups.ts';
 import { toPairsSql } from './pairs.ts';
 import { periodNumbers } from './periods.ts';
-import { findSumTypes } from './sum-types.ts';
+import { findSumTypes, summedColumns } from './sum-types.ts';
 import { toWeekTables } from './weeks.ts';
 
 /**

@@ -1,13 +1,13 @@
 import type { DuckDBConnection } from '@duckdb/node-api';
 import { gameName, joins } from '../../glue/metrics/joins.ts';
-import { summedColumns } from '../../glue/metrics/measures.ts';
 import { betCodes } from '../../glue/rollups.ts';
 import type { Slice } from '../../glue/slices.ts';
 import { toSqlText } from '../../glue/sql.ts';
 import { type GroupName, groupNames, slicesOf } from './groups.ts';
+import { summedColumns } from './sum-types.ts';
 
 /** Changes with what a copy holds: one of another version is built again. */
-export const copyVersion = 6;
+export const copyVersion = 7;
 
 /**
  * Builds the copy of the rollup from the tables of a lake, but for the sums that `addSums` adds to it:

@@ -1,10 +1,10 @@
-import { castMeasure, summedColumns } from '../../glue/metrics/measures.ts';
+import { castMeasure } from '../../glue/metrics/measures.ts';
 import type { ActivitySource, Measured } from '../../glue/metrics/source.ts';
 import { type Copied, toRowsWhere, toSumsWhere } from './copied-rows.ts';
 import { toPairsSql } from './pairs.ts';
 import { toPeriodCounts } from './period-counts.ts';
 import { countPeriods, periodNumbers, toStartSql } from './periods.ts';
-import { toSum } from './sum-types.ts';
+import { summedColumns, toSum } from './sum-types.ts';
 import { toMeasuredWeeks } from './weeks.ts';
 
 /** A copy's tables as a question reads them: see `buildCopy`. */

@@ -1,7 +1,8 @@
-import { castMeasure, summedColumns } from '../../glue/metrics/measures.ts';
+import { castMeasure } from '../../glue/metrics/measures.ts';
 import type { Measured } from '../../glue/metrics/source.ts';
 import { type Copied, toRowsWhere, toSumsWhere } from './copied-rows.ts';
 import { periodNumbers, toNumber, toStartSql } from './periods.ts';
+import { summedColumns } from './sum-types.ts';
 
 /** How many periods one whole number tells of, a bit each; the sign is left alone. */
 const bitsOfWord = 62;

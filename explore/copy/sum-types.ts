@@ -1,5 +1,10 @@
 import type { DuckDBConnection } from '@duckdb/node-api';
-import { summedColumns } from '../../glue/metrics/measures.ts';
+import { amounts, betsCounts } from '../../glue/rollups/columns.ts';
+
+/** What adds up over rows of a copy, by the column that does. */
+export const summedColumns: Readonly<Record<string, string>> = Object.fromEntries(
+  [...betsCounts, ...amounts].map(({ name }) => [name, name]),
+);
 
 /** The type that holds the sum of each measure over any rows of a copy, by the measure's column. */
 export type SumTypes = Readonly<Record<string, string>>;

@@ -1,11 +1,10 @@
-import { summedColumns } from '../../glue/metrics/measures.ts';
 import { toPeriodStart } from '../../glue/metrics/period.ts';
 import { groupFilters } from '../../glue/metrics/selection.ts';
 import type { Measured } from '../../glue/metrics/source.ts';
 import { type Copied, toWhere } from './copied-rows.ts';
 import { groupOf, toGroupConditions, toPlayerConditions } from './groups.ts';
 import { periodNumbers, toPeriodConditions } from './periods.ts';
-import { type SumTypes, toSum } from './sum-types.ts';
+import { type SumTypes, summedColumns, toSum } from './sum-types.ts';
 
 /*
  * The page opens by week, and most of what is chosen on it are countries, games and dates. So measures of players and

@@ -3,16 +3,14 @@ with of_players as (
   select
     activity.partner_company_id,
     activity.player_code,
+    {{player}} as player,
     sum(activity.bets_count) as bets_count,
     min(activity.bet_date) as first_bet_date,
     max(activity.bet_date) as last_bet_date
   from activity
-  left join player_dimension as players
-    on activity.player_code = players.player_code
-    and coalesce(activity.partner_company_id, 0) = coalesce(players.partner_company_id, 0)
-    and (activity.partner_company_id is null) = (players.partner_company_id is null)
+  {{join_players}}
   where players.player_code is null
-  group by 1, 2
+  group by 1, 2, 3
 ),
 
 of_games as (
@@ -22,7 +20,7 @@ of_games as (
     min(activity.bet_date) as first_bet_date,
     max(activity.bet_date) as last_bet_date
   from activity
-  left join game_dimension as games on activity.game_id = games.game_id
+  {{join_games}}
   where games.game_id is null
   group by 1
 )
@@ -33,7 +31,7 @@ select
   cast(coalesce(sum(bets_count), 0) as bigint) as bets_count,
   min(first_bet_date) as first_bet_date,
   max(last_bet_date) as last_bet_date,
-  min(concat(coalesce(cast(partner_company_id as varchar), ''), ':', player_code)) as example
+  min(player) as example
 from of_players
 union all
 select

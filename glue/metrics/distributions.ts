@@ -1,5 +1,7 @@
 import { typeNames } from '../column.ts';
-import { amounts, playerCcyCode } from '../views/columns.ts';
+import { amounts } from '../rollups/columns.ts';
+import { playerCcyCode } from '../views/columns.ts';
+import { lacksCurrency } from './joins.ts';
 import { mustFindSlice, type Selection } from './selection.ts';
 import { type ActivitySource, lakeTables, type Measured } from './source.ts';
 
@@ -8,7 +10,7 @@ export const percentiles = [10, 25, 50, 75, 90, 95, 99] as const;
 
 const money = typeNames(amounts[0]?.type ?? { kind: 'whole' }).trino;
 
-/** What is spread over players. */
+/** What is spread over the players who have more than none of it. */
 interface Spread {
   /** The measure's name: `p50_<name>`, `max_<name>`. */
   readonly name: string;
@@ -16,7 +18,7 @@ interface Spread {
   readonly sql: string;
   readonly measures: readonly string[];
   readonly type: string;
-  /** Told apart by currency; of the players with more than nothing alone. */
+  /** Told apart by currency. Players of no known currency are left out: they are as unlike as two currencies. */
   readonly isMoney: boolean;
 }
 
@@ -36,7 +38,7 @@ const spent: Spread = {
 };
 
 /**
- * The SQL of how bets are spread over players: one row, exact. A percentile is by nearest rank: the smallest
+ * The SQL of how bets are spread over the players who placed one: one row, exact. A percentile is by nearest rank: the smallest
  * number of bets that at least so many of the players do not exceed.
  *
  * Row: `players_count`, `mean_bets_count` (a double), `p10_bets_count` … `max_bets_count`; NULL without players.
@@ -44,7 +46,7 @@ const spent: Spread = {
 export const toBetsDistributionSql = (selection: Selection, source: ActivitySource = lakeTables) =>
   toDistributionSql(bets, selection, source);
 
-/** The SQL of how money spent, real and bonus, is spread over the players who spent some: a row a currency. */
+/** The SQL of how money spent, real and bonus, is spread over the players who spent some: a row a known currency. */
 export const toSpendDistributionSql = (selection: Selection, source: ActivitySource = lakeTables) =>
   toDistributionSql(spent, selection, source);
 
@@ -57,14 +59,16 @@ export const toBetsHistogramSql = (selection: Selection, source: ActivitySource 
   toHistogramSql(bets, betsSteps, selection, source);
 
 /**
- * The SQL of how many players spent how much, by currency, in steps of 1, 2, 5, 10, …
+ * The SQL of how many players spent how much, by known currency, in steps of 1, 2, 5, 10, …
  *
  * Rows: `player_ccy_code`, `from_spent_amount` (included), `to_spent_amount` (not reached), `players_count`.
  */
 export const toSpendHistogramSql = (selection: Selection, source: ActivitySource = lakeTables) =>
   toHistogramSql(spent, spentSteps, selection, source);
 
-/** The SQL of how many players played how many games: `distinct_games_count`, `players_count`; ascending. */
+/**
+ * The SQL of how many players placed bets on how many games: `distinct_games_count`, `players_count`; ascending, from 1.
+ */
 export function toGamesDistributionSql(selection: Selection, source: ActivitySource = lakeTables): string {
   return `with of_players as (
   ${toMeasuredPlayers({ measures: ['distinct_games_count'] }, selection, source)}
@@ -72,6 +76,7 @@ export function toGamesDistributionSql(selection: Selection, source: ActivitySou
 
 select distinct_games_count, cast(count(*) as bigint) as players_count
 from of_players
+where distinct_games_count > 0
 group by 1
 order by 1`;
 }
@@ -93,6 +98,7 @@ function toCounted(
 ): string {
   const slices = isMoney ? [mustFindSlice(playerCcyCode.name)] : [];
   const within = isMoney ? `${playerCcyCode.name}, ` : '';
+  const conditions = [`${name} > 0`, ...(isMoney ? [`not ${lacksCurrency(playerCcyCode.name)}`] : [])];
   return `of_players as (
   select ${within}cast(${sql} as ${type}) as ${name}
   from (
@@ -103,7 +109,8 @@ function toCounted(
 counted as (
   select ${within}${name}, cast(count(*) as bigint) as players_count, cast(sum(${name}) as ${type === 'bigint' ? 'decimal(38, 0)' : type}) as total
   from of_players
-  ${isMoney ? `where ${name} > 0\n  ` : ''}group by ${within}${name}
+  where ${conditions.join(' and ')}
+  group by ${within}${name}
 )`;
 }
 
@@ -135,7 +142,7 @@ from placed${isMoney ? '\ngroup by 1\norder by 1' : ''}`;
 /** Where each step begins. */
 const decades = Array.from({ length: 15 }, (_, power) => [1, 2, 5].map((step) => step * 10 ** power)).flat();
 const spentSteps = [0, ...decades];
-const betsSteps = [0, ...decades];
+const betsSteps = decades;
 
 function toHistogramSql(
   spread: Spread,

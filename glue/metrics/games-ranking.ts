@@ -13,7 +13,8 @@ export interface RankingQuery extends PeriodQuery {
 const measures = ['bets_count', 'distinct_players_count'];
 
 /**
- * The SQL of the most played games of one period, and their places in the period before.
+ * The SQL of the most played games of one period, and their places in the period before. A game that no bet was placed
+ * on, but money was won on, was not played: it has no place in either period.
  *
  * Rows: `period_start`, `popularity_rank`, `game_id`, `game_name`, `bets_count`, `distinct_players_count`,
  * `previous_rank`, `previous_bets_count`, `rank_change`: the places won, NULL where it was not played; by place.
@@ -36,6 +37,7 @@ ranked as (
       row_number() over (partition by period_start order by bets_count desc, game_id nulls last) as bigint
     ) as popularity_rank
   from measured
+  where bets_count > 0
 ),
 
 beside as (

@@ -1,3 +1,5 @@
+import { playerCcyCode } from '../views/columns.ts';
+
 /** A relation that a query reads beside `activity`. */
 export type Joined = 'players' | 'games';
 
@@ -7,7 +9,7 @@ export interface RowValue {
   readonly joins: Joined | null;
 }
 
-/** What players and games tell, beside a row of `activity`. */
+/** What players and games tell, beside a relation named `activity` with the player's key or the game's. */
 export const joins: Readonly<Record<Joined, string>> = {
   players: `left join player_dimension as players
     on activity.player_code = players.player_code
@@ -16,4 +18,37 @@ export const joins: Readonly<Record<Joined, string>> = {
   games: 'left join game_dimension as games on activity.game_id = games.game_id',
 };
 
-export const gameName: RowValue = { sql: "coalesce(games.game_name, 'unknown')", joins: 'games' };
+/** What an unknown player or game would say, and what a known one leaves blank: two things, two words. */
+const unknown = 'unknown';
+const none = 'none';
+
+const keys: Readonly<Record<Joined, string>> = { players: 'player_code', games: 'game_id' };
+
+/** What the player or the game of a row says: `none` where it leaves that blank, `unknown` where nothing tells of it. */
+export function toToldValue(relation: Joined, name: string): RowValue {
+  return {
+    sql: `case when ${relation}.${keys[relation]} is null then '${unknown}' else coalesce(${relation}.${name}, '${none}') end`,
+    joins: relation,
+  };
+}
+
+/** A code of the posting itself as text, `none` where it has none. */
+export function toOwnValue(name: string): RowValue {
+  return { sql: `coalesce(cast(activity.${name} as varchar), '${none}')`, joins: null };
+}
+
+export const gameName = toToldValue('games', 'game_name');
+export const currency = toToldValue('players', playerCcyCode.name);
+
+/** Whether a currency, given as SQL, is none that is known. */
+export const lacksCurrency = (sql: string) => `${sql} in ('${unknown}', '${none}')`;
+
+/** The key of a row's player as one text: a company is a number, so that the first colon ends it. */
+export const player =
+  "concat(coalesce(cast(activity.partner_company_id as varchar), ''), ':', activity.player_code)";
+
+/**
+ * The player of a row whose currency is not known, else NULL. Two of them are as unlike as two currencies: what
+ * their amounts add up to is no amount of anything.
+ */
+export const playerWithoutCurrency = `case when ${lacksCurrency(`coalesce(players.${playerCcyCode.name}, '${none}')`)} then ${player} end`;

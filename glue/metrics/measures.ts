@@ -1,38 +1,31 @@
 import type { Column } from '../column.ts';
 import { typeNames } from '../column.ts';
-import { activityMeasures } from '../rollups/columns.ts';
-import { amounts, distinctGamesCount, distinctPlayersCount } from '../views/columns.ts';
-
-/** What adds up over rows of the rollup, by the column that does. */
-export const summedColumns: Readonly<Record<string, string>> = {
-  bets_count: 'bets_count',
-  staked_bets_count: 'staked_bets_count',
-  real_spent_amount: 'real_debit_amount',
-  bonus_spent_amount: 'bonus_debit_amount',
-  real_won_amount: 'real_credit_amount',
-  bonus_won_amount: 'bonus_credit_amount',
-};
-
-/** What is counted anew for every group. */
-const distinctSql: Readonly<Record<string, string>> = {
-  distinct_players_count:
-    "count(distinct concat(coalesce(cast(activity.partner_company_id as varchar), ''), ':', activity.player_code))",
-  distinct_games_count: 'count(distinct activity.game_id)',
-};
-
-const measureColumns: readonly Column[] = [
-  ...activityMeasures,
-  ...amounts,
-  distinctPlayersCount,
-  distinctGamesCount,
-];
+import { activityMeasures, amounts } from '../rollups/columns.ts';
+import { distinctGamesCount, distinctPlayersCount } from '../views/columns.ts';
+import { player, playerWithoutCurrency } from './joins.ts';
 
 export const amountNames: readonly string[] = amounts.map(({ name }) => name);
 
+const summedNames: readonly string[] = activityMeasures.map(({ name }) => name);
+
+/**
+ * What is counted anew for every group: players and games where a bet was placed. A win after midnight is no play of
+ * the next day.
+ */
+const distinctSql: Readonly<Record<string, string>> = {
+  distinct_players_count: toDistinct(player),
+  distinct_games_count: toDistinct('activity.game_id'),
+};
+
+function toDistinct(key: string): string {
+  return `count(distinct case when activity.bets_count > 0 then ${key} end)`;
+}
+
+const measureColumns: readonly Column[] = [...activityMeasures, distinctPlayersCount, distinctGamesCount];
+
 /** A measure over a group of the lake's rows, in its declared type, under its name. */
 export function toMeasure(name: string): string {
-  const column = summedColumns[name];
-  return castMeasure(column === undefined ? distinctSql[name] : `sum(activity.${column})`, name);
+  return castMeasure(summedNames.includes(name) ? `sum(activity.${name})` : distinctSql[name], name);
 }
 
 /** The SQL of a measure in its declared type, under its name. */
@@ -40,4 +33,26 @@ export function castMeasure(sql: string | undefined, name: string): string {
   const column = measureColumns.find((candidate) => candidate.name === name);
   if (!column || sql === undefined) throw new Error(`no measure ${name}`);
   return `cast(${sql} as ${typeNames(column.type).trino}) as ${name}`;
+}
+
+/** What adds up, as the items of a select list. */
+export function toSums(columns: readonly Column[]): string {
+  return columns.map(({ name }) => toMeasure(name)).join(',\n    ');
+}
+
+/*
+ * Amounts of different currencies are never added up. Where the currency of a group is not known and it speaks of
+ * more than one player, whether they placed a bet or not, there is no amount to show: counts stay, amounts are NULL.
+ * Every query that shows amounts of several players computes `mixesCurrencies` over the group, and each amount by
+ * `toAmountOfOneCurrency`.
+ */
+
+/** Whether a group of rows may mix currencies: NULL where the currency is known. */
+export function toMixesCurrencies(playerOfRow = playerWithoutCurrency): string {
+  return `min(${playerOfRow}) <> max(${playerOfRow})`;
+}
+
+/** The amount of a group, NULL where its column `mixes_currencies` says that it is none. */
+export function toAmountOfOneCurrency(name: string): string {
+  return `case when mixes_currencies then null else ${name} end as ${name}`;
 }

@@ -6,7 +6,8 @@ import { groupFilters, type Selection, toCondition, toFromWhere } from './select
  * a row that one filter alone keeps out still counts for the column of that filter.
  *
  * Rows: a value in one of the columns to slice by, as text, NULL as an empty text, the other columns NULL; `failed`,
- * the column whose filter keeps these bets out, empty where none does; `bets_count`. In no particular order.
+ * the column whose filter keeps these bets out, empty where none does; `bets_count`. In no particular order. A value of
+ * postings that place no bet, such as the activity type of wins, is there with 0: money can be filtered by it.
  */
 export function toSliceCountsSql(selection: Selection): string {
   const names = slices.map(({ column }) => column.name);

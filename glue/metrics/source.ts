@@ -1,7 +1,7 @@
 import type { Slice } from '../slices.ts';
 import { toPeriodStartSql } from '../view.ts';
-import { gameName, type RowValue } from './joins.ts';
-import { toMeasure } from './measures.ts';
+import { currency, gameName, type RowValue } from './joins.ts';
+import { amountNames, toAmountOfOneCurrency, toMeasure, toMixesCurrencies } from './measures.ts';
 import { type Period, periods } from './period.ts';
 import { type Selection, toFromWhere } from './selection.ts';
 
@@ -53,17 +53,25 @@ export const lakeTables: ActivitySource = {
       ...(of ? measuredKeys[of].map((name) => [name, toKeyValue(name)] as const) : []),
       ...slices.map(({ column, sql, joins }) => [column.name, { sql, joins }] as const),
     ];
+    // A row of one player has one currency, known or not.
+    const mayMix = of !== 'players' && measures.some((name) => amountNames.includes(name));
     const selected = [
       ...groups.map(([name, { sql }]) => (sql === `activity.${name}` ? sql : `${sql} as ${name}`)),
       ...measures.map(toMeasure),
+      ...(mayMix ? [`${toMixesCurrencies()} as mixes_currencies`] : []),
     ];
+    const read = [...groups.map(([, value]) => value), ...(mayMix ? [currency] : [])];
     // Of no rows there is no total: without groups, SQL would give a row of NULL and 0.
-    return `select
+    const measured = `select
     ${selected.join(',\n    ')}
-  ${toFromWhere(
-    selection,
-    groups.map(([, value]) => value),
-  )}
+  ${toFromWhere(selection, read)}
   ${groups.length > 0 ? `group by ${groups.map((_, at) => at + 1).join(', ')}` : 'having count(*) > 0'}`;
+    if (!mayMix) return measured;
+    const shown = measures.map((name) => (amountNames.includes(name) ? toAmountOfOneCurrency(name) : name));
+    return `select
+    ${[...groups.map(([name]) => name), ...shown].join(',\n    ')}
+  from (
+  ${measured}
+  ) as summed`;
   },
 };

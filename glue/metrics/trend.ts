@@ -14,7 +14,8 @@ const counts = ['bets_count', 'staked_bets_count', 'distinct_players_count', 'di
  * The SQL of bets, players and games by period, those of the period before beside them.
  *
  * Rows: `period_start`, the counts, `previous_…` of each; ascending. The first period's row stands beside the
- * whole of the period before it, which may lie before `from`. NULL where the period before has no bets.
+ * whole of the period before it, which may lie before `from`. NULL where the period before has no postings; a period of
+ * wins alone has a row, with no bets.
  */
 export function toTrendSql(query: PeriodQuery, source: ActivitySource = lakeTables): string {
   const measured = source.toMeasuredSql({ ...withPrevious(query), measures: counts });
@@ -39,7 +40,7 @@ order by period_start`;
  * The SQL of money by period and currency, real against bonus, that of the period before beside it.
  *
  * Rows: `period_start`, `player_ccy_code`, the amounts, `bonus_spent_ratio` of all that was spent, `previous_…` of
- * each amount; ascending.
+ * each amount; ascending. Amounts and ratio are NULL where the currency is not known and several players have it.
  */
 export function toMoneySql(query: PeriodQuery, source: ActivitySource = lakeTables): string {
   const slices = [mustFindSlice('player_ccy_code')];

@@ -14,3 +14,7 @@ export const defaultDefinition: ActivityDefinition = {
   stakeTypes: [1],
   voidStatuses: [],
 };
+
+export function toOtherSign(debits: ActivityDefinition['debits']): ActivityDefinition['debits'] {
+  return debits === 'negative' ? 'positive' : 'negative';
+}

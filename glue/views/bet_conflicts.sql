@@ -1,44 +1,30 @@
 -- grain: one row a bet, date and reason
--- Bets that may contradict themselves: all but those of one row, or of one for the stake and one for the win.
+-- Bets that may contradict themselves. Where every posting has an id of its own, nearly all bets have one row, and
+-- those of more were landed again; where a stake and a win share an id, two rows of one day and of different types are
+-- no contradiction either, and are left out as soon.
 with suspects as (
   select bet_id
   from bets
   group by bet_id
   having
-    min(cast(bet_dt as date)) < max(cast(bet_dt as date))
-    or count(*) > 2
-    or (count(*) = 2 and coalesce(min(bet_transaction_type_id) = max(bet_transaction_type_id), true))
+    count(*) > 1
+    and (
+      count(*) > 2
+      or min(cast(bet_dt as date)) < max(cast(bet_dt as date))
+      or coalesce(min(bet_transaction_type_id) = max(bet_transaction_type_id), true)
+    )
 ),
 
 -- Rows that are alike in all that the source says are one. Everything below reads this once: each reading of
 -- bets lists every day that there may be.
 distinct_rows as (
   select
-    bet_id,
-    bet_dt,
-    player_code,
-    game_id,
-    real_debit_amount,
-    real_credit_amount,
-    bonus_debit_amount,
-    bonus_credit_amount,
-    bet_channel_code,
-    bet_status_code,
-    player_jackpot_contribution_amount,
-    player_jackpot_win_amount,
-    bet_action_id,
-    bet_transaction_type_id,
-    last_event_dt,
-    game_odds,
-    fee_amount,
-    operating_company_id,
-    partner_company_id,
-    brand_id,
+    {{bet_columns}},
     cast(bet_dt as date) as bet_date,
     count(*) as rows_count
   from bets
   where bet_id in (select bet_id from suspects)
-  group by 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17, 18, 19, 20, 21
+  group by {{bet_columns}}
 ),
 
 newest_first as (

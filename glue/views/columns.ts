@@ -1,4 +1,4 @@
-import { type Column, date, decimal, text, whole } from '../column.ts';
+import { type Column, date, text, whole } from '../column.ts';
 
 /** Columns that several views share, each declared here alone. */
 
@@ -21,49 +21,49 @@ export const playerCode: Column = {
 };
 export const gameId: Column = { name: 'game_id', type: whole, meaning: 'The game.' };
 
-const unknown = '`unknown` where not known';
+const blank = (of: string) => `\`none\` where the ${of} has none, \`unknown\` where the ${of} is not known`;
 const asOfNewest = 'As of the newest row, for every period.';
 
 export const countryCode: Column = {
   name: 'country_code',
   type: text,
-  meaning: `The player's country; ${unknown}.`,
+  meaning: `The player's country; ${blank('player')}.`,
   assumption: asOfNewest,
 };
 export const playerCcyCode: Column = {
   name: 'player_ccy_code',
   type: text,
-  meaning: `The currency of the player's amounts; ${unknown}. Amounts of different currencies never add up.`,
+  meaning: `The currency of the player's amounts; ${blank('player')}. Amounts of different currencies never add up: where it is \`unknown\` or \`none\`, a row of more than one player has NULL amounts.`,
   assumption: asOfNewest,
 };
 export const gameName: Column = {
   name: 'game_name',
   type: text,
-  meaning: `The game's name; ${unknown}.`,
+  meaning: `The game's name; ${blank('game')}.`,
   assumption: asOfNewest,
 };
 export const gameTypeCode: Column = {
   name: 'game_type_code',
   type: text,
-  meaning: `The game's type; ${unknown}.`,
+  meaning: `The game's type; ${blank('game')}.`,
   assumption: asOfNewest,
 };
 export const gameCategoryCode: Column = {
   name: 'game_category_code',
   type: text,
-  meaning: `The game's category; ${unknown}.`,
+  meaning: `The game's category; ${blank('game')}.`,
   assumption: asOfNewest,
 };
 export const activityType: Column = {
   name: 'activity_type',
   type: text,
-  meaning: `What the posting did: its bet_transaction_type_id as text; ${unknown}.`,
+  meaning: 'What the posting did: its bet_transaction_type_id as text; `none` where it has none.',
   assumption: 'The source names no activity type.',
 };
 export const collection: Column = {
   name: 'collection',
   type: text,
-  meaning: `The collection the game is in: its game_category_code; ${unknown}.`,
+  meaning: `The collection the game is in: its game_category_code; ${blank('game')}.`,
   assumption: 'The source names no collection.',
 };
 
@@ -71,26 +71,11 @@ export const distinctPlayersCount: Column = {
   name: 'distinct_players_count',
   type: whole,
   unit: 'players',
-  meaning: 'Players with at least one row in the period and slice; does not add up over periods or slices.',
+  meaning: 'Players who placed a bet in the period and slice; does not add up over periods or slices.',
 };
 export const distinctGamesCount: Column = {
   name: 'distinct_games_count',
   type: whole,
   unit: 'games',
-  meaning: 'Games with at least one row in the period and slice; does not add up over periods or slices.',
+  meaning: 'Games that a bet was placed on in the period and slice; does not add up over periods or slices.',
 };
-
-const money = decimal(38, 2);
-
-/** Spent is what was debited, won what was credited. */
-export const amounts: readonly Column[] = [
-  { name: 'real_spent_amount', type: money, unit: 'player currency', meaning: 'Real money debited: staked.' },
-  {
-    name: 'bonus_spent_amount',
-    type: money,
-    unit: 'player currency',
-    meaning: 'Bonus money debited: staked.',
-  },
-  { name: 'real_won_amount', type: money, unit: 'player currency', meaning: 'Real money credited: won.' },
-  { name: 'bonus_won_amount', type: money, unit: 'player currency', meaning: 'Bonus money credited: won.' },
-];

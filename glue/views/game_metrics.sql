@@ -1,4 +1,5 @@
 -- grain: one row a period and game
+-- A game with wins alone is there, with no bets, and comes last.
 with by_player as (
   select
     {{period_start}} as period_start,
@@ -15,20 +16,20 @@ summed as (
     period_start,
     game_id,
     sum(bets_count) as bets_count,
-    count(*) as distinct_players_count
+    count_if(bets_count > 0) as distinct_players_count
   from by_player
   group by 1, 2
 )
 
 select
-  summed.period_start,
-  summed.game_id,
-  coalesce(games.game_name, 'unknown') as game_name,
-  coalesce(games.game_type_code, 'unknown') as game_type_code,
-  cast(summed.bets_count as bigint) as bets_count,
-  cast(summed.distinct_players_count as bigint) as distinct_players_count,
+  activity.period_start,
+  activity.game_id,
+  {{game_name}} as game_name,
+  {{game_type_code}} as game_type_code,
+  cast(activity.bets_count as bigint) as bets_count,
+  cast(activity.distinct_players_count as bigint) as distinct_players_count,
   cast(
-    row_number() over (partition by summed.period_start order by summed.bets_count desc, summed.game_id) as bigint
+    row_number() over (partition by activity.period_start order by activity.bets_count desc, activity.game_id) as bigint
   ) as popularity_rank
-from summed
-left join game_dimension as games on summed.game_id = games.game_id
+from summed as activity
+{{join_games}}

@@ -1,24 +1,17 @@
 -- grain: one row a period, currency, country, game type, activity of money and kind of money; none of zero
+-- Where the currency is not known, players are told apart until the last step: their amounts never add up.
 with sliced as (
   select
     {{period_start}} as period_start,
-    coalesce(players.player_ccy_code, 'unknown') as player_ccy_code,
-    coalesce(players.country_code, 'unknown') as country_code,
-    coalesce(games.game_type_code, 'unknown') as game_type_code,
-    sum(activity.real_debit_amount) as real_debit_amount,
-    sum(activity.real_credit_amount) as real_credit_amount,
-    sum(activity.bonus_debit_amount) as bonus_debit_amount,
-    sum(activity.bonus_credit_amount) as bonus_credit_amount,
-    sum(activity.jackpot_contribution_amount) as jackpot_contribution_amount,
-    sum(activity.jackpot_win_amount) as jackpot_win_amount,
-    sum(activity.fee_amount) as fee_amount
+    {{player_ccy_code}} as player_ccy_code,
+    {{country_code}} as country_code,
+    {{game_type_code}} as game_type_code,
+    {{player_without_currency}} as player_without_currency,
+    {{measures}}
   from activity
-  left join player_dimension as players
-    on activity.player_code = players.player_code
-    and coalesce(activity.partner_company_id, 0) = coalesce(players.partner_company_id, 0)
-    and (activity.partner_company_id is null) = (players.partner_company_id is null)
-  left join game_dimension as games on activity.game_id = games.game_id
-  group by 1, 2, 3, 4
+  {{join_players}}
+  {{join_games}}
+  group by 1, 2, 3, 4, 5
 ),
 
 kinds as (
@@ -41,13 +34,14 @@ amounts as (
     sliced.player_ccy_code,
     sliced.country_code,
     sliced.game_type_code,
+    sliced.player_without_currency,
     kinds.money_activity,
     kinds.money_kind,
     case
-      when kinds.money_activity = 'stake' and kinds.money_kind = 'real' then cast(sliced.real_debit_amount as decimal(38, 5))
-      when kinds.money_activity = 'win' and kinds.money_kind = 'real' then cast(sliced.real_credit_amount as decimal(38, 5))
-      when kinds.money_activity = 'stake' and kinds.money_kind = 'bonus' then cast(sliced.bonus_debit_amount as decimal(38, 5))
-      when kinds.money_activity = 'win' and kinds.money_kind = 'bonus' then cast(sliced.bonus_credit_amount as decimal(38, 5))
+      when kinds.money_activity = 'stake' and kinds.money_kind = 'real' then cast(sliced.real_spent_amount as decimal(38, 5))
+      when kinds.money_activity = 'win' and kinds.money_kind = 'real' then cast(sliced.real_won_amount as decimal(38, 5))
+      when kinds.money_activity = 'stake' and kinds.money_kind = 'bonus' then cast(sliced.bonus_spent_amount as decimal(38, 5))
+      when kinds.money_activity = 'win' and kinds.money_kind = 'bonus' then cast(sliced.bonus_won_amount as decimal(38, 5))
       when kinds.money_activity = 'jackpot_contribution' then cast(sliced.jackpot_contribution_amount as decimal(38, 5))
       when kinds.money_activity = 'jackpot_win' then cast(sliced.jackpot_win_amount as decimal(38, 5))
       else cast(sliced.fee_amount as decimal(38, 5))
@@ -63,6 +57,7 @@ select
   cast(game_type_code as varchar) as game_type_code,
   cast(money_activity as varchar) as money_activity,
   cast(money_kind as varchar) as money_kind,
-  amount
+  cast(case when {{several_without_currency}} then null else sum(amount) end as decimal(38, 5)) as amount
 from amounts
-where amount <> 0
+group by 1, 2, 3, 4, 5, 6
+having case when {{several_without_currency}} then count_if(amount <> 0) > 0 else sum(amount) <> 0 end

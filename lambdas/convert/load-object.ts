@@ -17,6 +17,7 @@ import {
   withdrawReplays,
 } from '../lake/replays.ts';
 import { type ConvertedObject, type ConvertLimits, convertObject } from './convert-object.ts';
+import { countDebits } from './count-debits.ts';
 import { toTellingColumns } from './dataset-evidence.ts';
 import { findReadingFault } from './read-object.ts';
 import type { ReplacementGuard } from './replacement.ts';
@@ -152,6 +153,9 @@ async function convertAndStore(
       const refusal = mayReplace?.(standing, { accepted: converted.accepted, dates });
       if (refusal !== undefined) throw new LoadFault('not_replaced', refusal);
     }
+    // Before they are stored, which moves them away.
+    const paths = converted.files.map(({ path }) => path);
+    const debits = await countDebits(engine, dataset, paths);
     const files = converted.files.map(({ date, rowsCount }) => ({
       date,
       key: curatedFileKey(dataset.name, date, loadId, attempt),
@@ -181,6 +185,7 @@ async function convertAndStore(
       former_dates: mergeDates(standing?.former_dates, standing?.dates),
       files,
       quarantine_key: quarantineKey,
+      ...debits,
       touches: mergeDates(
         standing?.touches,
         standing?.dates,

@@ -57,6 +57,9 @@ const loadRecord = z.object({
   former_dates: z.array(day).default([]),
   files: z.array(loadedFile),
   quarantine_key: z.string().nullable(),
+  /** Rows with a debit of each sign; null in records of other data sets, and in those written before it was counted. */
+  debits_negative: count.nullable().default(null),
+  debits_positive: count.nullable().default(null),
   /** Days whose rollup must still hear of this load; empty once they were sent. */
   touches: z.array(day),
   error_code: z.string().nullable(),

@@ -34,6 +34,8 @@ export function emptyRecord<Name extends LoadRecord['dataset'] | 'unsupported'>(
     former_dates: [],
     files: [],
     quarantine_key: null,
+    debits_negative: null,
+    debits_positive: null,
     touches: [],
     error_code: null,
     error_message: null,

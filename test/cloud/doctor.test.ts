@@ -19,8 +19,8 @@ async function makeDeployment(stages: { readonly loads: boolean; readonly rollsU
         const object = { key, bytes: Buffer.from(body), lastModified: new Date(time) };
         if (stages.loads) await lake.ingest([object], { rollUp: stages.rollsUp, now: new Date(time) });
       },
-      async countBets(player: string, date: string) {
-        const sql = `select coalesce(sum(bets_count), 0) as n from player_metrics_daily
+      async countPostings(player: string, date: string) {
+        const sql = `select coalesce(sum(postings_count), 0) as n from activity_daily
           where player_code = '${player}' and period_start = date '${date}'`;
         const [row] = await lake.rows(sql);
         return BigInt(String(row?.n));
@@ -35,11 +35,11 @@ async function makeDeployment(stages: { readonly loads: boolean; readonly rollsU
   };
 }
 
-test('the doctor follows a bet from landing to a metric and out again', async () => {
+test('the doctor follows a posting from landing to a view and out again', async () => {
   const { context, steps, landed } = await makeDeployment({ loads: true, rollsUp: true });
   await examine(context);
   expect(steps).toHaveLength(5);
-  expect(steps.at(-1)).toBe('its bet is gone from the metric');
+  expect(steps.at(-1)).toBe('its posting is gone from the view');
   expect(landed.at(-1)?.[1]).toBe('');
 });
 
@@ -54,6 +54,6 @@ test('fails when the converter does not load, says so, and leaves an empty file 
 test('fails when the day is not rolled up, and says so', async () => {
   const { context } = await makeDeployment({ loads: true, rollsUp: false });
   await expect(examine(context)).rejects.toThrow(
-    /still not so that its bet is in a metric: .*rollup function/,
+    /still not so that its posting is in a view: .*rollup function/,
   );
 });

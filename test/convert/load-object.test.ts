@@ -74,6 +74,8 @@ describe('the load of an object', () => {
           { date: monday, key: `curated/bets/files/${monday}/${loadId}.${attempt}.parquet`, rows_count: 2 },
         ],
         quarantine_key: `quarantine/bets/files/2021-10-05/${loadId}.${attempt}.jsonl`,
+        debits_negative: 4,
+        debits_positive: 0,
         touches: [sunday, monday],
         error_code: null,
         error_message: null,

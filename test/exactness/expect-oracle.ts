@@ -26,12 +26,18 @@ export async function expectOracle(
   return computed;
 }
 
-const ledger = `select landing_key, lines, accepted, quarantined, blank, array_to_string(dates, ' ') as dates,
+const ledger = `select landing_key, lines, accepted, quarantined, blank, debits_negative, debits_positive, array_to_string(dates, ' ') as dates,
   (select coalesce(string_agg(entry.key || '=' || entry.value, ' ' order by entry.key), '')
     from unnest(map_entries(unknown_fields)) as fields (entry)) as unknown_fields
 from loads`;
 
 function toLedger({ landing }: Lake) {
+  const countDebits = (key: string, isCounted: (debit: bigint) => boolean) => {
+    if (!key.startsWith('bets/')) return null;
+    const rows = landing.bets.filter(({ landing_key }) => landing_key === key);
+    const counted = rows.filter((row) => [row.real_debit_amount, row.bonus_debit_amount].some(isCounted));
+    return BigInt(counted.length);
+  };
   return landing.objects.map(({ key, lines, accepted, quarantined, blank, dates, unknownFields }) => {
     expect(lines).toBe(accepted + quarantined + blank);
     const fields = [...unknownFields].sort(([a], [b]) => (a < b ? -1 : 1));
@@ -41,6 +47,8 @@ function toLedger({ landing }: Lake) {
       accepted: BigInt(accepted),
       quarantined: BigInt(quarantined),
       blank: BigInt(blank),
+      debits_negative: countDebits(key, (debit) => debit < 0n),
+      debits_positive: countDebits(key, (debit) => debit > 0n),
       dates: dates.join(' '),
       unknown_fields: fields.map(([name, count]) => `${name}=${count}`).join(' '),
     };

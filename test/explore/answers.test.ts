@@ -253,7 +253,7 @@ test('a trend of more periods than the copy has bits for counts all the same', a
     JSON.stringify({
       ...{ bet_id: id, bet_dt: `${date} 10:00:00`, player_code: player, game_id: id % 3 },
       ...{
-        real_debit_amount: '1.00',
+        real_debit_amount: '-1.00',
         real_credit_amount: '0.00',
         bonus_debit_amount: '0.00',
         bonus_credit_amount: '0.00',

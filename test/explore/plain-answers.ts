@@ -1,5 +1,5 @@
 import type { PageState } from '../../explore/contract.ts';
-import type { Fact } from '../oracle/build-facts.ts';
+import { type Fact, isCurrency } from '../oracle/build-facts.ts';
 import { compareUtf8 } from '../oracle/compare-values.ts';
 import { formatDecimal } from '../oracle/decimal.ts';
 import { type Grain, toPeriodStart } from '../oracle/period-start.ts';
@@ -44,7 +44,9 @@ function groupBy<K>(facts: readonly Fact[], toKey: (fact: Fact) => K): Map<K, Fa
   return groups;
 }
 
-const count = (facts: readonly Fact[], of: (fact: Fact) => unknown) => new Set(facts.map(of)).size;
+/** Distinct ones of those that a bet was placed by or on. */
+const count = (facts: readonly Fact[], of: (fact: Fact) => unknown) =>
+  new Set(facts.filter(({ betsCount }) => betsCount > 0).map(of)).size;
 const add = (facts: readonly Fact[], of: (fact: Fact) => number) =>
   facts.reduce((sum, fact) => sum + of(fact), 0);
 const addMoney = (facts: readonly Fact[], of: (fact: Fact) => bigint) =>
@@ -80,11 +82,19 @@ export function plainTrend(facts: readonly Fact[], state: PageState): PlainRows 
 
 export function plainMoney(facts: readonly Fact[], state: PageState): PlainRows {
   const amounts = (held: readonly Fact[]) => [
-    addMoney(held, ({ realDebit }) => realDebit),
-    addMoney(held, ({ bonusDebit }) => bonusDebit),
-    addMoney(held, ({ realCredit }) => realCredit),
-    addMoney(held, ({ bonusCredit }) => bonusCredit),
+    addMoney(held, ({ realSpent }) => realSpent),
+    addMoney(held, ({ bonusSpent }) => bonusSpent),
+    addMoney(held, ({ realWon }) => realWon),
+    addMoney(held, ({ bonusWon }) => bonusWon),
   ];
+  /** None where players of a currency that nobody knows would be added up. */
+  const show = (held: readonly Fact[], values: readonly bigint[]) => {
+    const mixes = held.some(
+      ({ player, attributes }) =>
+        player !== held[0]?.player && !isCurrency(attributes.player_ccy_code ?? null),
+    );
+    return values.map((value) => (mixes ? null : money(value)));
+  };
   const byCurrency = [...groupBy(facts, ({ attributes }) => String(attributes.player_ccy_code))];
   return byCurrency
     .flatMap(([currency, held]) => beside(held, state).map((period) => ({ currency, ...period })))
@@ -92,9 +102,10 @@ export function plainMoney(facts: readonly Fact[], state: PageState): PlainRows 
     .map(({ start, currency, held, before }) => {
       const [real = 0n, bonus = 0n, ...won] = amounts(held);
       const spent = Number(money(real)) + Number(money(bonus));
-      const ratio = spent === 0 ? null : String(Number(money(bonus)) / spent);
-      const previous = before ? amounts(before).map(money) : [null, null, null, null];
-      return [start, currency, ...[real, bonus, ...won].map(money), ratio, ...previous];
+      const shown = show(held, [real, bonus, ...won]);
+      const ratio = spent === 0 || shown[0] === null ? null : String(Number(money(bonus)) / spent);
+      const previous = before ? show(before, amounts(before)) : [null, null, null, null];
+      return [start, currency, ...shown, ratio, ...previous];
     });
 }
 
@@ -102,6 +113,7 @@ export function plainRanking(facts: readonly Fact[], state: PageState, day: stri
   const rank = (held: readonly Fact[]) =>
     [...groupBy(held, ({ attributes }) => attributes.game_id as bigint)]
       .map(([game, of]) => ({ game, of, bets: add(of, ({ betsCount }) => betsCount) }))
+      .filter(({ bets }) => bets > 0)
       .sort((a, b) => b.bets - a.bets || Number(a.game - b.game));
   const last = beside(facts, { ...state, from: later(state.from, startOf(state.by, day)) }).find(
     ({ start }) => start === startOf(state.by, day),
@@ -144,31 +156,31 @@ export function spreadOf(values: readonly bigint[], show: (value: bigint) => str
   ];
 }
 
-/** Bets of each player. */
+/** Bets of each player who placed some. */
 export function betsOfPlayers(facts: readonly Fact[], state: PageState): bigint[] {
-  return [...groupBy(keep(facts, state), ({ player }) => player).values()].map((held) =>
-    BigInt(add(held, ({ betsCount }) => betsCount)),
-  );
+  return [...groupBy(keep(facts, state), ({ player }) => player).values()]
+    .map((held) => BigInt(add(held, ({ betsCount }) => betsCount)))
+    .filter((bets) => bets > 0n);
 }
 
-/** What each player spent, in cents, by currency; those who spent some. */
+/** What each player spent, in cents, by currency that is known; those who spent some. */
 export function spentByCurrency(facts: readonly Fact[], state: PageState): [string, bigint[]][] {
   const currencies = groupBy(keep(facts, state), ({ attributes }) => String(attributes.player_ccy_code));
   return [...currencies]
     .map(([currency, held]): [string, bigint[]] => {
       const spent = [...groupBy(held, ({ player }) => player).values()].map((of) =>
-        addMoney(of, ({ realDebit, bonusDebit }) => realDebit + bonusDebit),
+        addMoney(of, ({ realSpent, bonusSpent }) => realSpent + bonusSpent),
       );
       return [currency, spent.filter((cents) => cents > 0n)];
     })
-    .filter(([, spent]) => spent.length > 0)
+    .filter(([currency, spent]) => isCurrency(currency) && spent.length > 0)
     .sort(([a], [b]) => compareUtf8(a, b));
 }
 
-/** How many players have how many distinct games. */
+/** How many players placed bets on how many distinct games. */
 export function plainGames(facts: readonly Fact[], state: PageState): PlainRows {
   const players = [...groupBy(keep(facts, state), ({ player }) => player).values()];
-  const games = players.map((held) => count(held, ({ game }) => game));
+  const games = players.map((held) => count(held, ({ game }) => game)).filter((each) => each > 0);
   return [...new Set(games)]
     .sort((a, b) => a - b)
     .map((each) => [String(each), String(games.filter((other) => other === each).length)]);

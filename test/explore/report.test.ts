@@ -28,7 +28,7 @@ beforeAll(async () => {
   });
   const bet = {
     ...{ bet_id: 1, bet_dt: '2021-01-02 10:00:00', player_code: 'P', game_id: 7 },
-    ...{ real_debit_amount: '1.50', real_credit_amount: '0.00' },
+    ...{ real_debit_amount: '-1.50', real_credit_amount: '0.00' },
     ...{ bonus_debit_amount: '0.00', bonus_credit_amount: '0.00' },
   };
   await lake.ingest([

@@ -15,7 +15,7 @@ describe('restatements', () => {
   it('entry 30: a bet that comes twice counts once, the same row wins in any order, and the conflict is told', async () => {
     const files = [
       ['bets/a.jsonl', [stake(1), win(1), stake(2), stake(3, monday, { fee_amount: '1.00' })]],
-      ['bets/b.jsonl', [stake(1), stake(2, monday, { real_debit_amount: '6.00' }), stake(3)]],
+      ['bets/b.jsonl', [stake(1), stake(2, monday, { real_debit_amount: '-6.00' }), stake(3)]],
       ['bets/c.jsonl', [stake(2), stake(2, monday, { game_id: 7 }), stake(4, sunday), stake(4)]],
     ] as const;
     const told: PlainRow[][] = [];
@@ -67,7 +67,7 @@ describe('restatements', () => {
     cloud.land('bets/2021-10-04.jsonl', [stake(1, monday, { last_event_dt: '2021-10-04 12:00:01' })]);
     await cloud.settle();
     cloud.clock.advance(6 * 86_400);
-    const settled = { last_event_dt: '2021-10-10 09:00:00', real_debit_amount: '4.00' };
+    const settled = { last_event_dt: '2021-10-10 09:00:00', real_debit_amount: '-4.00' };
     cloud.land('bets/2021-10-10.jsonl', [stake(1, monday, settled), stake(2, '2021-10-10')]);
     await cloud.settle();
     await expectInvariants(cloud);
@@ -77,7 +77,7 @@ describe('restatements', () => {
     const daily = await readViews(cloud, 'activity_daily');
     expect(daily.find(({ period_start }) => period_start === monday)).toMatchObject({
       bets_count: 1n,
-      real_debit_amount: '4.00',
+      real_spent_amount: '4.00',
     });
   });
 
@@ -103,8 +103,8 @@ function toTotals({
   player_code,
   game_id,
   bets_count,
-  real_debit_amount,
-  real_credit_amount,
+  real_spent_amount,
+  real_won_amount,
 }: PlainRow) {
-  return [period_start, player_code, game_id, bets_count, real_debit_amount, real_credit_amount].join(' ');
+  return [period_start, player_code, game_id, bets_count, real_spent_amount, real_won_amount].join(' ');
 }

@@ -12,7 +12,7 @@ export function stake(betId: number, day = monday, members: Members = {}) {
     bet_id: betId,
     bet_dt: `${day} 12:00:00`,
     bet_transaction_type_id: 1,
-    real_debit_amount: '5.00',
+    real_debit_amount: '-5.00',
     ...members,
   });
 }

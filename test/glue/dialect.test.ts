@@ -46,7 +46,12 @@ describe('what both engines run is written in the SQL that they share', () => {
   test.each(answerNames.filter((name) => name !== 'refusals'))('the SQL of the answer %s', (name) => {
     for (const by of name.includes('histogram') ? (['week'] as const) : periodNames) {
       const state = { by, where, from: '2021-01-06', to: '2021-12-31' };
-      const sql = findAnswer(name).toSql({ state, lastDate: '2021-11-30', engine: 'athena' });
+      const sql = findAnswer(name).toSql({
+        state,
+        lastDate: '2021-11-30',
+        debits: 'negative',
+        engine: 'athena',
+      });
       expect({ sql, faults: checkDialect(sql) }).toEqual({ sql, faults: [] });
     }
   });

@@ -18,8 +18,8 @@ create table activity as select
   day as bet_date, cast(date_trunc('week', day) as date) as week_start, company as partner_company_id,
   'P' as player_code, game as game_id, 'W' as bet_channel_code, 'A' as bet_status_code, kind as bet_transaction_type_id,
   null::bigint as operating_company_id, brand as brand_id, bets as bets_count, staked as staked_bets_count,
-  rd::decimal(38,2) as real_debit_amount, rc::decimal(38,2) as real_credit_amount,
-  bd::decimal(38,2) as bonus_debit_amount, bc::decimal(38,2) as bonus_credit_amount
+  rd::decimal(38,2) as real_spent_amount, rc::decimal(38,2) as real_won_amount,
+  bd::decimal(38,2) as bonus_spent_amount, bc::decimal(38,2) as bonus_won_amount
 from (values
   (date '2020-12-31', 1, 7, 1, 10, 5, 4, 1.00, 0.10, 0.01, 3.00),
   (date '2021-01-01', 1, 8, 2, 10, 2, 1, 0.50, 0.20, 0.02, 0.00),
@@ -144,7 +144,7 @@ describe('a question can be sliced', () => {
     ['country_code', ['unknown 3', 'FI 3', 'SE 9']],
     ['game_type_code', ['Cards 13', 'unknown 2']],
     ['player_ccy_code', ['EUR 3', 'SEK 9', 'unknown 3']],
-    ['activity_type', ['1 10', 'unknown 3', '2 2']],
+    ['activity_type', ['1 10', 'none 3', '2 2']],
     ['collection', ['C 13', 'unknown 2']],
     ['game_category_code', ['C 13', 'unknown 2']],
     ['bet_channel_code', ['W 15']],

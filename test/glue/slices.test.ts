@@ -2,14 +2,17 @@ import { expect, test } from 'vitest';
 import { findSlice, sliceNames, slices } from '../../glue/slices.ts';
 
 test('each column to slice by says where its value comes from', () => {
-  const unknown = (value: string) => `coalesce(${value}, 'unknown')`;
+  const ofPlayer = (value: string) =>
+    `case when players.player_code is null then 'unknown' else coalesce(players.${value}, 'none') end`;
+  const ofGame = (value: string) =>
+    `case when games.game_id is null then 'unknown' else coalesce(games.${value}, 'none') end`;
   expect(slices.map(({ column, sql, joins }) => [column.name, sql, joins])).toEqual([
-    ['country_code', unknown('players.country_code'), 'players'],
-    ['game_type_code', unknown('games.game_type_code'), 'games'],
-    ['player_ccy_code', unknown('players.player_ccy_code'), 'players'],
-    ['activity_type', unknown('cast(activity.bet_transaction_type_id as varchar)'), null],
-    ['collection', unknown('games.game_category_code'), 'games'],
-    ['game_category_code', unknown('games.game_category_code'), 'games'],
+    ['country_code', ofPlayer('country_code'), 'players'],
+    ['game_type_code', ofGame('game_type_code'), 'games'],
+    ['player_ccy_code', ofPlayer('player_ccy_code'), 'players'],
+    ['activity_type', "coalesce(cast(activity.bet_transaction_type_id as varchar), 'none')", null],
+    ['collection', ofGame('game_category_code'), 'games'],
+    ['game_category_code', ofGame('game_category_code'), 'games'],
     ['bet_channel_code', 'activity.bet_channel_code', null],
     ['bet_status_code', 'activity.bet_status_code', null],
     ['bet_transaction_type_id', 'activity.bet_transaction_type_id', null],

@@ -155,6 +155,6 @@ const shownColumns = [
   'bet_transaction_type_id',
   'bets_count',
   'staked_bets_count',
-  'real_debit_amount',
-  'real_credit_amount',
+  'real_spent_amount',
+  'real_won_amount',
 ];

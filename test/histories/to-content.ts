@@ -22,7 +22,7 @@ function toBet({ bet, day, type, cents, event }: BetLine) {
   return stake(bet, day, {
     ...toPlayerAndGame(bet),
     bet_transaction_type_id: type,
-    real_debit_amount: type === 1 ? amount : '0.00',
+    real_debit_amount: type === 1 ? `-${amount}` : '0.00',
     real_credit_amount: type === 1 ? '0.00' : amount,
     last_event_dt: event === null ? null : `2021-02-01 00:00:0${event}`,
   });

@@ -22,7 +22,7 @@ async function run(...args: string[]): Promise<string> {
 
 async function makeLanding(): Promise<string> {
   const landing = await makeFolder();
-  const { bytes } = landed('bets/a.jsonl', bet({ bet_id: 7, player_code: 'P1' }));
+  const { bytes } = landed('bets/a.jsonl', bet({ bet_id: 7, player_code: 'P1', bet_transaction_type_id: 1 }));
   await mkdir(join(landing, 'bets'));
   await writeFile(join(landing, 'bets/a.jsonl'), bytes);
   return landing;

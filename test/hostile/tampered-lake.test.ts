@@ -31,7 +31,7 @@ async function makeLakeBeside() {
     partner_company_id: 133,
     country_code: 'FI',
   });
-  const { loads } = await lake.ingest([landed('bets/a.jsonl', bet({})), players]);
+  const { loads } = await lake.ingest([landed('bets/a.jsonl', bet({ bet_transaction_type_id: 1 })), players]);
   await writeFile(outside, 'outside');
   return { lake, outside, records: loads.map(({ record }) => record) };
 }

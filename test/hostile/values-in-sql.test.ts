@@ -37,7 +37,9 @@ test('a value to filter by is a value alone, whatever it holds: it finds its own
   await lake.ingest([
     landed(
       'bets/a.jsonl',
-      ...hostile.map((value, at) => bet({ bet_id: at, player_code: `P${at}`, bet_channel_code: value })),
+      ...hostile.map((value, at) =>
+        bet({ bet_id: at, player_code: `P${at}`, bet_channel_code: value, bet_transaction_type_id: 1 }),
+      ),
     ),
     landed(
       'players/a.jsonl',

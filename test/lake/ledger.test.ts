@@ -52,6 +52,8 @@ describe('the record of an object of which nothing was loaded', () => {
       former_dates: [],
       files: [],
       quarantine_key: null,
+      debits_negative: null,
+      debits_positive: null,
       touches: [],
       error_code: null,
       error_message: null,

@@ -99,6 +99,7 @@ it('tells where everything is', () => {
     'AlarmTopicArn',
     'DashboardUrl',
     'DatabaseName',
+    'Debits',
     'LakeBucketName',
     'LandingBucketName',
     'LandingQueueUrl',

@@ -2,27 +2,28 @@ import { expect, test } from 'vitest';
 import { bet, landed } from '../oracle/landing-example.ts';
 import { makeLake, type TempLake } from './temp-lake.ts';
 
+const stake = { real_debit_amount: '-5.00', bet_transaction_type_id: 1 };
+
 async function read(lake: TempLake, sql: string): Promise<unknown[][]> {
   return (await lake.rows(sql)).map((row) => Object.values(row));
 }
 
-test('bets of players and games that are not there count as unknown, heal when they arrive, and totals hold, entry 31', async () => {
+test('bets of players and games that are not there count as unknown, heal when they arrive, and counts hold, entry 31', async () => {
   const lake = await makeLake();
-  const stake = { real_debit_amount: '5.00', bet_transaction_type_id: 1 };
   await lake.ingest([
     landed(
       'bets/a',
-      bet({ ...stake }),
+      bet(stake),
       bet({ ...stake, bet_id: 2, partner_company_id: null }),
-      bet({ bet_id: 3, player_code: 'P2' }),
+      bet({ bet_id: 3, player_code: 'P2', bonus_debit_amount: '-1.00' }),
     ),
   ]);
   const slices = `select country_code, player_ccy_code, game_type_code, collection, activity_type, bets_count, real_spent_amount
     from slice_metrics_daily order by all`;
   const unknown = ['unknown', 'unknown', 'unknown', 'unknown'];
   expect(await read(lake, slices)).toEqual([
-    [...unknown, '1', 2n, '10.00'],
-    [...unknown, 'unknown', 1n, '0.00'],
+    [...unknown, '1', 2n, null],
+    [...unknown, 'none', 1n, '0.00'],
   ]);
   const { days } = await lake.ingest([
     landed('players/a', {
@@ -35,23 +36,23 @@ test('bets of players and games that are not there count as unknown, heal when t
   ]);
   expect(days).toEqual([]);
   expect(await read(lake, slices)).toEqual([
-    ['FI', 'unknown', 'Slots', 'unknown', '1', 1n, '5.00'],
-    ['unknown', 'unknown', 'Slots', 'unknown', '1', 1n, '5.00'],
-    ['unknown', 'unknown', 'Slots', 'unknown', 'unknown', 1n, '0.00'],
+    ['FI', 'none', 'Slots', 'none', '1', 1n, '5.00'],
+    ['unknown', 'unknown', 'Slots', 'none', '1', 1n, '5.00'],
+    ['unknown', 'unknown', 'Slots', 'none', 'none', 1n, '0.00'],
   ]);
   const channels =
     'select distinct bet_channel_code, game_name, bet_transaction_type_id from activity_daily order by all';
   expect(await read(lake, channels)).toEqual([
-    [null, 'unknown', 1n],
-    [null, 'unknown', null],
+    [null, 'none', 1n],
+    [null, 'none', null],
   ]);
 });
 
 test('the same bet twice is one bet, whichever way its rows arrive, and a conflict is told, entry 30', async () => {
   const rows = [
-    landed('bets/a', bet({ fee_amount: '1.00' })),
-    landed('bets/b', bet({ fee_amount: '2.00' }), bet({ fee_amount: '3.00' })),
-    landed('bets/c', bet({ bet_id: 2 }), bet({ bet_id: 2 })),
+    landed('bets/a', bet({ ...stake, fee_amount: '1.00' })),
+    landed('bets/b', bet({ ...stake, fee_amount: '2.00' }), bet({ ...stake, fee_amount: '3.00' })),
+    landed('bets/c', bet({ ...stake, bet_id: 2 }), bet({ ...stake, bet_id: 2 })),
   ];
   for (const objects of [rows, rows.toReversed()]) {
     const lake = await makeLake();
@@ -65,9 +66,9 @@ test('the same bet twice is one bet, whichever way its rows arrive, and a confli
 
 test('a bet that is settled days later heals its past day, entry 35', async () => {
   const lake = await makeLake();
-  await lake.ingest([landed('bets/2021-10-09.jsonl', bet({ real_debit_amount: '5.00' }))]);
+  await lake.ingest([landed('bets/2021-10-09.jsonl', bet({ real_debit_amount: '-5.00' }))]);
   const settled = bet({
-    real_debit_amount: '5.00',
+    real_debit_amount: '-5.00',
     real_credit_amount: '9.00',
     last_event_dt: '2021-10-06 00:00:00',
   });

@@ -6,6 +6,7 @@ import { type FileLoad, ingestFiles } from '../../local/ingest-files.ts';
 import { rollUpPending } from '../../local/roll-up-pending.ts';
 import { expectOracle } from '../exactness/expect-oracle.ts';
 import { makeSampleObjects } from '../exactness/sample-objects.ts';
+import { stake } from '../faults/rows.ts';
 import { bet, landed } from '../oracle/landing-example.ts';
 import type { LandingObject } from '../oracle/landing-object.ts';
 import { expectSameRows } from './plain-rows.ts';
@@ -130,8 +131,8 @@ test('a file cut into pieces that sort in its order comes to the same rows', asy
 
 describe('void statuses', () => {
   const objects = [
-    landed('bets/a', bet({ bet_id: 1, bet_status_code: 'V' }), bet({ bet_id: 2 })),
-    landed('bets/b', bet({ bet_id: 3, bet_dt: '2021-10-05 00:00:00', bet_status_code: "it's" })),
+    landed('bets/a', stake(1, '2021-10-04', { bet_status_code: 'V' }), stake(2, '2021-10-04')),
+    landed('bets/b', stake(3, '2021-10-05', { bet_status_code: "it's" })),
   ];
   const days = ['2021-10-04', '2021-10-05'];
   const count = async (lake: TempLake) =>

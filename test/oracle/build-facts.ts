@@ -1,15 +1,16 @@
 import { compareValues, type Value } from './compare-values.ts';
 import { toPlayerKey } from './find-winners.ts';
+import type { OracleOptions } from './landing-object.ts';
 import type { BetRow, GameRow, PlayerRow } from './read-landing.ts';
 
-/** A bets row that counts, with what players and games tell of it. */
+/** A bets row that counts, with what players and games tell of it; amounts spent and won are positive. */
 export interface Fact {
   readonly date: string;
   readonly bet: BetRow;
-  readonly realDebit: bigint;
-  readonly realCredit: bigint;
-  readonly bonusDebit: bigint;
-  readonly bonusCredit: bigint;
+  readonly realSpent: bigint;
+  readonly bonusSpent: bigint;
+  readonly realWon: bigint;
+  readonly bonusWon: bigint;
   readonly jackpotContribution: bigint | null;
   readonly jackpotWin: bigint | null;
   readonly fee: bigint | null;
@@ -20,36 +21,49 @@ export interface Fact {
   /** A number for each player and for each game, to count distinct ones by. */
   readonly player: number;
   readonly game: number;
-  /** What views group by: the bet's own codes, and what players and games give, `unknown` where not known. */
+  /** What views group by: the bet's own codes, and what players and games give. */
   readonly attributes: Readonly<Record<string, Value>>;
 }
 
+/** What nobody tells of, and what somebody leaves blank. */
 const UNKNOWN = 'unknown';
+const NONE = 'none';
+
+/** Whether amounts of several players of this currency are of one currency. */
+export function isCurrency(code: Value): boolean {
+  return code !== UNKNOWN && code !== NONE;
+}
 
 export function buildFacts(
   bets: readonly BetRow[],
   players: readonly PlayerRow[],
   games: readonly GameRow[],
+  { debits = 'negative', stakeTypes = [1] }: Pick<OracleOptions, 'debits' | 'stakeTypes'> = {},
 ): Fact[] {
   const playerOf = new Map(players.map((row) => [toPlayerKey(row.partner_company_id, row.player_code), row]));
   const gameOf = new Map(games.map((row) => [row.game_id, row]));
   const playerNumbers = new Map<string, number>();
   const gameNumbers = new Map<bigint, number>();
-  const counted = findCountedRows(bets);
-  const staked = findCountedRows(bets.filter((bet) => bet.real_debit_amount + bet.bonus_debit_amount > 0n));
+  const toSpent = (debit: bigint) => (debits === 'negative' && debit !== 0n ? -debit : debit);
+  const stakes = (bet: BetRow) => toSpent(bet.real_debit_amount) + toSpent(bet.bonus_debit_amount) > 0n;
+  const isStakeType = (type: bigint | null) => stakeTypes.some((each) => BigInt(each) === type);
+  const placed = findCountedRows(
+    bets.filter((bet) => stakes(bet) || isStakeType(bet.bet_transaction_type_id)),
+  );
+  const staked = findCountedRows(bets.filter(stakes));
   return bets.map((bet) => {
     const playerKey = toPlayerKey(bet.partner_company_id, bet.player_code);
     return {
       date: bet.dt,
       bet,
-      realDebit: bet.real_debit_amount,
-      realCredit: bet.real_credit_amount,
-      bonusDebit: bet.bonus_debit_amount,
-      bonusCredit: bet.bonus_credit_amount,
+      realSpent: toSpent(bet.real_debit_amount),
+      bonusSpent: toSpent(bet.bonus_debit_amount),
+      realWon: bet.real_credit_amount,
+      bonusWon: bet.bonus_credit_amount,
       jackpotContribution: bet.player_jackpot_contribution_amount,
       jackpotWin: bet.player_jackpot_win_amount,
       fee: bet.fee_amount,
-      betsCount: counted.has(bet) ? 1 : 0,
+      betsCount: placed.has(bet) ? 1 : 0,
       stakedBetsCount: staked.has(bet) ? 1 : 0,
       player: toNumber(playerNumbers, playerKey),
       game: toNumber(gameNumbers, bet.game_id),
@@ -82,17 +96,19 @@ function toAttributes(
   player: PlayerRow | undefined,
   game: GameRow | undefined,
 ): Record<string, Value> {
+  const ofPlayer = (code: (row: PlayerRow) => string | null) => (player ? (code(player) ?? NONE) : UNKNOWN);
+  const ofGame = (code: (row: GameRow) => string | null) => (game ? (code(game) ?? NONE) : UNKNOWN);
   return {
     partner_company_id: bet.partner_company_id,
     player_code: bet.player_code,
     game_id: bet.game_id,
-    country_code: player?.country_code ?? UNKNOWN,
-    player_ccy_code: player?.player_ccy_code ?? UNKNOWN,
-    game_name: game?.game_name ?? UNKNOWN,
-    game_type_code: game?.game_type_code ?? UNKNOWN,
-    game_category_code: game?.game_category_code ?? UNKNOWN,
-    activity_type: bet.bet_transaction_type_id?.toString() ?? UNKNOWN,
-    collection: game?.game_category_code ?? UNKNOWN,
+    country_code: ofPlayer((row) => row.country_code),
+    player_ccy_code: ofPlayer((row) => row.player_ccy_code),
+    game_name: ofGame((row) => row.game_name),
+    game_type_code: ofGame((row) => row.game_type_code),
+    game_category_code: ofGame((row) => row.game_category_code),
+    activity_type: bet.bet_transaction_type_id?.toString() ?? NONE,
+    collection: ofGame((row) => row.game_category_code),
     bet_channel_code: bet.bet_channel_code,
     bet_status_code: bet.bet_status_code,
     bet_transaction_type_id: bet.bet_transaction_type_id,

@@ -3,6 +3,7 @@ import type { Dataset } from './columns.ts';
 import { compareLists } from './compare-values.ts';
 import { computeViews, type Row } from './compute-views.ts';
 import { findConflicts } from './find-conflicts.ts';
+import { findPlayerConflicts } from './find-player-conflicts.ts';
 import { findCurrentGames, findCurrentPlayers, findWinningBets } from './find-winners.ts';
 import type { LandingObject, OracleOptions } from './landing-object.ts';
 import {
@@ -35,12 +36,13 @@ export function computeLake(objects: readonly LandingObject[], options: OracleOp
   const bets = findWinningBets(landing.bets).filter(
     (bet) => bet.bet_status_code === null || !voidStatuses.has(bet.bet_status_code),
   );
-  const facts = buildFacts(bets, players, games);
+  const facts = buildFacts(bets, players, games, options);
   // Assigned, not spread: a copy would compute every view at once.
   const views = Object.assign(computeViews(facts), {
     players_current: toCurrentRows('players', players),
     games_current: toCurrentRows('games', games),
     bet_conflicts: findConflicts(landing.bets).map((conflict) => ({ ...conflict })),
+    player_conflicts: findPlayerConflicts(landing.players, players).map((conflict) => ({ ...conflict })),
   });
   return { landing, players, games, facts, views };
 }

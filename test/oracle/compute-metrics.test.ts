@@ -4,16 +4,17 @@ import { computeMetrics, type MetricsQuery } from './compute-metrics.ts';
 import { bet, landed, OPTIONS } from './landing-example.ts';
 
 const EUR = { player_ccy_code: 'EUR', partner_company_id: 133 };
+const stake = (members: Parameters<typeof bet>[0]) => bet({ bet_transaction_type_id: 1, ...members });
 const LAKE = computeLake(
   [
     landed('players/a', { player_code: 'A', ...EUR }, { player_code: 'B', ...EUR }),
     landed(
       'bets/a',
-      bet({ bet_id: 1, player_code: 'A', game_id: 1, real_debit_amount: '1.00', bet_channel_code: 'W' }),
-      bet({ bet_id: 2, player_code: 'A', game_id: 2, real_debit_amount: '2.00' }),
-      bet({ bet_id: 3, player_code: 'B', game_id: 2, real_debit_amount: '9.00', bet_channel_code: 'M' }),
-      bet({ bet_id: 4, player_code: 'C', game_id: 2, bet_dt: '2021-10-11 00:00:00' }),
-      bet({ bet_id: 5, player_code: 'B', game_id: 1, bet_dt: '2021-10-05 00:00:00' }),
+      stake({ bet_id: 1, player_code: 'A', game_id: 1, real_debit_amount: '-1.00', bet_channel_code: 'W' }),
+      stake({ bet_id: 2, player_code: 'A', game_id: 2, real_debit_amount: '-2.00' }),
+      stake({ bet_id: 3, player_code: 'B', game_id: 2, real_debit_amount: '-9.00', bet_channel_code: 'M' }),
+      stake({ bet_id: 4, player_code: 'C', game_id: 2, bet_dt: '2021-10-11 00:00:00' }),
+      stake({ bet_id: 5, player_code: 'B', game_id: 1, bet_dt: '2021-10-05 00:00:00' }),
     ),
   ],
   OPTIONS,
@@ -48,7 +49,7 @@ test('amounts carry the currency once, and the top is of each', () => {
   });
   expect(row).toEqual({
     period_start: '2021-01-01',
-    country_code: 'unknown',
+    country_code: 'none',
     player_ccy_code: 'EUR',
     partner_company_id: 133n,
     real_spent_amount: '12.00',

@@ -73,8 +73,13 @@ function sortGroups(groups: readonly Group[], plan: MetricPlan): SortedGroup[] {
   }));
   return keyed.sort(
     (a, b) =>
-      compareLists(a.section, b.section) || compareValues(b.units, a.units) || compareLists(a.ties, b.ties),
+      compareLists(a.section, b.section) || compareDown(a.units, b.units) || compareLists(a.ties, b.ties),
   );
+}
+
+/** Descending; NULL last. */
+function compareDown(left: bigint | null, right: bigint | null): number {
+  return left === null || right === null ? compareValues(left, right) : compareValues(right, left);
 }
 
 function toRow(group: Group, plan: MetricPlan, rank: number): Row {

@@ -71,7 +71,7 @@ export function computeViews(facts: readonly Fact[]): Readonly<Record<string, Ro
   addFamily(views, 'player_metrics', facts, PLAYERS, toRows);
   addFamily(views, 'game_metrics', facts, GAMES, toRankedRows);
   addFamily(views, 'slice_metrics', facts, SLICES, toRows);
-  addFamily(views, 'money', facts, MONEY, (groups) => groups.flatMap(toMoneyRows));
+  addFamily(views, 'money', facts, MONEY, (groups) => groups.flatMap(toMoneyRows), true);
   return views;
 }
 
@@ -81,6 +81,7 @@ function addFamily(
   facts: readonly Fact[],
   family: Family,
   toViewRows: (groups: readonly Group[], family: Family) => Row[],
+  keepsFacts = false,
 ): void {
   let groupBy: ((grain: Grain) => Group[]) | undefined;
   for (const grain of GRAINS) {
@@ -88,7 +89,7 @@ function addFamily(
     Object.defineProperty(views, `${name}_${grain}`, {
       enumerable: true,
       get: () => {
-        groupBy ??= createGrouper(facts, toGrouping(family.groupBy, family.measures));
+        groupBy ??= createGrouper(facts, { ...toGrouping(family.groupBy, family.measures), keepsFacts });
         rows ??= toViewRows(groupBy(grain), family);
         return rows;
       },

@@ -1,4 +1,4 @@
-import type { Fact } from './build-facts.ts';
+import { type Fact, isCurrency } from './build-facts.ts';
 import { compareLists, compareUtf8, type Value } from './compare-values.ts';
 import { encodeKey } from './encode-key.ts';
 import { createPeriodStart, type Grain } from './period-start.ts';
@@ -10,20 +10,30 @@ export interface Group {
   readonly sample: Fact;
   betsCount: number;
   stakedBetsCount: number;
-  realDebit: bigint;
-  realCredit: bigint;
-  bonusDebit: bigint;
-  bonusCredit: bigint;
+  postingsCount: number;
+  realSpent: bigint;
+  bonusSpent: bigint;
+  realWon: bigint;
+  bonusWon: bigint;
   jackpotContribution: bigint;
   jackpotWin: bigint;
   fee: bigint;
-  /** Absent where they are not asked for: hundreds of thousands of sets would cost more than all else. */
+  /** Whether it speaks of several players, with a bet or without, whose currency nobody knows. */
+  mixesCurrencies: boolean;
+  /**
+   * Those who placed a bet, and what a bet was placed on. Absent where they are not asked for: hundreds of thousands of
+   * sets would cost more than all else.
+   */
   readonly players: Set<number> | undefined;
   readonly games: Set<number> | undefined;
+  /** Those whose currency nobody knows, where they are kept. */
+  readonly facts: Fact[];
 }
 
 export interface Grouping {
   readonly groupBy: readonly string[];
+  /** Whether the facts of groups that mix currencies are kept. @default false */
+  readonly keepsFacts?: boolean;
   readonly distinctPlayers: boolean;
   readonly distinctGames: boolean;
 }
@@ -47,7 +57,7 @@ export function createGrouper(facts: readonly Fact[], grouping: Grouping): (grai
         group = createGroup(periodStart, fact, grouping);
         groups.set(cell, group);
       }
-      addFact(group, fact);
+      addFact(group, fact, grouping);
     });
     return [...periods]
       .sort(([a], [b]) => compareUtf8(a, b))
@@ -90,28 +100,37 @@ function createGroup(periodStart: string, sample: Fact, grouping: Grouping): Gro
     sample,
     betsCount: 0,
     stakedBetsCount: 0,
-    realDebit: 0n,
-    realCredit: 0n,
-    bonusDebit: 0n,
-    bonusCredit: 0n,
+    postingsCount: 0,
+    realSpent: 0n,
+    bonusSpent: 0n,
+    realWon: 0n,
+    bonusWon: 0n,
     jackpotContribution: 0n,
     jackpotWin: 0n,
     fee: 0n,
+    mixesCurrencies: false,
     players: grouping.distinctPlayers ? new Set() : undefined,
     games: grouping.distinctGames ? new Set() : undefined,
+    facts: [],
   };
 }
 
-function addFact(group: Group, fact: Fact): void {
+function addFact(group: Group, fact: Fact, { keepsFacts }: Grouping): void {
   group.betsCount += fact.betsCount;
   group.stakedBetsCount += fact.stakedBetsCount;
-  group.realDebit = add(group.realDebit, fact.realDebit);
-  group.realCredit = add(group.realCredit, fact.realCredit);
-  group.bonusDebit = add(group.bonusDebit, fact.bonusDebit);
-  group.bonusCredit = add(group.bonusCredit, fact.bonusCredit);
+  group.postingsCount += 1;
+  group.realSpent = add(group.realSpent, fact.realSpent);
+  group.bonusSpent = add(group.bonusSpent, fact.bonusSpent);
+  group.realWon = add(group.realWon, fact.realWon);
+  group.bonusWon = add(group.bonusWon, fact.bonusWon);
   group.jackpotContribution = add(group.jackpotContribution, fact.jackpotContribution);
   group.jackpotWin = add(group.jackpotWin, fact.jackpotWin);
   group.fee = add(group.fee, fact.fee);
+  if (!isCurrency(fact.attributes.player_ccy_code ?? null)) {
+    if (fact.player !== group.sample.player) group.mixesCurrencies = true;
+    if (keepsFacts) group.facts.push(fact);
+  }
+  if (fact.betsCount === 0) return;
   group.players?.add(fact.player);
   group.games?.add(fact.game);
 }

@@ -16,6 +16,10 @@ export interface OracleOptions {
   readonly now: Date;
   /** @default 2015-01-01 */
   readonly firstDate?: string;
+  /** The sign that debits are written with. @default negative */
+  readonly debits?: 'negative' | 'positive';
+  /** Transaction types that place a bet even for nothing. @default 1 */
+  readonly stakeTypes?: readonly number[];
   /** The `bet_status_code`s that void a bet. @default none */
   readonly voidStatuses?: readonly string[];
 }

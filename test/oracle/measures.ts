@@ -7,17 +7,14 @@ const MEASURES = {
   staked_bets_count: { of: (group: Group) => BigInt(group.stakedBetsCount), scale: 0 },
   distinct_players_count: { of: (group: Group) => countOf(group.players), scale: 0 },
   distinct_games_count: { of: (group: Group) => countOf(group.games), scale: 0 },
-  real_debit_amount: { of: (group: Group) => group.realDebit, scale: 2 },
-  real_credit_amount: { of: (group: Group) => group.realCredit, scale: 2 },
-  bonus_debit_amount: { of: (group: Group) => group.bonusDebit, scale: 2 },
-  bonus_credit_amount: { of: (group: Group) => group.bonusCredit, scale: 2 },
+  postings_count: { of: (group: Group) => BigInt(group.postingsCount), scale: 0 },
   jackpot_contribution_amount: { of: (group: Group) => group.jackpotContribution, scale: 5 },
   jackpot_win_amount: { of: (group: Group) => group.jackpotWin, scale: 2 },
   fee_amount: { of: (group: Group) => group.fee, scale: 2 },
-  real_spent_amount: { of: (group: Group) => group.realDebit, scale: 2 },
-  bonus_spent_amount: { of: (group: Group) => group.bonusDebit, scale: 2 },
-  real_won_amount: { of: (group: Group) => group.realCredit, scale: 2 },
-  bonus_won_amount: { of: (group: Group) => group.bonusCredit, scale: 2 },
+  real_spent_amount: { of: (group: Group) => group.realSpent, scale: 2 },
+  bonus_spent_amount: { of: (group: Group) => group.bonusSpent, scale: 2 },
+  real_won_amount: { of: (group: Group) => group.realWon, scale: 2 },
+  bonus_won_amount: { of: (group: Group) => group.bonusWon, scale: 2 },
 } as const;
 
 function countOf(set: ReadonlySet<number> | undefined): bigint {
@@ -36,13 +33,15 @@ export function toGrouping(groupBy: readonly string[], measures: readonly Measur
   };
 }
 
-/** A measure as a whole number of its smallest unit, to sort by. */
-export function measureUnits(group: Group, measure: Measure): bigint {
-  return MEASURES[measure].of(group);
+/** A measure as a whole number of its smallest unit, to sort by; NULL for an amount that would mix currencies. */
+export function measureUnits(group: Group, measure: Measure): bigint | null {
+  const { of, scale } = MEASURES[measure];
+  return scale > 0 && group.mixesCurrencies ? null : of(group);
 }
 
 /** A measure as it is shown: a whole number, or decimal text with its full scale. */
-export function measureValue(group: Group, measure: Measure): bigint | string {
-  const { of, scale } = MEASURES[measure];
-  return scale === 0 ? of(group) : formatDecimal(of(group), scale);
+export function measureValue(group: Group, measure: Measure): bigint | string | null {
+  const units = measureUnits(group, measure);
+  const { scale } = MEASURES[measure];
+  return scale === 0 || units === null ? units : formatDecimal(units, scale);
 }

@@ -12,8 +12,9 @@ export const VIEW_COLUMNS = {
   activity: columns(`
     period_start partner_company_id player_code game_id country_code player_ccy_code game_name game_type_code
     game_category_code activity_type collection bet_channel_code bet_status_code bet_transaction_type_id
-    operating_company_id brand_id bets_count staked_bets_count real_debit_amount real_credit_amount
-    bonus_debit_amount bonus_credit_amount jackpot_contribution_amount jackpot_win_amount fee_amount`),
+    operating_company_id brand_id bets_count staked_bets_count postings_count real_spent_amount
+    bonus_spent_amount real_won_amount bonus_won_amount jackpot_contribution_amount jackpot_win_amount
+    fee_amount`),
   player_metrics: columns(`
     period_start partner_company_id player_code country_code player_ccy_code bets_count staked_bets_count
     real_spent_amount bonus_spent_amount real_won_amount bonus_won_amount distinct_games_count`),
@@ -25,9 +26,16 @@ export const VIEW_COLUMNS = {
     real_won_amount bonus_won_amount`),
   money: columns('period_start player_ccy_code country_code game_type_code money_activity money_kind amount'),
   bet_conflicts: columns('bet_id bet_date rows_count reason'),
+  player_conflicts: columns(`
+    partner_company_id player_code player_ccy_code currencies_count first_landing_key last_landing_key`),
 } satisfies Record<string, readonly string[]>;
 
-const SINGLE_VIEWS: readonly string[] = ['players_current', 'games_current', 'bet_conflicts'];
+const SINGLE_VIEWS: readonly string[] = [
+  'players_current',
+  'games_current',
+  'bet_conflicts',
+  'player_conflicts',
+];
 
 /** The columns of every view by its name, the grains spelt out. */
 export const COLUMNS_BY_VIEW: ReadonlyMap<string, readonly string[]> = new Map(

@@ -5,11 +5,12 @@ import { activityManifestKey, dimensionManifestKey } from '../../lambdas/lake/ke
 import type { RollupContext } from '../../lambdas/rollup/context.ts';
 import { rollUpDays } from '../../lambdas/rollup/roll-up-days.ts';
 import { rollUpDimensionsOf } from '../../lambdas/rollup/roll-up-dimension.ts';
+import { stake } from '../faults/rows.ts';
 import { makeLake } from '../local/temp-lake.ts';
-import { bet, landed } from '../oracle/landing-example.ts';
+import { landed } from '../oracle/landing-example.ts';
 
 const objects = [
-  landed('bets/a.jsonl', bet({ bet_id: 1 }), bet({ bet_id: 2 })),
+  landed('bets/a.jsonl', stake(1), stake(2)),
   landed('games/a.jsonl', { game_id: 1, game_name: 'Panda' }),
 ];
 

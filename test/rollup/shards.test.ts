@@ -19,8 +19,8 @@ const row = fc.record({
   partner_company_id: fc.constantFrom('null', '7'),
   bet_status_code: fc.constantFrom('null', "'A'", "'V'"),
   last_event_dt: fc.constantFrom('null', "'2021-10-04 01:00:00'", "'2021-10-04 02:00:00'"),
-  real_debit_amount: fc.constantFrom('0.00', '0.10', '12.34', '9999999999999999.99'),
-  bonus_debit_amount: fc.constantFrom('0.00', '0.01'),
+  real_debit_amount: fc.constantFrom('0.00', '-0.10', '-12.34', '0.10', '-9999999999999999.99'),
+  bonus_debit_amount: fc.constantFrom('0.00', '-0.01', '0.10'),
   real_credit_amount: fc.constantFrom('0.00', '-0.50', '3.00'),
   player_jackpot_contribution_amount: fc.constantFrom('null', '0.00015'),
 });
@@ -70,7 +70,7 @@ describe('a day computed in shards', () => {
   it('is cut into as many as the memory of the engine asks for, and leaves no file of theirs', async () => {
     const { engine, folder } = bench();
     const [curated, target] = [join(folder, 'cut.in.parquet'), join(folder, 'cut.out.parquet')];
-    const sql = toRowSql({ bet_id: 1, player_code: "'P'", game_id: 1 }, 0);
+    const sql = toRowSql({ bet_id: 1, player_code: "'P'", game_id: 1, real_debit_amount: '-1.00' }, 0);
     await engine.run(
       `copy (select * replace (range as bet_id) from (${sql}), range(3000)) to '${curated}' (format parquet)`,
     );

@@ -3,6 +3,7 @@ import { datasetNames } from '../../glue/datasets.ts';
 import { unloadObject } from '../../lambdas/lake/unload-object.ts';
 import { rollUpPending } from '../../local/roll-up-pending.ts';
 import type { SampleOptions } from '../../sample/write-sample.ts';
+import { platformObjects } from '../exactness/platform-lines.ts';
 import { makeSampleObjects, withLargeAmounts } from '../exactness/sample-objects.ts';
 import { arrivals } from '../exactness/tiny-lines.ts';
 import { makeLake, type TempLake } from '../local/temp-lake.ts';
@@ -81,6 +82,19 @@ export const recipes: readonly LakeRecipe[] = [
     async make() {
       const samples = fc.sample(arrivals, { numRuns: 20, seed: 20_210_104 });
       const objects = samples.find(hasAll) ?? [];
+      const lake = await makeLake();
+      await lake.ingest(objects, { now });
+      return lake;
+    },
+  },
+  {
+    name: 'wallet transactions of the platform, with stakes given back and players of no currency or several',
+    stage: 'platform',
+    firstDate: '2021-12-01',
+    async make() {
+      const samples = fc.sample(platformObjects('-'), { numRuns: 9, seed: 20_211_110 });
+      const changes = '"POUNDS","country_code":"GB","player_ccy_code":"EUR"';
+      const objects = samples.find((each) => each.some(({ bytes }) => bytes.includes(changes))) ?? [];
       const lake = await makeLake();
       await lake.ingest(objects, { now });
       return lake;

@@ -11,7 +11,7 @@ export interface AskedState {
 
 /** A state of each period: with and without dates that cut one, with filters on values that the lake has. */
 export async function spreadStates(lake: LakeQueries, from: string): Promise<AskedState[]> {
-  const sql = `select max(bet_date) as last, min(coalesce(player_ccy_code, 'unknown')) as currency,
+  const sql = `select max(bet_date) as last, min(coalesce(player_ccy_code, 'none')) as currency,
   min(bet_channel_code) as channel from activity
 left join player_dimension as players on activity.player_code = players.player_code`;
   const [found] = await collectRows(await lake.run(sql));

@@ -149,8 +149,8 @@ describe('Trino reads of the Parquet of the converter', () => {
 
 describe('Trino reads of the Parquet of the rollup', () => {
   test('the day, the Monday of its week, and sums beyond what 18 digits hold', async () => {
-    const rows = await ask(`select bet_date, week_start, year, sum(bets_count), sum(real_debit_amount),
-      sum(jackpot_contribution_amount), sum(fee_amount), sum(abs(real_debit_amount)) from activity group by 1, 2, 3`);
+    const rows = await ask(`select bet_date, week_start, year, sum(postings_count), sum(real_spent_amount),
+      sum(jackpot_contribution_amount), sum(fee_amount), sum(abs(real_spent_amount)) from activity group by 1, 2, 3`);
     expect(rows).toEqual([
       [
         '2021-12-31',

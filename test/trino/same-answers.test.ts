@@ -27,6 +27,13 @@ const tables: readonly { readonly name: string; readonly columns: readonly Colum
   ...ledgerTables,
 ];
 
+/** Views of which a lake that is not empty may have no rows; others of the lakes have some. */
+function mayBeEmpty(stage: string, view: string): boolean {
+  if (view === 'quarantine') return ['collisions', 'platform'].includes(stage);
+  if (view === 'bet_conflicts') return stage === 'platform';
+  return view === 'player_conflicts' && stage !== 'platform' && stage !== 'empty';
+}
+
 /** Queries under way at once: Trino waits for storage most of the time. */
 const atOnce = 3;
 
@@ -49,8 +56,8 @@ describe.each(recipes)('in a lake of $name', ({ stage, firstDate, voidStatuses =
           { ordered: false },
         ),
       );
-      const mayBeEmpty = stage === 'collisions' && name === 'quarantine';
-      expect(rowsCount > 0, `rows of ${name}`).toBe(!isEmpty && !mayBeEmpty);
+      if (mayBeEmpty(stage, name)) return;
+      expect(rowsCount > 0, `rows of ${name}`).toBe(!isEmpty);
     },
   );
 
@@ -81,7 +88,7 @@ describe.each(recipes)('in a lake of $name', ({ stage, firstDate, voidStatuses =
         const sql = toActivitySql(`(select * from bets where dt = '${dt}')`, String(dt), {
           ...defaultDefinition,
           voidStatuses,
-        }).replace(' as not materialized (', ' as (');
+        }).replaceAll(' as not materialized (', ' as (');
         const [theirs, ours] = [`from (${sql})`, `from activity where bet_date = date '${dt}'`];
         const rowsCount = await expectSameAnswer(
           `activity of ${dt}`,
@@ -115,7 +122,8 @@ describe.each(recipes)('in a lake of $name', ({ stage, firstDate, voidStatuses =
       const asked = answerNames.map((name, at) => {
         const { state, lastDate } = states[at % states.length] as AskedState;
         const { toSql } = findAnswer(name);
-        const toText = (engine: 'duckdb' | 'athena') => toSql({ state, lastDate, engine });
+        const toText = (engine: 'duckdb' | 'athena') =>
+          toSql({ state, lastDate, debits: 'negative', engine });
         return { what: `${name} ${toSearch(state)}`, ours: toText('duckdb'), theirs: toText('athena') };
       });
       const expected: Result[] = [];

@@ -34,6 +34,8 @@ export async function makeTwin(lake: TempLake, stage: string, firstDate: string)
     place,
     trino: toTrinoQueries(place),
     withDuckDb: (ask) =>
-      lake.read((connection) => ask({ engine: 'duckdb', run: (sql) => runDuckDb(connection, sql) })),
+      lake.read((connection) =>
+        ask({ engine: 'duckdb', debits: 'negative', run: (sql) => runDuckDb(connection, sql) }),
+      ),
   };
 }

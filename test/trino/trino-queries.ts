@@ -4,7 +4,7 @@ import { queryTrino, type TrinoPlace, type TrinoValue } from './query-trino.ts';
 
 /** Trino as a lake that can be asked: as Athena is, its answers in the project's own values. */
 export function toTrinoQueries(place: TrinoPlace): LakeQueries {
-  return { engine: 'athena', run: (sql) => runTrino(place, sql) };
+  return { engine: 'athena', debits: 'negative', run: (sql) => runTrino(place, sql) };
 }
 
 async function runTrino(place: TrinoPlace, sql: string): Promise<Result> {

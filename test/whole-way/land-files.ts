@@ -65,7 +65,7 @@ async function readBets(path: string): Promise<Bet[]> {
 /** The same bet with other amounts; every other one says that it is newer, and the rest contradict it. */
 function restate(bet: Bet, at: number): Bet {
   const last_event_dt = at % 2 === 0 ? '2021-01-05 00:00:00' : null;
-  return { ...bet, real_debit_amount: `${at}.07`, bonus_credit_amount: '0.31', last_event_dt };
+  return { ...bet, real_debit_amount: `-${at}.07`, bonus_credit_amount: '0.31', last_event_dt };
 }
 
 /** The same bet on another day, in another month and year. */

@@ -20,6 +20,20 @@ export function Health() {
         <p class="about">Of the whole lake, whatever is chosen above.</p>
       </header>
       <div class="cards">
+        <AnswerCard
+          name="signs"
+          wide
+          tableIsOpen
+          empty="The debits of every file have the sign that the setting says."
+          chart={() => (
+            <div class="notice bad" role="alert">
+              <p>
+                <strong>What was spent has the wrong sign.</strong> Set "debits" in the lake's lake.json, or
+                in cdk.json for a deployed lake, to what was seen; then ingest again, or deploy.
+              </p>
+            </div>
+          )}
+        />
         <AnswerCard name="freshness" tableIsOpen empty="Nothing has been loaded yet." />
         <AnswerCard
           name="loads-by-day"
@@ -34,6 +48,7 @@ export function Health() {
           chart={(answer) => <Refusals answer={answer} />}
         />
         <AnswerCard name="unknowns" tableIsOpen empty="Every player and game of a bet is known." />
+        <AnswerCard name="currencies" tableIsOpen empty="The currency of every player of a bet is known." />
         <AnswerCard
           name="conflicts"
           tableIsOpen
@@ -44,9 +59,15 @@ export function Health() {
             <button type="button" onClick={() => setSeeks(true)}>
               Look for conflicts
             </button>{' '}
-            <span class="about">It reads every row of bets.</span>
+            <span class="about">It reads every row of bets and of players.</span>
           </p>
         </AnswerCard>
+        <AnswerCard
+          name="player-conflicts"
+          tableIsOpen
+          wanted={seeks || source.report !== undefined}
+          empty="No player has several currencies."
+        />
       </div>
     </section>
   );

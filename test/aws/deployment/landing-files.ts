@@ -58,7 +58,7 @@ export function toBet(betId: number, day: string): object {
     bet_dt: `${day} 12:00:00`,
     player_code: 'C3EC54F273CE90DF',
     game_id: 1681,
-    real_debit_amount: '1.25',
+    real_debit_amount: '-1.25',
     real_credit_amount: '0.00',
     bonus_debit_amount: '0.00',
     bonus_credit_amount: '0.50',

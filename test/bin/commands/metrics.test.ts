@@ -8,11 +8,13 @@ import { bet, landed } from '../../oracle/landing-example.ts';
 let lake: TempLake;
 let none: TempLake;
 
+const stake = (members: Parameters<typeof bet>[0]) => bet({ bet_transaction_type_id: 1, ...members });
+
 beforeAll(async () => {
   lake = await makeLake();
-  const bets = Array.from({ length: 62 }, (_, at) => bet({ bet_id: at, bet_channel_code: `C${100 + at}` }));
+  const bets = Array.from({ length: 62 }, (_, at) => stake({ bet_id: at, bet_channel_code: `C${100 + at}` }));
   await lake.ingest([
-    landed('bets/a.jsonl', ...bets, bet({ bet_id: 99 })),
+    landed('bets/a.jsonl', ...bets, stake({ bet_id: 99 })),
     landed('players/a.jsonl', { partner_company_id: 133, player_code: 'P1', country_code: 'a=b' }),
   ]);
   none = await makeLake();

@@ -40,7 +40,7 @@ test('what is read and filtered says what is joined, each once; no condition kee
       `  ${joins.players}`,
       "  where activity.bet_date >= date '2021-01-01'",
       "    and activity.bet_date <= date '2021-01-31'",
-      "    and cast(coalesce(players.country_code, 'unknown') as varchar) in ('FI')",
+      "    and cast(case when players.player_code is null then 'unknown' else coalesce(players.country_code, 'none') end as varchar) in ('FI')",
       "    and cast(activity.brand_id as varchar) in ('1')",
       '    and not x',
     ].join('\n'),
