@@ -15,8 +15,8 @@ export const summedColumns: Readonly<Record<string, string>> = {
 
 /** What is counted anew for every group. */
 const distinctSql: Readonly<Record<string, string>> = {
-  distinct_players_count:
-    "count(distinct concat(coalesce(cast(activity.partner_company_id as varchar), ''), ':', activity.player_code))",
+  // A row of NULL and a code is not NULL, on both engines: a player without a company counts.
+  distinct_players_count: 'count(distinct (activity.partner_company_id, activity.player_code))',
   distinct_games_count: 'count(distinct activity.game_id)',
 };
 
