@@ -1,9 +1,12 @@
 import { once } from 'node:events';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { Command } from '@commander-js/extra-typings';
 import { bundlePage } from '../../explore/bundle-page.ts';
-import { exploreDeployed } from '../../explore/deployed-lake.ts';
+import type { ExploredLake } from '../../explore/explored-lake.ts';
+import { exploreDeployed } from '../../explore/explored-lake.ts';
 import { exploreFolder } from '../../explore/local-lake.ts';
-import type { ExploredLake } from '../../explore/moment.ts';
 import { servePage } from '../../explore/serve.ts';
 import { mustBeLake } from '../../local/lake-folder.ts';
 import type { LakeQueries } from '../../query/lake-queries.ts';
@@ -31,10 +34,10 @@ Examples:
       await withExplored(choice, async (lake) => {
         const server = await servePage({ lake, page, port, onError: report });
         process.stdout.write(`${server.url}\n`);
-        process.stderr.write('Ctrl-C ends it\n');
-        void sayWhenCopied(lake);
-        if (open) await openBrowser(server.url);
+        process.stderr.write('the address is for you alone: whoever has it reads the lake; Ctrl-C ends it\n');
+        const opening = open ? await openBrowser(server.url) : undefined;
         await untilStopped();
+        await opening?.remove();
         await server.close();
       });
     });
@@ -59,24 +62,24 @@ export async function withExplored<T>(
   }
 }
 
-async function sayWhenCopied(lake: ExploredLake): Promise<void> {
-  const begun = Date.now();
-  const isCopied = await lake.whenCopied();
-  const seconds = (Date.now() - begun) / 1000;
-  if (isCopied && seconds > 2) {
-    process.stderr.write(`the rollup is copied, ${seconds.toFixed(0)} s: answers come sooner from now on\n`);
-  }
-}
-
-/** Opens the page where there is a screen; where that fails, the address has been printed. */
-async function openBrowser(url: string): Promise<void> {
+/**
+ * Opens the page where there is a screen; where that fails, the address has been printed. The browser is given a file
+ * that only its owner can read and that leads there: the arguments of a program are shown to every user of the machine.
+ */
+async function openBrowser(url: string): Promise<{ remove(): Promise<void> } | undefined> {
   const { DISPLAY, WAYLAND_DISPLAY } = process.env;
-  if (process.platform === 'linux' && !DISPLAY && !WAYLAND_DISPLAY) return;
+  if (process.platform === 'linux' && !DISPLAY && !WAYLAND_DISPLAY) return undefined;
+  const folder = await mkdtemp(join(tmpdir(), 'betlake-page-'));
+  const file = join(folder, 'betlake.html');
+  await writeFile(file, `<!doctype html><meta http-equiv="refresh" content="0;url=${url}">\n`, {
+    mode: 0o600,
+  });
   const { default: launch } = await import('open');
-  await launch(url).then(
+  await launch(file).then(
     (child) => child.on('error', () => {}),
     () => {},
   );
+  return { remove: () => rm(folder, { recursive: true, force: true }) };
 }
 
 async function untilStopped(): Promise<void> {

@@ -16,10 +16,10 @@ test('explore prints its address, serves the page, and ends when it is told to',
   const exited = once(child, 'exit');
   const printed = await Promise.race([once(child.stdout, 'data'), exited]);
   const url = String(printed[0]).trim();
-  expect(url).toMatch(/^http:\/\/127\.0\.0\.1:\d+\/$/);
+  expect(url).toMatch(/^http:\/\/127\.0\.0\.1:\d+\/[\w-]{32}\/$/);
   const response = await fetch(url);
   expect([response.status, response.headers.get('content-type')]).toEqual([200, 'text/html; charset=utf-8']);
-  expect(await response.text()).toContain('<script type="module" src="/main.js">');
+  expect(await response.text()).toContain('<script type="module" src="main.js">');
   child.kill('SIGTERM');
   expect(await exited).toEqual([0, null]);
 });
