@@ -1,7 +1,7 @@
 import { amountNames } from './metrics/measures.ts';
 import type { Period } from './metrics/period.ts';
 import { mustFindSlice, type Selection, toFromWhere } from './metrics/selection.ts';
-import { type ActivitySource, lakeTables, measuredKeys } from './metrics/source.ts';
+import { measuredKeys, toMeasuredSql } from './metrics/source.ts';
 import type { Slice } from './slices.ts';
 import {
   distinctGamesCount,
@@ -79,7 +79,7 @@ const metrics: Readonly<Record<MetricName, Metric>> = {
  * Rows: `period_start`, the player's key or the game's id and name, the slices, the measures; in the order of
  * the period, the currency for amounts, the first measure downwards, then the key.
  */
-export function toMetricSql(query: MetricQuery, source: ActivitySource = lakeTables): string {
+export function toMetricSql(query: MetricQuery): string {
   const metric = metrics[query.metric];
   const key: readonly string[] = query.total ? [] : measuredKeys[metric.of];
   const sliced = toShownSlices(query, metric, key);
@@ -103,12 +103,12 @@ export function toMetricSql(query: MetricQuery, source: ActivitySource = lakeTab
   const { by, from, to, where } = query;
 
   return `with measured as (
-  ${source.toMeasuredSql({ by, from, to, where, of, slices: sliced, measures, top })}
+  ${toMeasuredSql({ by, from, to, where, of, slices: sliced, measures })}
 ),
 
 ranked as (
   select ${[...names, ...measures].join(', ')}, cast(${place} as bigint) as popularity_rank
-  from measured${of === 'players' ? source.joinPlayerNames : ''}
+  from measured
 )
 
 select ${[...names, ...measures, ...(isRanked ? ['popularity_rank'] : [])].join(', ')}
