@@ -62,24 +62,36 @@ export async function withExplored<T>(
   }
 }
 
-/**
- * Opens the page where there is a screen; where that fails, the address has been printed. The browser is given a file
- * that only its owner can read and that leads there: the arguments of a program are shown to every user of the machine.
- */
-async function openBrowser(url: string): Promise<{ remove(): Promise<void> } | undefined> {
+/** A file that leads to the page. */
+interface OpeningFile {
+  readonly path: string;
+  remove(): Promise<void>;
+}
+
+/** Opens the page where there is a screen; where that fails, the address has been printed. */
+async function openBrowser(url: string): Promise<OpeningFile | undefined> {
   const { DISPLAY, WAYLAND_DISPLAY } = process.env;
   if (process.platform === 'linux' && !DISPLAY && !WAYLAND_DISPLAY) return undefined;
-  const folder = await mkdtemp(join(tmpdir(), 'betlake-page-'));
-  const file = join(folder, 'betlake.html');
-  await writeFile(file, `<!doctype html><meta http-equiv="refresh" content="0;url=${url}">\n`, {
-    mode: 0o600,
-  });
+  const file = await writeOpeningFile(url);
   const { default: launch } = await import('open');
-  await launch(file).then(
+  await launch(file.path).then(
     (child) => child.on('error', () => {}),
     () => {},
   );
-  return { remove: () => rm(folder, { recursive: true, force: true }) };
+  return file;
+}
+
+/**
+ * Writes what the browser is given in place of the address: a file that only its owner can read. The arguments of a
+ * program are shown to every user of the machine, and the address is all that they lack to read the lake.
+ */
+export async function writeOpeningFile(url: string): Promise<OpeningFile> {
+  const folder = await mkdtemp(join(tmpdir(), 'betlake-page-'));
+  const path = join(folder, 'betlake.html');
+  await writeFile(path, `<!doctype html><meta http-equiv="refresh" content="0;url=${url}">\n`, {
+    mode: 0o600,
+  });
+  return { path, remove: () => rm(folder, { recursive: true, force: true }) };
 }
 
 async function untilStopped(): Promise<void> {

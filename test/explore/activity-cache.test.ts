@@ -1,13 +1,13 @@
 import { readdir, stat } from 'node:fs/promises';
 import { afterEach, expect, test, vi } from 'vitest';
 import { ActivityCache, listActivityYears } from '../../explore/activity-cache.ts';
-import { describeLake } from '../../explore/answer-state.ts';
+import { answerState, describeLake } from '../../explore/answer-state.ts';
 import type { ExploredLake } from '../../explore/explored-lake.ts';
 import { type ExploreOptions, exploreFolder } from '../../explore/local-lake.ts';
 import { FolderStore } from '../../local/folder-store.ts';
 import { openLakeForReading } from '../../local/query-lake.ts';
 import { makeSampleObjects } from '../exactness/sample-objects.ts';
-import { stake } from '../faults/rows.ts';
+import { player, stake } from '../faults/rows.ts';
 import { readRows } from '../local/plain-rows.ts';
 import { makeLake, type TempLake } from '../local/temp-lake.ts';
 import { landed } from '../oracle/landing-example.ts';
@@ -51,6 +51,30 @@ test('the cache has the rows of the lake, amounts that fit no eight bytes among 
   expect(own).toHaveLength(3);
   expect(cached).toEqual(own);
   await cache.remove();
+});
+
+test('a value that begins with U+FEFF is another one than without, from the files and from the cache', async () => {
+  const lake = await makeLake();
+  await lake.ingest([
+    landed('players/a.jsonl', player('A', { country_code: 'FI' }), player('B', { country_code: '\ufeffFI' })),
+    landed(
+      'bets/a.jsonl',
+      stake(1, '2021-01-01', { player_code: 'A' }),
+      stake(2, '2021-01-01', { player_code: 'B' }),
+    ),
+  ]);
+  const { signal } = new AbortController();
+  for (const caches of [false, true]) {
+    const explored = await explore(lake, { caches });
+    expect(await explored.whenCached()).toBe(caches);
+    for (const value of ['FI', '\ufeffFI']) {
+      const state = { by: 'day', where: [{ column: 'country_code', value }] } as const;
+      const { rows } = await explored.use(async (snapshot) =>
+        answerState(await describeLake('lake', snapshot, signal), snapshot, 'trend', state, signal),
+      );
+      expect(rows.map(([, count]) => count)).toEqual(['1']);
+    }
+  }
 });
 
 test('only the years whose manifests have changed are read again, and files that nobody holds go', async () => {
