@@ -37,9 +37,10 @@ interface LakeResult {
   readonly rows: number;
   readonly players: number;
   readonly days: number;
-  readonly cache: Cost;
+  /** Missing in figures of before there was the cache. */
+  readonly cache?: Cost;
   /** The first view, read from the lake's own files. */
-  readonly uncached: Cost;
+  readonly uncached?: Cost;
   readonly looked: readonly Looked[];
 }
 
@@ -190,9 +191,15 @@ function toPageTable(result: LakeResult): string {
     slowest.name,
     ...show(slowest),
   ]);
+  const toTotal = ({ wallSeconds, cpuSeconds }: Cost) =>
+    `${showSeconds(wallSeconds)}, ${showSeconds(cpuSeconds)} of CPU`;
+  const cached =
+    cache && uncached
+      ? `The cache: ${toTotal(cache)}. Before it is there, what is in sight first takes ${toTotal(uncached)}.`
+      : 'These figures are of the copy that the page kept before it had the cache.';
   return `${showCount(bets)} bets of ${showCount(players)} players and ${days} days, ${showCount(rows)} rows of the rollup: a player bets ${stakesPerSession === 1 ? 'once' : `${stakesPerSession} times`} on a game of a day.
 
 ${toTable(['looked at', 'in sight', 'CPU', 'all of it', 'CPU', 'slowest alone', 'wall', 'CPU'], cells)}
 
-The cache: ${showSeconds(cache.wallSeconds)}, ${showSeconds(cache.cpuSeconds)} of CPU. Before it is there, what is in sight first takes ${showSeconds(uncached.wallSeconds)}, ${showSeconds(uncached.cpuSeconds)} of CPU.`;
+${cached}`;
 }
