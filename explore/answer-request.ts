@@ -15,7 +15,7 @@ import {
   type PageState,
   readState,
 } from './contract.ts';
-import type { ExploredLake, Moment } from './moment.ts';
+import type { ExploredLake } from './explored-lake.ts';
 
 /** What is sent back. */
 export interface Reply {
@@ -28,7 +28,9 @@ export interface Reply {
 const json = 'application/json; charset=utf-8';
 
 /**
- * Finds the answer to a request; undefined where there is no such address.
+ * Finds the response to a request; undefined where there is no such address.
+ *
+ * @param path below the server's token
  *
  * @throws StateError where its parameters are wrong
  * @throws BetlakeError where the lake's engine refuses or fails
@@ -36,10 +38,11 @@ const json = 'application/json; charset=utf-8';
 export async function answerRequest(
   lake: ExploredLake,
   page: PageFiles,
-  { pathname, searchParams }: URL,
+  path: string,
+  search: URLSearchParams,
   signal: AbortSignal,
 ): Promise<Reply | undefined> {
-  switch (pathname) {
+  switch (path) {
     case '/':
       return { type: 'text/html; charset=utf-8', body: page.html };
     case '/main.js':
@@ -47,31 +50,31 @@ export async function answerRequest(
     case '/style.css':
       return { type: 'text/css; charset=utf-8', body: page.style };
     case '/api/lake':
-      return lake.use(async (moment) => toJson(await describeLake(lake.name, moment, signal)));
+      return lake.use(async (snapshot) => toJson(await describeLake(lake.name, snapshot, signal)));
     case '/api/slices': {
-      const state = readState(searchParams, { columns: sliceColumns });
-      return lake.use(async (moment) => toJson(await countSlices(moment, state, signal)));
+      const state = readState(search, { columns: sliceColumns });
+      return lake.use(async (snapshot) => toJson(await countSlices(snapshot, state, signal)));
     }
     default:
-      return answerByName(lake, pathname, searchParams, signal);
+      return answerByName(lake, path, search, signal);
   }
 }
 
 async function answerByName(
   lake: ExploredLake,
-  pathname: string,
+  path: string,
   search: URLSearchParams,
   signal: AbortSignal,
 ): Promise<Reply | undefined> {
-  const [, asked, ending] = /^\/api\/answers\/([a-z-]+)(?:\.([a-z.]+))?$/.exec(pathname) ?? [];
+  const [, asked, ending] = /^\/api\/answers\/([a-z-]+)(?:\.([a-z.]+))?$/.exec(path) ?? [];
   const name = answerNames.find((each) => each === asked);
   const format = fileFormats.find((each) => each === ending);
   if (name === undefined || format !== ending) return undefined;
   const state = readState(search, { columns: sliceColumns });
   if (format === undefined) {
-    return lake.use(async (moment) => {
-      const described = await describeLake(lake.name, moment, signal);
-      return toJson(await answerState(described, moment, name, state, signal));
+    return lake.use(async (snapshot) => {
+      const described = await describeLake(lake.name, snapshot, signal);
+      return toJson(await answerState(described, snapshot, name, state, signal));
     });
   }
   return {
@@ -92,9 +95,9 @@ async function* writeFile(
   const folder = await mkdtemp(join(tmpdir(), 'betlake-explore-'));
   try {
     const path = join(folder, `${name}.${format}`);
-    await lake.use(async (moment: Moment) => {
-      const described: Lake = await describeLake(lake.name, moment, signal);
-      const result = await answerWhole(described, moment, name, state, signal);
+    await lake.use(async (snapshot) => {
+      const described: Lake = await describeLake(lake.name, snapshot, signal);
+      const result = await answerWhole(described, snapshot, name, state, signal);
       const kind = format === 'parquet' ? format : 'csv';
       await writeResult(result, path, kind, { excel: format === 'excel.csv' });
     });

@@ -7,7 +7,6 @@ import {
   toSpendHistogramSql,
 } from '../glue/metrics/distributions.ts';
 import { toGamesRankingSql } from '../glue/metrics/games-ranking.ts';
-import type { ActivitySource } from '../glue/metrics/source.ts';
 import { toMoneySql, toTrendSql } from '../glue/metrics/trend.ts';
 import { toMetricSql } from '../glue/metrics.ts';
 import type { ActivityDefinition } from '../glue/rollups/definition.ts';
@@ -24,8 +23,6 @@ export interface AnswerQuery {
   readonly state: PageState;
   /** The lake's last day with bets; null where it has none. */
   readonly lastDate: string | null;
-  /** Where the rollup is read. @default the lake's own tables */
-  readonly source?: ActivitySource | undefined;
   readonly engine: 'duckdb' | 'athena';
   /** The sign that debits are written with, by the lake's setting. */
   readonly debits: ActivityDefinition['debits'];
@@ -36,8 +33,6 @@ export interface AnswerQuery {
 /** An answer as it is declared. */
 export interface AnswerDefinition extends AnswerHead {
   toSql(query: AnswerQuery): string;
-  /** Whether it is about the rollup, which a copy can answer, and the state, or about the lake as a whole. */
-  readonly of: 'rollup' | 'lake';
   /** Which of too many rows are shown: the first, or the last where the newest stand there. */
   readonly keeps: 'first' | 'last';
 }
@@ -48,24 +43,21 @@ const topGames = 50;
 
 function question(name: MetricName, title: string, about: string): AnswerDefinition {
   return {
-    ...{ name, title, about, of: 'rollup', keeps: 'last' },
-    toSql: ({ state: { by, from, to, where }, source, whole }) =>
-      toMetricSql(
-        { metric: name, by, from, to, where, slice: [], ...(!whole && { top: topOfPeriod }) },
-        source,
-      ),
+    ...{ name, title, about, keeps: 'last' },
+    toSql: ({ state: { by, from, to, where }, whole }) =>
+      toMetricSql({ metric: name, by, from, to, where, slice: [], ...(!whole && { top: topOfPeriod }) }),
   };
 }
 
 function chart(
   head: AnswerHead & Partial<AnswerDefinition>,
-  toSql: (state: PageState, source: ActivitySource | undefined) => string,
+  toSql: (state: PageState) => string,
 ): AnswerDefinition {
-  return { of: 'rollup', keeps: 'first', ...head, toSql: ({ state, source }) => toSql(state, source) };
+  return { keeps: 'first', ...head, toSql: ({ state }) => toSql(state) };
 }
 
 function health(head: AnswerHead & Partial<AnswerDefinition>, sql: string): AnswerDefinition {
-  return { of: 'lake', keeps: 'first', ...head, toSql: () => sql };
+  return { keeps: 'first', ...head, toSql: () => sql };
 }
 
 const definitions: readonly AnswerDefinition[] = [
@@ -112,12 +104,11 @@ const definitions: readonly AnswerDefinition[] = [
     name: 'games-ranking',
     title: 'Ranking of games',
     about: 'A game of the last period, by its bets, with its place in the period before.',
-    of: 'rollup',
     keeps: 'first',
-    toSql({ state, lastDate, source, whole }) {
+    toSql({ state, lastDate, whole }) {
       const { by, from, to, where } = state;
       const day = [to ?? lastDate, lastDate ?? to].filter((date) => date != null).sort()[0] ?? noDay;
-      return toGamesRankingSql({ by, from, to, where, day, top: whole ? allGames : topGames }, source);
+      return toGamesRankingSql({ by, from, to, where, day, top: whole ? allGames : topGames });
     },
   },
   chart(
@@ -166,7 +157,6 @@ const definitions: readonly AnswerDefinition[] = [
     title: 'Signs of debits',
     about:
       'Files whose debits all have the other sign than the setting says: what they spent comes out with a minus. Set "debits" in lake.json or cdk.json to what was seen.',
-    of: 'lake',
     keeps: 'first',
     toSql: ({ debits }) => toSignsSql(debits),
   },
@@ -191,7 +181,6 @@ const definitions: readonly AnswerDefinition[] = [
     name: 'refusals',
     title: 'Lines refused, by reason',
     about: 'A data set, column and reason, with an example; a line may have several faults.',
-    of: 'lake',
     keeps: 'first',
     toSql: ({ engine }) => toReasonsSql(engine, 'true'),
   },

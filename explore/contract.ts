@@ -2,13 +2,13 @@
  * What the page and its server say to each other: types, and the state that an address carries. The page's
  * bundle imports this file too, so it imports nothing but types.
  *
- *   GET /api/lake                        → Lake
- *   GET /api/slices?<state>              → Slices
- *   GET /api/answers/<name>?<state>      → Answer
- *   GET /api/answers/<name>.csv?<state>, .excel.csv?<state>, .parquet?<state>   all rows, as a file
+ *   GET /<token>/api/lake                        → Lake
+ *   GET /<token>/api/slices?<state>              → Slices
+ *   GET /<token>/api/answers/<name>?<state>      → Answer
+ *   GET /<token>/api/answers/<name>.csv?<state>, .excel.csv?<state>, .parquet?<state>   all rows, as a file
  *
  * Whatever goes wrong is answered by `Failure` as JSON, with a status of 400 (what was asked for is not to be had),
- * 404 (no such address), 405, 403 (another host or origin) or 500 (the lake's engine refused or failed).
+ * 404 (no such address), 405, 403 (another host, origin or token) or 500 (the lake's engine refused or failed).
  */
 import type { MetricName, Period } from '../glue/metrics.ts';
 

@@ -1,3 +1,4 @@
+import { createHash, timingSafeEqual } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
 
 /** Why a request is not answered. */
@@ -47,4 +48,19 @@ export function findRefusal(request: IncomingMessage, port: number): Refusal | u
 /** A link that somebody follows from elsewhere opens the page; nothing of elsewhere can read it. */
 function isNavigation(request: IncomingMessage): boolean {
   return request.headers['sec-fetch-mode'] === 'navigate';
+}
+
+/**
+ * Finds what is asked for below the token that every address begins with: `/<token>/api/lake` gives `/api/lake`. The
+ * address is all that another user of this machine lacks; undefined where the token is not this server's. Takes the
+ * same time however much of it is right.
+ */
+export function findPath(pathname: string, token: string): string | undefined {
+  const [, given = '', ...rest] = pathname.split('/');
+  const isRight = timingSafeEqual(toDigest(given), toDigest(token));
+  return isRight && rest.length > 0 ? `/${rest.join('/')}` : undefined;
+}
+
+function toDigest(text: string): Buffer {
+  return createHash('sha256').update(text).digest();
 }

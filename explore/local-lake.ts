@@ -2,145 +2,243 @@ import { createHash } from 'node:crypto';
 import { stat } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
+import type { DuckDBConnection } from '@duckdb/node-api';
 import { datasetNames } from '../glue/datasets.ts';
 import { rollups } from '../glue/rollups.ts';
 import { curatedManifestPrefix, ledgerPrefix, rollupManifestPrefix } from '../lambdas/lake/keys.ts';
 import { FolderStore } from '../local/folder-store.ts';
 import { readLakeConfiguration } from '../local/lake-configuration.ts';
 import { openLakeForReading } from '../local/query-lake.ts';
-import { runSideBySide } from './connections.ts';
-import { type OpenCopy, openCopy } from './copy/open-copy.ts';
-import type { ExploredLake, Moment } from './moment.ts';
-import { Remembered } from './remembered.ts';
-
-/** A moment, until nobody uses it and a newer one is there. */
-interface Held {
-  readonly version: string;
-  readonly moment: Omit<Moment, 'copy'> & { copy: Moment['copy'] };
-  /** Settled once the copy is there, or cannot be made. */
-  readonly copied: Promise<boolean>;
-  users: number;
-  isOld: boolean;
-  endCopying(): void;
-  close(): Promise<void>;
-}
+import type { LakeQueries } from '../query/lake-queries.ts';
+import type { Value } from '../query/result.ts';
+import { runDuckDb } from '../query/run-duckdb.ts';
+import { ActivityCache, listActivityYears } from './activity-cache.ts';
+import type { ExploredLake, Snapshot } from './explored-lake.ts';
+import { QueryCache } from './query-cache.ts';
 
 export interface ExploreOptions {
-  /** Whether a copy of the rollup is kept, which answers sooner. @default true */
-  readonly copies?: boolean;
-  /** How often it is looked whether the lake has changed. @default 2000 */
-  readonly lookMs?: number;
-  /** How long a question waits for the copy of a lake that has changed, before it is answered as of before. @default 500 */
+  /** Whether activity is cached, sorted, which queries read sooner. @default true */
+  readonly caches?: boolean;
+  /** How often it is checked whether the lake has changed. @default 2000 */
+  readonly checkMs?: number;
+  /** How long a query waits for the cache of a lake that has changed, before the former snapshot answers. @default 500 */
   readonly patienceMs?: number;
-  /** Hears why no copy could be made; all is answered from the lake's own tables then. */
+  /** Receives why there is no cache, or why a changed lake could not be opened: the next query tries again. */
   readonly onError?: (error: unknown) => void;
 }
 
+/** A snapshot with its engine, open until it is retired and nobody uses it. */
+interface OpenSnapshot {
+  readonly version: string;
+  readonly snapshot: Snapshot;
+  /** Resolves once queries read the cache, or will not. */
+  readonly cached: Promise<boolean>;
+  users: number;
+  isRetired: boolean;
+  close(): Promise<void>;
+}
+
+/** How many times in a row a lake may change, and its former files go, under one query. */
+const mostAttempts = 5;
+
 /**
- * Opens the lake in a folder to look at. At first it is answered from its own tables, until a copy of the rollup is
- * built. What is loaded meanwhile is seen once the copy of that is built: until then answers are those of before.
+ * Opens the lake in a folder to explore. What is loaded meanwhile is seen once its activity is cached: until then the
+ * former snapshot answers, or the new one from the lake's own files where those of the former are gone.
  */
 export async function exploreFolder(folder: string, options: ExploreOptions = {}): Promise<ExploredLake> {
   const store = new FolderStore(resolve(folder));
-  const { lookMs = 2000, patienceMs = 500 } = options;
-  let held = await hold(store, folder, await readVersion(store), options);
-  let looked = Date.now();
-  let coming: Held | undefined;
-  let renewing: Promise<void> | undefined;
-  let patience: Promise<void> | undefined;
+  const { checkMs = 2000, patienceMs = 500, caches = true, onError } = options;
+  const cache = caches ? await ActivityCache.create() : undefined;
+  const snapshots = new Set<OpenSnapshot>();
+  const open = async (): Promise<OpenSnapshot> => {
+    const opened = await openSnapshot(store, cache, onError);
+    snapshots.add(opened);
+    return opened;
+  };
+  let current = await open().catch(async (error: unknown) => {
+    await cache?.remove();
+    throw error;
+  });
+  let checked = Date.now();
+  let refreshing: Refreshing | undefined;
   let onLeave: (() => void) | undefined;
+  let isClosed = false;
 
-  async function renew(): Promise<void> {
-    const version = await readVersion(store);
-    if (version === held.version) return;
-    coming = await hold(store, folder, version, options);
-    await coming.copied;
-    const old = held;
-    held = coming;
-    coming = undefined;
-    old.isOld = true;
-    if (old.users === 0) await old.close();
+  async function close(snapshot: OpenSnapshot): Promise<void> {
+    await snapshot.close();
+    snapshots.delete(snapshot);
+  }
+
+  async function show(next: OpenSnapshot): Promise<void> {
+    if (isClosed || next.isRetired || current === next) return;
+    const old = current;
+    current = next;
+    old.isRetired = true;
+    if (old.users === 0) await close(old);
+  }
+
+  function refresh(): Refreshing {
+    checked = Date.now();
+    if (refreshing) return refreshing;
+    const opened = (async () => ((await readVersion(store)) === current.version ? undefined : open()))();
+    const finish = async () => {
+      try {
+        const next = await opened;
+        await next?.cached;
+        if (next) await show(next);
+      } catch (error) {
+        onError?.(error);
+      } finally {
+        if (refreshing === started) refreshing = undefined;
+      }
+    };
+    const started = { opened, done: finish() };
+    refreshing = started;
+    return started;
+  }
+
+  /** Whether to try again: the lake has changed since this snapshot, and a newer one is there as far as can be. */
+  async function overtake(used: OpenSnapshot): Promise<boolean> {
+    if (isClosed) return false;
+    if (current !== used) return true;
+    if ((await readVersion(store)) === used.version) return false;
+    const started = refresh();
+    // One that fails because the lake changes again is reported by the refresh, and opened anew by the next attempt.
+    const next = await started.opened.catch(() => undefined);
+    if (next && current === used) await show(next);
+    if (refreshing === started) refreshing = undefined;
+    return true;
+  }
+
+  async function attempt<T>(used: OpenSnapshot, work: (snapshot: Snapshot) => Promise<T>): Promise<T> {
+    used.users += 1;
+    try {
+      return await work(used.snapshot);
+    } finally {
+      used.users -= 1;
+      if (used.isRetired && used.users === 0) await close(used);
+      onLeave?.();
+    }
   }
 
   return {
     name: folder,
-    whenCopied: () => held.copied,
+    whenCached: () => current.cached,
     async use(work) {
-      if (Date.now() - looked >= lookMs) {
-        looked = Date.now();
-        if (!renewing) {
-          // Where it fails, answers stay those of before, and it is tried again.
-          renewing = renew()
-            .catch((error: unknown) => options.onError?.(error))
-            .finally(() => {
-              renewing = undefined;
-            });
-          patience = wait(patienceMs, undefined, { ref: false });
-        }
+      if (Date.now() - checked >= checkMs) refresh();
+      if (refreshing) {
+        await Promise.race([refreshing.done, wait(patienceMs, undefined, { ref: false })]);
       }
-      await Promise.race([renewing, renewing && patience]);
-      const used = held;
-      used.users += 1;
-      try {
-        return await work(used.moment);
-      } finally {
-        used.users -= 1;
-        if (used.isOld && used.users === 0) await used.close();
-        onLeave?.();
+      for (let attempts = 1; ; attempts++) {
+        const used = current;
+        try {
+          return await attempt(used, work);
+        } catch (error) {
+          if (attempts === mostAttempts || !(await overtake(used))) throw error;
+        }
       }
     },
     async close() {
-      coming?.endCopying();
-      await renewing;
-      // Queries under way have been told to end; the engine is closed once they have.
-      while (held.users > 0) {
-        await new Promise<void>((resolve) => {
-          onLeave = resolve;
-        });
+      isClosed = true;
+      await refreshing?.opened.catch(() => undefined);
+      for (const snapshot of snapshots) {
+        // Queries under way have been aborted; the engine is closed once they have ended.
+        while (snapshot.users > 0) {
+          await new Promise<void>((resolve) => {
+            onLeave = resolve;
+          });
+        }
+        await close(snapshot);
       }
-      await held.close();
+      await cache?.remove();
     },
   };
 }
 
-async function hold(
+/** A refresh under way: `opened` resolves before the new snapshot's cache is there, undefined where nothing has changed. */
+interface Refreshing {
+  readonly opened: Promise<OpenSnapshot | undefined>;
+  readonly done: Promise<void>;
+}
+
+async function openSnapshot(
   store: FolderStore,
-  folder: string,
-  version: string,
-  { copies = true, onError }: ExploreOptions,
-): Promise<Held> {
+  cache: ActivityCache | undefined,
+  onError: ExploreOptions['onError'],
+): Promise<OpenSnapshot> {
+  const version = await readVersion(store);
   const { debits } = await readLakeConfiguration(store);
-  const reader = await openLakeForReading(folder);
-  const moment: Held['moment'] = {
+  const years = cache ? await listActivityYears(store) : [];
+  const reader = await openLakeForReading(store.root, cache ? [cache.folder] : []);
+  const snapshot: Snapshot = {
     engine: 'duckdb',
     debits,
     run: runSideBySide(() => reader.connect()),
-    copy: undefined,
-    remembered: new Remembered(),
+    cache: new QueryCache(),
   };
-  let copy: OpenCopy | undefined;
   const closing = new AbortController();
-  async function makeCopy(): Promise<boolean> {
+  cache?.hold(years);
+  async function fill(): Promise<boolean> {
+    if (!cache) return false;
     try {
-      copy = await openCopy(store, closing.signal);
-      // One of a rollup that has changed meanwhile is for the next moment.
+      // Tables of another version than the years would be of two moments.
       if ((await readVersion(store)) !== version) return false;
-      moment.copy = copy;
+      const connection = await reader.connect();
+      const interrupt = () => connection.interrupt();
+      closing.signal.addEventListener('abort', interrupt);
+      try {
+        closing.signal.throwIfAborted();
+        await cache.use(connection, years);
+      } finally {
+        closing.signal.removeEventListener('abort', interrupt);
+        connection.closeSync();
+      }
       return true;
     } catch (error) {
       if (!closing.signal.aborted) onError?.(error);
       return false;
     }
   }
-  const copied = copies ? makeCopy() : Promise.resolve(false);
-  const endCopying = () => closing.abort();
-  async function close(): Promise<void> {
-    endCopying();
-    await copied;
-    await copy?.close();
-    await reader.close();
-  }
-  return { version, moment, copied, users: 0, isOld: false, endCopying, close };
+  const cached = fill();
+  let closed: Promise<void> | undefined;
+  return {
+    version,
+    snapshot,
+    cached,
+    users: 0,
+    isRetired: false,
+    close() {
+      closed ??= (async () => {
+        closing.abort();
+        await cached;
+        await reader.close();
+        await cache?.release(years);
+      })();
+      return closed;
+    },
+  };
+}
+
+/** Runs queries side by side, each on a connection that is its own until its rows are read. */
+function runSideBySide(connect: () => Promise<DuckDBConnection>): LakeQueries['run'] {
+  const idle: DuckDBConnection[] = [];
+  return async (sql, signal) => {
+    const connection = idle.pop() ?? (await connect());
+    try {
+      const { columns, batches } = await runDuckDb(connection, sql, signal);
+      async function* thenIdle(): AsyncGenerator<readonly (readonly Value[])[]> {
+        try {
+          yield* batches;
+        } finally {
+          idle.push(connection);
+        }
+      }
+      return { columns, batches: thenIdle() };
+    } catch (error) {
+      idle.push(connection);
+      throw error;
+    }
+  };
 }
 
 /** Changes whenever a load or a rollup has committed: all that a query reads is named by manifests and records. */

@@ -10,7 +10,7 @@ import {
   type Report,
   reportElementId,
 } from './contract.ts';
-import type { ExploredLake } from './moment.ts';
+import type { ExploredLake } from './explored-lake.ts';
 
 /**
  * Collects what a report shows: every answer of the state's dates and filters, by each grain.
@@ -25,14 +25,14 @@ export async function collectReport(
 ): Promise<Report> {
   const { signal } = new AbortController();
   const all = periodNames.length * answerNames.length;
-  return lake.use(async (moment) => {
-    const described = await describeLake(lake.name, moment, signal);
+  return lake.use(async (snapshot) => {
+    const described = await describeLake(lake.name, snapshot, signal);
     let done = 0;
     const byGrain = [];
     for (const by of periodNames) {
       const answers: [AnswerName, Answer][] = [];
       for (const name of answerNames) {
-        answers.push([name, await answerState(described, moment, name, { ...state, by }, signal)]);
+        answers.push([name, await answerState(described, snapshot, name, { ...state, by }, signal)]);
         done += 1;
         onProgress(done, all);
       }
@@ -42,7 +42,7 @@ export async function collectReport(
       lake: described,
       state,
       answers: Object.fromEntries(byGrain) as Report['answers'],
-      slices: await countSlices(moment, state, signal),
+      slices: await countSlices(snapshot, state, signal),
       made: now.toISOString().slice(0, 19).replace('T', ' '),
     };
   });
@@ -68,9 +68,9 @@ export function toReportHtml({ html, script, style }: PageFiles, report: Report)
   const head = `<meta http-equiv="Content-Security-Policy" content="${policy}" />`;
   return replaceEach(html, [
     [/<meta charset="utf-8" \/>/, `<meta charset="utf-8" />\n    ${head}`],
-    [/<link rel="stylesheet" href="\/style\.css" \/>/, `<style>${style}</style>`],
+    [/<link rel="stylesheet" href="style\.css" \/>/, `<style>${style}</style>`],
     [
-      /<script type="module" src="\/main\.js"><\/script>/,
+      /<script type="module" src="main\.js"><\/script>/,
       `<script type="application/json" id="${reportElementId}">${data}</script>\n    <script type="module">${code}</script>`,
     ],
   ]);

@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
@@ -5,8 +6,8 @@ import { BetlakeError } from '../lambdas/lake/errors.ts';
 import { answerRequest, type Reply } from './answer-request.ts';
 import type { PageFiles } from './bundle-page.ts';
 import { type Failure, StateError } from './contract.ts';
-import { findRefusal, safeHeaders } from './guard.ts';
-import type { ExploredLake } from './moment.ts';
+import type { ExploredLake } from './explored-lake.ts';
+import { findPath, findRefusal, safeHeaders } from './guard.ts';
 
 export interface ServeOptions {
   readonly lake: ExploredLake;
@@ -19,20 +20,23 @@ export interface ServeOptions {
 
 /** A server that runs. */
 export interface PageServer {
+  /** Where the page is, with the token that every request needs: whoever has it can read the lake. */
   readonly url: string;
   /** Ends it, the requests under way too. */
   close(): Promise<void>;
 }
 
 /**
- * Serves the page and its answers on this machine alone.
+ * Serves the page and its answers on this machine alone, below a random token: a lake that only its owner may read is
+ * not open to whoever else uses the machine.
  *
  * @throws BetlakeError where the port is taken
  */
 export async function servePage(options: ServeOptions): Promise<PageServer> {
+  const token = randomBytes(24).toString('base64url');
   const server = createServer((request, response) => {
     const { port } = server.address() as AddressInfo;
-    void respond(options, request, response, port);
+    void respond(options, request, response, port, token);
   });
   server.listen(options.port ?? 0, '127.0.0.1');
   await once(server, 'listening').catch((error: NodeJS.ErrnoException) => {
@@ -45,7 +49,7 @@ export async function servePage(options: ServeOptions): Promise<PageServer> {
   });
   const { port } = server.address() as AddressInfo;
   return {
-    url: `http://127.0.0.1:${port}/`,
+    url: `http://127.0.0.1:${port}/${token}/`,
     async close() {
       const closed = once(server, 'close');
       server.close();
@@ -55,11 +59,15 @@ export async function servePage(options: ServeOptions): Promise<PageServer> {
   };
 }
 
+const lacksToken =
+  'this address lacks the token of this run; open the page by the address that "betlake explore" printed';
+
 async function respond(
   { lake, page, onError }: ServeOptions,
   request: IncomingMessage,
   response: ServerResponse,
   port: number,
+  token: string,
 ): Promise<void> {
   for (const [name, value] of Object.entries(safeHeaders)) response.setHeader(name, value);
   const refusal = findRefusal(request, port);
@@ -70,8 +78,10 @@ async function respond(
   try {
     // Put together, not resolved: `//host/main.js` is an address of ours that does not exist.
     const url = new URL(`http://127.0.0.1:${port}${request.url ?? '/'}`);
-    const reply = await answerRequest(lake, page, url, gone.signal);
-    if (!reply) return fail(response, 404, `there is nothing at ${url.pathname}`);
+    const path = findPath(url.pathname, token);
+    if (path === undefined) return fail(response, 403, lacksToken);
+    const reply = await answerRequest(lake, page, path, url.searchParams, gone.signal);
+    if (!reply) return fail(response, 404, `there is nothing at ${path}`);
     await send(request, response, reply, gone.signal);
   } catch (error) {
     if (gone.signal.aborted) return;

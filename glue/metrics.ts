@@ -1,9 +1,16 @@
 import { amountNames } from './metrics/measures.ts';
 import type { Period } from './metrics/period.ts';
 import { mustFindSlice, type Selection, toDateLiteral, toFromWhere } from './metrics/selection.ts';
-import { type ActivitySource, lakeTables, measuredKeys } from './metrics/source.ts';
+import { measuredKeys, toMeasuredSql } from './metrics/source.ts';
 import type { Slice } from './slices.ts';
-import { distinctGamesCount, distinctPlayersCount } from './views/columns.ts';
+import {
+  distinctGamesCount,
+  distinctPlayersCount,
+  gameId,
+  gameName,
+  partnerCompanyId,
+  playerCode,
+} from './views/columns.ts';
 
 export { type Period, periods } from './metrics/period.ts';
 
@@ -38,6 +45,7 @@ interface Metric {
   readonly byCurrency: boolean;
 }
 
+const keyColumns = [partnerCompanyId, playerCode, gameId, gameName];
 const distinct = [distinctPlayersCount.name, distinctGamesCount.name];
 
 const metrics: Readonly<Record<MetricName, Metric>> = {
@@ -80,7 +88,7 @@ const metrics: Readonly<Record<MetricName, Metric>> = {
  *
  * @throws Error where a column is not there, or one of `topWithin` is not sliced by
  */
-export function toMetricSql(query: MetricQuery, source: ActivitySource = lakeTables): string {
+export function toMetricSql(query: MetricQuery): string {
   const metric = metrics[query.metric];
   const key: readonly string[] = query.total ? [] : measuredKeys[metric.of];
   const sliced = toShownSlices(query, metric, key);
@@ -94,9 +102,15 @@ export function toMetricSql(query: MetricQuery, source: ActivitySource = lakeTab
 
   const sliceNames = sliced.map(({ column }) => column.name);
   const names = ['period_start', ...key, ...sliceNames];
-  const ties = names.filter((name) => !within.includes(name)).map((name) => `${name} nulls last`);
   const [first = ''] = measures;
-  const place = `row_number() over (partition by ${within.join(', ')} order by ${[`${first} desc nulls last`, ...ties].join(', ')})`;
+  // One value to order by, the first measure downwards and then the ties: with one, the engine keeps the first rows as
+  // they come; with several it sorts all of them, which costs six times as much.
+  const order = [
+    `${first} is null`,
+    `coalesce(-${first}, 0)`,
+    ...names.filter((name) => !within.includes(name)).flatMap(toTie),
+  ];
+  const place = `row_number() over (partition by ${within.join(', ')} order by row(${order.join(', ')}))`;
   const isRanked = query.metric === 'most-played-games' && !query.total;
   const top = query.top === undefined ? undefined : toCount(query.top);
   const of = query.total ? undefined : metric.of;
@@ -108,12 +122,12 @@ whole_range as (
 `;
 
   return `with measured as (
-  ${source.toMeasuredSql({ by: period, from, to, where, of, slices: sliced, measures, top })}
+  ${toMeasuredSql({ by: period, from, to, where, of, slices: sliced, measures })}
 ),
 ${period ? '' : wholeRange}
 ranked as (
   select ${[...names, ...measures].join(', ')}, cast(${place} as bigint) as popularity_rank
-  from measured${of === 'players' ? source.joinPlayerNames : ''}${period ? '' : '\n  cross join whole_range'}
+  from measured${period ? '' : '\n  cross join whole_range'}
 )
 
 select ${[...names, ...measures, ...(isRanked ? ['popularity_rank'] : [])].join(', ')}
@@ -135,6 +149,13 @@ export function toSliceValuesSql(name: string): string {
   return `select distinct cast(${slice.sql} as varchar) as value
   ${toFromWhere({ where: [] }, [slice])}
 order by 1 nulls last`;
+}
+
+/** What a column adds to the value to order by, NULL last: Trino compares no rows of values with a NULL among them. */
+function toTie(name: string): string[] {
+  const column = keyColumns.find((candidate) => candidate.name === name);
+  const isText = (column ?? mustFindSlice(name).column).type.kind === 'text';
+  return [`${name} is null`, `coalesce(${name}, ${isText ? "''" : '0'})`];
 }
 
 /** The slices that the key does not show already. */

@@ -3,14 +3,12 @@ import { join } from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
 import { answerState, countSlices, describeLake } from '../../explore/answer-state.ts';
 import { chartNames, type PageState, questionNames } from '../../explore/contract.ts';
+import type { ExploredLake } from '../../explore/explored-lake.ts';
 import { exploreFolder } from '../../explore/local-lake.ts';
-import type { ExploredLake } from '../../explore/moment.ts';
-import type { RowsRead } from '../../explore/read-rows.ts';
-import { Remembered } from '../../explore/remembered.ts';
+import { QueryCache } from '../../explore/query-cache.ts';
 import type { Bench, Part } from '../harness/bench.ts';
-import { sumBytes } from '../harness/folder-bytes.ts';
 import { measureWork } from '../harness/measure-work.ts';
-import { showCount, showMib, showMilliseconds, showSeconds, toTable } from '../harness/table.ts';
+import { showCount, showMilliseconds, showSeconds, toTable } from '../harness/table.ts';
 import { makePageLake } from '../lake/make-page-lake.ts';
 
 /** The least of several runs: what else the machine does can only add to it. */
@@ -39,9 +37,10 @@ interface LakeResult {
   readonly rows: number;
   readonly players: number;
   readonly days: number;
-  readonly copy: Cost & { readonly bytes: number };
-  /** The first view, answered by the lake's own tables. */
-  readonly uncopied: Cost;
+  /** Missing in figures of before there was the cache. */
+  readonly cache?: Cost;
+  /** The first view, read from the lake's own files. */
+  readonly uncached?: Cost;
   readonly looked: readonly Looked[];
 }
 
@@ -95,29 +94,28 @@ async function measureLake(bench: Bench, stakesPerSession: number): Promise<Lake
     stakesPerSession,
     say: bench.say,
   });
-  const plain = await exploreFolder(folder, { copies: false });
-  bench.say('the first view, without a copy');
-  const uncopied = await leastOf(1, () => ask(plain, week, seen));
+  const plain = await exploreFolder(folder, { caches: false });
+  bench.say('the first view, without the cache');
+  const uncached = await leastOf(1, () => ask(plain, week, seen));
   const expected = await toCheckedRows(plain);
   await plain.close();
 
-  bench.say('copying');
+  bench.say('caching');
   let lake: ExploredLake | undefined;
   const built = await leastOf(1, async () => {
     lake = await exploreFolder(folder);
-    if (!(await lake.whenCopied())) throw new Error('the rollup cannot be copied');
+    if (!(await lake.whenCached())) throw new Error('activity cannot be cached');
   });
   if (!lake) throw new Error('no lake');
   try {
     if (!isDeepStrictEqual(await toCheckedRows(lake), expected))
-      throw new Error("the copy's rows are not those of the lake");
+      throw new Error("the cache's rows are not those of the lake");
     const looked: Looked[] = [];
     for (const [view, state] of views) {
       bench.say(view);
       looked.push(await look(bench, lake, view, state));
     }
-    const bytes = sumBytes(join(folder, 'explore'));
-    return { stakesPerSession, ...made, copy: { ...built, bytes }, uncopied, looked };
+    return { stakesPerSession, ...made, cache: built, uncached, looked };
   } finally {
     await lake.close();
     await rm(folder, { recursive: true, force: true });
@@ -138,33 +136,33 @@ async function look({ runs }: Bench, lake: ExploredLake, view: string, state: Pa
   };
 }
 
-/** What the copy is held to before its time counts: players and games by a period, and under filters. */
+/** What the cache is held to before its time counts: players and games by a period, and under filters. */
 async function toCheckedRows(lake: ExploredLake): Promise<unknown[]> {
   const rows: unknown[] = [];
   for (const [, state] of [views[0], views[4], views[6]].filter((view) => view !== undefined)) {
-    await lake.use(async (moment) => {
+    await lake.use(async (snapshot) => {
       const { signal } = new AbortController();
-      const described = await describeLake(lake.name, moment, signal);
+      const described = await describeLake(lake.name, snapshot, signal);
       for (const name of seen) {
         if (name === 'slices') continue;
-        rows.push((await answerState(described, moment, name, state, signal)).rows);
+        rows.push((await answerState(described, snapshot, name, state, signal)).rows);
       }
     });
   }
   return rows;
 }
 
-/** Asks as the page does: what it knows of the lake first, then all at once; nothing is remembered from before. */
+/** Asks as the page does: what it knows of the lake first, then all at once; nothing is kept from before. */
 async function ask(lake: ExploredLake, state: PageState, names: readonly Asked[]): Promise<void> {
   const toSignal = () => new AbortController().signal;
   await lake.use(async (now) => {
-    const moment = { ...now, remembered: new Remembered<RowsRead>() };
-    const described = await describeLake(lake.name, moment, toSignal());
+    const snapshot = { ...now, cache: new QueryCache() };
+    const described = await describeLake(lake.name, snapshot, toSignal());
     await Promise.all(
       names.map((name) =>
         name === 'slices'
-          ? countSlices(moment, state, toSignal())
-          : answerState(described, moment, name, state, toSignal()),
+          ? countSlices(snapshot, state, toSignal())
+          : answerState(described, snapshot, name, state, toSignal()),
       ),
     );
   });
@@ -181,7 +179,7 @@ async function leastOf(runs: number, run: () => Promise<void>): Promise<Cost> {
 }
 
 function toPageTable(result: LakeResult): string {
-  const { stakesPerSession, bets, rows, players, days, copy, uncopied, looked } = result;
+  const { stakesPerSession, bets, rows, players, days, cache, uncached, looked } = result;
   const show = ({ wallSeconds, cpuSeconds }: Cost) => [
     showMilliseconds(wallSeconds),
     showMilliseconds(cpuSeconds),
@@ -193,9 +191,15 @@ function toPageTable(result: LakeResult): string {
     slowest.name,
     ...show(slowest),
   ]);
+  const toTotal = ({ wallSeconds, cpuSeconds }: Cost) =>
+    `${showSeconds(wallSeconds)}, ${showSeconds(cpuSeconds)} of CPU`;
+  const cached =
+    cache && uncached
+      ? `The cache: ${toTotal(cache)}. Before it is there, what is in sight first takes ${toTotal(uncached)}.`
+      : 'These figures are of the copy that the page kept before it had the cache.';
   return `${showCount(bets)} bets of ${showCount(players)} players and ${days} days, ${showCount(rows)} rows of the rollup: a player bets ${stakesPerSession === 1 ? 'once' : `${stakesPerSession} times`} on a game of a day.
 
 ${toTable(['looked at', 'in sight', 'CPU', 'all of it', 'CPU', 'slowest alone', 'wall', 'CPU'], cells)}
 
-The copy: ${showSeconds(copy.wallSeconds)}, ${showSeconds(copy.cpuSeconds)} of CPU, ${showMib(copy.bytes)}. Before it is there, what is in sight first takes ${showSeconds(uncopied.wallSeconds)}, ${showSeconds(uncopied.cpuSeconds)} of CPU.`;
+${cached}`;
 }

@@ -1,9 +1,12 @@
 import { once } from 'node:events';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { Command } from '@commander-js/extra-typings';
 import { bundlePage } from '../../explore/bundle-page.ts';
-import { exploreDeployed } from '../../explore/deployed-lake.ts';
+import type { ExploredLake } from '../../explore/explored-lake.ts';
+import { exploreDeployed } from '../../explore/explored-lake.ts';
 import { exploreFolder } from '../../explore/local-lake.ts';
-import type { ExploredLake } from '../../explore/moment.ts';
 import { servePage } from '../../explore/serve.ts';
 import type { LakeQueries } from '../../query/lake-queries.ts';
 import { print } from '../output/print-result.ts';
@@ -31,10 +34,10 @@ Examples:
       await withExplored(choice, async (lake) => {
         const server = await servePage({ lake, page, port, onError: report });
         await print(`${server.url}\n`);
-        process.stderr.write('Ctrl-C ends it\n');
-        void sayWhenCopied(lake);
-        if (open) await openBrowser(server.url);
+        process.stderr.write('the address is for you alone: whoever has it reads the lake; Ctrl-C ends it\n');
+        const opening = open ? await openBrowser(server.url) : undefined;
         await untilStopped();
+        await opening?.remove();
         await server.close();
       });
     });
@@ -59,24 +62,36 @@ export async function withExplored<T>(
   }
 }
 
-async function sayWhenCopied(lake: ExploredLake): Promise<void> {
-  const begun = Date.now();
-  const isCopied = await lake.whenCopied();
-  const seconds = (Date.now() - begun) / 1000;
-  if (isCopied && seconds > 2) {
-    process.stderr.write(`the rollup is copied, ${seconds.toFixed(0)} s: answers come sooner from now on\n`);
-  }
+/** A file that leads to the page. */
+interface OpeningFile {
+  readonly path: string;
+  remove(): Promise<void>;
 }
 
 /** Opens the page where there is a screen; where that fails, the address has been printed. */
-async function openBrowser(url: string): Promise<void> {
+async function openBrowser(url: string): Promise<OpeningFile | undefined> {
   const { DISPLAY, WAYLAND_DISPLAY } = process.env;
-  if (process.platform === 'linux' && !DISPLAY && !WAYLAND_DISPLAY) return;
+  if (process.platform === 'linux' && !DISPLAY && !WAYLAND_DISPLAY) return undefined;
+  const file = await writeOpeningFile(url);
   const { default: launch } = await import('open');
-  await launch(url).then(
+  await launch(file.path).then(
     (child) => child.on('error', () => {}),
     () => {},
   );
+  return file;
+}
+
+/**
+ * Writes what the browser is given in place of the address: a file that only its owner can read. The arguments of a
+ * program are shown to every user of the machine, and the address is all that they lack to read the lake.
+ */
+export async function writeOpeningFile(url: string): Promise<OpeningFile> {
+  const folder = await mkdtemp(join(tmpdir(), 'betlake-page-'));
+  const path = join(folder, 'betlake.html');
+  await writeFile(path, `<!doctype html><meta http-equiv="refresh" content="0;url=${url}">\n`, {
+    mode: 0o600,
+  });
+  return { path, remove: () => rm(folder, { recursive: true, force: true }) };
 }
 
 async function untilStopped(): Promise<void> {

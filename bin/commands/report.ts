@@ -46,7 +46,7 @@ Examples:
       const page = await bundlePage();
       const progress = startProgress('asking the lake');
       await withExplored(choice, async (lake) => {
-        await lake.whenCopied();
+        await lake.whenCached();
         const report = await collectReport(lake, state, new Date(), (done, all) =>
           progress.say(`asking the lake: ${done} of ${all} answers`),
         ).finally(() => progress.end());

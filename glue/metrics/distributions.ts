@@ -3,7 +3,7 @@ import { amounts } from '../rollups/columns.ts';
 import { playerCcyCode } from '../views/columns.ts';
 import { lacksCurrency } from './joins.ts';
 import { mustFindSlice, type Selection } from './selection.ts';
-import { type ActivitySource, lakeTables, type Measured } from './source.ts';
+import { type Measured, toMeasuredSql } from './source.ts';
 
 /** The share of players, in percent, that has at most the value shown. */
 export const percentiles = [10, 25, 50, 75, 90, 95, 99] as const;
@@ -43,35 +43,31 @@ const spent: Spread = {
  *
  * Row: `players_count`, `mean_bets_count` (a double), `p10_bets_count` … `max_bets_count`; NULL without players.
  */
-export const toBetsDistributionSql = (selection: Selection, source: ActivitySource = lakeTables) =>
-  toDistributionSql(bets, selection, source);
+export const toBetsDistributionSql = (selection: Selection) => toDistributionSql(bets, selection);
 
 /** The SQL of how money spent, real and bonus, is spread over the players who spent some: a row a known currency. */
-export const toSpendDistributionSql = (selection: Selection, source: ActivitySource = lakeTables) =>
-  toDistributionSql(spent, selection, source);
+export const toSpendDistributionSql = (selection: Selection) => toDistributionSql(spent, selection);
 
 /**
  * The SQL of how many players placed how many bets, in steps of 1, 2, 5, 10, … up to the most that one has.
  *
  * Rows: `from_bets_count`, `to_bets_count` (both included), `players_count`; ascending.
  */
-export const toBetsHistogramSql = (selection: Selection, source: ActivitySource = lakeTables) =>
-  toHistogramSql(bets, betsSteps, selection, source);
+export const toBetsHistogramSql = (selection: Selection) => toHistogramSql(bets, betsSteps, selection);
 
 /**
  * The SQL of how many players spent how much, by known currency, in steps of 1, 2, 5, 10, …
  *
  * Rows: `player_ccy_code`, `from_spent_amount` (included), `to_spent_amount` (not reached), `players_count`.
  */
-export const toSpendHistogramSql = (selection: Selection, source: ActivitySource = lakeTables) =>
-  toHistogramSql(spent, spentSteps, selection, source);
+export const toSpendHistogramSql = (selection: Selection) => toHistogramSql(spent, spentSteps, selection);
 
 /**
  * The SQL of how many players placed bets on how many games: `distinct_games_count`, `players_count`; ascending, from 1.
  */
-export function toGamesDistributionSql(selection: Selection, source: ActivitySource = lakeTables): string {
+export function toGamesDistributionSql(selection: Selection): string {
   return `with of_players as (
-  ${toMeasuredPlayers({ measures: ['distinct_games_count'] }, selection, source)}
+  ${toMeasuredPlayers({ measures: ['distinct_games_count'] }, selection)}
 )
 
 select distinct_games_count, cast(count(*) as bigint) as players_count
@@ -85,24 +81,19 @@ order by 1`;
 function toMeasuredPlayers(
   of: Pick<Measured, 'slices' | 'measures'>,
   { from, to, where }: Selection,
-  source: ActivitySource,
 ): string {
-  return source.toMeasuredSql({ from, to, where, of: 'players', ...of });
+  return toMeasuredSql({ from, to, where, of: 'players', ...of });
 }
 
 /** How many players have each value: what percentiles and histograms are made of. */
-function toCounted(
-  { name, sql, measures, type, isMoney }: Spread,
-  selection: Selection,
-  source: ActivitySource,
-): string {
+function toCounted({ name, sql, measures, type, isMoney }: Spread, selection: Selection): string {
   const slices = isMoney ? [mustFindSlice(playerCcyCode.name)] : [];
   const within = isMoney ? `${playerCcyCode.name}, ` : '';
   const conditions = [`${name} > 0`, ...(isMoney ? [`not ${lacksCurrency(playerCcyCode.name)}`] : [])];
   return `of_players as (
   select ${within}cast(${sql} as ${type}) as ${name}
   from (
-  ${toMeasuredPlayers({ slices, measures }, selection, source)}
+  ${toMeasuredPlayers({ slices, measures }, selection)}
   ) as measured
 ),
 
@@ -114,7 +105,7 @@ counted as (
 )`;
 }
 
-function toDistributionSql(spread: Spread, selection: Selection, source: ActivitySource): string {
+function toDistributionSql(spread: Spread, selection: Selection): string {
   const { name, type, isMoney } = spread;
   const currency = isMoney ? `${playerCcyCode.name}, ` : '';
   const partition = isMoney ? `partition by ${playerCcyCode.name}` : '';
@@ -122,7 +113,7 @@ function toDistributionSql(spread: Spread, selection: Selection, source: Activit
     (percent) =>
       `cast(min(case when players_so_far * 100 >= players_in_all * ${percent} then ${name} end) as ${type}) as p${percent}_${name}`,
   );
-  return `with ${toCounted(spread, selection, source)},
+  return `with ${toCounted(spread, selection)},
 
 placed as (
   select ${currency}${name}, players_count, total,
@@ -144,17 +135,12 @@ const decades = Array.from({ length: 15 }, (_, power) => [1, 2, 5].map((step) =>
 const spentSteps = [0, ...decades];
 const betsSteps = decades;
 
-function toHistogramSql(
-  spread: Spread,
-  starts: readonly number[],
-  selection: Selection,
-  source: ActivitySource,
-): string {
+function toHistogramSql(spread: Spread, starts: readonly number[], selection: Selection): string {
   const { name, type, isMoney } = spread;
   const currency = isMoney ? 'reached.player_ccy_code, ' : '';
   const steps = starts.map((start, at) => `(${start}, ${starts[at + 1] ?? 'null'})`);
   const next = `cast(steps.next_start as ${type})`;
-  return `with ${toCounted(spread, selection, source)},
+  return `with ${toCounted(spread, selection)},
 
 reached as (
   select ${isMoney ? 'player_ccy_code, ' : ''}max(${name}) as most

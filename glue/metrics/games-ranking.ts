@@ -1,6 +1,6 @@
 import { toPeriodEnd, toPeriodStart } from './period.ts';
 import { toDateLiteral } from './selection.ts';
-import { type ActivitySource, lakeTables } from './source.ts';
+import { toMeasuredSql } from './source.ts';
 import { type PeriodQuery, withPrevious } from './trend.ts';
 
 /** The games of one period and their places. */
@@ -19,7 +19,7 @@ const measures = ['bets_count', 'distinct_players_count'];
  * Rows: `period_start`, `popularity_rank`, `game_id`, `game_name`, `bets_count`, `distinct_players_count`,
  * `previous_rank`, `previous_bets_count`, `rank_change`: the places won, NULL where it was not played; by place.
  */
-export function toGamesRankingSql(query: RankingQuery, source: ActivitySource = lakeTables): string {
+export function toGamesRankingSql(query: RankingQuery): string {
   const start = toPeriodStart(query.by, query.day);
   const end = toPeriodEnd(query.by, start);
   const { by, from, to, leftOut, where } = withPrevious({
@@ -28,7 +28,7 @@ export function toGamesRankingSql(query: RankingQuery, source: ActivitySource = 
     to: query.to !== undefined && query.to < end ? query.to : end,
   });
   return `with measured as (
-  ${source.toMeasuredSql({ by, from, to, leftOut, where, of: 'games', measures })}
+  ${toMeasuredSql({ by, from, to, leftOut, where, of: 'games', measures })}
 ),
 
 ranked as (

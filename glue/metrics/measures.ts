@@ -2,7 +2,7 @@ import type { Column } from '../column.ts';
 import { typeNames } from '../column.ts';
 import { activityMeasures, amounts } from '../rollups/columns.ts';
 import { distinctGamesCount, distinctPlayersCount } from '../views/columns.ts';
-import { player, playerWithoutCurrency } from './joins.ts';
+import { playerWithoutCurrency } from './joins.ts';
 
 export const amountNames: readonly string[] = amounts.map(({ name }) => name);
 
@@ -13,7 +13,8 @@ const summedNames: readonly string[] = activityMeasures.map(({ name }) => name);
  * the next day.
  */
 const distinctSql: Readonly<Record<string, string>> = {
-  distinct_players_count: toDistinct(player),
+  // A row of NULL and a code is not NULL, on both engines: a player without a company counts.
+  distinct_players_count: toDistinct('(activity.partner_company_id, activity.player_code)'),
   distinct_games_count: toDistinct('activity.game_id'),
 };
 

@@ -15,15 +15,21 @@ export function toSliceCountsSql(selection: Selection): string {
   const dates = { where: [], from: selection.from, to: selection.to };
   return `with combined as (
   select
-    ${slices.map(({ sql }, at) => `coalesce(cast(${sql} as varchar), '') as ${names[at]}`).join(',\n    ')},
+    ${slices.map(({ sql }, at) => `${sql} as ${names[at]}`).join(',\n    ')},
     cast(${failed} as varchar) as failed,
     sum(activity.bets_count) as bets_count
   ${toFromWhere(dates, slices, passes)}
   group by ${[...names, 'failed'].map((_, at) => at + 1).join(', ')}
+),
+
+-- Made text once a combination, not once a row.
+named as (
+  select ${names.map((name) => `coalesce(cast(${name} as varchar), '') as ${name}`).join(', ')}, failed, bets_count
+  from combined
 )
 
 select ${names.join(', ')}, failed, cast(sum(bets_count) as bigint) as bets_count
-from combined
+from named
 group by grouping sets (
   ${names.map((name) => `(${name}, failed)`).join(',\n  ')}
 )`;

@@ -1,7 +1,7 @@
 import { amountNames } from './measures.ts';
 import { type Period, toPeriodStart, toPreviousStart, toPreviousStartSql } from './period.ts';
 import { mustFindSlice, type Selection, toDateLiteral } from './selection.ts';
-import { type ActivitySource, lakeTables } from './source.ts';
+import { toMeasuredSql } from './source.ts';
 
 /** Rows of the rollup, by period. */
 export interface PeriodQuery extends Selection {
@@ -17,8 +17,8 @@ const counts = ['bets_count', 'staked_bets_count', 'distinct_players_count', 'di
  * whole of the period before it, which may lie before `from`. NULL where the period before has no postings; a period of
  * wins alone has a row, with no bets.
  */
-export function toTrendSql(query: PeriodQuery, source: ActivitySource = lakeTables): string {
-  const measured = source.toMeasuredSql({ ...withPrevious(query), measures: counts });
+export function toTrendSql(query: PeriodQuery): string {
+  const measured = toMeasuredSql({ ...withPrevious(query), measures: counts });
   const previous = counts.map((name) => toPrevious(query, name, ''));
   return `with measured as (
   ${measured}
@@ -42,13 +42,13 @@ order by period_start`;
  * Rows: `period_start`, `player_ccy_code`, the amounts, `bonus_spent_ratio` of all that was spent, `previous_…` of
  * each amount; ascending. Amounts and ratio are NULL where the currency is not known and several players have it.
  */
-export function toMoneySql(query: PeriodQuery, source: ActivitySource = lakeTables): string {
+export function toMoneySql(query: PeriodQuery): string {
   const slices = [mustFindSlice('player_ccy_code')];
   const previous = amountNames.map((name) => toPrevious(query, name, 'player_ccy_code'));
   const ratio =
     'cast(bonus_spent_amount as double) / nullif(cast(real_spent_amount as double) + cast(bonus_spent_amount as double), 0)';
   return `with measured as (
-  ${source.toMeasuredSql({ ...withPrevious(query), slices, measures: amountNames })}
+  ${toMeasuredSql({ ...withPrevious(query), slices, measures: amountNames })}
 ),
 
 beside as (

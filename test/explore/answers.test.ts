@@ -77,7 +77,7 @@ describe.each(recipes)('in a lake of %s', (_, make) => {
     asked = [await lookAt(lake.folder, false), await lookAt(lake.folder, true)];
   });
 
-  /** Both the lake's own tables and the copy must say it. */
+  /** Both the lake's own files and the cache must give it. */
   async function expectRows(
     name: AnswerName,
     toRows: (state: PageState) => plain.PlainRows,
@@ -213,8 +213,8 @@ describe.each(recipes)('in a lake of %s', (_, make) => {
     }
   });
 
-  test('whatever is chosen, the copy answers what the lake answers', async () => {
-    const [own, copied] = asked as [AskedLake, AskedLake];
+  test('whatever is chosen, the cache gives the rows that the lake gives', async () => {
+    const [own, cached] = asked as [AskedLake, AskedLake];
     const { columns } = await own.slices({ by: 'week', where: [] });
     const filter = fc.constantFrom(
       ...columns.flatMap(({ column, values }) =>
@@ -240,15 +240,15 @@ describe.each(recipes)('in a lake of %s', (_, make) => {
     await fc.assert(
       fc.asyncProperty(state, fc.constantFrom(...answerNames.slice(0, 12)), async (chosen, name) => {
         const given = chosen as PageState;
-        expect(plainOf(await copied.answer(name, given))).toEqual(plainOf(await own.answer(name, given)));
-        expect(plainOf(await copied.slices(given))).toEqual(plainOf(await own.slices(given)));
+        expect(plainOf(await cached.answer(name, given))).toEqual(plainOf(await own.answer(name, given)));
+        expect(plainOf(await cached.slices(given))).toEqual(plainOf(await own.slices(given)));
       }),
       { numRuns: 12, seed: 7 },
     );
   });
 });
 
-test('a trend of more periods than the copy has bits for counts all the same', async () => {
+test('a trend over years in which hardly a day has bets has each period with bets, at every grain', async () => {
   const line = (id: number, date: string, player: string) =>
     JSON.stringify({
       ...{ bet_id: id, bet_dt: `${date} 10:00:00`, player_code: player, game_id: id % 3 },
@@ -267,7 +267,7 @@ test('a trend of more periods than the copy has bits for counts all the same', a
   const lake = await makeLake();
   await lake.ingest(objects);
   const { facts } = computeLake(objects, { now });
-  const copied = await lookAt(lake.folder, true);
+  const cached = await lookAt(lake.folder, true);
   for (const given of [
     {},
     { from: '2021-02-01', to: '2021-04-01' },
@@ -276,7 +276,7 @@ test('a trend of more periods than the copy has bits for counts all the same', a
   ]) {
     for (const by of ['day', 'week', 'month', 'year'] as const) {
       const state = { by, where: [], ...given };
-      expect((await copied.answer('trend', state)).rows).toEqual(plain.plainTrend(facts, state));
+      expect((await cached.answer('trend', state)).rows).toEqual(plain.plainTrend(facts, state));
     }
   }
 });

@@ -1,7 +1,10 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { readFile, stat } from 'node:fs/promises';
+import { dirname } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { expect, test } from 'vitest';
+import { writeOpeningFile } from '../../bin/commands/explore.ts';
 import { runBetlake } from '../bin/run-betlake.ts';
 import { makeLake } from '../local/temp-lake.ts';
 import { landed } from '../oracle/landing-example.ts';
@@ -16,12 +19,22 @@ test('explore prints its address, serves the page, and ends when it is told to',
   const exited = once(child, 'exit');
   const printed = await Promise.race([once(child.stdout, 'data'), exited]);
   const url = String(printed[0]).trim();
-  expect(url).toMatch(/^http:\/\/127\.0\.0\.1:\d+\/$/);
+  expect(url).toMatch(/^http:\/\/127\.0\.0\.1:\d+\/[\w-]{32}\/$/);
   const response = await fetch(url);
   expect([response.status, response.headers.get('content-type')]).toEqual([200, 'text/html; charset=utf-8']);
-  expect(await response.text()).toContain('<script type="module" src="/main.js">');
+  expect(await response.text()).toContain('<script type="module" src="main.js">');
   child.kill('SIGTERM');
   expect(await exited).toEqual([0, null]);
+});
+
+test('the browser is given the address in a file that only its owner reads', async () => {
+  const url = 'http://127.0.0.1:8080/token/';
+  const { path, remove } = await writeOpeningFile(url);
+  expect(path).not.toContain('token');
+  expect(await readFile(path, 'utf8')).toContain(`content="0;url=${url}"`);
+  for (const each of [path, dirname(path)]) expect((await stat(each)).mode & 0o077).toBe(0);
+  await remove();
+  await expect(stat(dirname(path))).rejects.toThrow('ENOENT');
 });
 
 test('explore says where there is no lake, and how to make one', async () => {

@@ -1,8 +1,8 @@
 import { afterAll } from 'vitest';
 import { answerState, countSlices, describeLake } from '../../explore/answer-state.ts';
 import type { Answer, AnswerName, Lake, PageState, Slices } from '../../explore/contract.ts';
+import type { ExploredLake } from '../../explore/explored-lake.ts';
 import { exploreFolder } from '../../explore/local-lake.ts';
-import type { ExploredLake } from '../../explore/moment.ts';
 import type { SampleOptions } from '../../sample/write-sample.ts';
 import { makeSampleObjects } from '../exactness/sample-objects.ts';
 import { makeLake, type TempLake } from '../local/temp-lake.ts';
@@ -16,8 +16,8 @@ export interface AskedLake {
   slices(state: PageState): Promise<Slices>;
 }
 
-/** @param copies whether the copy answers, which is there once this has returned */
-type LookAt = (folder: string, copies: boolean) => Promise<AskedLake>;
+/** @param caches whether activity is read from the cache, which is there once this has returned */
+type LookAt = (folder: string, caches: boolean) => Promise<AskedLake>;
 
 /** Gives what opens lakes for the tests of this file, and closes them after those. */
 export function useExploredLakes(): LookAt {
@@ -25,15 +25,15 @@ export function useExploredLakes(): LookAt {
   afterAll(async () => {
     for (const lake of opened) await lake.close();
   });
-  return async (folder, copies) => {
+  return async (folder, caches) => {
     const explored = await exploreFolder(folder, {
-      copies,
+      caches,
       onError(error) {
         throw error;
       },
     });
     opened.push(explored);
-    await explored.whenCopied();
+    await explored.whenCached();
     return toAsked(folder, explored);
   };
 }
@@ -42,12 +42,12 @@ function toAsked(folder: string, explored: ExploredLake): AskedLake {
   const { signal } = new AbortController();
   return {
     explored,
-    describe: () => explored.use((moment) => describeLake(folder, moment, signal)),
+    describe: () => explored.use((snapshot) => describeLake(folder, snapshot, signal)),
     answer: (name, state) =>
-      explored.use(async (moment) =>
-        answerState(await describeLake(folder, moment, signal), moment, name, state, signal),
+      explored.use(async (snapshot) =>
+        answerState(await describeLake(folder, snapshot, signal), snapshot, name, state, signal),
       ),
-    slices: (state) => explored.use((moment) => countSlices(moment, state, signal)),
+    slices: (state) => explored.use((snapshot) => countSlices(snapshot, state, signal)),
   };
 }
 

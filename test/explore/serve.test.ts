@@ -5,9 +5,9 @@ import { compressors } from 'hyparquet-compressors';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { bundlePage } from '../../explore/bundle-page.ts';
 import { type Answer, answerNames, type Lake, type Slices } from '../../explore/contract.ts';
-import { exploreDeployed } from '../../explore/deployed-lake.ts';
+import type { ExploredLake } from '../../explore/explored-lake.ts';
+import { exploreDeployed } from '../../explore/explored-lake.ts';
 import { exploreFolder } from '../../explore/local-lake.ts';
-import type { ExploredLake } from '../../explore/moment.ts';
 import { type PageServer, servePage } from '../../explore/serve.ts';
 import { BetlakeError } from '../../lambdas/lake/errors.ts';
 import type { LakeQueries } from '../../query/lake-queries.ts';
@@ -21,6 +21,7 @@ const closing: { close(): Promise<void> }[] = [];
 let lake: TempLake;
 let explored: ExploredLake;
 let server: PageServer;
+let other: PageServer;
 
 async function serve(explored: ExploredLake): Promise<PageServer> {
   const served = await servePage({ lake: explored, page });
@@ -41,8 +42,9 @@ beforeAll(async () => {
       badRatio: 0.05,
     }),
   );
-  explored = await exploreFolder(lake.folder, { copies: false });
+  explored = await exploreFolder(lake.folder, { caches: false });
   server = await serve(explored);
+  other = await serve(explored);
 });
 
 afterAll(async () => {
@@ -55,8 +57,13 @@ interface Reply {
   readonly body: Buffer;
 }
 
+/** A request of a path below the server's token. */
+function ask(path: string, headers: Record<string, string> = {}, method = 'GET', to = server) {
+  return askPlainly(`${new URL(to.url).pathname.slice(0, -1)}${path}`, headers, method, to);
+}
+
 /** A request as it is written, which `fetch` would mend. */
-function ask(
+function askPlainly(
   path: string,
   headers: Record<string, string> = {},
   method = 'GET',
@@ -79,7 +86,7 @@ function ask(
 const readJson = <T>({ body }: Reply): T => JSON.parse(body.toString());
 
 test('it listens on the loopback address alone', () => {
-  expect(server.url).toMatch(/^http:\/\/127\.0\.0\.1:\d+\/$/);
+  expect(server.url).toMatch(/^http:\/\/127\.0\.0\.1:\d+\/[\w-]{32}\/$/);
 });
 
 describe('what is not for it is refused in words', () => {
@@ -100,14 +107,13 @@ describe('what is not for it is refused in words', () => {
   });
 
   test.each([
-    '/../package.json',
     '/..%2f..%2fetc/passwd',
     '/explore/serve.ts',
     '/api/answers/trend.exe',
     '/api/answers/__proto__',
     '/api/answers/trend/../../x',
     '//evil.example/main.js',
-  ])('the address %s', async (path) => {
+  ])('the address %s below the token', async (path) => {
     const reply = await ask(path);
     expect(reply.status).toBe(404);
     expect(readJson<{ error: string }>(reply).error).toContain('there is nothing at');
@@ -123,6 +129,23 @@ describe('what is not for it is refused in words', () => {
     const reply = await ask(path);
     expect(reply.status).toBe(400);
     expect(readJson<{ error: string }>(reply).error).toContain(message);
+  });
+
+  test.each([
+    ['no token', () => '/'],
+    ['no token, for data', () => '/api/lake'],
+    ['an empty token', () => '//api/lake'],
+    ['another token', () => `/${'a'.repeat(32)}/api/lake`],
+    ['the token of another server', () => `${new URL(other.url).pathname}api/lake`],
+    ['a part of the token', () => `${new URL(server.url).pathname.slice(0, -2)}/api/lake`],
+    ['the token and more', () => `${new URL(server.url).pathname.slice(0, -1)}a/api/lake`],
+    ['the token left again', () => `${new URL(server.url).pathname}../api/lake`],
+    ['the token as a parameter', () => `/api/lake?token=${new URL(server.url).pathname.slice(1, -1)}`],
+    ['another host', () => '//evil.example/main.js'],
+  ])('an address with %s', async (_, toPath) => {
+    const reply = await askPlainly(toPath());
+    expect(reply.status).toBe(403);
+    expect(readJson<{ error: string }>(reply).error).toContain('lacks the token of this run');
   });
 
   test('its own page may ask, by its address and by localhost', async () => {
@@ -158,7 +181,7 @@ test('the page, its script and its style are bundled from source and load nothin
   expect(bundled.script.length).toBeGreaterThan(10_000);
   expect(bundled.style.length).toBeGreaterThan(100);
   expect(bundled.style).not.toMatch(/url\(['"]?https?:|@import/);
-  expect(bundled.html).toContain('src="/main.js"');
+  expect(bundled.html).toContain('src="main.js"');
 });
 
 test('HEAD is answered without a body', async () => {
@@ -244,9 +267,9 @@ test('the health of the data is that of its ledger', async () => {
 
 test('an empty lake is told as one and answers everything', async () => {
   const empty = await makeLake();
-  for (const copies of [false, true]) {
-    const looked = await exploreFolder(empty.folder, { copies });
-    await looked.whenCopied();
+  for (const caches of [false, true]) {
+    const looked = await exploreFolder(empty.folder, { caches });
+    await looked.whenCached();
     const served = await serve(looked);
     const told = readJson<Lake>(await ask('/api/lake', {}, 'GET', served));
     expect(told).toMatchObject({ firstDate: null, lastDate: null, currencies: [] });
@@ -262,9 +285,9 @@ test('an empty lake is told as one and answers everything', async () => {
   }
 });
 
-test('what is loaded while the page is open is seen, with and without a copy', async () => {
+test('what is loaded while the page is open is seen', async () => {
   const { lake: grown, rest } = await makeGrowingLake({ bets: 60, players: 5 });
-  const served = await serve(await exploreFolder(grown.folder, { lookMs: 0, patienceMs: 60_000 }));
+  const served = await serve(await exploreFolder(grown.folder, { checkMs: 0, patienceMs: 60_000 }));
   const read = async () => readJson<Lake>(await ask('/api/lake', {}, 'GET', served)).lastDate;
   expect(await read()).toBe('2021-01-01');
   await grown.ingest(rest);

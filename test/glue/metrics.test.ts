@@ -1,6 +1,5 @@
 import { type DuckDBConnection, DuckDBInstance } from '@duckdb/node-api';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import type { ActivitySource, Measured } from '../../glue/metrics/source.ts';
 import { type MetricQuery, toMetricSql, toSliceValuesSql } from '../../glue/metrics.ts';
 import { sliceNames } from '../../glue/slices.ts';
 import { readRows } from '../local/plain-rows.ts';
@@ -257,35 +256,6 @@ describe('what is no part of a question is refused', () => {
     [{ top: 1.5 }, 'expected a whole number from 1, got 1.5'],
   ])('%o', (query, message) => {
     expect(() => toMetricSql({ ...asked, ...query })).toThrow(message);
-  });
-});
-
-describe('a copy that answers sooner', () => {
-  const asks: Measured[] = [];
-  const copy: ActivitySource = {
-    playerKey: ['player_number'],
-    joinPlayerNames: ' join names using (player_number)',
-    toMeasuredSql(measured) {
-      asks.push(measured);
-      return 'measured_by_the_copy';
-    },
-  };
-  const of = (query: Partial<MetricQuery>) => toMetricSql({ ...asked, ...query }, copy);
-
-  test('measures in its own way, tells players apart by a key of its own, and names them again', () => {
-    expect(of({})).toContain('measured_by_the_copy');
-    expect(of({})).toContain('from measured join names using (player_number)\n');
-    for (const query of [{ total: true }, { metric: 'most-played-games' }] as const) {
-      expect(of(query)).not.toContain('player_number');
-    }
-  });
-
-  test('hears how many are asked for, and by which measure', () => {
-    of({ metric: 'amounts-per-player', top: 3 });
-    expect(asks.at(-1)).toMatchObject({ of: 'players', top: 3 });
-    expect(asks.at(-1)?.measures[0]).toBe('real_spent_amount');
-    of({ metric: 'amounts-per-player' });
-    expect(asks.at(-1)?.top).toBeUndefined();
   });
 });
 

@@ -51,7 +51,7 @@ test('each value of a slicer says how many bets it has, and choosing it shows as
 
 test('every raw code can be sliced by', async () => {
   const page = await pages.open();
-  const { columns } = await page.evaluate(async () => (await fetch('/api/lake')).json());
+  const { columns } = await page.evaluate(async () => (await fetch('api/lake')).json());
   await page.locator('details.codes > summary').click();
   for (const { name, title } of columns) {
     const slicer = page.locator(`.slicer[data-column=${name}]`);

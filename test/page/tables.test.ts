@@ -60,7 +60,7 @@ test('every answer has its table, its files and its SQL', async () => {
   const page = await pages.open({ at: '?by=week' });
   await page.locator('#conflicts').scrollIntoViewIfNeeded();
   await page.getByRole('button', { name: 'Look for conflicts' }).click();
-  const { answers } = await page.evaluate(async () => (await fetch('/api/lake')).json());
+  const { answers } = await page.evaluate(async () => (await fetch('api/lake')).json());
   for (const { name } of answers) {
     const card = await readyCard(page, name);
     expect((await readTable(page, name)).rows.length, name).toBeGreaterThan(0);

@@ -1,12 +1,12 @@
 import { type Failure, toSearch } from '../../contract.ts';
 import type { Source } from './source.ts';
 
-/** Asks the server that served the page. */
+/** Asks the server that served the page, below the token of the page's own address. */
 export const serverSource: Source = {
-  lake: (signal) => ask('/api/lake', signal),
-  slices: (state, signal) => ask(`/api/slices?${toSearch(state)}`, signal),
-  answer: (name, state, signal) => ask(`/api/answers/${name}?${toSearch(state)}`, signal),
-  fileAddress: (name, format, state) => `/api/answers/${name}.${format}?${toSearch(state)}`,
+  lake: (signal) => ask('api/lake', signal),
+  slices: (state, signal) => ask(`api/slices?${toSearch(state)}`, signal),
+  answer: (name, state, signal) => ask(`api/answers/${name}?${toSearch(state)}`, signal),
+  fileAddress: (name, format, state) => `api/answers/${name}.${format}?${toSearch(state)}`,
 };
 
 async function ask<T>(address: string, signal: AbortSignal): Promise<T> {

@@ -11,7 +11,7 @@ export function OpeningFailed({ error }: { readonly error: unknown }) {
         <p>{message}</p>
         <p>
           {ofAddress ? (
-            <a href="/">Show everything</a>
+            <a href={location.pathname}>Show everything</a>
           ) : (
             <button type="button" onClick={() => location.reload()}>
               Try again

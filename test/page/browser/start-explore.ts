@@ -33,7 +33,7 @@ function readAddress(child: ChildProcess): Promise<string> {
     }, startMs);
     const listen = (chunk: Buffer) => {
       said += chunk;
-      const [address] = /http:\/\/127\.0\.0\.1:\d+\//.exec(said) ?? [];
+      const [address] = /http:\/\/127\.0\.0\.1:\d+\/[\w-]+\//.exec(said) ?? [];
       if (address === undefined) return;
       clearTimeout(timer);
       resolve(address);

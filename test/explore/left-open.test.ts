@@ -1,0 +1,88 @@
+import { expect, test } from 'vitest';
+import { bundlePage } from '../../explore/bundle-page.ts';
+import { type Answer, answerNames } from '../../explore/contract.ts';
+import { exploreFolder } from '../../explore/local-lake.ts';
+import { servePage } from '../../explore/serve.ts';
+import { sweepUnnamedFiles } from '../../lambdas/sweep/sweep-unnamed-files.ts';
+import { badLine, stake } from '../faults/rows.ts';
+import { makeLake, now, type TempLake } from '../local/temp-lake.ts';
+import type { LandingObject } from '../oracle/landing-object.ts';
+
+const dayMs = 86_400_000;
+
+function bets(...rows: readonly (object | string)[]): LandingObject {
+  const lines = rows.map((row) => `${typeof row === 'string' ? row : JSON.stringify(row)}\n`);
+  return { key: 'bets/a.jsonl', bytes: Buffer.from(lines.join('')), lastModified: now };
+}
+
+/** Loads other rows in place of those before, and sweeps what these had made, as a scheduled ingest does days later. */
+async function replace(lake: TempLake, day: number): Promise<void> {
+  const later = new Date(Date.now() + (day + 1) * 2 * dayMs);
+  await lake.ingest([bets(stake(1), stake(2 + day), badLine)], { now: later });
+  await lake.write({ now: later }, (written) => sweepUnnamedFiles(written.store, later, dayMs));
+}
+
+async function serve(lake: TempLake) {
+  const errors: unknown[] = [];
+  const explored = await exploreFolder(lake.folder, {
+    checkMs: 0,
+    patienceMs: 0,
+    onError: (error) => errors.push(error),
+  });
+  const server = await servePage({ lake: explored, page: await bundlePage() });
+  return {
+    explored,
+    async ask(path: string): Promise<{ path: string; status: number; error?: string; answer?: Answer }> {
+      const response = await fetch(`${server.url}api/${path}`);
+      const { status } = response;
+      if (status !== 200) return { path, status, error: await response.text() };
+      return path.includes('.')
+        ? { path, status }
+        : { path, status, answer: (await response.json()) as Answer };
+    },
+    async close() {
+      await server.close();
+      await explored.close();
+    },
+  };
+}
+
+const paths = ['lake', 'slices', ...answerNames.map((name) => `answers/${name}`), 'answers/trend.csv'];
+
+test('a page that was left open over days of ingests and sweeps answers whoever comes back', async () => {
+  const lake = await makeLake();
+  await lake.ingest([bets(stake(1), badLine)]);
+  const page = await serve(lake);
+  await page.explored.whenCached();
+  await page.ask('answers/trend');
+  for (let day = 0; day < 3; day++) await replace(lake, day);
+  const replies = await Promise.all(paths.map((path) => page.ask(path)));
+  expect(replies.filter(({ status }) => status !== 200)).toEqual([]);
+  const { answer } = await page.ask('answers/freshness');
+  expect(answer?.rows[0]?.[0]).toBe('bets');
+  await page.close();
+});
+
+test('queries under way and beginning while files are swept answer, and in the end with what the lake is', async () => {
+  const lake = await makeLake();
+  await lake.ingest([bets(stake(1), badLine)]);
+  const page = await serve(lake);
+  const replies: Awaited<ReturnType<typeof page.ask>>[] = [];
+  let isLoading = true;
+  const asking = ['answers/conflicts', 'answers/refusals', 'answers/bets-per-player', 'slices'].map(
+    async (path) => {
+      while (isLoading) replies.push(await page.ask(path));
+    },
+  );
+  for (let day = 0; day < 4; day++) await replace(lake, day);
+  isLoading = false;
+  await Promise.all(asking);
+  expect(replies.length).toBeGreaterThan(4);
+  expect(replies.filter(({ status }) => status !== 200)).toEqual([]);
+  await expect
+    .poll(async () => (await page.ask('answers/trend')).answer?.rows.map(([, count]) => count), {
+      timeout: 30_000,
+    })
+    .toEqual(['2']);
+  await page.close();
+});
