@@ -98,7 +98,7 @@ describe('ingest', () => {
       await write(join(folder, 'days', day, 'bets.json'), toLines(stake(bet, day)));
       expect((await ingest(join(folder, 'days', day))).code).toBe(0);
     }
-    const corrected = toLines(stake(2, '2021-10-05', { real_debit_amount: '7.00' }));
+    const corrected = toLines(stake(2, '2021-10-05', { real_debit_amount: '-7.00' }));
     await write(join(folder, 'days', '2021-10-05', 'bets.json'), corrected);
     await write(join(folder, 'days', 'notes.csv'), 'a');
     const run = await ingest(join(folder, 'days'), '--format', 'json');
@@ -107,7 +107,7 @@ describe('ingest', () => {
       { key: 'bets/2021-10-04/bets.json', status: 'unchanged' },
       { key: 'bets/2021-10-05/bets.json', status: 'replaced' },
     ]);
-    const spent = 'select sum(real_debit_amount) as spent from activity_daily';
+    const spent = 'select sum(real_spent_amount) as spent from activity_daily';
     const rows = await runBetlake('query', spent, '--lake', own, '--format', 'csv');
     expect(rows.stdout).toBe('spent\n12.00\n');
   });
@@ -339,7 +339,7 @@ describe('after an ingest that did not get to the rollups', () => {
       partner_company_id: 1,
       game_id: 1,
     };
-    const real = { real_debit_amount: '1.00', real_credit_amount: '0.00' };
+    const real = { real_debit_amount: '-1.00', real_credit_amount: '0.00' };
     const bonus = { bonus_debit_amount: '0.00', bonus_credit_amount: '0.00' };
     const lines = { bets: { ...bet, ...real, ...bonus }, games: { game_id: 1, game_name: 'Fast Hands' } };
     for (const [name, line] of Object.entries(lines)) {

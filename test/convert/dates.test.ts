@@ -64,7 +64,10 @@ test('weeks are those of ISO over the ends of years, entry 34', async () => {
     '2024-12-30',
     '2027-01-03',
   ];
-  const object = landed('bets/a', ...days.map((day, bet_id) => bet({ bet_id, bet_dt: `${day} 23:59:59` })));
+  const object = landed(
+    'bets/a',
+    ...days.map((day, bet_id) => bet({ bet_id, bet_transaction_type_id: 1, bet_dt: `${day} 23:59:59` })),
+  );
   const lake = await makeLake();
   await lake.ingest([object], { now: at('2027-06-01T00:00:00') });
   const weeks = await lake.rows('select period_start, bets_count from player_metrics_weekly order by 1');

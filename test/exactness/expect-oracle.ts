@@ -32,8 +32,10 @@ const ledger = `select landing_key, lines, accepted, quarantined, blank, debits_
 from loads`;
 
 function toLedger({ landing }: Lake) {
-  const countDebits = (key: string, isCounted: (debit: bigint) => boolean) => {
-    if (!key.startsWith('bets/')) return null;
+  const refused = new Set(landing.objects.filter(({ refusal }) => refusal).map(({ key }) => key));
+  const countDebits = (key: string, lines: number, isCounted: (debit: bigint) => boolean) => {
+    // Of a file that was refused before its lines were read, there is nothing to count.
+    if (!key.startsWith('bets/') || (refused.has(key) && lines === 0)) return null;
     const rows = landing.bets.filter(({ landing_key }) => landing_key === key);
     const counted = rows.filter((row) => [row.real_debit_amount, row.bonus_debit_amount].some(isCounted));
     return BigInt(counted.length);
@@ -47,8 +49,8 @@ function toLedger({ landing }: Lake) {
       accepted: BigInt(accepted),
       quarantined: BigInt(quarantined),
       blank: BigInt(blank),
-      debits_negative: countDebits(key, (debit) => debit < 0n),
-      debits_positive: countDebits(key, (debit) => debit > 0n),
+      debits_negative: countDebits(key, lines, (debit) => debit < 0n),
+      debits_positive: countDebits(key, lines, (debit) => debit > 0n),
       dates: dates.join(' '),
       unknown_fields: fields.map(([name, count]) => `${name}=${count}`).join(' '),
     };

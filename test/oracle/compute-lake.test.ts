@@ -200,8 +200,13 @@ test('amounts of several players are none where no currency is known, and what t
   const stake = (bet_id: number, player_code: string, real_debit_amount: string) =>
     bet({ ...STAKE, bet_id, player_code, real_debit_amount });
   const objects = [
-    landed('players/a', { player_code: 'P1', partner_company_id: 133, player_ccy_code: 'EUR' }),
-    landed('players/b', { player_code: 'P2', partner_company_id: 133 }),
+    landed('players/a', {
+      player_code: 'P1',
+      partner_company_id: 133,
+      country_code: 'FI',
+      player_ccy_code: 'EUR',
+    }),
+    landed('players/b', { player_code: 'P2', partner_company_id: 133, country_code: 'FI' }),
     landed('bets/a', stake(1, 'P1', '-1.00'), stake(2, 'P2', '-2.00'), stake(3, 'P3', '-3.00')),
     landed(
       'bets/b',
