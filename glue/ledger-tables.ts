@@ -70,7 +70,7 @@ export const loads: LedgerTable = {
       type: text,
       meaning: 'The file of its refused lines; NULL where there are none.',
     },
-    { name: 'touches', type: texts, meaning: 'Days whose rollup must still hear of it.' },
+    { name: 'invalidations', type: texts, meaning: 'Days that are still to be refreshed for it.' },
     {
       name: 'error_code',
       type: text,

@@ -5,7 +5,7 @@ import { explainDiskFault } from '../../local/disk-fault.ts';
 import { findLandingFiles, type LandingFile } from '../../local/find-landing-files.ts';
 import { type FileLoad, ingestFiles } from '../../local/ingest-files.ts';
 import { openLakeForWriting } from '../../local/lake.ts';
-import { rollUpPending } from '../../local/roll-up-pending.ts';
+import { type FailedDay, refreshInvalidDays } from '../../local/refresh-invalid-days.ts';
 import { toResult } from '../../query/result.ts';
 import { printResult } from '../output/print-result.ts';
 import { showCount, startProgress } from '../output/progress.ts';
@@ -32,7 +32,9 @@ Examples:
 `,
     )
     .action(async (paths, { lake: folder, dataset, rollup, format }) => {
-      const { loads, days } = await ingest(folder, await findLandingFiles(paths, dataset), { rollup });
+      const { loads, days, failed } = await ingest(folder, await findLandingFiles(paths, dataset), {
+        rollup,
+      });
       if (format === 'json') {
         const rows = loads.map((load) => JSON.stringify(toRow(load)));
         process.stdout.write(`{"loads": [\n${rows.join(',\n')}\n], "rollup": ${JSON.stringify({ days })}}\n`);
@@ -40,6 +42,7 @@ Examples:
         await printResult(toLoadsResult(loads), format);
       }
       warn(loads, days, rollup);
+      reportFailedDays(failed);
       if (loads.some(({ status }) => status === 'failed')) process.exitCode = 1;
     });
 }
@@ -48,6 +51,8 @@ export interface IngestOutcome {
   readonly loads: readonly FileLoad[];
   /** Days whose activity was computed. */
   readonly days: readonly string[];
+  /** Days that could not be refreshed. */
+  readonly failed: readonly FailedDay[];
 }
 
 /** Ingests files with progress; what the commands `ingest`, `replay` and `start` share. */
@@ -66,19 +71,29 @@ export async function ingest(
       lines += load.record?.lines ?? 0;
       progress.say(`loaded ${loads.length} of ${files.length} files, ${showCount(lines)} lines`);
     }
-    const days = rollup
-      ? await rollUpPending(lake, (done, all, day) =>
+    const { days, failed } = rollup
+      ? await refreshInvalidDays(lake, (done, all, day) =>
           progress.say(`rolled up ${day}, ${done} of ${all} days`),
         )
-      : [];
+      : { days: [], failed: [] };
     if (rollup) await sweepUnnamedFiles(lake.store, lake.now(), dayMs);
-    return { loads, days };
+    return { loads, days, failed };
   } catch (error) {
     throw explainDiskFault(error, folder);
   } finally {
     progress.end();
     lake.close();
   }
+}
+
+/** Names the days that could not be refreshed, and makes the run one that failed. */
+export function reportFailedDays(failed: readonly FailedDay[]): void {
+  for (const { dataset, date, error } of failed) {
+    process.stderr.write(`failed: ${dataset} of ${date}: ${toPrintableMessage(error)}\n`);
+  }
+  if (failed.length === 0) return;
+  process.stderr.write(`${failed.length} days are as they were; the next run tries them again\n`);
+  process.exitCode = 1;
 }
 
 /** Longer than any query reads: what it has begun to read stays that long. */

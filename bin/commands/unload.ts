@@ -3,8 +3,9 @@ import { unloadObject } from '../../lambdas/lake/unload-object.ts';
 import { explainDiskFault } from '../../local/disk-fault.ts';
 import { openLakeForWriting } from '../../local/lake.ts';
 import { mustBeLake } from '../../local/lake-folder.ts';
-import { rollUpPending } from '../../local/roll-up-pending.ts';
+import { refreshInvalidDays } from '../../local/refresh-invalid-days.ts';
 import { startProgress } from '../output/progress.ts';
+import { reportFailedDays } from './ingest.ts';
 import { lakeOption } from './options.ts';
 
 export function unloadCommand() {
@@ -20,12 +21,13 @@ export function unloadCommand() {
       const progress = startProgress(`unloading ${key}`);
       try {
         const { accepted, dates } = await unloadObject(lake.store, key, lake.now());
-        const days = await rollUpPending(lake, (done, all, day) =>
+        const { days, failed } = await refreshInvalidDays(lake, (done, all, day) =>
           progress.say(`rolled up ${day}, ${done} of ${all} days`),
         );
         process.stderr.write(
           `${key}: ${accepted} rows of ${dates.length} dates taken out, ${days.length} days rolled up\n`,
         );
+        reportFailedDays(failed);
       } catch (error) {
         throw explainDiskFault(error, folder);
       } finally {

@@ -14,19 +14,24 @@ import { untilAborted } from '../lake/until-aborted.ts';
 import { DatedRows } from './dated-rows.ts';
 import { inflate } from './inflate.ts';
 import { toPartitionDate } from './partition-date.ts';
-import { QuarantineFile } from './quarantine-file.ts';
+import { QuarantineFile, type QuarantineLimits } from './quarantine-file.ts';
 import { type Line, LineSplitter } from './split-lines.ts';
 import { UnknownFields } from './unknown-fields.ts';
 
 /** What bounds the work on one object. */
-export interface ConvertLimits {
+export interface ConvertLimits extends QuarantineLimits {
   /** A longer line is refused without being held. */
   readonly maxLineBytes: number;
   /** An object that inflates to more is refused. */
   readonly maxObjectBytes: number;
 }
 
-export const defaultLimits: ConvertLimits = { maxLineBytes: 1024 ** 2, maxObjectBytes: 6 * 1024 ** 3 };
+export const defaultLimits: ConvertLimits = {
+  maxLineBytes: 1024 ** 2,
+  maxObjectBytes: 6 * 1024 ** 3,
+  maxQuarantineLines: 10_000,
+  maxQuarantineBytes: 64 * 1024 ** 2,
+};
 
 /**
  * How curated files are written, chosen by measurement: rows stay as they landed, because whoever reads bets reads
@@ -73,7 +78,8 @@ export interface ConvertedObject {
  * whatever the size.
  *
  * @throws LoadFault where the object as a whole cannot be read; `too_big` before a byte of it is, where its
- *   size tells; the signal's reason where it was aborted
+ *   size tells; `too_many_faults` where more lines are refused than are kept, and more than half of all; the
+ *   signal's reason where it was aborted
  */
 export async function convertObject(options: ConvertOptions): Promise<ConvertedObject> {
   const { dataset, object, engine, folder, dates, limits, signal } = options;
@@ -81,16 +87,21 @@ export async function convertObject(options: ConvertOptions): Promise<ConvertedO
     const most = `holds more than ${limits.maxObjectBytes} bytes`;
     throw new LoadFault('too_big', `${most} as it is stored; land it in smaller files`);
   }
+  // The engine would end its statement at it, and a path its name.
+  if (object.key.includes('\0')) {
+    throw new LoadFault('unsupported_key', 'its name has the character U+0000; land it under another');
+  }
   await mkdir(folder, { recursive: true });
   const matcher = new LineMatcher(dataset, dates);
   const readLine = toLineReader(dataset, dates);
   const good = new DatedRows(folder, dataset);
-  const refused = new QuarantineFile(join(folder, 'quarantine.jsonl'), {
+  const source = {
     dataset: dataset.name,
     landingKey: object.key,
     objectVersion: object.version,
     attempt: options.attempt,
-  });
+  };
+  const refused = new QuarantineFile(join(folder, 'quarantine.jsonl'), source, limits);
   const ofColumn = dataset.partition.by === 'column' ? dataset.partition.column : undefined;
   const dateIndex = dataset.columns.findIndex(({ name }) => name === ofColumn);
   const fixedDate = ofColumn ? 0 : toDateNumber(toPartitionDate(object.key, object.lastModified, dates));
@@ -136,8 +147,20 @@ export async function convertObject(options: ConvertOptions): Promise<ConvertedO
   }
 
   const bytes = untilAborted(object.open(), signal);
-  for await (const chunk of inflate(bytes, limits.maxObjectBytes)) splitter.push(chunk);
+  const mustBeMostlyGood = (least: number) => {
+    if (refused.count <= least || refused.count * 2 <= lines - blank) return;
+    refused.finish();
+    const most = `${refused.count} of ${lines - blank} lines were refused, most often for ${refused.mostFrequent}`;
+    throw new LoadFault('too_many_faults', `${most}; is it an export of ${dataset.name}?`, {
+      quarantinePath: refused.path,
+    });
+  };
+  for await (const chunk of inflate(bytes, limits.maxObjectBytes)) {
+    splitter.push(chunk);
+    mustBeMostlyGood(hopelessLines);
+  }
   splitter.end();
+  mustBeMostlyGood(limits.maxQuarantineLines);
   refused.finish();
 
   const files: { date: string; path: string; rowsCount: number }[] = [];
@@ -178,3 +201,9 @@ function isBlank(line: Line): boolean {
   }
   return true;
 }
+
+/**
+ * After so many refused lines, the more part of those read, the rest is not read: a small gzip can hold billions of
+ * them, and a load that runs out of time leaves no record and is tried again for ever.
+ */
+const hopelessLines = 2_000_000;

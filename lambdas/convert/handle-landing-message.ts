@@ -1,33 +1,33 @@
 import type { Landing } from '../lake/landing.ts';
 import type { LoadRecord } from '../lake/ledger.ts';
-import { markTouchesSent } from '../lake/pending-touches.ts';
+import { clearInvalidations, toInvalidations } from '../lake/pending-invalidations.ts';
+import type { RefreshQueue } from '../lake/refresh-queue.ts';
 import type { Telemetry } from '../lake/telemetry.ts';
-import type { TouchQueue } from '../lake/touch-queue.ts';
 import { findDataset } from './find-dataset.ts';
 import { parseLandingMessage } from './landing-message.ts';
 import { type LoadContext, type LoadOutcome, loadObject } from './load-object.ts';
 import { recordUnsupportedKey } from './record-unsupported-key.ts';
 
-/** What the answer to a landing message stands on. */
+/** What the work on landing messages depends on. */
 export interface ConvertContext extends LoadContext {
   readonly landing: Landing;
-  readonly touches: TouchQueue;
+  readonly refreshQueue: RefreshQueue;
   readonly telemetry: Telemetry;
 }
 
 /**
- * Answers a message of the landing queue: loads what it hints at, as it is now, sends the days to touch, and
- * notes them as sent. A load that was committed before but whose days were not sent is taken up here too, so a
+ * Works off a message of the landing queue: loads what it hints at, as it is now, sends the days that this
+ * invalidates, and notes them as sent. A load that was committed before but whose days were not sent is taken up here too, so a
  * message may come any number of times, at any time, after a crash anywhere.
  *
- * @throws whatever kept it from being answered: try again; after some tries it belongs to the dead letters
+ * @throws whatever kept it from being worked off: try again; after some tries it belongs to the dead letters
  */
 export async function handleLandingMessage(context: ConvertContext, body: string): Promise<void> {
   for (const landingKey of parseLandingMessage(body)) await handleLandingKey(context, landingKey);
 }
 
 async function handleLandingKey(context: ConvertContext, landingKey: string): Promise<void> {
-  const { store, landing, touches, telemetry, now } = context;
+  const { store, landing, refreshQueue, telemetry, now } = context;
   const dataset = findDataset(landingKey);
   if (!dataset) {
     if (await recordUnsupportedKey(store, landingKey, now())) telemetry.measure('UnsupportedKeys', 1);
@@ -41,12 +41,12 @@ async function handleLandingKey(context: ConvertContext, landingKey: string): Pr
     telemetry.info('landing object is gone', { landing_key: landingKey });
     return;
   }
-  await touches.send(outcome.record.touches.map((date) => ({ dataset: dataset.name, date })));
-  await markTouchesSent(store, outcome);
-  tell(telemetry, outcome, Math.round(performance.now() - began));
+  await refreshQueue.send(toInvalidations(outcome.record));
+  await clearInvalidations(store, outcome);
+  report(telemetry, outcome, Math.round(performance.now() - began));
 }
 
-function tell(telemetry: Telemetry, { status, record }: LoadOutcome, milliseconds: number): void {
+function report(telemetry: Telemetry, { status, record }: LoadOutcome, milliseconds: number): void {
   if (status === 'failed') telemetry.measure('FailedLoads', 1);
   if (status === 'loaded' || status === 'replaced') {
     telemetry.measure('Loads', 1);

@@ -1,16 +1,16 @@
-import { createHash } from 'node:crypto';
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Dataset } from '../../glue/dataset.ts';
 import type { DateRange } from '../../glue/derive/line-reader.ts';
 import type { Engine } from '../lake/engine.ts';
 import { LoadFault, StaleObjectError } from '../lake/errors.ts';
-import { curatedFileKey, newAttempt, quarantineFileKey, toLoadId } from '../lake/keys.ts';
+import { curatedFileKey, type FileOfLoad, newAttempt, quarantineFileKey, toLoadId } from '../lake/keys.ts';
 import type { LandingObject } from '../lake/landing.ts';
 import { type LoadRecord, putLoadRecord, type ReadRecord, readLoadRecord } from '../lake/ledger.ts';
 import { emptyRecord, mergeDates, toDateTime } from '../lake/load-record.ts';
 import type { ObjectStore } from '../lake/object-store.ts';
-import { type ConvertedObject, type ConvertLimits, convertObject } from './convert-object.ts';
+import { type ConvertLimits, convertObject } from './convert-object.ts';
+import { toConverterId } from './converter-id.ts';
 
 /** What loads stand on. */
 export interface LoadContext {
@@ -35,7 +35,7 @@ export interface LoadOutcome extends ReadRecord {
  * Loads one landing object into the lake: converts it, writes its files under names used once, and commits
  * them by one conditional put of the ledger's record. Nothing is visible before that put; whoever loses it
  * starts over on what the winner left. Any number of calls for one object, at once or one after another,
- * come to the same end. The days to touch are named in the record; the caller sends them and marks them sent.
+ * come to the same end. The days that it invalidates are named in the record; the caller sends them and clears them.
  *
  * @param find looks the object up as it is now; called after the record was read, each time it is read, so
  *   that an older version can never be committed over a newer one
@@ -52,17 +52,16 @@ export async function loadObject(
   const converter = toConverterId(dataset, context);
   for (;;) {
     context.signal?.throwIfAborted();
-    const standing = await readLoadRecord(context.store, dataset.name, landingKey);
+    const current = await readLoadRecord(context.store, dataset.name, landingKey);
     const object = await find();
     if (!object) return undefined;
-    if (standing && isSettled(standing.record, object, converter))
-      return { ...standing, status: 'unchanged' };
+    if (current && isSettled(current.record, object, converter)) return { ...current, status: 'unchanged' };
     try {
-      const record = await convertAndStore(context, dataset, object, converter, standing?.record);
+      const record = await convertAndStore(context, dataset, object, converter, current?.record);
       context.signal?.throwIfAborted();
-      const etag = await putLoadRecord(context.store, record, standing?.etag);
+      const etag = await putLoadRecord(context.store, record, current?.etag);
       const status =
-        record.status !== 'loaded' ? 'failed' : standing?.record.object_version ? 'replaced' : 'loaded';
+        record.status !== 'loaded' ? 'failed' : current?.record.object_version ? 'replaced' : 'loaded';
       return { record, etag, status };
     } catch (error) {
       if (!(error instanceof StaleObjectError)) throw error;
@@ -82,12 +81,13 @@ async function convertAndStore(
   dataset: Dataset,
   object: LandingObject,
   converter: string,
-  standing: LoadRecord | undefined,
+  current: LoadRecord | undefined,
 ): Promise<LoadRecord> {
   const { store, engine, limits, signal } = context;
   const now = context.now();
   const loadId = toLoadId(object.key);
   const attempt = newAttempt(now);
+  const file: FileOfLoad = { loadId, attempt, converter };
   const folder = join(context.scratch, `${loadId}.${attempt}`);
   try {
     const dates = toDateRange(context.firstDate, now);
@@ -103,14 +103,14 @@ async function convertAndStore(
     });
     const files = converted.files.map(({ date, rowsCount }) => ({
       date,
-      key: curatedFileKey(dataset.name, date, loadId, attempt),
+      key: curatedFileKey(dataset.name, date, file),
       rows_count: rowsCount,
     }));
-    for (const [index, file] of files.entries()) {
+    for (const [index, { key }] of files.entries()) {
       signal?.throwIfAborted();
-      await store.putFile(file.key, (converted.files[index] as { path: string }).path);
+      await store.putFile(key, (converted.files[index] as { path: string }).path);
     }
-    const quarantineKey = await storeQuarantine(context, dataset, converted, loadId, attempt, now);
+    const quarantineKey = await storeQuarantine(context, dataset, converted.quarantinePath, file, now);
     return {
       ...emptyRecord(dataset.name, object, loadId),
       status: 'loaded',
@@ -124,19 +124,22 @@ async function convertAndStore(
       blank: converted.blank,
       unknown_fields: { ...converted.unknownFields },
       dates: files.map(({ date }) => date),
-      former_dates: mergeDates(standing?.former_dates, standing?.dates),
       files,
       quarantine_key: quarantineKey,
-      touches: mergeDates(
-        standing?.touches,
-        standing?.dates,
+      invalidations: mergeDates(
+        current?.invalidations,
+        current?.dates,
         files.map(({ date }) => date),
       ),
     };
   } catch (error) {
     if (!(error instanceof LoadFault)) throw error;
+    // A sample of what was refused is kept where nothing of the object is live that has refused lines of its own.
+    const sample = current?.object_version ? null : error.quarantinePath;
+    const quarantineKey = await storeQuarantine(context, dataset, sample, file, now);
     return {
-      ...(standing ?? { ...emptyRecord(dataset.name, object, loadId), loaded_dt: toDateTime(now) }),
+      ...(current ?? { ...emptyRecord(dataset.name, object, loadId), loaded_dt: toDateTime(now) }),
+      ...(quarantineKey !== null && { attempt, converter, quarantine_key: quarantineKey }),
       status: 'failed',
       error_code: error.code,
       error_message: `${object.key}: ${error.message}`,
@@ -151,30 +154,15 @@ async function convertAndStore(
 async function storeQuarantine(
   { store }: LoadContext,
   dataset: Dataset,
-  converted: ConvertedObject,
-  loadId: string,
-  attempt: string,
+  path: string | null,
+  file: FileOfLoad,
   now: Date,
 ): Promise<string | null> {
-  if (converted.quarantinePath === null) return null;
-  const key = quarantineFileKey(dataset.name, now.toISOString().slice(0, 10), loadId, attempt);
-  await store.putFile(key, converted.quarantinePath);
+  if (path === null) return null;
+  const key = quarantineFileKey(dataset.name, now.toISOString().slice(0, 10), file);
+  await store.putFile(key, path);
   return key;
 }
-
-/** Changes whenever the same bytes could become other rows, so that loads by an older converter are redone. */
-function toConverterId(dataset: Dataset, { firstDate, limits }: LoadContext): string {
-  const said = JSON.stringify([
-    converterVersion,
-    dataset.columns.map(({ name, type, required }) => [name, type, required]),
-    firstDate,
-    limits,
-  ]);
-  return createHash('sha256').update(said).digest('hex').slice(0, 12);
-}
-
-/** Raised by hand when a change of the code changes what a line becomes. */
-const converterVersion = 2;
 
 /** The days a bet may have, as of a load: to the day after it, because a platform's clock may be ahead. */
 export function toDateRange(firstDate: string, now: Date): DateRange {

@@ -15,7 +15,13 @@ export class StaleObjectError extends BetlakeError {
 }
 
 /** Why a whole landing object was refused; kept in the ledger as `error_code`. */
-export type LoadFaultCode = 'bad_gzip' | 'too_big' | 'unsupported_key' | 'changed_while_read';
+export type LoadFaultCode =
+  | 'archived'
+  | 'bad_gzip'
+  | 'changed_while_read'
+  | 'too_big'
+  | 'too_many_faults'
+  | 'unsupported_key';
 
 /**
  * A landing object that cannot be loaded however often it is tried: nothing of it becomes visible and the
@@ -24,9 +30,16 @@ export type LoadFaultCode = 'bad_gzip' | 'too_big' | 'unsupported_key' | 'change
 export class LoadFault extends BetlakeError {
   override name = 'LoadFault';
   readonly code: LoadFaultCode;
+  /** The local file of the lines that it was refused for, where there is one. */
+  readonly quarantinePath: string | null;
 
-  constructor(code: LoadFaultCode, message: string, options?: ErrorOptions) {
+  constructor(
+    code: LoadFaultCode,
+    message: string,
+    { quarantinePath, ...options }: ErrorOptions & { readonly quarantinePath?: string } = {},
+  ) {
     super(message, options);
     this.code = code;
+    this.quarantinePath = quarantinePath ?? null;
   }
 }

@@ -43,12 +43,10 @@ const loadRecord = z.object({
   /** Fields that the declaration does not know, with the number of lines that had them. */
   unknown_fields: z.custom<Record<string, number>>(isCounts, 'expected counts by name'),
   dates: z.array(day),
-  /** Days that a version had which was replaced since. Not a column of the table. */
-  former_dates: z.array(day).default([]),
   files: z.array(loadedFile),
   quarantine_key: z.string().nullable(),
-  /** Days whose rollup must still hear of this load; empty once they were sent. */
-  touches: z.array(day),
+  /** Days that are still to be refreshed for this load; in the cloud, empty once they were sent. */
+  invalidations: z.array(day),
   error_code: z.string().nullable(),
   error_message: z.string().nullable(),
   error_version: z.string().nullable(),

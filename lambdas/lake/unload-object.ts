@@ -1,30 +1,32 @@
 import { isDatasetName } from '../../glue/datasets.ts';
 import { BetlakeError } from './errors.ts';
+import { newAttempt } from './keys.ts';
 import { type LoadRecord, putLoadRecord, readLoadRecord } from './ledger.ts';
 import { emptyRecord, mergeDates, toDateTime } from './load-record.ts';
 import type { ObjectStore } from './object-store.ts';
 
 /**
  * Takes what a landing object had loaded out of the lake: commits a record without files, which holds until
- * the object has a new version or is reloaded. The days to touch are named in the record.
+ * the object has a new version or is reloaded. The days that it invalidates are named in the record.
  *
  * @returns the record as it stood before: what was taken out
  * @throws BetlakeError where the ledger has no such object; StaleObjectError where it was loaded meanwhile
  */
 export async function unloadObject(store: ObjectStore, landingKey: string, now: Date): Promise<LoadRecord> {
-  const standing = await readByLandingKey(store, landingKey);
-  if (!standing) {
+  const current = await readByLandingKey(store, landingKey);
+  if (!current) {
     throw new BetlakeError(`the ledger has no ${landingKey}; its keys are listed by: betlake loads`);
   }
-  const { record, etag } = standing;
+  const { record, etag } = current;
   const unloaded: LoadRecord = {
     ...emptyRecord(record.dataset, { key: landingKey, size: record.object_size }, record.load_id),
     status: 'unloaded',
     object_version: record.object_version,
     converter: record.converter,
     loaded_dt: toDateTime(now),
-    former_dates: mergeDates(record.former_dates, record.dates),
-    touches: mergeDates(record.touches, record.dates),
+    // What its days are told by: of one attempt, they would hear but once.
+    attempt: newAttempt(now),
+    invalidations: mergeDates(record.invalidations, record.dates),
   };
   await putLoadRecord(store, unloaded, etag);
   return record;
@@ -35,9 +37,9 @@ export async function unloadObject(store: ObjectStore, landingKey: string, now: 
  * unloaded one too. What it had loaded counts until then.
  */
 export async function markForReload(store: ObjectStore, landingKey: string): Promise<void> {
-  const standing = await readByLandingKey(store, landingKey);
-  if (!standing) return;
-  await putLoadRecord(store, { ...standing.record, converter: '', object_version: null }, standing.etag);
+  const current = await readByLandingKey(store, landingKey);
+  if (!current) return;
+  await putLoadRecord(store, { ...current.record, converter: '', object_version: null }, current.etag);
 }
 
 async function readByLandingKey(store: ObjectStore, landingKey: string) {

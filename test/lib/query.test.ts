@@ -104,7 +104,7 @@ it('tells where everything is', () => {
     'LandingQueueUrl',
     'MetricsReaderPolicyArn',
     'MetricsWorkgroupName',
-    'TouchQueueUrl',
+    'RefreshQueueUrl',
     'WorkgroupName',
   ]);
 });

@@ -18,7 +18,7 @@ import { mapBounded } from '../lake/map-bounded.ts';
 import type { ObjectStore } from '../lake/object-store.ts';
 
 /** Files that are kept in one place and named in one way. */
-export interface FileFamily {
+export interface FileKind {
   readonly prefix: string;
   /** The folder below the prefix that a file is in, where there are such: its date, year or day of load. */
   readonly hasFolders: boolean;
@@ -27,7 +27,7 @@ export interface FileFamily {
 }
 
 /** Everything that is written under names used once. */
-export const fileFamilies: readonly FileFamily[] = [
+export const fileKinds: readonly FileKind[] = [
   ...datasetNames.flatMap((dataset) => [toCurated(dataset), toQuarantine(dataset)]),
   {
     prefix: rollupFilesPrefix(activity.name),
@@ -45,7 +45,7 @@ export const fileFamilies: readonly FileFamily[] = [
 ];
 
 /** A day's manifest names what queries read, the ledger what the next publication will. */
-function toCurated(dataset: DatasetName): FileFamily {
+function toCurated(dataset: DatasetName): FileKind {
   return {
     prefix: curatedFilesPrefix(dataset),
     hasFolders: true,
@@ -57,7 +57,7 @@ function toCurated(dataset: DatasetName): FileFamily {
   };
 }
 
-function toQuarantine(dataset: DatasetName): FileFamily {
+function toQuarantine(dataset: DatasetName): FileKind {
   return {
     prefix: quarantineFilesPrefix(dataset),
     hasFolders: true,
