@@ -66,8 +66,16 @@ describe('the load of an object', () => {
         unknown_fields: { new_field: 1 },
         dates: [sunday, monday],
         files: [
-          { date: sunday, key: `curated/bets/files/${sunday}/${loadId}.${attempt}.${converter}.parquet`, rows_count: 2 },
-          { date: monday, key: `curated/bets/files/${monday}/${loadId}.${attempt}.${converter}.parquet`, rows_count: 2 },
+          {
+            date: sunday,
+            key: `curated/bets/files/${sunday}/${loadId}.${attempt}.${converter}.parquet`,
+            rows_count: 2,
+          },
+          {
+            date: monday,
+            key: `curated/bets/files/${monday}/${loadId}.${attempt}.${converter}.parquet`,
+            rows_count: 2,
+          },
         ],
         quarantine_key: `quarantine/bets/files/2021-10-05/${loadId}.${attempt}.${converter}.jsonl`,
         invalidations: [sunday, monday],

@@ -1,4 +1,4 @@
-import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, readFile, rename, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { findLandingFiles } from '../../local/find-landing-files.ts';
@@ -87,6 +87,28 @@ test('a changed file replaces what it had loaded, and only its days are computed
   const emptied = landed('bets/2021-10-04.jsonl');
   await lake.ingest([emptied]);
   await expectOracle(lake, [...kept.filter(({ key }) => key !== emptied.key), changed, emptied]);
+});
+
+test('a day that cannot be refreshed stops no other, is named, and is refreshed by the next run', async () => {
+  const lake = await makeLake();
+  const days = ['2021-10-04', '2021-10-05', '2021-10-06'];
+  const objects = days.map((day, at) =>
+    landed(`bets/${day}.jsonl`, bet({ bet_id: at, bet_dt: `${day} 12:00:00` })),
+  );
+  const players = landed('players/a.jsonl', { player_code: 'P1', country_code: 'FI' });
+  await lake.ingest([...objects, players], { rollUp: false });
+  const [file] = await readdir(join(lake.folder, 'curated/bets/files/2021-10-05'));
+  const path = join(lake.folder, 'curated/bets/files/2021-10-05', file ?? '');
+  await rename(path, `${path}.aside`);
+  const broken = await lake.ingest([]);
+  expect(broken.days).toEqual(['2021-10-04', '2021-10-06']);
+  expect(broken.failed).toMatchObject([{ dataset: 'bets', date: '2021-10-05' }]);
+  const pending = await lake.rows('select landing_key from loads where len(invalidations) > 0');
+  expect(pending).toEqual([{ landing_key: 'bets/2021-10-05.jsonl' }]);
+  expect(await lake.rows('select count(*) as n from players_current')).toEqual([{ n: 1n }]);
+  await rename(`${path}.aside`, path);
+  expect(await lake.ingest([])).toMatchObject({ days: ['2021-10-05'], failed: [] });
+  await expectOracle(lake, [...objects, players]);
 });
 
 test('a file of one day has that day refreshed alone', async () => {
