@@ -48,7 +48,7 @@ export async function openLastingEngine(
     } catch (error) {
       if (isFatal(error) && engine === current) {
         engine = reopen(current);
-        // Nobody may be waiting for it yet; whoever comes next is told.
+        // Nobody may be waiting for it yet; it fails whoever comes next.
         engine.catch(() => undefined);
       }
       throw error;

@@ -24,7 +24,7 @@ export async function unloadObject(store: ObjectStore, landingKey: string, now: 
     object_version: record.object_version,
     converter: record.converter,
     loaded_dt: toDateTime(now),
-    // What its days are told by: of one attempt, they would hear but once.
+    // A new one: of two messages with one attempt and day, the queue keeps the first.
     attempt: newAttempt(now),
     invalidations: mergeDates(record.invalidations, record.dates),
   };

@@ -22,6 +22,8 @@ export interface FileKind {
   readonly prefix: string;
   /** The folder below the prefix that a file is in, where there are such: its date, year or day of load. */
   readonly hasFolders: boolean;
+  /** Of files that a converter writes, the data set. */
+  readonly convertedFrom?: DatasetName;
   /** Which of the files of one folder a manifest or a record names, as of now. */
   findNamed(store: ObjectStore, folder: string, keys: readonly string[]): Promise<ReadonlySet<string>>;
 }
@@ -49,6 +51,7 @@ function toCurated(dataset: DatasetName): FileKind {
   return {
     prefix: curatedFilesPrefix(dataset),
     hasFolders: true,
+    convertedFrom: dataset,
     async findNamed(store, date, keys) {
       const published = new Set((await readManifest(store, curatedManifestKey(dataset, date))).keys);
       const others = keys.filter((key) => !published.has(key) && parseFileKey(key).owner !== 'published');
@@ -61,6 +64,7 @@ function toQuarantine(dataset: DatasetName): FileKind {
   return {
     prefix: quarantineFilesPrefix(dataset),
     hasFolders: true,
+    convertedFrom: dataset,
     findNamed: async (store, _, keys) => new Set(await findRecorded(store, dataset, keys)),
   };
 }

@@ -4,7 +4,7 @@ import { type ReadRecord, readRecordAt } from '../lake/ledger.ts';
 import type { ObjectStore } from '../lake/object-store.ts';
 import type { Invalidation } from '../lake/refresh-queue.ts';
 import { findUnpublishedFiles } from './find-unpublished-files.ts';
-import { type RecentLoads, toMoment } from './recent-loads.ts';
+import { type RecentLoads, toLoadTime } from './recent-loads.ts';
 
 /** Days that do not show a load which is live. */
 export interface UnprocessedInvalidations {
@@ -31,17 +31,17 @@ export async function findUnprocessedInvalidations(
   const found = new Map<string, Invalidation>();
   const pending: ReadRecord[] = [];
   let oldestMs = 0;
-  const wait = (invalidation: Invalidation, moment: Date) => {
-    const waitedMs = Math.max(0, now.getTime() - moment.getTime());
+  const wait = (invalidation: Invalidation, time: Date) => {
+    const waitedMs = Math.max(0, now.getTime() - time.getTime());
     oldestMs = Math.max(oldestMs, waitedMs);
-    // Of several loads of a day, one is told: whoever refreshes it reads all of them.
+    // Of several loads of a day, one is sent: whoever refreshes it reads all of them.
     if (waitedMs >= settledMs) found.set(invalidation.date, invalidation);
     return waitedMs >= settledMs;
   };
   for (const read of loads.pending) {
     const { load_id, attempt, invalidations } = read.record;
-    const moment = toMoment(read);
-    const isLate = invalidations.map((date) => wait({ dataset, date, load_id, attempt }, moment));
+    const time = toLoadTime(read);
+    const isLate = invalidations.map((date) => wait({ dataset, date, load_id, attempt }, time));
     if (isLate.some(Boolean)) pending.push(read);
   }
   for (const key of await findUnpublishedFiles(store, dataset, loads)) {

@@ -17,7 +17,7 @@ export interface RecentLoads {
 }
 
 /**
- * Loads whose records were last written since a moment, a number of them at a time: a week of small files may be
+ * Loads whose records were written since a time, a number of them at a time: a week of small files may be
  * more than a function can hold.
  */
 export async function* listRecentLoads(
@@ -30,7 +30,7 @@ export async function* listRecentLoads(
   for await (const read of listLoadRecords(store, dataset, since)) {
     const { load_id, attempt, files, invalidations } = read.record;
     const keys = new Set(files.map(({ key }) => key));
-    byLoadId.set(load_id, { attempt, since: toMoment(read), files: keys });
+    byLoadId.set(load_id, { attempt, since: toLoadTime(read), files: keys });
     if (invalidations.length > 0) pending.push(read);
     if (byLoadId.size < loadsAtOnce) continue;
     yield { byLoadId, pending };
@@ -41,7 +41,7 @@ export async function* listRecentLoads(
 }
 
 /** When what a record names became live, or a little before. */
-export function toMoment({ record }: ReadRecord): Date {
+export function toLoadTime({ record }: ReadRecord): Date {
   return new Date(`${record.loaded_dt.replace(' ', 'T')}Z`);
 }
 

@@ -8,7 +8,7 @@ import { clearInvalidations } from '../lake/pending-invalidations.ts';
 import type { RefreshQueue } from '../lake/refresh-queue.ts';
 import type { Telemetry } from '../lake/telemetry.ts';
 import { listOutdatedDays, toDefinitionId } from '../rollup/activity-definition.ts';
-import { findOutdatedLoads } from './find-outdated-loads.ts';
+import { OutdatedLoads } from './find-outdated-loads.ts';
 import { findUnprocessedInvalidations } from './find-unprocessed-invalidations.ts';
 import { findUnreadObjects } from './find-unread-objects.ts';
 import { listRecentLoads } from './recent-loads.ts';
@@ -62,8 +62,18 @@ export async function sweepLake(context: SweepContext): Promise<SweepOutcome> {
   }
   const unprocessedCount = await sendUnprocessed(context, since, now);
   const outdatedDaysCount = await sendOutdatedDays(context);
-  const outdatedLoadsCount = await sendOutdatedLoads(context);
-  const { removedCount } = await sweepUnnamedFiles(store, now, dayMs);
+  const outdated = new Map(
+    datasetNames.map((dataset) => [dataset, new OutdatedLoads(context.converters[dataset], mostOutdated)]),
+  );
+  const { removedCount } = await sweepUnnamedFiles(store, now, dayMs, {
+    onFile: ({ convertedFrom }, key) => convertedFrom && outdated.get(convertedFrom)?.see(key),
+  });
+  let outdatedLoadsCount = 0;
+  for (const [dataset, loads] of outdated) {
+    const keys = await loads.listKeys(store, landing, dataset);
+    await landingQueue.send(keys);
+    outdatedLoadsCount += keys.length;
+  }
   const outcome = { unreadCount, unprocessedCount, outdatedDaysCount, outdatedLoadsCount, removedCount };
   telemetry.info('swept', outcome);
   return outcome;
@@ -92,17 +102,6 @@ async function sendOutdatedDays({ store, refreshQueue, definition }: SweepContex
   const days = (await listOutdatedDays(store, definition)).slice(0, mostOutdated);
   await refreshQueue.send(days.map((date) => ({ dataset: 'bets', date, definition: id })));
   return days.length;
-}
-
-async function sendOutdatedLoads(context: SweepContext): Promise<number> {
-  const { store, landing, landingQueue, converters } = context;
-  let count = 0;
-  for (const dataset of datasetNames) {
-    const keys = await findOutdatedLoads(store, landing, dataset, converters[dataset], mostOutdated);
-    await landingQueue.send(keys);
-    count += keys.length;
-  }
-  return count;
 }
 
 const dayMs = 86_400_000;

@@ -11,6 +11,13 @@ export interface UnnamedFiles {
   readonly waitingCount: number;
 }
 
+export interface SweepFilesOptions {
+  /** How many unnamed files are noted. @default 100,000 */
+  readonly most?: number;
+  /** Called with every file that is there, so that nobody else needs to list them. @default nothing */
+  readonly onFile?: (kind: FileKind, key: string) => void;
+}
+
 /** Files that were seen unnamed, and when they first were. */
 const sightings = z.record(z.string(), z.iso.datetime());
 
@@ -31,13 +38,12 @@ const sightings = z.record(z.string(), z.iso.datetime());
  * that nothing names the others wait until there is room for them, so a day removes that number.
  *
  * @param minAgeMs longer than any function or query runs: a day in the cloud; 0 only where nothing else is at work
- * @param most how many are noted
  */
 export async function sweepUnnamedFiles(
   store: ObjectStore,
   now: Date,
   minAgeMs: number,
-  most = mostSightings,
+  { most = mostSightings, onFile }: SweepFilesOptions = {},
 ): Promise<UnnamedFiles> {
   const read = await store.get(unnamedFilesKey);
   const before = read ? sightings.parse(JSON.parse(read.body.toString('utf8'))) : {};
@@ -48,7 +54,7 @@ export async function sweepUnnamedFiles(
   let room = most - Object.keys(before).length;
   const latest = new Date(now.getTime() - minAgeMs);
   for (const kind of fileKinds) {
-    for await (const { folder, keys } of listFolders(store, kind, latest)) {
+    for await (const { folder, keys } of listFolders(store, kind, latest, onFile)) {
       const named = await kind.findNamed(store, folder, keys);
       const unnamed = keys.filter((key) => !named.has(key));
       const due = unnamed.filter((key) => new Date(before[key] ?? now) <= latest);
@@ -69,12 +75,15 @@ export async function sweepUnnamedFiles(
 /** The files of a kind that are old enough, those of one folder together, some thousands at most; listed before they are given. */
 async function* listFolders(
   store: ObjectStore,
-  { prefix, hasFolders }: FileKind,
+  kind: FileKind,
   latest: Date,
+  onFile: SweepFilesOptions['onFile'],
 ): AsyncGenerator<{ folder: string; keys: string[] }> {
+  const { prefix, hasFolders } = kind;
   let folder = '';
   let keys: string[] = [];
   for await (const { key, lastModified } of store.list(prefix)) {
+    onFile?.(kind, key);
     if (lastModified > latest) continue;
     const next = hasFolders ? (key.slice(prefix.length).split('/')[0] ?? '') : '';
     if (keys.length > 0 && (next !== folder || keys.length >= filesAtOnce)) {

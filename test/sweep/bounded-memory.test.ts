@@ -36,7 +36,7 @@ describe('a sweep that finds very many files which nothing names', () => {
   it('notes no more than a number of them, keeps to those it has noted, and removes them in turns', async () => {
     const { store, noted, deleted } = makeStore(2500);
     let now = Date.parse('2021-06-01');
-    const sweep = () => sweepUnnamedFiles(store, new Date(now), dayMs, 1000);
+    const sweep = () => sweepUnnamedFiles(store, new Date(now), dayMs, { most: 1000 });
     expect(await sweep()).toEqual({ removedCount: 0, waitingCount: 1000 });
     const first = noted();
     now += dayMs / 2;

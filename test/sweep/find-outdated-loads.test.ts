@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { findOutdatedLoads } from '../../lambdas/sweep/find-outdated-loads.ts';
+import { OutdatedLoads } from '../../lambdas/sweep/find-outdated-loads.ts';
 import { CloudLake } from '../cloud/cloud-lake.ts';
 import { useWorkbench } from '../cloud/workbench.ts';
 import { badLine, stake } from '../faults/rows.ts';
@@ -13,8 +13,12 @@ describe('loads by another converter', () => {
     cloud.land('bets/refused.jsonl', [badLine]);
     await cloud.settle();
     const { landing } = cloud.convertContext;
-    const find = (converter: string, most: number) =>
-      findOutdatedLoads(cloud.store, landing, 'bets', converter, most);
+    const find = (converter: string, most: number) => {
+      const loads = new OutdatedLoads(converter, most);
+      for (const prefix of ['curated/bets/files/', 'quarantine/bets/files/'])
+        for (const key of cloud.lake.currentKeys(prefix)) loads.see(key);
+      return loads.listKeys(cloud.store, landing, 'bets');
+    };
     const keys = cloud.landing.currentKeys();
     expect((await find('another', 100)).sort()).toEqual(keys);
     const found = new Set<string>();
