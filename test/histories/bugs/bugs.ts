@@ -140,16 +140,17 @@ export const bugs: readonly Bug[] = [
       },
     }),
   ),
-  bug<{ toDefinitionId: () => string }>(
-    "a file's name tells no definition",
-    'lambdas/rollup/activity-definition.ts',
-    () => ({ toDefinitionId: () => 'always' }),
-  ),
-  bug<{ toConverterId: (dataset: { name: string }) => string }>(
-    "a converter's id does not follow from its first date",
-    'lambdas/convert/converter-id.ts',
-    () => ({ toConverterId: ({ name }: { name: string }) => `of${name}` }),
-  ),
+  bug<object>('a sweep compares no definitions', 'lambdas/rollup/activity-definition.ts', () => ({
+    listOutdatedDays: async () => [],
+  })),
+  bug<object>('a sweep compares no converters', 'lambdas/sweep/find-outdated-loads.ts', () => ({
+    OutdatedLoads: class {
+      see(): void {}
+      async listKeys(): Promise<string[]> {
+        return [];
+      }
+    },
+  })),
   bug<{ SqsQueue: typeof SqsQueue }>(
     'invalidations of two attempts are taken for one',
     'lambdas/lake/sqs-queue.ts',

@@ -24,7 +24,8 @@ describe(`where ${bug.name}`, () => {
       await playHistory(bench(), history);
     });
     const found = await fc.check(property, { seed, numRuns: mostRuns, endOnFailure: true });
-    process.stderr.write(`${bug.name}: seed ${seed}, history ${found.numRuns}\n`);
+    const [why] = String(found.errorInstance).split('\n');
+    process.stderr.write(`${bug.name}: seed ${seed}, history ${found.numRuns}: ${why}\n`);
     expect(found.failed).toBe(true);
   });
 });
