@@ -27,10 +27,8 @@ const settings = z.strictObject({
       rollup: z.number().int().min(2).max(1000).default(10),
     })
     .prefault({}),
-  // SQS gathers a batch for at most five minutes.
-  touchWindowSeconds: z.number().int().min(0).max(300).default(60),
-  // SQS holds a message back for at most fifteen minutes.
-  dayIntervalSeconds: z.number().int().min(0).max(900).default(900),
+  // SQS holds a message back for at most fifteen minutes. What a delay costs is in docs/scaling.md.
+  refreshDelaySeconds: z.number().int().min(0).max(900).default(300),
   sweep: z
     .strictObject({
       everyMinutes: z.number().int().min(15).max(1440).default(60),

@@ -47,7 +47,7 @@ export async function examine(context: DoctorContext): Promise<void> {
     await until(
       context,
       'its posting is in a view',
-      'the day was not rolled up: see the touch queue, its dead letters and the log of the rollup function',
+      'the day was not rolled up: see the refresh queue, its dead letters and the log of the rollup function',
       async () => (await context.countPostings(player, date)) === 1n,
     );
   } finally {

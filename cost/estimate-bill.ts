@@ -1,6 +1,6 @@
 import { assumed, type Load } from './load.ts';
-import { listDayPaces } from './pace-of-rollup.ts';
 import type { Figures, PriceList, PriceName } from './read-inputs.ts';
+import { listDayRefreshes } from './refreshes-of-day.ts';
 
 export type Part = 'convert' | 'rollup' | 'sweep' | 'requests' | 'storage' | 'queries' | 'watching';
 
@@ -36,15 +36,16 @@ export function estimateBill(load: Load, figures: Figures, { prices }: PriceList
     (millions * (landedBytes + figures.curated_bytes_per_million)) / assumed.bytesPerSecond +
     files * (6 + load.datesPerFile + refusedPuts) * assumed.requestSeconds;
 
-  const paces = listDayPaces(load, figures);
-  const runs = paces.reduce((sum, { timesPerDay }) => sum + timesPerDay, 0) * month;
+  const days = listDayRefreshes(load, figures);
+  const runs = days.reduce((sum, { timesPerDay }) => sum + timesPerDay, 0) * month;
   const rollupSeconds =
-    paces.reduce((sum, { timesPerDay, secondsEach }) => sum + timesPerDay * secondsEach, 0) * month;
+    days.reduce((sum, { timesPerDay, secondsEach }) => sum + timesPerDay * secondsEach, 0) * month;
   const filesOfDay = load.betsPerDay / load.betsPerFile;
   const filesRead =
-    ((paces[0]?.timesPerDay ?? 0) * (filesOfDay / 2) + (paces[1]?.timesPerDay ?? 0) * filesOfDay) * month;
-  const batches = Math.min(files, (86_400 / Math.max(1, load.touchWindowSeconds)) * assumed.pollers * month);
-  const idleBatches = Math.max(0, batches - runs);
+    ((days[0]?.timesPerDay ?? 0) * (filesOfDay / 2) + (days[1]?.timesPerDay ?? 0) * filesOfDay) * month;
+  // Every file sends one for each of its dates, a call each; most find their day refreshed already.
+  const invalidations = files * load.datesPerFile;
+  const dropped = Math.max(0, invalidations - runs);
 
   // Each sweep looks at the objects and records of its window, and lists what there is.
   const sweeps = load.sweepsPerDay * month;
@@ -70,11 +71,11 @@ export function estimateBill(load: Load, figures: Figures, { prices }: PriceList
     item('rollup', 'function', (rollupSeconds * load.rollupMib) / 1024, 'lambda_arm_gb_second'),
     item(
       'rollup',
-      'function, nothing due yet',
-      (idleBatches * assumed.idleSeconds * load.rollupMib) / 1024,
+      'function, shown already',
+      (dropped * assumed.droppedSeconds * load.rollupMib) / 1024,
       'lambda_arm_gb_second',
     ),
-    item('rollup', 'calls', (runs + idleBatches) / 1e6, 'lambda_million_requests'),
+    item('rollup', 'calls', (runs + dropped) / 1e6, 'lambda_million_requests'),
     item('sweep', 'function', sweepSeconds, 'lambda_arm_gb_second'),
     item('sweep', 'reads', (sweeps * sweepGets) / 1000, 's3_thousand_gets'),
     item('sweep', 'listings', (sweeps * sweepLists) / 1000, 's3_thousand_puts'),
@@ -85,7 +86,7 @@ export function estimateBill(load: Load, figures: Figures, { prices }: PriceList
       's3_thousand_puts',
     ),
     item('requests', 'loads, reads', (files * 3) / 1000, 's3_thousand_gets'),
-    item('requests', 'rollups, reads', (2 * filesRead + 4 * runs + idleBatches) / 1000, 's3_thousand_gets'),
+    item('requests', 'rollups, reads', (2 * filesRead + 4 * runs + 3 * dropped) / 1000, 's3_thousand_gets'),
     item(
       'requests',
       'rollups, writes and listings',
@@ -95,7 +96,10 @@ export function estimateBill(load: Load, figures: Figures, { prices }: PriceList
     item(
       'requests',
       'messages',
-      (files * 4.4 + idleBatches * 3 + 2 * assumed.emptyReceivesPerDay * month) / 1e6,
+      (files * 1.4 +
+        (files + 2 * invalidations) * assumed.fifoToStandard +
+        2 * assumed.emptyReceivesPerDay * month) /
+        1e6,
       'sqs_million_requests',
     ),
     item('storage', 'landing', landedKept / 1e9, 's3_gb_month'),
@@ -112,7 +116,7 @@ export function estimateBill(load: Load, figures: Figures, { prices }: PriceList
     item(
       'watching',
       'logs',
-      (files * assumed.logBytesPerLoad + (files + runs + idleBatches) * assumed.logBytesPerCall) / 1e9,
+      (files * assumed.logBytesPerLoad + (files + runs + dropped) * assumed.logBytesPerCall) / 1e9,
       'logs_gb_ingested',
     ),
     item('watching', 'metrics', assumed.metrics, 'metric_month'),

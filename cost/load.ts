@@ -19,8 +19,7 @@ export interface Load {
   readonly landingDays: number;
   readonly convertMib: number;
   readonly rollupMib: number;
-  readonly touchWindowSeconds: number;
-  readonly dayIntervalSeconds: number;
+  readonly refreshDelaySeconds: number;
   readonly sweepsPerDay: number;
   readonly sweepWindowDays: number;
   readonly quarantineDays: number;
@@ -40,8 +39,7 @@ export const defaultLoad: Load = {
   landingDays: Number.POSITIVE_INFINITY,
   convertMib: 1769,
   rollupMib: 3538,
-  touchWindowSeconds: 60,
-  dayIntervalSeconds: 900,
+  refreshDelaySeconds: 300,
   sweepsPerDay: 24,
   sweepWindowDays: 7,
   quarantineDays: 90,
@@ -54,8 +52,8 @@ export const assumed = {
   bytesPerSecond: 60e6,
   /** Of one request to S3 or SQS, where requests wait for each other. */
   requestSeconds: 0.03,
-  /** Of a function that finds nothing due: two reads and an answer. */
-  idleSeconds: 0.15,
+  /** Of a refresh whose load the day shows already: three reads and an answer. */
+  droppedSeconds: 0.15,
   /** What a load and a call of a function write to logs. */
   logBytesPerLoad: 1500,
   logBytesPerCall: 600,
@@ -67,10 +65,8 @@ export const assumed = {
   mibPerCore: 1769,
   /** Least that Athena charges a query for. */
   leastQueryBytes: 10e6,
-  /** The pollers of an event source of SQS, each with a batch of its own. */
-  pollers: 5,
   /** What Lambda polls a queue with all day: five long polls of 20 s. */
   emptyReceivesPerDay: (5 * 86_400) / 20,
-  /** A day is left alone for so many times as long as its rollup took. */
-  restPerWork: 60,
+  /** What a request of a FIFO queue costs to one of a standard queue. */
+  fifoToStandard: 1.25,
 };

@@ -110,7 +110,7 @@ export const loads: LedgerTable = {
       unit: 'rows',
       meaning: 'Rows of bets of which a debit is above zero; NULL where it was not counted.',
     },
-    { name: 'touches', type: texts, meaning: 'Days whose rollup must still hear of it.' },
+    { name: 'invalidations', type: texts, meaning: 'Days that are still to be refreshed for it.' },
     {
       name: 'error_code',
       type: text,

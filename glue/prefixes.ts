@@ -17,12 +17,6 @@ export const rollupFilesPrefix = (rollup: string) => `rollup/${rollup}/files/`;
 /** Activity's manifests lie below `year=<year>/`, a dimension's one at the prefix itself. */
 export const rollupManifestPrefix = (rollup: string) => `rollup/${rollup}/manifest/`;
 
-/** What the days of activity were computed by: another query or other void statuses compute all of them again. */
-export const activityDefinitionKey = 'rollup/activity/definition.json';
-
-/** When days of activity were last begun; below it one small object a day. */
-export const activityPacePrefix = 'rollup/activity/pace/';
-
 /** Records of landing objects that no data set takes; beside the data sets' records. */
 export const unsupportedRecordsPrefix = 'loads/unsupported/';
 

@@ -1,9 +1,10 @@
 import { CfnOutput, Duration, Stack } from 'aws-cdk-lib/core';
 import type { Construct } from 'constructs';
 import { Catalog } from './catalog/catalog.ts';
-import { Converter, convertTimeout } from './compute/converter.ts';
-import { Rollup, rollupTimeout } from './compute/rollup.ts';
+import { Converter } from './compute/converter.ts';
+import { Rollup } from './compute/rollup.ts';
 import { Sweep } from './compute/sweep.ts';
+import { convertTimeout, rollupTimeout } from './compute/timeouts.ts';
 import type { Configuration } from './configuration.ts';
 import { AlarmTopic } from './observability/alarm-topic.ts';
 import { Alarms } from './observability/alarms.ts';
@@ -35,8 +36,12 @@ export class BetlakeStack extends Stack {
     const shared = { configuration, encryptionKey, accessLogs };
 
     const landingQueue = new WorkQueue(this, 'LandingQueue', { timeout: convertTimeout, encryptionKey });
-    const window = Duration.seconds(configuration.touchWindowSeconds);
-    const touchQueue = new WorkQueue(this, 'TouchQueue', { timeout: rollupTimeout, window, encryptionKey });
+    const fifoDelay = Duration.seconds(configuration.refreshDelaySeconds);
+    const refreshQueue = new WorkQueue(this, 'RefreshQueue', {
+      timeout: rollupTimeout,
+      fifoDelay,
+      encryptionKey,
+    });
     const landing = new Landing(this, 'Landing', { ...shared, queue: landingQueue.queue });
     const lake = new Lake(this, 'Lake', shared);
 
@@ -44,7 +49,7 @@ export class BetlakeStack extends Stack {
       landing: landing.bucket,
       lake,
       landingQueue,
-      touchQueue,
+      refreshQueue,
     };
     const converter = new Converter(this, 'Converter', { configuration, ...stores });
     const rollup = new Rollup(this, 'Rollup', { configuration, ...stores });
@@ -71,7 +76,7 @@ export class BetlakeStack extends Stack {
     const watched = {
       configuration,
       functions: { convert: converter.function, rollup: rollup.function, sweep: sweep.function },
-      queues: { landing: landingQueue, touch: touchQueue },
+      queues: { landing: landingQueue, refresh: refreshQueue },
     };
     const topic = new AlarmTopic(this, 'AlarmTopic', configuration);
     const alarms = new Alarms(this, 'Alarms', watched, topic);
@@ -81,7 +86,7 @@ export class BetlakeStack extends Stack {
       LandingBucketName: landing.bucket.bucketName,
       LakeBucketName: lake.bucketName,
       LandingQueueUrl: landingQueue.queue.queueUrl,
-      TouchQueueUrl: touchQueue.queue.queueUrl,
+      RefreshQueueUrl: refreshQueue.queue.queueUrl,
       DatabaseName: catalog.databaseName,
       Debits: configuration.debits,
       WorkgroupName: workgroup.workgroupName,

@@ -16,13 +16,14 @@ export interface Configuration {
   readonly concurrency: {
     /** Objects converted at once. */
     readonly convert: number;
-    /** Batches of touched days computed at once. */
+    /** Days refreshed at once. */
     readonly rollup: number;
   };
-  /** Touches of one day that arrive within it are one computation. */
-  readonly touchWindowSeconds: number;
-  /** The longest that touches of a large day, which files touch all day long, wait to be answered together. */
-  readonly dayIntervalSeconds: number;
+  /**
+   * How long after a load the days that it changed are refreshed: what lands meanwhile is in the same computation. So
+   * a day that files hit all the time is computed once in so many seconds.
+   */
+  readonly refreshDelaySeconds: number;
   readonly sweep: {
     readonly everyMinutes: number;
     /** How far back the landing bucket is compared with the ledger. */

@@ -141,7 +141,7 @@ async function readAs(
       rows: { addSpans() {}, addTexts() {} },
       refused: { add() {} },
     });
-    return { reading, fault: findReadingFault(reading) };
+    return { reading, fault: findReadingFault(reading, defaultLimits) };
   } catch (error) {
     if (!(error instanceof LoadFault)) throw error;
     return { reading: undefined, fault: error };

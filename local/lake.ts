@@ -4,14 +4,14 @@ import { resolve } from 'node:path';
 import { type ConvertLimits, defaultLimits } from '../lambdas/convert/convert-object.ts';
 import type { LoadContext } from '../lambdas/convert/load-object.ts';
 import { type Engine, openEngine } from '../lambdas/lake/engine.ts';
-import type { RollupContext } from '../lambdas/rollup/context.ts';
+import type { RefreshContext } from '../lambdas/rollup/context.ts';
 import { FolderStore } from './folder-store.ts';
 import { readLakeConfiguration } from './lake-configuration.ts';
 import { mustBeLakeOrEmpty } from './lake-folder.ts';
 import { lockLake } from './lock.ts';
 
-/** A lake opened for writing: what loads and rollups stand on, until it is closed. */
-export interface LocalLake extends LoadContext, RollupContext {
+/** A lake opened for writing: what loads and refreshes depend on, until it is closed. */
+export interface LocalLake extends LoadContext, RefreshContext {
   readonly store: FolderStore;
   readonly engine: Engine;
   readonly now: () => Date;

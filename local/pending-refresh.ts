@@ -38,9 +38,9 @@ export async function findPendingRefresh(folder: string): Promise<PendingRefresh
   let files = 0;
   for (const dataset of datasetNames) {
     for await (const { record } of listLoadRecords(new FolderStore(root), dataset, since)) {
-      if (record.touches.length === 0) continue;
+      if (record.invalidations.length === 0) continue;
       files++;
-      if (dataset === 'bets') for (const day of record.touches) days.add(day);
+      if (dataset === 'bets') for (const day of record.invalidations) days.add(day);
     }
   }
   return files > 0 ? { files, days: days.size } : undefined;

@@ -10,7 +10,7 @@ test.each([
   ['glue/rollups.ts', () => import('../glue/rollups.ts')],
   ['glue/views.ts', () => import('../glue/views.ts')],
   ['lambdas/convert/handle-landing-message.ts', () => import('../lambdas/convert/handle-landing-message.ts')],
-  ['lambdas/rollup/rollup-batch.ts', () => import('../lambdas/rollup/rollup-batch.ts')],
+  ['lambdas/rollup/refresh-batch.ts', () => import('../lambdas/rollup/refresh-batch.ts')],
 ])('%s loads', async (_, load) => {
   expect(await load()).toBeDefined();
 });

@@ -2,6 +2,5 @@ import { definePart } from './part.js';
 
 export default definePart('rollup', [
   'glue/rollups.ts',
-  'lambdas/rollup/{check-column-types,compute-activity,counting-files,look-at-days,publish-day}.ts',
-  'lambdas/rollup/{roll-up-days,roll-up-dimension,rollup-definition}.ts',
+  'lambdas/rollup/{check-column-types,compute-activity,live-files,publish-day,refresh-day,refresh-dimension}.ts',
 ]);

@@ -1,6 +1,6 @@
 import { assumed, type Load } from '../cost/load.ts';
-import { toDayPace } from '../cost/pace-of-rollup.ts';
 import type { Figures } from '../cost/read-inputs.ts';
+import { toDayRefreshes } from '../cost/refreshes-of-day.ts';
 
 /** A bound of one function, and the bets of a day at which the rollup comes to it. */
 export interface Limit {
@@ -41,7 +41,7 @@ function findBetsOfTime(load: Load, figures: Figures): number {
   const bets = 1e9;
   const perMillion = figures.rollup_cpu_seconds_per_million + cut.cpuSecondsPerMillion;
   const ofCut = { ...figures, rollup_cpu_seconds_per_million: perMillion };
-  const { secondsEach } = toDayPace(load, ofCut, bets);
+  const { secondsEach } = toDayRefreshes(load, ofCut, bets);
   return (
     (bets * (lambda.seconds - 10 * assumed.requestSeconds)) / (secondsEach - 10 * assumed.requestSeconds)
   );

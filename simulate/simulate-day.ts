@@ -1,6 +1,6 @@
 import { assumed, type Load } from '../cost/load.ts';
-import { toDayPace } from '../cost/pace-of-rollup.ts';
 import type { Figures } from '../cost/read-inputs.ts';
+import { toDayRefreshes } from '../cost/refreshes-of-day.ts';
 import { toMinuteShare } from './arrivals.ts';
 
 export interface SimulationOptions {
@@ -45,7 +45,7 @@ export function toConvertSeconds({ load, figures }: Pick<SimulationOptions, 'loa
 
 /**
  * Simulates a day: files land as bets are placed, wait for one of the functions that convert, and are rolled up
- * when the touch window has passed and the day has rested. Nothing is left to chance: equal options, equal days.
+ * when their invalidation has waited for the refresh delay, together with all that has landed by then. Nothing is left to chance: equal options, equal days.
  *
  * A second is the smallest step; what lands is a flow, what is rolled up are single computations.
  */
@@ -58,13 +58,13 @@ export function simulateDay(options: SimulationOptions): SimulatedDay {
   /** Files landed by each second's end: the oldest that waits landed when this passed what is converted. */
   const landedBy: number[] = [];
   let oldest = 0;
-  let nextRollup = 0;
+  /** Since when a converted file is not in any refresh. */
+  let invalidSince: number | undefined;
   let running: { readonly ends: number; readonly shows: number; readonly seconds: number } | undefined;
   let shownUntil = 0;
   let rolledUpFiles = 0;
   let rollupSeconds = 0;
   let rollupsCount = 0;
-  let begun = 0;
   const minutes: Minute[] = [];
   for (let minute = 0; minute < 1440; minute++) {
     const perSecond = (toMinuteShare(minute) * filesPerDay) / 60;
@@ -77,18 +77,14 @@ export function simulateDay(options: SimulationOptions): SimulatedDay {
       if (running && second >= running.ends) {
         shownUntil = running.shows;
         rollupSeconds = running.seconds;
-        nextRollup = begun + Math.min(load.dayIntervalSeconds, running.seconds * assumed.restPerWork);
         running = undefined;
       }
-      // Less than a file has nothing to tell.
-      if (
-        !running &&
-        second >= nextRollup + load.touchWindowSeconds &&
-        converted - rolledUpFiles >= Math.min(1, filesPerDay)
-      ) {
-        const { secondsEach } = toDayPace(load, figures, converted * load.betsPerFile);
+      // Less than a file has nothing to show.
+      if (converted - rolledUpFiles >= Math.min(1, filesPerDay)) invalidSince ??= second;
+      if (!running && invalidSince !== undefined && second >= invalidSince + load.refreshDelaySeconds) {
+        const { secondsEach } = toDayRefreshes(load, figures, converted * load.betsPerFile);
         running = { ends: second + secondsEach, shows: oldest, seconds: secondsEach };
-        begun = second;
+        invalidSince = undefined;
         rolledUpFiles = converted;
         rollupsCount++;
       }

@@ -35,7 +35,7 @@ export async function toFunctionCommand(options: FunctionCalls): Promise<Command
       BETLAKE_LANDING_BUCKET: 'landing',
       BETLAKE_LAKE_BUCKET: 'lake',
       BETLAKE_LANDING_QUEUE_URL: `${url}/000000000000/landing`,
-      BETLAKE_TOUCH_QUEUE_URL: `${url}/000000000000/touch`,
+      BETLAKE_REFRESH_QUEUE_URL: `${url}/000000000000/refresh.fifo`,
       BETLAKE_FIRST_DATE: '2015-01-01',
       BETLAKE_MEMORY_MIB: String(memoryMib),
       POWERTOOLS_METRICS_NAMESPACE: 'Betlake',

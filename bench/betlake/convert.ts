@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { defaultLimits } from '../../lambdas/convert/convert-object.ts';
 import { findDataset } from '../../lambdas/convert/find-dataset.ts';
 import { loadObject } from '../../lambdas/convert/load-object.ts';
-import { openWorkshop } from '../../lambdas/lake/function-workshop.ts';
+import { openRuntime } from '../../lambdas/lake/function-runtime.ts';
 import { FolderStore } from '../../local/folder-store.ts';
 
 /*
@@ -17,7 +17,7 @@ const [path = '', lakeFolder = '', landingKey = 'bets/bench.jsonl', memoryMib = 
 
 const dataset = findDataset(landingKey);
 if (!dataset) throw new Error(`no data set takes ${landingKey}`);
-const { engine, scratch } = await openWorkshop(join(lakeFolder, 'function'), Number(memoryMib));
+const { engine, scratch } = await openRuntime(join(lakeFolder, 'function'), Number(memoryMib));
 const context = {
   store: new FolderStore(lakeFolder),
   engine,

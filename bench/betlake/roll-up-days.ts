@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { rollUpDays } from '../../lambdas/rollup/roll-up-days.ts';
+import { refreshDay } from '../../lambdas/rollup/refresh-day.ts';
 import { openLakeForWriting } from '../../local/lake.ts';
 import { measureWork } from '../harness/measure-work.ts';
 import { watchFolder } from '../harness/watch-folder.ts';
@@ -10,7 +10,9 @@ const [lakeFolder = '', daysFile = ''] = process.argv.slice(2);
 const lake = await openLakeForWriting(lakeFolder);
 const days = JSON.parse(readFileSync(daysFile, 'utf8')) as string[];
 const scratch = watchFolder(lake.scratch);
-const took = await measureWork(() => rollUpDays(lake, days));
+const took = await measureWork(async () => {
+  for (const day of days) await refreshDay(lake, day);
+});
 const scratchMib = scratch.stop() / 1024 ** 2;
 lake.close();
 console.log(JSON.stringify({ ...took, scratchMib }));

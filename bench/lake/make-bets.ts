@@ -28,7 +28,7 @@ export async function makeBets(lake: LocalLake, day: DayOfBets): Promise<number>
     );
     const rows = Number(counted?.n);
     const { size } = await stat(path);
-    const key = curatedFileKey('bets', day.date, loadId, attempt);
+    const key = curatedFileKey('bets', day.date, { loadId, attempt, converter: 'bench' });
     await lake.store.putFile(key, path);
     await putLoadRecord(
       lake.store,

@@ -1,5 +1,5 @@
-import { rollUpDays } from '../../lambdas/rollup/roll-up-days.ts';
-import { rollUpDimensionsOf } from '../../lambdas/rollup/roll-up-dimension.ts';
+import { refreshDay } from '../../lambdas/rollup/refresh-day.ts';
+import { refreshDimensionsOf } from '../../lambdas/rollup/refresh-dimension.ts';
 import { openLakeForWriting } from '../../local/lake.ts';
 import { openLakeForReading } from '../../local/query-lake.ts';
 import { listDays } from './calendar.ts';
@@ -46,9 +46,9 @@ export async function makePageLake(
     await makeRows(lake, madePlayers, '2021-01-01', 0, Math.ceil(playersCount * 0.99));
     await makeRows(lake, madeGames, '2021-01-01', 1, gamesCount - 5);
     say('rolling up');
-    await rollUpDimensionsOf(lake, 'players');
-    await rollUpDimensionsOf(lake, 'games');
-    await rollUpDays(lake, days);
+    await refreshDimensionsOf(lake, 'players');
+    await refreshDimensionsOf(lake, 'games');
+    for (const day of days) await refreshDay(lake, day);
   } finally {
     lake.close();
   }

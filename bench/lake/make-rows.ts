@@ -41,7 +41,7 @@ export async function makeRows(
     `copy (select ${columns.join(', ')} from range(${from}, ${from + count})) to ${toSqlText(path)} (format parquet, codec 'zstd')`,
   );
   const { size } = await stat(path);
-  const key = curatedFileKey(dataset, date, loadId, attempt);
+  const key = curatedFileKey(dataset, date, { loadId, attempt, converter: 'bench' });
   await lake.store.putFile(key, path);
   const record = {
     ...emptyRecord(dataset, { key: landingKey, size }, loadId),

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import type { DuckDBConnection } from '@duckdb/node-api';
 import { type MetricQuery, metricNames, type Period, toMetricSql } from '../../glue/metrics.ts';
-import { rollUpDays } from '../../lambdas/rollup/roll-up-days.ts';
+import { refreshDay } from '../../lambdas/rollup/refresh-day.ts';
 import { openLakeForWriting } from '../../local/lake.ts';
 import { openLakeForReading } from '../../local/query-lake.ts';
 import type { Bench, Part } from '../harness/bench.ts';
@@ -84,7 +84,7 @@ async function makeLake(bench: Bench, folder: string): Promise<number> {
       bets += await makeBets(lake, { ...world, date, rowsPerFile: bench.scale(100_000) });
     }
     bench.say('rolling up');
-    await rollUpDays(lake, days);
+    for (const day of days) await refreshDay(lake, day);
     return bets;
   } finally {
     lake.close();

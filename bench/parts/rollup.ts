@@ -1,6 +1,6 @@
 import { rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { rollUpDimensionsOf } from '../../lambdas/rollup/roll-up-dimension.ts';
+import { refreshDimensionsOf } from '../../lambdas/rollup/refresh-dimension.ts';
 import { type LocalLake, openLakeForWriting } from '../../local/lake.ts';
 import type { Bench, Part } from '../harness/bench.ts';
 import type { Usage } from '../harness/measure-process.ts';
@@ -120,10 +120,10 @@ async function measurePlayers(bench: Bench, lake: LocalLake): Promise<RollupResu
   const [standing, added] = [bench.scale(5_000_000), bench.scale(1_000_000)];
   bench.say('players');
   await makeRows(lake, madePlayers, '2021-01-01', 0, standing);
-  await rollUpDimensionsOf(lake, 'players');
+  await refreshDimensionsOf(lake, 'players');
   // A fifth of them are new; the others replace what stands.
   await makeRows(lake, madePlayers, '2021-02-01', Math.round(standing - added * 0.8), added);
-  return { standing, added, ...(await measureWork(() => rollUpDimensionsOf(lake, 'players'))) };
+  return { standing, added, ...(await measureWork(() => refreshDimensionsOf(lake, 'players'))) };
 }
 
 async function configure(lake: string, memoryMib: number): Promise<void> {

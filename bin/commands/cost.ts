@@ -3,8 +3,9 @@ import { deductFreeTier } from '../../cost/deduct-free-tier.ts';
 import { listAlternatives } from '../../cost/estimate-alternatives.ts';
 import { estimateBill, type Item, sumUsd } from '../../cost/estimate-bill.ts';
 import { assumed, defaultLoad, type Load } from '../../cost/load.ts';
-import { listDayPaces } from '../../cost/pace-of-rollup.ts';
+
 import { type Figures, type PriceList, readFigures, readPrices } from '../../cost/read-inputs.ts';
+import { listDayRefreshes } from '../../cost/refreshes-of-day.ts';
 import { toResult, type Value } from '../../query/result.ts';
 import { printResult } from '../output/print-result.ts';
 import { excelOption, formatOption, readCount, readPositive, readRatio } from './options.ts';
@@ -111,7 +112,7 @@ function tellAssumptions(
   { region, always_free }: PriceList,
   freeTier = false,
 ): string {
-  const [today, before] = listDayPaces(load, figures);
+  const [today, before] = listDayRefreshes(load, figures);
   const times = (value = 0) => value.toFixed(0);
   return `assumed: prices of ${region} as cost/prices.json names them; ${freeTier ? `less what is always free by ${always_free?.source ?? 'nobody: the prices name nothing'}` : 'no free tier'}, no tax
   files of ${Math.round(load.betsPerFile).toLocaleString('en-US')} lines${load.gzip ? ', gzipped' : ''}, with bets of ${load.datesPerFile} days, ${load.refusedShare * 100} in 100 with a refused line

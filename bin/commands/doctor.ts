@@ -15,7 +15,7 @@ export function doctorCommand() {
     .description(
       'Check a deployed lake: follow a tiny file from the landing bucket to a metric and out again.',
     )
-    .option('--patience <seconds>', 'how long each step may take', readPositive, 600)
+    .option('--patience <seconds>', 'how long each step may take', readPositive, 1500)
     .addOption(stackOption())
     .action(async ({ stack, patience }) => {
       const { PutObjectCommand } = await import('@aws-sdk/client-s3');

@@ -9,8 +9,8 @@ import { type FileLoad, ingestFiles } from '../../local/ingest-files.ts';
 import { findGoneFiles, type KnownFile, readKnownFiles } from '../../local/known-files.ts';
 import { type LocalLake, openLakeForWriting } from '../../local/lake.ts';
 import { mustBeLakeOrEmpty } from '../../local/lake-folder.ts';
+import { type FailedDay, refreshInvalidDays } from '../../local/refresh-invalid-days.ts';
 import { describeRivals } from '../../local/rival-names.ts';
-import { rollUpPending } from '../../local/roll-up-pending.ts';
 import { toResult } from '../../query/result.ts';
 import { print, printResult } from '../output/print-result.ts';
 import { showCount, startProgress } from '../output/progress.ts';
@@ -51,7 +51,7 @@ Examples:
       const known = await readKnownFiles(folder);
       const found = await findLandingFiles(paths, { dataset, lake: folder, known });
       reportPassedOver(found.passedOver, paths);
-      const { loads, days } = await ingest(folder, found.files, { rollup, replace });
+      const { loads, days, failed } = await ingest(folder, found.files, { rollup, replace });
       if (loads.some(({ status }) => status === 'failed')) process.exitCode = 1;
       if (format === 'json') {
         const rows = loads.map((load) => JSON.stringify(toRow(load)));
@@ -62,6 +62,7 @@ Examples:
       warn(loads, days, rollup);
       reportNotes(loads, known);
       await reportGone(await findGoneFiles(known, found), paths, folder);
+      reportFailedDays(failed);
     });
 }
 
@@ -69,6 +70,8 @@ export interface IngestOutcome {
   readonly loads: readonly FileLoad[];
   /** Days whose activity was computed. */
   readonly days: readonly string[];
+  /** Days that could not be refreshed. */
+  readonly failed: readonly FailedDay[];
 }
 
 /** Ingests files with progress; what the commands `ingest`, `refresh`, `replay` and `start` share. */
@@ -89,15 +92,15 @@ export async function ingest(
       lines += load.record?.lines ?? 0;
       progress.say(`loaded ${loads.length} of ${files.length} files, ${showCount(lines)} lines`);
     }
-    const days = rollup
-      ? await rollUpPending(lake, (done, all, day) =>
+    const { days, failed } = rollup
+      ? await refreshInvalidDays(lake, (done, all, day) =>
           progress.say(`rolled up ${day}, ${done} of ${all} days`),
         )
-      : [];
+      : { days: [], failed: [] };
     if (rollup) await sweepUnnamedFiles(lake.store, lake.now(), dayMs);
     progress.end();
     warnOfSigns(loads, lake);
-    return { loads, days };
+    return { loads, days, failed };
   } catch (error) {
     throw explainDiskFault(error, folder);
   } finally {
@@ -113,6 +116,16 @@ function warnOfSigns(loads: readonly FileLoad[], { store, definition: { debits }
   const files = { count: others.length + 1, example: first.file.key };
   const remedy = `${join(store.root, 'lake.json')} and ingest again: every day is computed anew then`;
   process.stderr.write(`warning: ${toPrintableMessage(explainOtherSign(files, debits, remedy))}\n`);
+}
+
+/** Names the days that could not be refreshed, and makes the run one that failed. */
+export function reportFailedDays(failed: readonly FailedDay[]): void {
+  for (const { dataset, date, error } of failed) {
+    process.stderr.write(`failed: ${dataset} of ${date}: ${toPrintableMessage(error)}\n`);
+  }
+  if (failed.length === 0) return;
+  process.stderr.write(`${failed.length} days are as they were; the next run tries them again\n`);
+  process.exitCode = 1;
 }
 
 /** Longer than any query reads: what it has begun to read stays that long. */

@@ -4,8 +4,9 @@ import { explainDiskFault } from '../../local/disk-fault.ts';
 import { openLakeForWriting } from '../../local/lake.ts';
 import { mustBeLake } from '../../local/lake-folder.ts';
 import { markRefreshPending } from '../../local/pending-refresh.ts';
-import { rollUpPending } from '../../local/roll-up-pending.ts';
+import { refreshInvalidDays } from '../../local/refresh-invalid-days.ts';
 import { startProgress } from '../output/progress.ts';
+import { reportFailedDays } from './ingest.ts';
 import { lakeOption } from './options.ts';
 
 export function unloadCommand() {
@@ -22,12 +23,13 @@ export function unloadCommand() {
       try {
         await markRefreshPending(lake.store);
         const { accepted, dates } = await unloadObject(lake.store, key, lake.now());
-        const days = await rollUpPending(lake, (done, all, day) =>
+        const { days, failed } = await refreshInvalidDays(lake, (done, all, day) =>
           progress.say(`rolled up ${day}, ${done} of ${all} days`),
         );
         process.stderr.write(
           `${key}: ${accepted} rows of ${dates.length} dates taken out, ${days.length} days rolled up\n`,
         );
+        reportFailedDays(failed);
       } catch (error) {
         throw explainDiskFault(error, folder);
       } finally {

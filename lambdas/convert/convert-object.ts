@@ -3,19 +3,31 @@ import { join } from 'node:path';
 import { toCuratedSelect } from '../../glue/derive/to-curated-select.ts';
 import { toSqlText } from '../../glue/sql.ts';
 import type { Engine } from '../lake/engine.ts';
+import { LoadFault } from '../lake/errors.ts';
 import { DatedRows } from './dated-rows.ts';
-import { QuarantineFile } from './quarantine-file.ts';
-import { mustFit, type ObjectReading, type ReadOptions, readObject } from './read-object.ts';
+import { QuarantineFile, type QuarantineLimits } from './quarantine-file.ts';
+import {
+  findReadingFault,
+  mustFit,
+  type ObjectReading,
+  type ReadOptions,
+  readObject,
+} from './read-object.ts';
 
 /** What bounds the work on one object. */
-export interface ConvertLimits {
+export interface ConvertLimits extends QuarantineLimits {
   /** A longer line is refused without being held. */
   readonly maxLineBytes: number;
   /** An object that inflates to more is refused. */
   readonly maxObjectBytes: number;
 }
 
-export const defaultLimits: ConvertLimits = { maxLineBytes: 1024 ** 2, maxObjectBytes: 6 * 1024 ** 3 };
+export const defaultLimits: ConvertLimits = {
+  maxLineBytes: 1024 ** 2,
+  maxObjectBytes: 6 * 1024 ** 3,
+  maxQuarantineLines: 10_000,
+  maxQuarantineBytes: 64 * 1024 ** 2,
+};
 
 /**
  * How curated files are written, chosen by measurement: rows stay as they landed, because whoever reads bets reads
@@ -35,6 +47,8 @@ export interface ConvertOptions extends Omit<ReadOptions, 'rows' | 'refused'> {
 
 /** What an object became, on local disk: nothing of it is visible yet. */
 export interface ConvertedObject extends ObjectReading {
+  /** Why it counts for nothing, though its lines were read: there are no files then. */
+  readonly fault: LoadFault | undefined;
   /** One Parquet file a date, in the order of the dates. */
   readonly files: readonly { readonly date: string; readonly path: string; readonly rowsCount: number }[];
   /** The refused lines as JSON Lines; null where there are none. */
@@ -50,16 +64,24 @@ export interface ConvertedObject extends ObjectReading {
 export async function convertObject(options: ConvertOptions): Promise<ConvertedObject> {
   const { dataset, object, engine, folder, limits, signal } = options;
   mustFit(object, limits);
+  // The engine would end its statement at it, and a path its name.
+  if (object.key.includes('\0')) {
+    throw new LoadFault('unsupported_key', 'its name has the character U+0000; land it under another');
+  }
   await mkdir(folder, { recursive: true });
   const rows = new DatedRows(folder, dataset);
-  const refused = new QuarantineFile(join(folder, 'quarantine.jsonl'), {
+  const source = {
     dataset: dataset.name,
     landingKey: object.key,
     objectVersion: object.version,
     attempt: options.attempt,
-  });
+  };
+  const refused = new QuarantineFile(join(folder, 'quarantine.jsonl'), source, limits);
   const reading = await readObject({ ...options, rows, refused });
   refused.finish();
+  const quarantinePath = refused.count > 0 ? refused.path : null;
+  const fault = findReadingFault(reading, limits);
+  if (fault) return { ...reading, fault, files: [], quarantinePath };
 
   const files: { date: string; path: string; rowsCount: number }[] = [];
   for (const { date, rowsCount, ...rowFiles } of rows.finish()) {
@@ -69,5 +91,5 @@ export async function convertObject(options: ConvertOptions): Promise<ConvertedO
     await engine.run(`copy (${select}) to ${toSqlText(parquet)} (format parquet, ${curatedFileOptions})`);
     files.push({ date, path: parquet, rowsCount });
   }
-  return { ...reading, files, quarantinePath: refused.count > 0 ? refused.path : null };
+  return { ...reading, fault, files, quarantinePath };
 }

@@ -1,34 +1,34 @@
 import type { Landing } from '../lake/landing.ts';
 import type { LoadRecord } from '../lake/ledger.ts';
-import { markTouchesSent } from '../lake/pending-touches.ts';
+import { clearInvalidations, toInvalidations } from '../lake/pending-invalidations.ts';
+import type { RefreshQueue } from '../lake/refresh-queue.ts';
 import type { Telemetry } from '../lake/telemetry.ts';
-import type { TouchQueue } from '../lake/touch-queue.ts';
 import { findDataset, isBelowDataset, isMarker } from './find-dataset.ts';
 import { parseLandingMessage } from './landing-message.ts';
 import { type LoadContext, type LoadOutcome, loadObject } from './load-object.ts';
 import { recordUnsupportedKey } from './record-unsupported-key.ts';
 import { findDrop, type ReplacementGuard } from './replacement.ts';
 
-/** What the answer to a landing message stands on. */
+/** What the work on landing messages depends on. */
 export interface ConvertContext extends LoadContext {
   readonly landing: Landing;
-  readonly touches: TouchQueue;
+  readonly refreshQueue: RefreshQueue;
   readonly telemetry: Telemetry;
 }
 
 /**
- * Answers a message of the landing queue: loads what it hints at, as it is now, sends the days to touch, and
- * notes them as sent. A load that was committed before but whose days were not sent is taken up here too, so a
+ * Works off a message of the landing queue: loads what it hints at, as it is now, sends the days that this
+ * invalidates, and notes them as sent. A load that was committed before but whose days were not sent is taken up here too, so a
  * message may come any number of times, at any time, after a crash anywhere.
  *
- * @throws whatever kept it from being answered: try again; after some tries it belongs to the dead letters
+ * @throws whatever kept it from being worked off: try again; after some tries it belongs to the dead letters
  */
 export async function handleLandingMessage(context: ConvertContext, body: string): Promise<void> {
   for (const landingKey of parseLandingMessage(body)) await handleLandingKey(context, landingKey);
 }
 
 async function handleLandingKey(context: ConvertContext, landingKey: string): Promise<void> {
-  const { store, landing, touches, telemetry, now } = context;
+  const { store, landing, refreshQueue, telemetry, now } = context;
   const dataset = findDataset(landingKey);
   if (!dataset) {
     if (isMarker(landingKey, await measureMarker(landing, landingKey))) return;
@@ -51,10 +51,10 @@ async function handleLandingKey(context: ConvertContext, landingKey: string): Pr
     return;
   }
   for (const load of [...outcome.withdrawn, outcome]) {
-    await touches.send(load.record.touches.map((date) => ({ dataset: dataset.name, date })));
-    await markTouchesSent(store, load);
+    await refreshQueue.send(toInvalidations(load.record));
+    await clearInvalidations(store, load);
   }
-  tell(telemetry, outcome, Math.round(performance.now() - began));
+  report(telemetry, outcome, Math.round(performance.now() - began));
 }
 
 /** The size of an object that is called like a folder: 0 of one that is gone, or where the function may not read. */
@@ -63,7 +63,11 @@ async function measureMarker(landing: Landing, landingKey: string): Promise<numb
   return (await landing.find(landingKey))?.size ?? 0;
 }
 
-function tell(telemetry: Telemetry, { status, record, withdrawn }: LoadOutcome, milliseconds: number): void {
+function report(
+  telemetry: Telemetry,
+  { status, record, withdrawn }: LoadOutcome,
+  milliseconds: number,
+): void {
   if (status === 'failed') telemetry.measure('FailedLoads', 1);
   if (status === 'loaded' || status === 'replaced') {
     telemetry.measure('Loads', 1);

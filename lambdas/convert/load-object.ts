@@ -1,11 +1,10 @@
-import { createHash } from 'node:crypto';
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Dataset } from '../../glue/dataset.ts';
 import type { DateRange } from '../../glue/derive/line-reader.ts';
 import type { Engine } from '../lake/engine.ts';
 import { LoadFault, type LoadFaultCode, StaleObjectError } from '../lake/errors.ts';
-import { curatedFileKey, newAttempt, quarantineFileKey, toLoadId } from '../lake/keys.ts';
+import { curatedFileKey, type FileOfLoad, newAttempt, quarantineFileKey, toLoadId } from '../lake/keys.ts';
 import type { LandingObject } from '../lake/landing.ts';
 import { type LoadRecord, putLoadRecord, type ReadRecord, readLoadRecord } from '../lake/ledger.ts';
 import { emptyRecord, mergeDates, toDateTime } from '../lake/load-record.ts';
@@ -16,10 +15,9 @@ import {
   withdrawIfOvertaken,
   withdrawReplays,
 } from '../lake/replays.ts';
-import { type ConvertedObject, type ConvertLimits, convertObject } from './convert-object.ts';
+import { type ConvertLimits, convertObject } from './convert-object.ts';
+import { toConverterId } from './converter-id.ts';
 import { countDebits } from './count-debits.ts';
-import { toTellingColumns } from './dataset-evidence.ts';
-import { findReadingFault } from './read-object.ts';
 import type { ReplacementGuard } from './replacement.ts';
 
 /** What loads stand on. */
@@ -68,26 +66,26 @@ export async function loadObject(
   const converter = toConverterId(dataset, context);
   for (;;) {
     context.signal?.throwIfAborted();
-    const standing = await readLoadRecord(context.store, dataset.name, landingKey);
+    const current = await readLoadRecord(context.store, dataset.name, landingKey);
     const object = await find();
     if (!object) return undefined;
     try {
-      if (standing && isSettled(standing.record, object, converter)) {
-        const record = { ...standing.record, source: object.source ?? null };
-        if (record.source === standing.record.source)
-          return settleReplays(context, { ...standing, status: 'unchanged' }, standing);
+      if (current && isSettled(current.record, object, converter)) {
+        const record = { ...current.record, source: object.source ?? null };
+        if (record.source === current.record.source)
+          return settleReplays(context, { ...current, status: 'unchanged' }, current);
         // The same content at another path: the file was moved.
-        const etag = await putLoadRecord(context.store, record, standing.etag);
-        return settleReplays(context, { record, etag, status: 'unchanged' }, standing);
+        const etag = await putLoadRecord(context.store, record, current.etag);
+        return settleReplays(context, { record, etag, status: 'unchanged' }, current);
       }
-      if (standing && standing.record.object_version !== object.version)
-        await noteOriginalVersion(context.store, standing.record);
-      const record = await convertAndStore(context, dataset, object, converter, standing?.record, mayReplace);
+      if (current && current.record.object_version !== object.version)
+        await noteOriginalVersion(context.store, current.record);
+      const record = await convertAndStore(context, dataset, object, converter, current?.record, mayReplace);
       context.signal?.throwIfAborted();
-      const etag = await putLoadRecord(context.store, record, standing?.etag);
+      const etag = await putLoadRecord(context.store, record, current?.etag);
       const status =
-        record.status !== 'loaded' ? 'failed' : standing?.record.object_version ? 'replaced' : 'loaded';
-      return settleReplays(context, { record, etag, status }, standing);
+        record.status !== 'loaded' ? 'failed' : current?.record.object_version ? 'replaced' : 'loaded';
+      return settleReplays(context, { record, etag, status }, current);
     } catch (error) {
       if (!(error instanceof StaleObjectError)) throw error;
     }
@@ -124,14 +122,15 @@ async function convertAndStore(
   dataset: Dataset,
   object: LandingObject,
   converter: string,
-  standing: LoadRecord | undefined,
+  current: LoadRecord | undefined,
   mayReplace: ReplacementGuard | undefined,
 ): Promise<LoadRecord> {
   const { store, engine, limits, signal } = context;
-  const origin = await findReplayOrigin(store, dataset.name, object, standing);
+  const origin = await findReplayOrigin(store, dataset.name, object, current);
   const now = context.now();
   const loadId = toLoadId(object.key);
   const attempt = newAttempt(now);
+  const file: FileOfLoad = { loadId, attempt, converter };
   const folder = join(context.scratch, `${loadId}.${attempt}`);
   try {
     const dates = toDateRange(context.firstDate, now);
@@ -145,12 +144,12 @@ async function convertAndStore(
       limits,
       signal,
     });
-    const fault = findReadingFault(converted);
-    if (fault && standing && countsForAnything(standing))
-      return toFailed(standing, object, fault, converter, now);
-    if (standing?.object_version && standing.object_version !== object.version) {
+    const { fault } = converted;
+    if (fault && current && countsForAnything(current))
+      return toFailed(current, object, fault, converter, now);
+    if (current?.object_version && current.object_version !== object.version) {
       const dates = converted.files.map(({ date }) => date);
-      const refusal = mayReplace?.(standing, { accepted: converted.accepted, dates });
+      const refusal = mayReplace?.(current, { accepted: converted.accepted, dates });
       if (refusal !== undefined) throw new LoadFault('not_replaced', refusal);
     }
     // Before they are stored, which moves them away.
@@ -158,14 +157,14 @@ async function convertAndStore(
     const debits = await countDebits(engine, dataset, paths);
     const files = converted.files.map(({ date, rowsCount }) => ({
       date,
-      key: curatedFileKey(dataset.name, date, loadId, attempt),
+      key: curatedFileKey(dataset.name, date, file),
       rows_count: rowsCount,
     }));
-    for (const [index, file] of files.entries()) {
+    for (const [index, { key }] of files.entries()) {
       signal?.throwIfAborted();
-      await store.putFile(file.key, (converted.files[index] as { path: string }).path);
+      await store.putFile(key, (converted.files[index] as { path: string }).path);
     }
-    const quarantineKey = await storeQuarantine(context, dataset, converted, loadId, attempt, now);
+    const quarantineKey = await storeQuarantine(context, dataset, converted.quarantinePath, file, now);
     const record: LoadRecord = {
       ...emptyRecord(dataset.name, object, loadId),
       status: 'loaded',
@@ -176,19 +175,21 @@ async function convertAndStore(
       converter,
       attempt,
       loaded_dt: toDateTime(now),
-      lines: converted.lines,
-      accepted: converted.accepted,
-      quarantined: converted.quarantined,
-      blank: converted.blank,
-      unknown_fields: { ...converted.unknownFields },
+      // Where too many lines were refused, not all were read: there is nothing that the counts would be of.
+      ...(fault?.code !== 'too_many_faults' && {
+        lines: converted.lines,
+        accepted: converted.accepted,
+        quarantined: converted.quarantined,
+        blank: converted.blank,
+        unknown_fields: { ...converted.unknownFields },
+      }),
       dates: files.map(({ date }) => date),
-      former_dates: mergeDates(standing?.former_dates, standing?.dates),
       files,
       quarantine_key: quarantineKey,
       ...debits,
-      touches: mergeDates(
-        standing?.touches,
-        standing?.dates,
+      invalidations: mergeDates(
+        current?.invalidations,
+        current?.dates,
         files.map(({ date }) => date),
       ),
     };
@@ -196,12 +197,11 @@ async function convertAndStore(
     return fault ? toFailed({ ...record, object_version: null }, object, fault, converter, now) : record;
   } catch (error) {
     if (!(error instanceof LoadFault)) throw error;
-    const former = standing && countsForAnything(standing) ? standing : undefined;
+    const former = current && countsForAnything(current) ? current : undefined;
     const nothing = {
       ...emptyRecord(dataset.name, object, loadId),
       loaded_dt: toDateTime(now),
-      former_dates: standing?.former_dates ?? [],
-      touches: standing?.touches ?? [],
+      invalidations: current?.invalidations ?? [],
     };
     return toFailed(former ?? nothing, object, error, converter, now);
   } finally {
@@ -216,14 +216,14 @@ function countsForAnything({ status, object_version, files }: LoadRecord): boole
 
 /** The record of a refusal: the reason beside what stands. */
 function toFailed(
-  standing: LoadRecord,
+  current: LoadRecord,
   object: LandingObject,
   { code, message }: LoadFault,
   converter: string,
   now: Date,
 ): LoadRecord {
   return {
-    ...standing,
+    ...current,
     status: 'failed',
     error_code: code,
     error_message: `${object.key}: ${message}`,
@@ -241,31 +241,15 @@ function mayLoadLater(code: LoadFaultCode): boolean {
 async function storeQuarantine(
   { store }: LoadContext,
   dataset: Dataset,
-  converted: ConvertedObject,
-  loadId: string,
-  attempt: string,
+  path: string | null,
+  file: FileOfLoad,
   now: Date,
 ): Promise<string | null> {
-  if (converted.quarantinePath === null) return null;
-  const key = quarantineFileKey(dataset.name, now.toISOString().slice(0, 10), loadId, attempt);
-  await store.putFile(key, converted.quarantinePath);
+  if (path === null) return null;
+  const key = quarantineFileKey(dataset.name, now.toISOString().slice(0, 10), file);
+  await store.putFile(key, path);
   return key;
 }
-
-/** Changes whenever the same bytes could become other rows, so that loads by an older converter are redone. */
-function toConverterId(dataset: Dataset, { firstDate, limits }: LoadContext): string {
-  const said = JSON.stringify([
-    converterVersion,
-    dataset.columns.map(({ name, type, required, dateOnly }) => [name, type, required, dateOnly]),
-    toTellingColumns(dataset),
-    firstDate,
-    limits,
-  ]);
-  return createHash('sha256').update(said).digest('hex').slice(0, 12);
-}
-
-/** Raised by hand when a change of the code changes what a line becomes. */
-const converterVersion = 3;
 
 /** The days a bet may have, as of a load: to the day after it, because a platform's clock may be ahead. */
 export function toDateRange(firstDate: string, now: Date): DateRange {

@@ -13,23 +13,39 @@ export interface QuarantineSource {
   readonly attempt: string;
 }
 
+/** How much is kept of an object's refused lines; all of them are counted. */
+export interface QuarantineLimits {
+  readonly maxQuarantineLines: number;
+  readonly maxQuarantineBytes: number;
+}
+
 /**
  * Writes refused lines to a local file, one JSON object each: the columns of the table `quarantine_lines`. A line is
- * kept as its text, or as base64 where it is not UTF-8; of a long line, the first 64 KiB.
+ * kept as its text, or as base64 where it is not UTF-8; of a long line, the first 64 KiB. The first ones are kept, up
+ * to the limits: a line of two bytes becomes a row of two hundred and more, so that a few kilobytes of gzip would
+ * fill any disk.
  */
 export class QuarantineFile {
   readonly path: string;
   count = 0;
   readonly #source: QuarantineSource;
+  readonly #limits: QuarantineLimits;
+  #keptBytes = 0;
   #held = '';
 
-  constructor(path: string, source: QuarantineSource) {
+  constructor(path: string, source: QuarantineSource, limits: QuarantineLimits) {
     this.path = path;
     this.#source = source;
+    this.#limits = limits;
   }
 
   add(line: Line, faults: readonly Fault[]): void {
     this.count++;
+    const { maxQuarantineLines, maxQuarantineBytes } = this.#limits;
+    if (this.count <= maxQuarantineLines && this.#keptBytes < maxQuarantineBytes) this.#keep(line, faults);
+  }
+
+  #keep(line: Line, faults: readonly Fault[]): void {
     const row = {
       dataset: this.#source.dataset,
       landing_key: this.#source.landingKey,
@@ -40,7 +56,9 @@ export class QuarantineFile {
       ...toRaw(line),
       faults,
     };
-    this.#held += `${JSON.stringify(row)}\n`;
+    const text = `${JSON.stringify(row)}\n`;
+    this.#keptBytes += text.length;
+    this.#held += text;
     if (this.#held.length > maxHeld) this.finish();
   }
 

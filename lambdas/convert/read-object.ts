@@ -67,7 +67,13 @@ export async function readObject(options: ReadOptions): Promise<ObjectReading> {
   }
   const sorter = new LineSorter(options);
   const splitter = toSplitter(content, limits, (line) => sorter.sort(line));
-  for await (const chunk of bytes) splitter.push(chunk);
+  for await (const chunk of bytes) {
+    splitter.push(chunk);
+    if (sorter.isHopeless) {
+      await inflated.bytes.return(undefined);
+      return { content, ...sorter.finish() };
+    }
+  }
   splitter.end();
   return { content, ...sorter.finish() };
 }
@@ -174,6 +180,11 @@ class LineSorter {
     this.#fixedDate = ofColumn ? 0 : toDateNumber(toPartitionDate(object.key, object.lastModified, dates));
   }
 
+  /** Whether so many lines were refused, the more part of those read, that the rest need not be read. */
+  get isHopeless(): boolean {
+    return this.#quarantined > hopelessLines && this.#quarantined > this.#accepted;
+  }
+
   sort(line: Line): void {
     const matcher = this.#matcher;
     this.#lines++;
@@ -235,17 +246,32 @@ class LineSorter {
 }
 
 /**
- * Why an object that was read counts for nothing: lines were refused, and none accepted. The message names the reason
- * that most of them share, without a value of theirs.
+ * After so many refused lines, the more part of those read, the rest is not read: a small gzip can hold billions of
+ * them, and a load that runs out of time leaves no record and is tried again for ever.
  */
-export function findReadingFault({ accepted, quarantined, reasons }: ObjectReading): LoadFault | undefined {
+const hopelessLines = 2_000_000;
+
+/**
+ * Why an object that was read counts for nothing: no line was accepted, or more lines are refused than are kept, and
+ * more than half of all. The message names the reason that most of them share, without a value of theirs.
+ */
+export function findReadingFault(
+  { accepted, quarantined, reasons }: ObjectReading,
+  { maxQuarantineLines }: ConvertLimits,
+): LoadFault | undefined {
   const [most] = reasons;
-  if (accepted > 0 || !most) return undefined;
+  if (!most) return undefined;
   const share = most.lines === quarantined ? 'all of them' : `${most.lines} of them`;
   const reason = `${most.column === null ? '' : `${most.column}: `}${most.code}`;
+  const remedy = 'see why with: betlake quarantine, or betlake check';
+  if (quarantined > maxQuarantineLines && quarantined > accepted) {
+    const refused = `${quarantined} of ${quarantined + accepted} lines were refused`;
+    return new LoadFault('too_many_faults', `${refused}, ${share} for ${reason}; ${remedy}`);
+  }
+  if (accepted > 0) return undefined;
   return new LoadFault(
     'no_line_accepted',
-    `none of its ${quarantined} lines was accepted, ${share} for ${reason}; see why with: betlake quarantine, or betlake check`,
+    `none of its ${quarantined} lines was accepted, ${share} for ${reason}; ${remedy}`,
   );
 }
 

@@ -2,8 +2,8 @@ import { BetlakeError, LoadFault } from './errors.ts';
 import type { LogAttributes } from './telemetry.ts';
 
 /**
- * What a log may tell of an error. The engine's messages quote the values they stumble over, and so may those
- * of a JSON reader; only AWS's and our own, which do not, are told in words.
+ * What a log may hold of an error. The engine's messages quote the values they stumble over, and so may those
+ * of a JSON reader; only AWS's and our own, which do not, are logged in words.
  */
 export function describeError(error: unknown): LogAttributes {
   if (!(error instanceof Error)) return { error_name: typeof error };
@@ -22,9 +22,14 @@ function isQuotable(error: Error): boolean {
   return ofAws || (error instanceof BetlakeError && !(error instanceof LoadFault));
 }
 
-/** The frames of the stack, without the message above them. */
-function toPlace({ stack = '' }: Error): string {
-  const frames = stack.split('\n').filter((line) => /^\s+at /.test(line));
+/** The frames of the stack: what follows the message, of which a line may look like a frame and quote a value. */
+function toPlace({ stack = '', message }: Error): string {
+  const at = stack.indexOf(message);
+  if (at < 0) return '';
+  const frames = stack
+    .slice(at + message.length)
+    .split('\n')
+    .filter((line) => /^\s+at /.test(line));
   return frames
     .slice(0, framesKept)
     .map((line) => line.trim())

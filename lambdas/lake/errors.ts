@@ -34,6 +34,10 @@ export type LoadFaultCode =
   | 'broken_array'
   | 'wrong_data_set'
   | 'no_line_accepted'
+  /** More lines are refused than are kept, and more than half of all. */
+  | 'too_many_faults'
+  /** S3 has moved it to a class that must be restored before it can be read. */
+  | 'archived'
   /** It would take out what an earlier version had loaded, and nobody has said that it is to. */
   | 'not_replaced';
 

@@ -6,7 +6,7 @@ const environment = z.object({
   BETLAKE_LANDING_BUCKET: z.string().min(1),
   BETLAKE_LAKE_BUCKET: z.string().min(1),
   BETLAKE_LANDING_QUEUE_URL: z.url(),
-  BETLAKE_TOUCH_QUEUE_URL: z.url(),
+  BETLAKE_REFRESH_QUEUE_URL: z.url(),
   BETLAKE_FIRST_DATE: z.iso.date(),
   BETLAKE_DEBITS: z.enum(['negative', 'positive']),
   /** A JSON array of whole numbers. */
@@ -14,8 +14,9 @@ const environment = z.object({
   /** A JSON array of texts. */
   BETLAKE_VOID_STATUSES: z.string().transform(parseJson).pipe(z.array(z.string())),
   BETLAKE_MEMORY_MIB: z.coerce.number().int().min(512),
-  BETLAKE_DAY_INTERVAL_SECONDS: z.coerce.number().int().min(0).max(900),
   BETLAKE_SWEEP_WINDOW_DAYS: z.coerce.number().positive(),
+  /** How long an invalidation may take from its load to the refresh. */
+  BETLAKE_INVALIDATION_SECONDS: z.coerce.number().int().positive(),
 });
 
 type Environment = z.infer<typeof environment>;

@@ -1,7 +1,6 @@
 import { createHash, randomBytes } from 'node:crypto';
 import type { DatasetName } from '../../glue/dataset.ts';
 import {
-  activityPacePrefix,
   curatedFilesPrefix,
   curatedManifestPrefix,
   ledgerPrefix,
@@ -12,7 +11,6 @@ import {
 } from '../../glue/prefixes.ts';
 
 export {
-  activityDefinitionKey,
   curatedFilesPrefix,
   curatedManifestPrefix,
   ledgerPrefix,
@@ -42,11 +40,19 @@ export const ledgerKey = (dataset: DatasetName, loadId: string) => `${ledgerPref
 /** The record of a landing object that no data set takes. */
 export const unsupportedKeyRecord = (loadId: string) => `${unsupportedRecordsPrefix}${loadId}.json`;
 
+/** What a load's files are named after: the landing object, the attempt, and the converter that wrote them. */
+export interface FileOfLoad {
+  readonly loadId: string;
+  readonly attempt: string;
+  readonly converter: string;
+}
+const toLoadName = ({ loadId, attempt, converter }: FileOfLoad) => `${loadId}.${attempt}.${converter}`;
+
 /** The curated files of a day. */
 export const curatedDayPrefix = (dataset: DatasetName, date: string) =>
   `${curatedFilesPrefix(dataset)}${date}/`;
-export const curatedFileKey = (dataset: DatasetName, date: string, loadId: string, attempt: string) =>
-  `${curatedDayPrefix(dataset, date)}${loadId}.${attempt}.parquet`;
+export const curatedFileKey = (dataset: DatasetName, date: string, load: FileOfLoad) =>
+  `${curatedDayPrefix(dataset, date)}${toLoadName(load)}.parquet`;
 /** The file without rows that makes every publication of a day's manifest differ from all before it. */
 export const curatedMarkerKey = (dataset: DatasetName, date: string, attempt: string) =>
   `${curatedDayPrefix(dataset, date)}published.${attempt}.parquet`;
@@ -55,12 +61,12 @@ export const dateOfCuratedFile = (key: string) => key.split('/')[3] ?? '';
 export const curatedManifestKey = (dataset: DatasetName, date: string) =>
   `${curatedManifestPrefix(dataset)}dt=${date}/symlink.txt`;
 
-export const quarantineFileKey = (dataset: DatasetName, loadDay: string, loadId: string, attempt: string) =>
-  `${quarantineFilesPrefix(dataset)}${loadDay}/${loadId}.${attempt}.jsonl`;
+export const quarantineFileKey = (dataset: DatasetName, loadDay: string, load: FileOfLoad) =>
+  `${quarantineFilesPrefix(dataset)}${loadDay}/${toLoadName(load)}.jsonl`;
 
-export const activityFileKey = (date: string, attempt: string) =>
-  `${rollupFilesPrefix('activity')}${date.slice(0, 4)}/${date}.${attempt}.parquet`;
-export const activityPaceKey = (date: string) => `${activityPacePrefix}${date}.json`;
+/** A day of activity; its name tells the definition that it was computed by. */
+export const activityFileKey = (date: string, attempt: string, definition: string) =>
+  `${rollupFilesPrefix('activity')}${date.slice(0, 4)}/${date}.${attempt}.${definition}.parquet`;
 export const activityManifestKey = (year: string) =>
   `${rollupManifestPrefix('activity')}year=${year}/symlink.txt`;
 export const dimensionFileKey = (rollup: string, attempt: string) =>
@@ -69,10 +75,19 @@ export const dimensionFileKey = (rollup: string, attempt: string) =>
 export const dimensionSourcesOf = (fileKey: string) => fileKey.replace(/\.parquet$/, '.sources.json');
 export const dimensionManifestKey = (rollup: string) => `${rollupManifestPrefix(rollup)}symlink.txt`;
 
-/** What a data file's name says: `<owner>.<attempt>.<ending>`, where the owner is a load id or a date. */
-export function parseFileKey(key: string): { readonly owner: string; readonly attempt: string } {
+/** What a data file's name tells. */
+export interface FileName {
+  /** A load id, a date, or `published`. */
+  readonly owner: string;
+  readonly attempt: string;
+  /** The converter or definition that wrote it; empty where the name has none. */
+  readonly version: string;
+}
+
+/** Reads `<owner>.<attempt>[.<version>].<ending>`. */
+export function parseFileKey(key: string): FileName {
   const name = key.slice(key.lastIndexOf('/') + 1);
-  const [owner, attempt] = name.split('.');
+  const [owner, attempt, version = '', ending] = name.split('.');
   if (!owner || !attempt) throw new Error(`not a data file of the lake: ${key}`);
-  return { owner, attempt };
+  return { owner, attempt, version: ending === undefined ? '' : version };
 }

@@ -15,6 +15,6 @@ export class SqsLandingQueue implements LandingQueue {
   }
 
   async send(landingKeys: readonly string[]): Promise<void> {
-    await this.#queue.send(landingKeys.map((key) => JSON.stringify({ key })));
+    await this.#queue.send(landingKeys.map((key) => ({ body: JSON.stringify({ key }) })));
   }
 }

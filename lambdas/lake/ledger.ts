@@ -53,15 +53,13 @@ const loadRecord = z.object({
   /** Fields that the declaration does not know, with the number of lines that had them. */
   unknown_fields: z.custom<Record<string, number>>(isCounts, 'expected counts by name'),
   dates: z.array(day),
-  /** Days that a version had which was replaced since. Not a column of the table. */
-  former_dates: z.array(day).default([]),
   files: z.array(loadedFile),
   quarantine_key: z.string().nullable(),
   /** Rows with a debit of each sign; null in records of other data sets, and in those written before it was counted. */
   debits_negative: count.nullable().default(null),
   debits_positive: count.nullable().default(null),
-  /** Days whose rollup must still hear of this load; empty once they were sent. */
-  touches: z.array(day),
+  /** Days that are still to be refreshed for this load; in the cloud, empty once they were sent. */
+  invalidations: z.array(day),
   error_code: z.string().nullable(),
   error_message: z.string().nullable(),
   error_version: z.string().nullable(),
@@ -71,6 +69,9 @@ const loadRecord = z.object({
 });
 
 export type LoadRecord = z.infer<typeof loadRecord>;
+
+/** As it is read: fields that a newer version of Betlake added survive a rewrite. */
+const anyLoadRecord = loadRecord.loose();
 
 /** A record with the ETag that its replacement rests on. */
 export interface ReadRecord {
@@ -91,13 +92,20 @@ export async function readLoadRecord(
 export async function readRecordAt(store: ObjectStore, key: string): Promise<ReadRecord | undefined> {
   const object = await store.get(key);
   if (!object) return undefined;
-  const parsed = loadRecord.safeParse(JSON.parse(object.body.toString('utf8')));
+  const parsed = anyLoadRecord.safeParse(fromFormerWords(JSON.parse(object.body.toString('utf8'))));
   if (!parsed.success) {
     throw new Error(
       `${key} is not a load record of this version of Betlake: ${z.prettifyError(parsed.error)}`,
     );
   }
   return { record: parsed.data, etag: object.etag };
+}
+
+/** Records of format 1 call the invalid days `touches`, and note days that nothing needs any more. */
+function fromFormerWords(value: unknown): unknown {
+  if (typeof value !== 'object' || value === null || !('touches' in value)) return value;
+  const { touches, former_dates: _, ...record } = value as Record<string, unknown>;
+  return { invalidations: touches, ...record };
 }
 
 /**

@@ -12,7 +12,7 @@ export interface ReadObject {
 }
 
 /**
- * What the lake stands on: objects by key, written whole or not at all, replaced only on the ETag that was
+ * What the lake is kept in: objects by key, written whole or not at all, replaced only on the ETag that was
  * read before. A folder on a laptop, S3 in the cloud and a map in tests keep one contract,
  * which test/lake/object-store-contract.ts holds them to.
  *

@@ -103,7 +103,7 @@ export async function withdrawReplays(
     const corrected = known.get(replay.record.replay_of ?? '');
     const settled = await withdrawIfOutdated(store, replay, corrected, now);
     known.set(settled.record.landing_key, settled.record);
-    if (isWithdrawn(settled.record) && settled.record.touches.length > 0) withdrawn.push(settled);
+    if (isWithdrawn(settled.record) && settled.record.invalidations.length > 0) withdrawn.push(settled);
   }
   return withdrawn;
 }

@@ -26,6 +26,11 @@ export function isConditionRefused(error: unknown): boolean {
   return conflict || statusOf(error) === 412;
 }
 
+/** Whether the object was moved to a storage class from which it must be restored before it can be read. */
+export function isArchived(error: unknown): boolean {
+  return nameOf(error) === 'InvalidObjectState';
+}
+
 /** Whether the same request may go through a moment later: throttling, S3's own faults, a broken connection. */
 export function isTransient(error: unknown): boolean {
   const status = statusOf(error);

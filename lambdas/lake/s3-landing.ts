@@ -3,7 +3,7 @@ import { BetlakeError, LoadFault } from './errors.ts';
 import type { Landing, LandingObject } from './landing.ts';
 import type { ListedObject } from './object-store.ts';
 import { readS3Body, type S3BodyOptions, type S3BodyRequest } from './s3-body.ts';
-import { isConditionRefused, isDeleteMarker, isMissing } from './s3-errors.ts';
+import { isArchived, isConditionRefused, isDeleteMarker, isMissing } from './s3-errors.ts';
 import { listS3Objects, type S3Sender } from './s3-list.ts';
 
 /**
@@ -77,6 +77,10 @@ async function* readLanding(
   try {
     yield* readS3Body(client, request, options);
   } catch (error) {
+    if (isArchived(error)) {
+      const message = 'lies in an archive of S3; restore it, then have it read with betlake reload';
+      throw new LoadFault('archived', message, { cause: error });
+    }
     if (!isConditionRefused(error)) throw error;
     const message = `${request.key} was overwritten while it was read, in a bucket that keeps no versions`;
     throw new LoadFault('changed_while_read', message, { cause: error });

@@ -9,6 +9,13 @@ import { BetlakeError } from './errors.ts';
 /** What the lake needs of a client of SQS, so that tests can put a queue in memory in its place. */
 export type SqsSender = Pick<SQSClient, 'send'>;
 
+/** A message to send; of a FIFO queue, with its group and what tells it from its doubles. */
+export interface QueueMessage {
+  readonly body: string;
+  readonly group?: string;
+  readonly deduplicationId?: string;
+}
+
 /** One queue of SQS. */
 export class SqsQueue {
   readonly #client: SqsSender;
@@ -22,15 +29,15 @@ export class SqsQueue {
   /**
    * Sends messages, ten a request. What SQS refuses of a request for its own reasons is sent once more.
    *
-   * @param delaySeconds how long they stay out of sight, up to 900
    * @throws BetlakeError where a message was refused again: some of the others may have been sent
    */
-  async send(bodies: readonly string[], delaySeconds = 0): Promise<void> {
-    for (let from = 0; from < bodies.length; from += sendsAtOnce) {
-      const entries = bodies.slice(from, from + sendsAtOnce).map((MessageBody, index) => ({
+  async send(messages: readonly QueueMessage[]): Promise<void> {
+    for (let from = 0; from < messages.length; from += sendsAtOnce) {
+      const entries = messages.slice(from, from + sendsAtOnce).map((message, index) => ({
         Id: String(index),
-        MessageBody,
-        ...(delaySeconds > 0 && { DelaySeconds: delaySeconds }),
+        MessageBody: message.body,
+        ...(message.group !== undefined && { MessageGroupId: message.group }),
+        ...(message.deduplicationId !== undefined && { MessageDeduplicationId: message.deduplicationId }),
       }));
       const refused = await this.#sendBatch(entries);
       const again = entries.filter(({ Id }) => refused.has(Id));

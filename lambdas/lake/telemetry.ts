@@ -8,9 +8,9 @@ export const metricUnits = {
   ConvertMilliseconds: 'Milliseconds',
   UnsupportedKeys: 'Count',
   GoneObjects: 'Count',
-  RollupMilliseconds: 'Milliseconds',
-  DaysRolledUp: 'Count',
-  OldestUntakenTouchSeconds: 'Seconds',
+  RefreshMilliseconds: 'Milliseconds',
+  DaysRefreshed: 'Count',
+  OldestUnprocessedInvalidationSeconds: 'Seconds',
 } as const;
 
 export type MetricName = keyof typeof metricUnits;

@@ -1,22 +1,23 @@
 import { isDatasetName } from '../../glue/datasets.ts';
 import { BetlakeError } from './errors.ts';
+import { newAttempt } from './keys.ts';
 import { type LoadRecord, putLoadRecord, readLoadRecord } from './ledger.ts';
 import { emptyRecord, mergeDates, toDateTime } from './load-record.ts';
 import type { ObjectStore } from './object-store.ts';
 
 /**
  * Takes what a landing object had loaded out of the lake: commits a record without files, which holds until
- * the object has a new version or is reloaded. The days to touch are named in the record.
+ * the object has a new version or is reloaded. The days that it invalidates are named in the record.
  *
  * @returns the record as it stood before: what was taken out
  * @throws BetlakeError where the ledger has no such object; StaleObjectError where it was loaded meanwhile
  */
 export async function unloadObject(store: ObjectStore, landingKey: string, now: Date): Promise<LoadRecord> {
-  const standing = await readByLandingKey(store, landingKey);
-  if (!standing) {
+  const current = await readByLandingKey(store, landingKey);
+  if (!current) {
     throw new BetlakeError(`the ledger has no ${landingKey}; its keys are listed by: betlake loads`);
   }
-  const { record, etag } = standing;
+  const { record, etag } = current;
   await putLoadRecord(store, toUnloadedRecord(record, now), etag);
   return record;
 }
@@ -34,8 +35,9 @@ export function toUnloadedRecord(record: LoadRecord, now: Date): LoadRecord {
     replayed_lines: record.replayed_lines,
     converter: record.converter,
     loaded_dt: toDateTime(now),
-    former_dates: mergeDates(record.former_dates, record.dates),
-    touches: mergeDates(record.touches, record.dates),
+    // A new one: of two messages with one attempt and day, the queue keeps the first.
+    attempt: newAttempt(now),
+    invalidations: mergeDates(record.invalidations, record.dates),
   };
 }
 
@@ -44,12 +46,12 @@ export function toUnloadedRecord(record: LoadRecord, now: Date): LoadRecord {
  * unloaded or refused one too. What it had loaded counts until then.
  */
 export async function markForReload(store: ObjectStore, landingKey: string): Promise<void> {
-  const standing = await readByLandingKey(store, landingKey);
-  if (!standing) return;
+  const current = await readByLandingKey(store, landingKey);
+  if (!current) return;
   await putLoadRecord(
     store,
-    { ...standing.record, converter: '', object_version: null, error_version: null },
-    standing.etag,
+    { ...current.record, converter: '', object_version: null, error_version: null },
+    current.etag,
   );
 }
 

@@ -2,8 +2,8 @@ import type { ActivityDefinition } from '../../glue/rollups/definition.ts';
 import type { Engine } from '../lake/engine.ts';
 import type { ObjectStore } from '../lake/object-store.ts';
 
-/** What rollups stand on. */
-export interface RollupContext {
+/** What refreshes depend on. */
+export interface RefreshContext {
   readonly store: ObjectStore;
   readonly engine: Engine;
   /** A folder for the files of a computation; each has its own name below it. */
@@ -11,6 +11,4 @@ export interface RollupContext {
   readonly now: () => Date;
   /** What a day's activity depends on beside its bets. */
   readonly definition: ActivityDefinition;
-  /** Hears of each day of activity once it is computed. @default nobody */
-  readonly onDay?: (date: string) => void;
 }

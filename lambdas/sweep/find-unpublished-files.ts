@@ -12,8 +12,8 @@ import type { ObjectStore } from '../lake/object-store.ts';
 import type { RecentLoads } from './recent-loads.ts';
 
 /**
- * Compares recent loads with what is published of them: files that count and that a manifest does not name,
- * and files that one names and that do not count any more. A dimension publishes the files it was made of.
+ * Compares recent loads with what is published of them: live files that a manifest does not name,
+ * and files that one names and that are not live any more. A dimension publishes the files it was made of.
  *
  * Manifests are read one after another; what is held of them is the recent loads' files.
  */

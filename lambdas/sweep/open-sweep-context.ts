@@ -2,13 +2,16 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { S3Client } from '@aws-sdk/client-s3';
 import { SQSClient } from '@aws-sdk/client-sqs';
+import { datasets } from '../../glue/datasets.ts';
+import { defaultLimits } from '../convert/convert-object.ts';
+import { toConverterId } from '../convert/converter-id.ts';
 import { clientOptions } from '../lake/client-options.ts';
 import { definitionVariables, readEnvironment, toDefinition } from '../lake/function-environment.ts';
 import { SqsLandingQueue } from '../lake/landing-queue.ts';
+import { SqsRefreshQueue } from '../lake/refresh-queue.ts';
 import { openS3Landing } from '../lake/s3-landing.ts';
 import { S3ObjectStore } from '../lake/s3-store.ts';
 import { SqsQueue } from '../lake/sqs-queue.ts';
-import { SqsTouchQueue } from '../lake/sqs-touch-queue.ts';
 import type { Telemetry } from '../lake/telemetry.ts';
 import type { SweepContext } from './sweep-lake.ts';
 
@@ -22,29 +25,39 @@ export function openSweepContext(
   environment: Readonly<Record<string, string | undefined>>,
   telemetry: Telemetry,
 ): SweepContext {
-  const said = readEnvironment(environment, [
+  const variables = readEnvironment(environment, [
     'BETLAKE_LANDING_BUCKET',
     'BETLAKE_LAKE_BUCKET',
     'BETLAKE_LANDING_QUEUE_URL',
-    'BETLAKE_TOUCH_QUEUE_URL',
+    'BETLAKE_REFRESH_QUEUE_URL',
+    'BETLAKE_FIRST_DATE',
     ...definitionVariables,
     'BETLAKE_SWEEP_WINDOW_DAYS',
+    'BETLAKE_INVALIDATION_SECONDS',
   ]);
   const s3 = new S3Client(clientOptions);
   const sqs = new SQSClient(clientOptions);
+  const settings = { firstDate: variables.BETLAKE_FIRST_DATE, limits: defaultLimits };
+  const now = () => new Date();
   return {
-    landing: openS3Landing(s3, said.BETLAKE_LANDING_BUCKET),
+    landing: openS3Landing(s3, variables.BETLAKE_LANDING_BUCKET),
     // A sweep checks no file out.
     store: new S3ObjectStore({
       client: s3,
-      bucket: said.BETLAKE_LAKE_BUCKET,
+      bucket: variables.BETLAKE_LAKE_BUCKET,
       scratch: join(tmpdir(), 'betlake-function'),
     }),
-    landingQueue: new SqsLandingQueue(new SqsQueue(sqs, said.BETLAKE_LANDING_QUEUE_URL)),
-    touches: new SqsTouchQueue(new SqsQueue(sqs, said.BETLAKE_TOUCH_QUEUE_URL)),
+    landingQueue: new SqsLandingQueue(new SqsQueue(sqs, variables.BETLAKE_LANDING_QUEUE_URL)),
+    refreshQueue: new SqsRefreshQueue(new SqsQueue(sqs, variables.BETLAKE_REFRESH_QUEUE_URL), now),
     telemetry,
-    definition: toDefinition(said),
-    windowDays: said.BETLAKE_SWEEP_WINDOW_DAYS,
-    now: () => new Date(),
+    definition: toDefinition(variables),
+    converters: {
+      bets: toConverterId(datasets.bets, settings),
+      players: toConverterId(datasets.players, settings),
+      games: toConverterId(datasets.games, settings),
+    },
+    windowDays: variables.BETLAKE_SWEEP_WINDOW_DAYS,
+    invalidationSeconds: variables.BETLAKE_INVALIDATION_SECONDS,
+    now,
   };
 }

@@ -1,41 +1,53 @@
+import type { DatasetName } from '../../glue/dataset.ts';
 import { datasetNames } from '../../glue/datasets.ts';
 import type { ActivityDefinition } from '../../glue/rollups/definition.ts';
 import type { Landing } from '../lake/landing.ts';
 import type { LandingQueue } from '../lake/landing-queue.ts';
 import type { ObjectStore } from '../lake/object-store.ts';
-import { markTouchesSent } from '../lake/pending-touches.ts';
+import { clearInvalidations } from '../lake/pending-invalidations.ts';
+import type { RefreshQueue } from '../lake/refresh-queue.ts';
 import type { Telemetry } from '../lake/telemetry.ts';
-import type { TouchQueue } from '../lake/touch-queue.ts';
-import { listRedefinedDays, markDefinition } from '../rollup/rollup-definition.ts';
+import { listOutdatedDays, toDefinitionId } from '../rollup/activity-definition.ts';
+import { OutdatedLoads } from './find-outdated-loads.ts';
+import { findUnprocessedInvalidations } from './find-unprocessed-invalidations.ts';
 import { findUnreadObjects } from './find-unread-objects.ts';
-import { findUntakenTouches } from './find-untaken-touches.ts';
+import { listRecentLoads } from './recent-loads.ts';
 import { sweepUnnamedFiles } from './sweep-unnamed-files.ts';
 
-/** What a sweep stands on. */
+/** What a sweep depends on. */
 export interface SweepContext {
   readonly store: ObjectStore;
   readonly landing: Landing;
   readonly landingQueue: LandingQueue;
-  readonly touches: TouchQueue;
+  readonly refreshQueue: RefreshQueue;
   readonly telemetry: Telemetry;
   readonly definition: ActivityDefinition;
+  /** The id of today's converter of each data set. */
+  readonly converters: Readonly<Record<DatasetName, string>>;
   /** How far back landing objects and records are looked at. */
   readonly windowDays: number;
+  /** How long an invalidation may take from its load to the refresh. */
+  readonly invalidationSeconds: number;
   readonly now: () => Date;
 }
 
 /** What a sweep has found and sent on or removed. */
 export interface SweepOutcome {
+  /** Landing objects that the ledger does not know in their current version. */
   readonly unreadCount: number;
-  readonly untakenCount: number;
-  readonly redefinedCount: number;
+  /** Days that should show a load by now. */
+  readonly unprocessedCount: number;
+  /** Days that were computed by another definition. */
+  readonly outdatedDaysCount: number;
+  /** Loads by another converter. */
+  readonly outdatedLoadsCount: number;
   readonly removedCount: number;
 }
 
 /**
- * Reconciles the lake with what landed, and clears away what nothing names. All that it finds it sends to the
- * queues again, where it is answered as if it came for the first time: so a sweep may run at any time, be cut
- * short, or find what is under way anyway.
+ * Reconciles the lake with what landed and with what is configured, and clears away what nothing names. All that it
+ * finds it sends to the queues again, where it is worked off as if it came for the first time: so a sweep may run at
+ * any time, be cut short, or find what is under way anyway. Memory does not grow with what it finds.
  */
 export async function sweepLake(context: SweepContext): Promise<SweepOutcome> {
   const { store, landing, landingQueue, telemetry } = context;
@@ -48,36 +60,50 @@ export async function sweepLake(context: SweepContext): Promise<SweepOutcome> {
       unreadCount += keys.length;
     }
   }
-  const untakenCount = await sendUntakenTouches(context, since, now);
-  const redefined = await listRedefinedDays(context);
-  await context.touches.send(redefined.map((date) => ({ dataset: 'bets', date })));
-  await markDefinition(context);
-  const { removed } = await sweepUnnamedFiles(store, now, dayMs);
-  const outcome = {
-    unreadCount,
-    untakenCount,
-    redefinedCount: redefined.length,
-    removedCount: removed.length,
-  };
+  const unprocessedCount = await sendUnprocessed(context, since, now);
+  const outdatedDaysCount = await sendOutdatedDays(context);
+  const outdated = new Map(
+    datasetNames.map((dataset) => [dataset, new OutdatedLoads(context.converters[dataset], mostOutdated)]),
+  );
+  const { removedCount } = await sweepUnnamedFiles(store, now, dayMs, {
+    onFile: ({ convertedFrom }, key) => convertedFrom && outdated.get(convertedFrom)?.see(key),
+  });
+  let outdatedLoadsCount = 0;
+  for (const [dataset, loads] of outdated) {
+    const keys = await loads.listKeys(store, landing, dataset);
+    await landingQueue.send(keys);
+    outdatedLoadsCount += keys.length;
+  }
+  const outcome = { unreadCount, unprocessedCount, outdatedDaysCount, outdatedLoadsCount, removedCount };
   telemetry.info('swept', outcome);
   return outcome;
 }
 
-async function sendUntakenTouches(context: SweepContext, since: Date, now: Date): Promise<number> {
-  const { store, touches, telemetry } = context;
-  let untakenCount = 0;
+async function sendUnprocessed(context: SweepContext, since: Date, now: Date): Promise<number> {
+  const { store, refreshQueue, telemetry } = context;
+  const settledMs = context.invalidationSeconds * 1000;
+  let count = 0;
   let oldestSeconds = 0;
   for (const dataset of datasetNames) {
-    const untaken = await findUntakenTouches(store, dataset, { since, now, settledMs });
-    await touches.send(untaken.touches);
-    for (const read of untaken.pending) await markTouchesSent(store, read);
-    untakenCount += untaken.touches.length;
-    oldestSeconds = Math.max(oldestSeconds, untaken.oldestSeconds);
+    for await (const loads of listRecentLoads(store, dataset, since)) {
+      const found = await findUnprocessedInvalidations(store, dataset, loads, { now, settledMs });
+      await refreshQueue.send(found.invalidations);
+      for (const read of found.pending) await clearInvalidations(store, read);
+      count += found.invalidations.length;
+      oldestSeconds = Math.max(oldestSeconds, found.oldestSeconds);
+    }
   }
-  telemetry.measure('OldestUntakenTouchSeconds', oldestSeconds);
-  return untakenCount;
+  telemetry.measure('OldestUnprocessedInvalidationSeconds', oldestSeconds);
+  return count;
+}
+
+async function sendOutdatedDays({ store, refreshQueue, definition }: SweepContext): Promise<number> {
+  const id = toDefinitionId(definition);
+  const days = (await listOutdatedDays(store, definition)).slice(0, mostOutdated);
+  await refreshQueue.send(days.map((date) => ({ dataset: 'bets', date, definition: id })));
+  return days.length;
 }
 
 const dayMs = 86_400_000;
-/** A conversion, the hour that a touch may wait for a large day, and a rollup, at their longest. */
-const settledMs = 95 * 60_000;
+/** Days and loads of a data set that a run sends for a change of what they depend on, so that new ones need not wait long. */
+const mostOutdated = 1000;

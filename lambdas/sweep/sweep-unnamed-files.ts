@@ -2,13 +2,20 @@ import * as z from 'zod';
 import { unnamedFilesKey } from '../../glue/prefixes.ts';
 import { StaleObjectError } from '../lake/errors.ts';
 import type { ObjectStore } from '../lake/object-store.ts';
-import { type FileFamily, fileFamilies } from './file-families.ts';
+import { type FileKind, fileKinds } from './file-kinds.ts';
 
 /** What became of the files that nothing names. */
 export interface UnnamedFiles {
-  readonly removed: readonly string[];
-  /** How many must still be seen unnamed for a time before they are removed. */
+  readonly removedCount: number;
+  /** How many were noted, to be removed once a later sweep sees them unnamed still. */
   readonly waitingCount: number;
+}
+
+export interface SweepFilesOptions {
+  /** How many unnamed files are noted. @default 100,000 */
+  readonly most?: number;
+  /** Called with every file that is there, so that nobody else needs to list them. @default nothing */
+  readonly onFile?: (kind: FileKind, key: string) => void;
 }
 
 /** Files that were seen unnamed, and when they first were. */
@@ -27,7 +34,8 @@ const sightings = z.record(z.string(), z.iso.datetime());
  * file was named. A manifest may name a file once more that a record has just let go, because a rollup looked
  * at the record before; that rollup ends within a run of a function, and the later sweep sees what it did.
  *
- * Memory is bounded by the files of one day and by what nothing names.
+ * Memory is bounded: some thousands of files are looked at together, and no more than a number are noted. Of more
+ * that nothing names the others wait until there is room for them, so a day removes that number.
  *
  * @param minAgeMs longer than any function or query runs: a day in the cloud; 0 only where nothing else is at work
  */
@@ -35,39 +43,50 @@ export async function sweepUnnamedFiles(
   store: ObjectStore,
   now: Date,
   minAgeMs: number,
+  { most = mostSightings, onFile }: SweepFilesOptions = {},
 ): Promise<UnnamedFiles> {
-  const standing = await store.get(unnamedFilesKey);
-  const before = standing ? sightings.parse(JSON.parse(standing.body.toString('utf8'))) : {};
+  const read = await store.get(unnamedFilesKey);
+  const before = read ? sightings.parse(JSON.parse(read.body.toString('utf8'))) : {};
   const waiting: Record<string, string> = {};
-  const removed: string[] = [];
+  let waitingCount = 0;
+  let removedCount = 0;
+  // What was noted keeps its place, or what is found anew would make it wait from the beginning.
+  let room = most - Object.keys(before).length;
   const latest = new Date(now.getTime() - minAgeMs);
-  for (const family of fileFamilies) {
-    for await (const { folder, keys } of listFolders(store, family, latest)) {
-      const named = await family.findNamed(store, folder, keys);
+  for (const kind of fileKinds) {
+    for await (const { folder, keys } of listFolders(store, kind, latest, onFile)) {
+      const named = await kind.findNamed(store, folder, keys);
       const unnamed = keys.filter((key) => !named.has(key));
       const due = unnamed.filter((key) => new Date(before[key] ?? now) <= latest);
       const isDue = new Set(due);
-      for (const key of unnamed) if (!isDue.has(key)) waiting[key] = before[key] ?? now.toISOString();
+      for (const key of unnamed) {
+        if (isDue.has(key) || (before[key] === undefined && room-- <= 0)) continue;
+        waiting[key] = before[key] ?? now.toISOString();
+        waitingCount++;
+      }
       if (due.length > 0) await store.delete(due);
-      removed.push(...due);
+      removedCount += due.length;
     }
   }
-  await putSightings(store, waiting, standing?.etag);
-  return { removed, waitingCount: Object.keys(waiting).length };
+  await putSightings(store, waiting, read?.etag);
+  return { removedCount, waitingCount };
 }
 
-/** The files of a family that are old enough, a folder at a time; listed to the end before they are given. */
+/** The files of a kind that are old enough, those of one folder together, some thousands at most; listed before they are given. */
 async function* listFolders(
   store: ObjectStore,
-  { prefix, hasFolders }: FileFamily,
+  kind: FileKind,
   latest: Date,
+  onFile: SweepFilesOptions['onFile'],
 ): AsyncGenerator<{ folder: string; keys: string[] }> {
+  const { prefix, hasFolders } = kind;
   let folder = '';
   let keys: string[] = [];
   for await (const { key, lastModified } of store.list(prefix)) {
+    onFile?.(kind, key);
     if (lastModified > latest) continue;
     const next = hasFolders ? (key.slice(prefix.length).split('/')[0] ?? '') : '';
-    if (next !== folder && keys.length > 0) {
+    if (keys.length > 0 && (next !== folder || keys.length >= filesAtOnce)) {
       yield { folder, keys };
       keys = [];
     }
@@ -90,3 +109,7 @@ async function putSightings(
     if (!(error instanceof StaleObjectError)) throw error;
   }
 }
+
+/** What is noted is read into memory and written as a whole: about 15 MB. */
+const mostSightings = 100_000;
+const filesAtOnce = 10_000;

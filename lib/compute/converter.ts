@@ -1,5 +1,5 @@
 import { SqsEventSource } from 'aws-cdk-lib/aws-lambda-event-sources';
-import { Duration, Size } from 'aws-cdk-lib/core';
+import { Size } from 'aws-cdk-lib/core';
 import { Construct } from 'constructs';
 import { datasetNames } from '../../glue/datasets.ts';
 import {
@@ -9,13 +9,8 @@ import {
   unsupportedRecordsPrefix,
 } from '../../glue/prefixes.ts';
 import { DuckDbFunction } from './duck-db-function.ts';
+import { convertTimeout } from './timeouts.ts';
 import type { WorkerProps } from './worker.ts';
-
-/**
- * The largest object, 6 GiB inflated, takes about half a minute of one vCPU (docs/performance.md) and
- * the time to read it; the rest is for the other objects of its batch.
- */
-export const convertTimeout = Duration.minutes(15);
 
 /** Converts what lands: rows to the curated prefix, refused lines to quarantine, a record to the ledger. */
 export class Converter extends Construct {
@@ -23,7 +18,7 @@ export class Converter extends Construct {
 
   constructor(scope: Construct, id: string, { configuration, ...stores }: WorkerProps) {
     super(scope, id);
-    const { landing, lake, landingQueue, touchQueue } = stores;
+    const { landing, lake, landingQueue, refreshQueue } = stores;
     this.function = new DuckDbFunction(this, 'Function', {
       configuration,
       task: 'convert',
@@ -50,6 +45,6 @@ export class Converter extends Construct {
       ...datasetNames.map(curatedFilesPrefix),
       ...datasetNames.map(quarantineFilesPrefix),
     ]);
-    touchQueue.grantSend(this.function);
+    refreshQueue.grantSend(this.function);
   }
 }

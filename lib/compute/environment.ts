@@ -1,13 +1,14 @@
 import type { Bucket } from 'aws-cdk-lib/aws-s3';
 import type { Configuration } from '../configuration.ts';
 import type { WorkQueue } from '../storage/work-queue.ts';
+import { toInvalidationTime } from './timeouts.ts';
 
-/** What the handlers work on; the same for all of them, what each may do with it is told by its grants. */
+/** What the handlers work on; the same for all of them, what each may do with it follows from its grants. */
 export interface Surroundings {
   readonly landing: Bucket;
   readonly lake: Bucket;
   readonly landingQueue: WorkQueue;
-  readonly touchQueue: WorkQueue;
+  readonly refreshQueue: WorkQueue;
 }
 
 /** The namespace of the metrics that the handlers emit. */
@@ -21,21 +22,20 @@ export function toServiceName({ stage }: Configuration, task: string): string {
 export function toEnvironment(
   configuration: Configuration,
   task: 'convert' | 'rollup' | 'sweep',
-  { landing, lake, landingQueue, touchQueue }: Surroundings,
+  { landing, lake, landingQueue, refreshQueue }: Surroundings,
 ): Record<string, string> {
   return {
     BETLAKE_LANDING_BUCKET: landing.bucketName,
     BETLAKE_LAKE_BUCKET: lake.bucketName,
     BETLAKE_LANDING_QUEUE_URL: landingQueue.queue.queueUrl,
-    BETLAKE_TOUCH_QUEUE_URL: touchQueue.queue.queueUrl,
+    BETLAKE_REFRESH_QUEUE_URL: refreshQueue.queue.queueUrl,
     BETLAKE_FIRST_DATE: configuration.dateRange.first,
     BETLAKE_DEBITS: configuration.debits,
     BETLAKE_STAKE_TYPES: JSON.stringify(configuration.stakeTypes),
     BETLAKE_VOID_STATUSES: JSON.stringify(configuration.voidStatuses),
     BETLAKE_MEMORY_MIB: String(configuration.memoryMib[task]),
-    BETLAKE_TOUCH_WINDOW_SECONDS: String(configuration.touchWindowSeconds),
-    BETLAKE_DAY_INTERVAL_SECONDS: String(configuration.dayIntervalSeconds),
     BETLAKE_SWEEP_WINDOW_DAYS: String(configuration.sweep.windowDays),
+    BETLAKE_INVALIDATION_SECONDS: String(toInvalidationTime(configuration).toSeconds()),
     POWERTOOLS_SERVICE_NAME: toServiceName(configuration, task),
     POWERTOOLS_METRICS_NAMESPACE: metricsNamespace,
   };

@@ -1,9 +1,8 @@
 import { SqsEventSource } from 'aws-cdk-lib/aws-lambda-event-sources';
-import { Duration, Size } from 'aws-cdk-lib/core';
+import { Size } from 'aws-cdk-lib/core';
 import { Construct } from 'constructs';
 import { datasetNames } from '../../glue/datasets.ts';
 import {
-  activityPacePrefix,
   curatedFilesPrefix,
   curatedManifestPrefix,
   ledgerPrefix,
@@ -12,18 +11,16 @@ import {
 } from '../../glue/prefixes.ts';
 import { rollups } from '../../glue/rollups.ts';
 import { DuckDbFunction } from './duck-db-function.ts';
+import { rollupTimeout } from './timeouts.ts';
 import type { WorkerProps } from './worker.ts';
 
-/** A day of three million bets takes seconds (measured: 3.7 s on two cores); the rest is for years sent at once. */
-export const rollupTimeout = Duration.minutes(15);
-
-/** Computes touched days and dimensions anew and publishes them by manifest. */
+/** Refreshes invalid days and dimensions: computes them anew and publishes them by manifest. */
 export class Rollup extends Construct {
   readonly function: DuckDbFunction;
 
   constructor(scope: Construct, id: string, { configuration, ...stores }: WorkerProps) {
     super(scope, id);
-    const { lake, touchQueue } = stores;
+    const { lake, refreshQueue } = stores;
     this.function = new DuckDbFunction(this, 'Function', {
       configuration,
       task: 'rollup',
@@ -33,10 +30,9 @@ export class Rollup extends Construct {
       scratch: Size.gibibytes(10),
     });
     this.function.addEventSource(
-      new SqsEventSource(touchQueue.queue, {
-        // Touches of one day that are in one batch are one computation; a window fills a batch.
-        batchSize: 100,
-        maxBatchingWindow: Duration.seconds(configuration.touchWindowSeconds),
+      new SqsEventSource(refreshQueue.queue, {
+        // A day has a call of its own: one that kills the function uses up no other's tries, and none runs out of time.
+        batchSize: 1,
         reportBatchItemFailures: true,
         maxConcurrency: configuration.concurrency.rollup,
       }),
@@ -48,17 +44,13 @@ export class Rollup extends Construct {
     ];
     const computed = rollups.map(({ name }) => rollupFilesPrefix(name));
     const records = datasetNames.map(ledgerPrefix);
-    const paces = [activityPacePrefix];
-    lake.grantGetBelow(this.function, [...records, ...curated, ...manifests, ...computed, ...paces]);
-    lake.grantListBelow(this.function, [...records, ...curated, ...manifests, ...computed, ...paces]);
+    lake.grantGetBelow(this.function, [...records, ...curated, ...manifests, ...computed]);
+    lake.grantListBelow(this.function, [...records, ...curated, ...manifests, ...computed]);
     lake.grantPutBelow(this.function, [
       // The file without rows that makes every publication of a day differ from all before it.
       ...curated.map((prefix) => `${prefix}*/published.`),
       ...manifests,
       ...computed,
-      ...paces,
     ]);
-    // Touches of a day that is to be left alone for a while are sent once more, for later.
-    touchQueue.grantSend(this.function);
   }
 }

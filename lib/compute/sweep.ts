@@ -5,7 +5,6 @@ import { Duration, Size } from 'aws-cdk-lib/core';
 import { Construct } from 'constructs';
 import { datasetNames } from '../../glue/datasets.ts';
 import {
-  activityDefinitionKey,
   curatedFilesPrefix,
   curatedManifestPrefix,
   ledgerPrefix,
@@ -25,7 +24,7 @@ export class Sweep extends Construct {
 
   constructor(scope: Construct, id: string, { configuration, ...stores }: WorkerProps) {
     super(scope, id);
-    const { landing, lake, landingQueue, touchQueue } = stores;
+    const { landing, lake, landingQueue, refreshQueue } = stores;
     this.function = new DuckDbFunction(this, 'Function', {
       configuration,
       task: 'sweep',
@@ -44,8 +43,8 @@ export class Sweep extends Construct {
     const unsupported = [unsupportedRecordsPrefix];
     // Which files a dimension was made of.
     const sources = dimensions.map(({ name }) => `${rollupFilesPrefix(name)}*.sources.`);
-    // What a sweep notes for the next: what nothing named, and which definition days were computed by.
-    const notes = [activityDefinitionKey, unnamedFilesKey];
+    // What a sweep notes for the next: what nothing named.
+    const notes = [unnamedFilesKey];
     const files = [
       ...datasetNames.map(curatedFilesPrefix),
       ...datasetNames.map(quarantineFilesPrefix),
@@ -69,6 +68,6 @@ export class Sweep extends Construct {
       resourceArns: notes.map((key) => lake.arnForObjects(key)),
     });
     landingQueue.grantSend(this.function);
-    touchQueue.grantSend(this.function);
+    refreshQueue.grantSend(this.function);
   }
 }

@@ -8,5 +8,5 @@ export interface WorkerProps {
   readonly landing: PrivateBucket;
   readonly lake: PrivateBucket;
   readonly landingQueue: WorkQueue;
-  readonly touchQueue: WorkQueue;
+  readonly refreshQueue: WorkQueue;
 }

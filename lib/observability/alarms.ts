@@ -3,6 +3,7 @@ import { SnsAction } from 'aws-cdk-lib/aws-cloudwatch-actions';
 import type { ITopic } from 'aws-cdk-lib/aws-sns';
 import { Duration } from 'aws-cdk-lib/core';
 import { Construct } from 'constructs';
+import { toInvalidationTime } from '../compute/timeouts.ts';
 import { Signals } from './signals.ts';
 import type { Watched } from './watched.ts';
 
@@ -24,7 +25,7 @@ export class Alarms extends Construct {
   #watchQueues({ queues }: Watched): void {
     const period = Duration.minutes(5);
     for (const [name, { queue, deadLetters }] of Object.entries(queues)) {
-      const id = name === 'landing' ? 'Landing' : 'Touch';
+      const id = name === 'landing' ? 'Landing' : 'Refresh';
       const depth = deadLetters.metricApproximateNumberOfMessagesVisible({ period, statistic: 'Maximum' });
       this.#add(`${id}DeadLetters`, depth, 1, `A message of the ${name} queue could not be worked off.`);
       const age = queue.metricApproximateAgeOfOldestMessage({ period, statistic: 'Maximum' });
@@ -52,9 +53,11 @@ export class Alarms extends Construct {
     this.#add('FailedLoads', signals.failedLoads(), 1, 'An object could not be read as a whole.');
     this.#add('UnsupportedKeys', signals.unsupportedKeys(), 1, 'An object landed where no data set is.');
     this.#add('QuarantineRatio', signals.quarantineRatio(), ratio, 'Unusually many lines were refused.');
-    const untaken = signals.oldestUntakenTouchSeconds();
-    const late = settled.plus(Duration.minutes(configuration.sweep.everyMinutes)).toSeconds();
-    this.#add('UntakenTouch', untaken, late, 'A day waits for its rollup for too long.');
+    const unprocessed = signals.oldestUnprocessedInvalidationSeconds();
+    // By then a sweep has sent it again, and it has not been processed since.
+    const time = toInvalidationTime(configuration);
+    const late = time.plus(time).plus(Duration.minutes(configuration.sweep.everyMinutes)).toSeconds();
+    this.#add('UnprocessedInvalidation', unprocessed, late, 'A day waits for its refresh for too long.');
   }
 
   #add(id: string, metric: IMetric, threshold: number, meaning: string, how: Partial<Comparison> = {}): void {
@@ -80,9 +83,6 @@ interface Comparison {
 
 /** Twice the longest run of a function: one full run may stand before a message without anything being wrong. */
 const maxQueueAge = Duration.minutes(30);
-
-/** A touch that is older than this, and a sweep's interval, was sent again by the sweep before and not taken since. */
-const settled = Duration.minutes(100);
 
 /** An alarm's periods are at most a day long. */
 function toWholePeriod(wanted: Duration): Duration {

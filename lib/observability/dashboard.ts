@@ -45,12 +45,12 @@ function toWorkWidgets({ functions }: Watched, signals: Signals): IWidget[] {
   const milliseconds = [
     signals.convertMilliseconds('p50'),
     signals.convertMilliseconds('p99'),
-    signals.rollupMilliseconds('p50'),
-    signals.rollupMilliseconds('p99'),
+    signals.refreshMilliseconds('p50'),
+    signals.refreshMilliseconds('p99'),
   ];
   return [
-    toGraph('Milliseconds a load, a batch of days', milliseconds),
-    toGraph('Days rolled up', [signals.daysRolledUp()]),
+    toGraph('Milliseconds a load, a refresh', milliseconds),
+    toGraph('Days refreshed', [signals.daysRefreshed()]),
     toGraph('Errors', [convert.metricErrors(), rollup.metricErrors(), sweep.metricErrors()]),
   ];
 }
@@ -61,7 +61,7 @@ function toQueueWidgets({ queues }: Watched, signals: Signals): IWidget[] {
   const depths = all.map(({ deadLetters }) => deadLetters.metricApproximateNumberOfMessagesVisible());
   return [
     toGraph('Age of the oldest message', ages),
-    toGraph('Age of the oldest untaken touch', [signals.oldestUntakenTouchSeconds()]),
+    toGraph('Age of the oldest unprocessed invalidation', [signals.oldestUnprocessedInvalidationSeconds()]),
     toGraph('Dead letters', depths),
   ];
 }

@@ -21,10 +21,11 @@ export class Signals {
   readonly linesAccepted = () => this.#sum('convert', 'LinesAccepted');
   readonly linesQuarantined = () => this.#sum('convert', 'LinesQuarantined');
   readonly linesBlank = () => this.#sum('convert', 'LinesBlank');
-  readonly daysRolledUp = () => this.#sum('rollup', 'DaysRolledUp');
+  readonly daysRefreshed = () => this.#sum('rollup', 'DaysRefreshed');
   readonly convertMilliseconds = (of: 'p50' | 'p99') => this.#metric('convert', 'ConvertMilliseconds', of);
-  readonly rollupMilliseconds = (of: 'p50' | 'p99') => this.#metric('rollup', 'RollupMilliseconds', of);
-  readonly oldestUntakenTouchSeconds = () => this.#metric('sweep', 'OldestUntakenTouchSeconds', 'Maximum');
+  readonly refreshMilliseconds = (of: 'p50' | 'p99') => this.#metric('rollup', 'RefreshMilliseconds', of);
+  readonly oldestUnprocessedInvalidationSeconds = () =>
+    this.#metric('sweep', 'OldestUnprocessedInvalidationSeconds', 'Maximum');
 
   /** Of the lines of an hour that are not blank, the share that was refused; nothing where there were none. */
   quarantineRatio(): MathExpression {

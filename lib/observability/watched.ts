@@ -10,5 +10,5 @@ export interface Watched {
     readonly rollup: DuckDbFunction;
     readonly sweep: DuckDbFunction;
   };
-  readonly queues: { readonly landing: WorkQueue; readonly touch: WorkQueue };
+  readonly queues: { readonly landing: WorkQueue; readonly refresh: WorkQueue };
 }

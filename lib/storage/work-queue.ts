@@ -7,8 +7,8 @@ import { Construct } from 'constructs';
 export interface WorkQueueProps {
   /** How long the function that takes the messages may run. */
   readonly timeout: Duration;
-  /** How long messages are gathered before the function is called. @default not at all */
-  readonly window?: Duration;
+  /** Makes it a FIFO queue, of which every message waits so long. @default a standard queue */
+  readonly fifoDelay?: Duration;
   /** @default encrypted with SQS's own keys */
   readonly encryptionKey?: IKey | undefined;
 }
@@ -18,7 +18,7 @@ export class WorkQueue extends Construct {
   readonly queue: Queue;
   readonly deadLetters: Queue;
 
-  constructor(scope: Construct, id: string, { timeout, window, encryptionKey }: WorkQueueProps) {
+  constructor(scope: Construct, id: string, { timeout, fifoDelay, encryptionKey }: WorkQueueProps) {
     super(scope, id);
     const shared = {
       enforceSSL: true,
@@ -26,12 +26,16 @@ export class WorkQueue extends Construct {
       ...(encryptionKey
         ? { encryption: QueueEncryption.KMS, encryptionMasterKey: encryptionKey }
         : { encryption: QueueEncryption.SQS_MANAGED }),
+      ...(fifoDelay && { fifo: true }),
     };
     this.deadLetters = new Queue(this, 'DeadLetters', shared);
     this.queue = new Queue(this, 'Queue', {
       ...shared,
-      // Six times the timeout, and the window: https://docs.aws.amazon.com/lambda/latest/dg/services-sqs-configure.html
-      visibilityTimeout: Duration.seconds(6 * timeout.toSeconds() + (window?.toSeconds() ?? 0)),
+      // Six times the timeout: https://docs.aws.amazon.com/lambda/latest/dg/services-sqs-configure.html. Of a FIFO queue
+      // twice: a message whose function was killed holds its group back for so long.
+      visibilityTimeout: Duration.seconds((fifoDelay ? 2 : 6) * timeout.toSeconds()),
+      // By hand a message is sent with its group alone.
+      ...(fifoDelay && { deliveryDelay: fifoDelay, contentBasedDeduplication: true }),
       deadLetterQueue: { queue: this.deadLetters, maxReceiveCount: 6 },
     });
   }

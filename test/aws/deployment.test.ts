@@ -79,8 +79,8 @@ describe('a deployment', () => {
 
   it('tries again what a withdrawn right has kept from it, and gives up what can never be done', async () => {
     const key = 'bets/withdrawn.jsonl';
-    const usual = await setMaxReceiveCount(deployed, deployed.touchQueue, 1);
-    await sendMessage(deployed, deployed.touchQueue, 'not a touch');
+    const usual = await setMaxReceiveCount(deployed, deployed.refreshQueue, 1);
+    await sendMessage(deployed, deployed.refreshQueue, 'not an invalidation', 'somebody');
     const began = new Date();
     await withoutLedger(deployed, async () => {
       await twin.land(key, makeSmallFile(9_000_000_003));
@@ -97,8 +97,8 @@ describe('a deployment', () => {
     report('the right is given back; waiting for the next try');
     await expectTwins();
     expect(await readDeadLetters(deployed, deployed.landingQueue)).toEqual([]);
-    expect(await readDeadLetters(deployed, deployed.touchQueue)).toEqual(['not a touch']);
-    await setMaxReceiveCount(deployed, deployed.touchQueue, usual);
+    expect(await readDeadLetters(deployed, deployed.refreshQueue)).toEqual(['not an invalidation']);
+    await setMaxReceiveCount(deployed, deployed.refreshQueue, usual);
   });
 
   it('finds in a sweep the object whose event was lost', async () => {
@@ -107,9 +107,17 @@ describe('a deployment', () => {
       await twin.land(key, makeSmallFile(9_000_000_004));
       expect(await countMessages(deployed, deployed.landingQueue.url)).toBe(0);
     });
-    expect(await sweep(deployed)).toMatchObject({ unreadCount: 1, untakenCount: 0, redefinedCount: 0 });
+    expect(await sweep(deployed)).toMatchObject({
+      unreadCount: 1,
+      unprocessedCount: 0,
+      outdatedDaysCount: 0,
+    });
     await expectTwins();
-    expect(await sweep(deployed)).toMatchObject({ unreadCount: 0, untakenCount: 0, redefinedCount: 0 });
+    expect(await sweep(deployed)).toMatchObject({
+      unreadCount: 0,
+      unprocessedCount: 0,
+      outdatedDaysCount: 0,
+    });
   });
 
   it('reads everything again when it is reloaded, and comes to the same', async () => {
@@ -128,13 +136,14 @@ describe('a deployment', () => {
     const before = await countAll();
     await update({ voidStatuses: ['S'] });
     await twin.configure({ void_statuses: ['S'] });
-    expect(await sweep(deployed)).toMatchObject({ unreadCount: 0, redefinedCount: 3 });
+    // Three days of bets, and the one that has none any more.
+    expect(await sweep(deployed)).toMatchObject({ unreadCount: 0, outdatedDaysCount: 4 });
     expect(await countAll()).not.toEqual(before);
   });
 
   it('has no dead letters at the end but those that belong there', async () => {
     expect(await readDeadLetters(deployed, deployed.landingQueue)).toEqual([]);
-    expect(await readDeadLetters(deployed, deployed.touchQueue)).toEqual(['not a touch']);
+    expect(await readDeadLetters(deployed, deployed.refreshQueue)).toEqual(['not an invalidation']);
   });
 
   it('tells of no player in its logs', async () => {

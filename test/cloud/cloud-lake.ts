@@ -3,17 +3,19 @@ import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import type { SQSHandler } from 'aws-lambda';
 import { reload } from '../../cloud/reload.ts';
+import { datasets } from '../../glue/datasets.ts';
 import { type ActivityDefinition, defaultDefinition } from '../../glue/rollups/definition.ts';
 import { type ConvertBatchContext, convertBatch } from '../../lambdas/convert/convert-batch.ts';
 import { type ConvertLimits, defaultLimits } from '../../lambdas/convert/convert-object.ts';
+import { toConverterId } from '../../lambdas/convert/converter-id.ts';
 import { SqsLandingQueue } from '../../lambdas/lake/landing-queue.ts';
 import type { LoadRecord } from '../../lambdas/lake/ledger.ts';
+import { SqsRefreshQueue } from '../../lambdas/lake/refresh-queue.ts';
 import { openS3Landing } from '../../lambdas/lake/s3-landing.ts';
 import { S3ObjectStore } from '../../lambdas/lake/s3-store.ts';
 import { SqsQueue } from '../../lambdas/lake/sqs-queue.ts';
-import { SqsTouchQueue } from '../../lambdas/lake/sqs-touch-queue.ts';
 import { unloadObject } from '../../lambdas/lake/unload-object.ts';
-import { type RollupBatchContext, rollupBatch } from '../../lambdas/rollup/rollup-batch.ts';
+import { type RefreshBatchContext, refreshBatch } from '../../lambdas/rollup/refresh-batch.ts';
 import { type SweepOutcome, sweepLake } from '../../lambdas/sweep/sweep-lake.ts';
 import { CloudCalls } from './cloud-calls.ts';
 import type { MemoryBucket, StoredVersion } from './memory-bucket.ts';
@@ -21,7 +23,7 @@ import type { MemoryQueue } from './memory-queue.ts';
 import { MemoryS3 } from './memory-s3.ts';
 import { MemorySqs } from './memory-sqs.ts';
 import { MemoryTelemetry } from './memory-telemetry.ts';
-import { poll } from './poll-queue.ts';
+import { type PollOutcome, poll } from './poll-queue.ts';
 import type { S3Denial } from './s3-view.ts';
 import { TestClock } from './test-clock.ts';
 import type { Workbench } from './workbench.ts';
@@ -32,8 +34,8 @@ export interface CloudLakeOptions {
   readonly definition?: Partial<ActivityDefinition>;
   /** Whether the landing bucket keeps versions. @default true */
   readonly versioned?: boolean;
-  /** How long a day is left alone at most. @default not at all */
-  readonly dayIntervalSeconds?: number;
+  /** How long invalidations wait. @default not at all */
+  readonly refreshDelaySeconds?: number;
 }
 
 type Json = string | number | null;
@@ -53,15 +55,18 @@ export class CloudLake {
   readonly lake: MemoryBucket;
   readonly landingQueue: MemoryQueue;
   readonly landingDead: MemoryQueue;
-  readonly touchQueue: MemoryQueue;
-  readonly touchDead: MemoryQueue;
+  readonly refreshQueue: MemoryQueue;
+  readonly refreshDead: MemoryQueue;
   /** The lake as a bystander sees it: no hook, no right withdrawn. */
   readonly store: S3ObjectStore;
   /** Whether an event of S3 is lost. */
   losesEvent: ((body: string) => boolean) | undefined;
-  readonly convertContext: ConvertBatchContext;
-  readonly rollupContext: RollupBatchContext;
-  readonly #queues: { readonly landing: SqsQueue; readonly touches: SqsQueue };
+  /** What convert and rollup run with; a test deploys other code or settings by replacing them. */
+  convertContext: ConvertBatchContext;
+  refreshContext: RefreshBatchContext;
+  /** Settings of the sweep where it has others than convert and rollup. */
+  sweepSettings: { readonly definition?: ActivityDefinition; readonly firstDate?: string } = {};
+  readonly #queues: { readonly landing: SqsQueue; readonly refresh: SqsQueue };
   readonly #scratch: string;
 
   constructor(bench: Workbench, options: CloudLakeOptions = {}) {
@@ -74,15 +79,20 @@ export class CloudLake {
     this.landing = s3.createBucket('landing', { versioned: options.versioned ?? true });
     this.lake = s3.createBucket('lake');
     this.landingDead = sqs.createQueue('landing-dead');
-    this.touchDead = sqs.createQueue('touch-dead');
+    this.refreshDead = sqs.createQueue('refresh-dead.fifo', { fifo: {} });
     this.landingQueue = sqs.createQueue('landing', { ...queueOptions, deadLetters: this.landingDead });
-    this.touchQueue = sqs.createQueue('touch', { ...queueOptions, deadLetters: this.touchDead });
+    this.refreshQueue = sqs.createQueue('refresh.fifo', {
+      ...queueOptions,
+      visibilityTimeout: 1800,
+      deadLetters: this.refreshDead,
+      fifo: { delaySeconds: options.refreshDelaySeconds ?? 0 },
+    });
     s3.notify('landing', (body) => {
       if (!this.losesEvent?.(body)) this.landingQueue.send(body);
     });
     this.#queues = {
       landing: new SqsQueue(sqs.client(), this.landingQueue.url),
-      touches: new SqsQueue(sqs.client(), this.touchQueue.url),
+      refresh: new SqsQueue(sqs.client(), this.refreshQueue.url),
     };
     const client = s3.client({ denied: this.denied });
     const openStore = (scratch: string) => new S3ObjectStore({ client, bucket: 'lake', scratch, retry });
@@ -96,18 +106,15 @@ export class CloudLake {
       ...works,
       store: openStore(join(this.#scratch, 'convert')),
       landing: openS3Landing(client, 'landing', retry),
-      touches: new SqsTouchQueue(this.#queues.touches),
+      refreshQueue: new SqsRefreshQueue(this.#queues.refresh, clock.now),
       queue: this.#queues.landing,
       firstDate: '2015-01-01',
       limits: { ...defaultLimits, ...options.limits },
     };
-    this.rollupContext = {
+    this.refreshContext = {
       ...works,
       openStore,
-      queue: this.#queues.touches,
-      touches: this.convertContext.touches,
-      dayIntervalSeconds: options.dayIntervalSeconds ?? 0,
-      atOnce: 2,
+      queue: this.#queues.refresh,
       definition: { ...defaultDefinition, ...options.definition },
     };
   }
@@ -120,17 +127,23 @@ export class CloudLake {
   readonly convert: SQSHandler = (event, { getRemainingTimeInMillis }) =>
     convertBatch(this.convertContext, event, getRemainingTimeInMillis);
 
-  readonly rollup: SQSHandler = (event, { getRemainingTimeInMillis }) =>
-    rollupBatch(this.rollupContext, event, getRemainingTimeInMillis);
+  readonly rollup: SQSHandler = (event) => refreshBatch(this.refreshContext, event);
 
   sweep(windowDays = 7): Promise<SweepOutcome> {
+    const settings = { ...this.convertContext, ...this.sweepSettings };
     return sweepLake({
       store: this.convertContext.store,
       landing: this.convertContext.landing,
       landingQueue: new SqsLandingQueue(this.#queues.landing),
-      touches: this.convertContext.touches,
+      refreshQueue: this.convertContext.refreshQueue,
       telemetry: this.telemetry,
-      definition: this.rollupContext.definition,
+      definition: this.sweepSettings.definition ?? this.refreshContext.definition,
+      converters: {
+        bets: toConverterId(datasets.bets, settings),
+        players: toConverterId(datasets.players, settings),
+        games: toConverterId(datasets.games, settings),
+      },
+      invalidationSeconds: 3600,
       windowDays,
       now: this.clock.now,
     });
@@ -147,18 +160,27 @@ export class CloudLake {
   }
 
   /** Runs both functions, moving the clock on, until both queues are empty. */
-  async settle(most = 200): Promise<void> {
+  async settle(most = 1000): Promise<void> {
     for (let rounds = 0; rounds < most; rounds++) {
-      const waiting = [this.landingQueue.nextVisible, this.touchQueue.nextVisible].filter(
+      const waiting = [this.landingQueue.nextVisible, this.refreshQueue.nextVisible].filter(
         (moment) => moment !== undefined,
       );
       const [next] = waiting.sort((a, b) => a.getTime() - b.getTime());
       if (!next) return;
       this.clock.advanceTo(next);
       await poll(this.landingQueue, this.convert);
-      await poll(this.touchQueue, this.rollup, { batchSize: 100 });
+      await this.refreshAll();
     }
     throw new Error(`queues still hold messages after ${most} rounds`);
+  }
+
+  /** Works off what is visible in the refresh queue now, a message a call as the event source gives them. */
+  async refreshAll(): Promise<void> {
+    while ((await this.refreshNext()).received > 0);
+  }
+
+  refreshNext(): Promise<PollOutcome> {
+    return poll(this.refreshQueue, this.rollup, { batchSize: 1 });
   }
 }
 
@@ -168,6 +190,6 @@ export function toBytes(content: Content): Buffer {
   return Buffer.from(lines.map((line) => `${line}\n`).join(''));
 }
 
-const queueOptions = { visibilityTimeout: 5400, maxReceiveCount: 5 };
+const queueOptions = { visibilityTimeout: 5400, maxReceiveCount: 6 };
 /** No time is waited for in tests. */
 const retry = { delay: async () => undefined, stallMs: 20 };

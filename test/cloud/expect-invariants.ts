@@ -3,7 +3,7 @@ import { expect } from 'vitest';
 import { datasetNames } from '../../glue/datasets.ts';
 import { findDataset } from '../../lambdas/convert/find-dataset.ts';
 import { type LoadRecord, listLoadRecords } from '../../lambdas/lake/ledger.ts';
-import { fileFamilies } from '../../lambdas/sweep/file-families.ts';
+import { fileKinds } from '../../lambdas/sweep/file-kinds.ts';
 import { expectSameRows } from '../local/plain-rows.ts';
 import { computeLake, type Lake } from '../oracle/compute-lake.ts';
 import type { LandingObject } from '../oracle/landing-object.ts';
@@ -12,7 +12,7 @@ import type { CloudLake } from './cloud-lake.ts';
 export interface Expectation {
   /** What the lake should show. @default what stands in the landing bucket */
   readonly objects?: readonly LandingObject[];
-  /** @default some of every family */
+  /** @default some of every kind */
   readonly views?: readonly string[];
 }
 
@@ -25,8 +25,9 @@ export async function expectInvariants(
   cloud: CloudLake,
   { objects = readLandingBucket(cloud), views = someViews }: Expectation = {},
 ): Promise<void> {
-  const { voidStatuses } = cloud.rollupContext.definition;
-  const computed = computeLake(objects, { now: cloud.clock.now(), voidStatuses });
+  const { voidStatuses } = cloud.refreshContext.definition;
+  const { firstDate } = cloud.convertContext;
+  const computed = computeLake(objects, { now: cloud.clock.now(), voidStatuses, firstDate });
   await expectViews(cloud, computed, views);
   await expectLines(cloud, computed);
   await expectSwept(cloud);
@@ -98,11 +99,11 @@ async function expectSwept(cloud: CloudLake): Promise<void> {
   for (let day = 0; day < 2; day++) {
     cloud.clock.advance(90_000);
     const swept = await cloud.sweep();
-    expect(swept).toMatchObject({ untakenCount: 0, redefinedCount: 0 });
+    expect(swept).toMatchObject({ unprocessedCount: 0, outdatedDaysCount: 0, outdatedLoadsCount: 0 });
     await cloud.settle();
   }
   const unnamed: string[] = [];
-  for (const { prefix, hasFolders, findNamed } of fileFamilies) {
+  for (const { prefix, hasFolders, findNamed } of fileKinds) {
     const keys = cloud.lake.currentKeys(prefix);
     const folders = new Set(keys.map((key) => (hasFolders ? key.slice(prefix.length).split('/')[0] : '')));
     for (const folder of folders) {

@@ -1,5 +1,6 @@
 import { createHash, randomUUID } from 'node:crypto';
 import type { SQSRecord } from 'aws-lambda';
+import { sqsFault } from './sqs-fault.ts';
 
 export interface MemoryQueueOptions {
   /** Seconds that a received message stays out of sight. @default 30 */
@@ -8,6 +9,20 @@ export interface MemoryQueueOptions {
   readonly deadLetters?: MemoryQueue;
   /** @default 5 */
   readonly maxReceiveCount?: number;
+  /** Makes it a FIFO queue. @default a standard one */
+  readonly fifo?: {
+    /** How long every message stays out of sight at first. @default 0 */
+    readonly delaySeconds?: number;
+  };
+}
+
+export interface SendOptions {
+  /** Of a standard queue alone. */
+  readonly delaySeconds?: number | undefined;
+  /** Of a FIFO queue, which takes no message without one. */
+  readonly group?: string | undefined;
+  /** @default what the body says: the queue's deduplication is by content */
+  readonly deduplicationId?: string | undefined;
 }
 
 /** A message in a queue. */
@@ -15,6 +30,8 @@ export interface MemoryMessage {
   readonly messageId: string;
   readonly body: string;
   readonly sentMs: number;
+  readonly group: string | undefined;
+  readonly deduplicationId: string | undefined;
   receiveCount: number;
   firstReceivedMs: number | undefined;
   /** When it can be received next. */
@@ -23,7 +40,12 @@ export interface MemoryMessage {
   receiptHandle: string | undefined;
 }
 
-/** One standard queue: at least once, in an order that nothing may rely on. */
+/**
+ * One queue. A standard one: at least once, in an order that nothing may rely on. A FIFO one: the messages of a group
+ * in their order, none of them while another is out of sight, and of equal ones within five minutes the first alone.
+ *
+ * @see https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/FIFO-queues-understanding-logic.html
+ */
 export class MemoryQueue {
   readonly name: string;
   readonly url: string;
@@ -35,6 +57,9 @@ export class MemoryQueue {
   deliver: ((visible: readonly MemoryMessage[]) => readonly MemoryMessage[]) | undefined;
   /** Whether a deletion gets lost, so that the message comes again: how SQS comes to deliver twice. */
   losesDelete: ((message: MemoryMessage) => boolean) | undefined;
+  readonly #fifo: MemoryQueueOptions['fifo'];
+  /** When a FIFO queue took which message last, by what tells it from others. */
+  readonly #accepted = new Map<string, { readonly message: MemoryMessage; readonly ms: number }>();
   readonly #now: () => Date;
   readonly #messages = new Set<MemoryMessage>();
   readonly #receipts = new Map<string, MemoryMessage>();
@@ -46,6 +71,7 @@ export class MemoryQueue {
     this.visibilityTimeout = options.visibilityTimeout ?? 30;
     this.deadLetters = options.deadLetters;
     this.maxReceiveCount = options.maxReceiveCount ?? 5;
+    this.#fifo = options.fifo;
     this.#now = now;
   }
 
@@ -68,25 +94,34 @@ export class MemoryQueue {
   /** When the next message can be received, now or later; undefined in an empty queue. */
   get nextVisible(): Date | undefined {
     let next = Number.POSITIVE_INFINITY;
-    for (const message of this.#messages) {
+    for (const message of this.#listHeads()) {
       if (this.#isVisible(message)) return this.#now();
       next = Math.min(next, message.visibleMs);
     }
     return Number.isFinite(next) ? new Date(next) : undefined;
   }
 
-  send(body: string, delaySeconds = 0): MemoryMessage {
+  /** @returns the message, or the one that a FIFO queue takes it for */
+  send(body: string, { delaySeconds, group, deduplicationId }: SendOptions = {}): MemoryMessage {
     const sentMs = this.#now().getTime();
+    if (this.#fifo && group === undefined) throw sqsFault('MissingParameter');
+    if (this.#fifo ? delaySeconds : (group ?? deduplicationId)) throw sqsFault('InvalidParameterValue');
+    const id = this.#fifo && (deduplicationId ?? createHash('sha256').update(body).digest('hex'));
+    const before = id === undefined ? undefined : this.#accepted.get(id);
+    if (before && sentMs - before.ms < deduplicationMs) return before.message;
     const message: MemoryMessage = {
       messageId: randomUUID(),
       body,
       sentMs,
+      group,
+      deduplicationId: id,
       receiveCount: 0,
       firstReceivedMs: undefined,
-      visibleMs: sentMs + delaySeconds * 1000,
+      visibleMs: sentMs + (this.#fifo?.delaySeconds ?? delaySeconds ?? 0) * 1000,
       receiptHandle: undefined,
     };
     this.#messages.add(message);
+    if (id !== undefined) this.#accepted.set(id, { message, ms: sentMs });
     return message;
   }
 
@@ -121,21 +156,37 @@ export class MemoryQueue {
 
   /** Sends everything to another queue as new messages: what "start DLQ redrive" does. */
   redriveTo(queue: MemoryQueue): void {
-    for (const message of this.#messages) queue.send(message.body);
+    for (const { body, group } of this.#messages) {
+      queue.send(body, queue.#fifo ? { group, deduplicationId: randomUUID() } : {});
+    }
     this.#messages.clear();
     this.#receipts.clear();
   }
 
   #choose(most: number): readonly MemoryMessage[] {
     const visible: MemoryMessage[] = [];
+    const held = new Set<string | undefined>();
     for (const message of this.#messages) {
       if (!this.deliver && visible.length === most) break;
-      if (!this.#isVisible(message)) continue;
-      if (this.deadLetters && message.receiveCount >= this.maxReceiveCount)
+      if (this.#fifo && held.has(message.group)) continue;
+      if (!this.#isVisible(message)) {
+        held.add(message.group);
+      } else if (this.deadLetters && message.receiveCount >= this.maxReceiveCount) {
         this.#bury(message, this.deadLetters);
-      else visible.push(message);
+      } else {
+        visible.push(message);
+      }
     }
-    return (this.deliver?.(visible) ?? visible).slice(0, most);
+    const chosen = this.deliver?.(visible) ?? visible;
+    return (this.#fifo ? keepGroupOrder(chosen, visible) : chosen).slice(0, most);
+  }
+
+  /** The messages that can be next: of a FIFO queue the first of each group. */
+  #listHeads(): readonly MemoryMessage[] {
+    if (!this.#fifo) return this.messages;
+    const heads = new Map<string | undefined, MemoryMessage>();
+    for (const message of this.#messages) if (!heads.has(message.group)) heads.set(message.group, message);
+    return [...heads.values()];
   }
 
   #isVisible(message: MemoryMessage): boolean {
@@ -157,6 +208,15 @@ export class MemoryQueue {
   }
 }
 
+/** Puts the groups in the order that was chosen, and the messages of each in their own. */
+function keepGroupOrder(
+  chosen: readonly MemoryMessage[],
+  visible: readonly MemoryMessage[],
+): readonly MemoryMessage[] {
+  const groups = new Set(chosen.map(({ group }) => group));
+  return [...groups].flatMap((group) => visible.filter((message) => message.group === group));
+}
+
 function toRecord(queue: MemoryQueue, message: MemoryMessage, receiptHandle: string): SQSRecord {
   return {
     messageId: message.messageId,
@@ -167,6 +227,10 @@ function toRecord(queue: MemoryQueue, message: MemoryMessage, receiptHandle: str
       SentTimestamp: String(message.sentMs),
       SenderId: 'AIDAMEMORY',
       ApproximateFirstReceiveTimestamp: String(message.firstReceivedMs),
+      ...(message.group !== undefined && {
+        MessageGroupId: message.group,
+        MessageDeduplicationId: message.deduplicationId ?? '',
+      }),
     },
     messageAttributes: {},
     md5OfBody: createHash('md5').update(message.body).digest('hex'),
@@ -175,3 +239,6 @@ function toRecord(queue: MemoryQueue, message: MemoryMessage, receiptHandle: str
     awsRegion: 'us-east-1',
   };
 }
+
+/** How long a FIFO queue knows a message again. */
+const deduplicationMs = 300_000;

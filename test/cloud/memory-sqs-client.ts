@@ -4,23 +4,13 @@ import {
   GetQueueAttributesCommand,
   SendMessageBatchCommand,
   type SendMessageBatchCommandInput,
+  type SendMessageBatchRequestEntry,
   SendMessageCommand,
   type SQSClient,
-  SQSServiceException,
 } from '@aws-sdk/client-sqs';
 import type { CloudCalls } from './cloud-calls.ts';
 import type { MemoryQueue } from './memory-queue.ts';
-
-/** An error as the client of SQS raises it. */
-export function sqsFault(name: string, status = 400): SQSServiceException {
-  const $metadata = { httpStatusCode: status };
-  return new SQSServiceException({
-    name,
-    message: name,
-    $fault: status < 500 ? 'client' : 'server',
-    $metadata,
-  });
-}
+import { sqsFault } from './sqs-fault.ts';
 
 /** A client of the memory SQS. Like the real one, it is used through `send` alone. */
 export function makeSqsClient(
@@ -29,8 +19,7 @@ export function makeSqsClient(
 ): Pick<SQSClient, 'send'> {
   const answer = (command: unknown, queue: () => MemoryQueue): object => {
     if (command instanceof SendMessageCommand) {
-      const { MessageBody = '', DelaySeconds } = command.input;
-      return { MessageId: queue().send(MessageBody, DelaySeconds).messageId };
+      return { MessageId: sendOne(queue(), command.input) };
     }
     if (command instanceof SendMessageBatchCommand) return sendBatch(queue(), command.input);
     if (command instanceof ChangeMessageVisibilityCommand) return changeVisibility(queue(), command.input);
@@ -54,10 +43,16 @@ function sendBatch(queue: MemoryQueue, { Entries = [] }: SendMessageBatchCommand
   if (Entries.length === 0) throw sqsFault('EmptyBatchRequest');
   if (Entries.length > 10) throw sqsFault('TooManyEntriesInBatchRequest');
   if (ids.size < Entries.length) throw sqsFault('BatchEntryIdsNotDistinct');
-  const Successful = Entries.map(({ Id, MessageBody = '', DelaySeconds }) => {
-    return { Id, MessageId: queue.send(MessageBody, DelaySeconds).messageId };
-  });
-  return { Successful, Failed: [] };
+  return {
+    Successful: Entries.map((entry) => ({ Id: entry.Id, MessageId: sendOne(queue, entry) })),
+    Failed: [],
+  };
+}
+
+function sendOne(queue: MemoryQueue, entry: Omit<SendMessageBatchRequestEntry, 'Id'>): string {
+  const { MessageBody = '', DelaySeconds: delaySeconds } = entry;
+  const { MessageGroupId: group, MessageDeduplicationId: deduplicationId } = entry;
+  return queue.send(MessageBody, { delaySeconds, group, deduplicationId }).messageId;
 }
 
 function changeVisibility(queue: MemoryQueue, input: ChangeMessageVisibilityCommandInput) {

@@ -116,6 +116,80 @@ describe('the memory SQS', () => {
     });
   });
 
+  describe('as a FIFO queue', () => {
+    let fifo: MemoryQueue;
+    beforeEach(() => {
+      fifo = sqs.createQueue('refresh.fifo', {
+        visibilityTimeout: 90,
+        deadLetters: sqs.createQueue('refresh-dlq.fifo', { fifo: {} }),
+        maxReceiveCount: 2,
+        fifo: { delaySeconds: 60 },
+      });
+    });
+    const failing = (...bodies: string[]) => {
+      return async ({ Records }: SQSEvent) => {
+        const failed = Records.filter((record) => bodies.includes(record.body));
+        seen.push(...Records.filter((record) => !failed.includes(record)).map(({ body }) => body));
+        return { batchItemFailures: failed.map(({ messageId }) => ({ itemIdentifier: messageId })) };
+      };
+    };
+
+    it('gives a group in its order, after the delay of the queue, and none of it while one is in flight', async () => {
+      for (const body of ['a1', 'b1', 'a2']) fifo.send(body, { group: body[0] });
+      expect(await poll(fifo, take)).toMatchObject({ received: 0 });
+      expect(fifo.nextVisible).toEqual(new Date(clock.now().getTime() + 60_000));
+      clock.advance(60);
+      await poll(
+        fifo,
+        async (event) => {
+          await take(event);
+          await poll(fifo, take);
+        },
+        { batchSize: 1 },
+      );
+      expect(seen).toEqual(['a1', 'b1']);
+      await poll(fifo, take);
+      expect(seen).toEqual(['a1', 'b1', 'a2']);
+    });
+
+    it('holds a group back behind a message that failed, until that is given up, and no other group', async () => {
+      for (const body of ['a1', 'a2', 'b1']) fifo.send(body, { group: body[0] });
+      clock.advance(60);
+      await poll(fifo, failing('a1'), { batchSize: 1 });
+      await poll(fifo, failing('a1'));
+      expect(seen).toEqual(['b1']);
+      clock.advance(90);
+      await poll(fifo, failing('a1'), { batchSize: 1 });
+      expect(await poll(fifo, take)).toMatchObject({ received: 0 });
+      clock.advance(90);
+      await poll(fifo, take);
+      expect(seen).toEqual(['b1', 'a2']);
+      expect(fifo.deadLetters?.messages).toMatchObject([{ body: 'a1', group: 'a' }]);
+    });
+
+    it('keeps of equal messages within five minutes the first alone, also once that was worked off', async () => {
+      const send = (deduplicationId?: string) => fifo.send('a', { group: 'a', deduplicationId });
+      const first = send('x');
+      clock.advance(60);
+      await poll(fifo, take);
+      expect(send('x')).toBe(first);
+      expect(fifo.messages).toEqual([]);
+      send('y');
+      send();
+      send();
+      expect(fifo.messages).toHaveLength(2);
+      clock.advance(240);
+      send('x');
+      expect(fifo.messages).toHaveLength(3);
+    });
+
+    it('refuses a message without a group or with a delay of its own, and a standard queue one with a group', () => {
+      expect(() => fifo.send('a')).toThrow('MissingParameter');
+      expect(() => fifo.send('a', { group: 'a', delaySeconds: 1 })).toThrow('InvalidParameterValue');
+      expect(() => queue.send('a', { group: 'a' })).toThrow('InvalidParameterValue');
+    });
+  });
+
   it('refuses what SQS refuses', async () => {
     const client = sqs.client();
     const Entries = Array.from({ length: 11 }, (_, i) => ({ Id: `${i}`, MessageBody: 'x' }));

@@ -1,7 +1,8 @@
 import type { SQSClient } from '@aws-sdk/client-sqs';
 import { CloudCalls } from './cloud-calls.ts';
 import { MemoryQueue, type MemoryQueueOptions } from './memory-queue.ts';
-import { makeSqsClient, sqsFault } from './memory-sqs-client.ts';
+import { makeSqsClient } from './memory-sqs-client.ts';
+import { sqsFault } from './sqs-fault.ts';
 
 export interface MemorySqsOptions {
   /** @default the real time */

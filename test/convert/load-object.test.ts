@@ -43,7 +43,9 @@ describe('the load of an object', () => {
     ]);
     const outcome = await load();
     const attempt = outcome?.record.attempt ?? '';
+    const converter = outcome?.record.converter ?? '';
     expect(attempt).toMatch(morning.attempt);
+    expect(converter).toMatch(/^[0-9a-f]{12}$/);
     expect(outcome).toEqual({
       status: 'loaded',
       withdrawn: [],
@@ -59,7 +61,7 @@ describe('the load of an object', () => {
         replay_of: null,
         replay_of_version: null,
         replayed_lines: null,
-        converter: expect.stringMatching(/^[0-9a-f]{12}$/),
+        converter,
         attempt,
         loaded_dt: morning.time,
         lines: 6,
@@ -68,15 +70,22 @@ describe('the load of an object', () => {
         blank: 1,
         unknown_fields: { new_field: 1 },
         dates: [sunday, monday],
-        former_dates: [],
         files: [
-          { date: sunday, key: `curated/bets/files/${sunday}/${loadId}.${attempt}.parquet`, rows_count: 2 },
-          { date: monday, key: `curated/bets/files/${monday}/${loadId}.${attempt}.parquet`, rows_count: 2 },
+          {
+            date: sunday,
+            key: `curated/bets/files/${sunday}/${loadId}.${attempt}.${converter}.parquet`,
+            rows_count: 2,
+          },
+          {
+            date: monday,
+            key: `curated/bets/files/${monday}/${loadId}.${attempt}.${converter}.parquet`,
+            rows_count: 2,
+          },
         ],
-        quarantine_key: `quarantine/bets/files/2021-10-05/${loadId}.${attempt}.jsonl`,
+        quarantine_key: `quarantine/bets/files/2021-10-05/${loadId}.${attempt}.${converter}.jsonl`,
         debits_negative: 4,
         debits_positive: 0,
-        touches: [sunday, monday],
+        invalidations: [sunday, monday],
         error_code: null,
         error_message: null,
         error_version: null,
@@ -103,7 +112,10 @@ describe('the load of an object', () => {
     expect(await load({ firstDate: '2015-01-02' })).toMatchObject({ status: 'replaced' });
     expect(await load({ limits: { ...limits, maxLineBytes: 9999 } })).toMatchObject({ status: 'replaced' });
     cloud.land(key, [stake(1), stake(2)]);
-    expect(await load()).toMatchObject({ status: 'replaced', record: { accepted: 2, touches: [monday] } });
+    expect(await load()).toMatchObject({
+      status: 'replaced',
+      record: { accepted: 2, invalidations: [monday] },
+    });
   });
 
   it('is done again where the declaration of its columns has changed', async () => {
@@ -146,10 +158,10 @@ describe('the load of an object', () => {
     cloud.land(key, [stake(1)]);
     await load();
     cloud.land(key, [stake(1, sunday)]);
-    expect(await load()).toMatchObject({ record: { dates: [sunday], touches: [sunday, monday] } });
+    expect(await load()).toMatchObject({ record: { dates: [sunday], invalidations: [sunday, monday] } });
     cloud.land(key, [stake(1, '2021-10-02')]);
     expect(await load()).toMatchObject({
-      record: { dates: ['2021-10-02'], touches: ['2021-10-02', sunday, monday] },
+      record: { dates: ['2021-10-02'], invalidations: ['2021-10-02', sunday, monday] },
     });
   });
 

@@ -25,7 +25,7 @@ describe('an object that is unloaded in the cloud', () => {
     const cloud = await loadAndUnload();
     cloud.landingQueue.send(JSON.stringify({ key }));
     await cloud.settle();
-    expect(await cloud.sweep()).toMatchObject({ unreadCount: 0, untakenCount: 0 });
+    expect(await cloud.sweep()).toMatchObject({ unreadCount: 0, unprocessedCount: 0 });
     expect((await readRecords(cloud)).get(key)).toMatchObject({ status: 'unloaded', files: [] });
     const seen = await bench().reader.read(cloud.store, ['activity_daily']);
     expect(seen.get('activity_daily')).toMatchObject([{ bets_count: 1n }]);

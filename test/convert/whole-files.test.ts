@@ -282,7 +282,8 @@ describe('a file of another data set', () => {
 
 /** All of a record but what says of a refusal, and the days to invalidate, which were sent since. */
 function expectedBeside(record: LoadRecord): Partial<LoadRecord> {
-  const { error_code, error_message, error_version, error_converter, error_dt, touches, ...others } = record;
+  const { error_code, error_message, error_version, error_converter, error_dt, invalidations, ...others } =
+    record;
   return others;
 }
 

@@ -3,7 +3,6 @@ import { describe, expect, it } from 'vitest';
 import { listAlternatives } from '../../cost/estimate-alternatives.ts';
 import { estimateBill, type Item, sumUsd } from '../../cost/estimate-bill.ts';
 import { defaultLoad, type Load } from '../../cost/load.ts';
-import { toDayPace } from '../../cost/pace-of-rollup.ts';
 import {
   type Figures,
   type PriceList,
@@ -11,6 +10,7 @@ import {
   readFigures,
   readPrices,
 } from '../../cost/read-inputs.ts';
+import { toDayRefreshes } from '../../cost/refreshes-of-day.ts';
 
 /** Round ones, so that a bill can be worked out by hand. */
 const figures: Figures = {
@@ -129,17 +129,14 @@ describe('a bill', () => {
   });
 });
 
-describe('the pace of a rollup', () => {
-  it('is sixty times what a computation takes, fifteen minutes at most, the touch window at least', () => {
-    const of = (bets: number, said: Partial<Load> = {}) =>
-      toDayPace({ ...defaultLoad, betsPerDay: bets, betsPerFile: 1000, ...said }, figures, bets);
-    const large = of(1e8);
-    expect(large.secondsEach * 60).toBeGreaterThan(900);
-    expect(large.timesPerDay).toBeCloseTo(96, 9);
-    expect(of(1e5, { dayIntervalSeconds: 0 }).timesPerDay).toBeCloseTo(100, 9);
-    expect(of(1e8, { dayIntervalSeconds: 0, rollupMib: 1e9 }).timesPerDay).toBeLessThan(
-      (86_400 / 60) * 5 + 1,
-    );
+describe('a day that files hit all day long', () => {
+  it('is refreshed a delay after the next file, and never twice at once', () => {
+    const of = (bets: number, settings: Partial<Load> = {}) =>
+      toDayRefreshes({ ...defaultLoad, betsPerDay: bets, betsPerFile: 1000, ...settings }, figures, bets);
+    expect(of(1e7, { refreshDelaySeconds: 900 }).timesPerDay).toBeCloseTo(86_400 / 908.64, 9);
+    expect(of(1e5, { refreshDelaySeconds: 0 }).timesPerDay).toBeCloseTo(100, 9);
+    const large = of(1e9, { refreshDelaySeconds: 0 });
+    expect(large.timesPerDay).toBeCloseTo(86_400 / large.secondsEach, 9);
   });
 });
 

@@ -74,11 +74,11 @@ describe('deliveries', () => {
     await cloud.settle();
     expect([...cloud.landingDead.bodies].sort()).toEqual([...malformed].sort());
     expect(cloud.landingDead.messages.map(({ receiveCount }) => receiveCount)).toEqual(
-      malformed.map(() => 5),
+      malformed.map(() => 6),
     );
-    cloud.touchQueue.send('{"dataset":"bets","date":"2021-02-30"}');
+    cloud.refreshQueue.send('{"dataset":"bets","date":"2021-02-30"}', { group: 'bets/2021-02-30' });
     await cloud.settle();
-    expect(cloud.touchDead.bodies).toHaveLength(1);
+    expect(cloud.refreshDead.bodies).toHaveLength(1);
   });
 
   it('entry 11: dead letters that are sent again days later count nothing twice and bring nothing older back', async () => {
@@ -111,7 +111,7 @@ describe('deliveries', () => {
     expect((await readRecords(cloud)).has('bets/a.jsonl')).toBe(false);
     expect(await cloud.sweep()).toMatchObject({ unreadCount: 3 });
     await cloud.settle();
-    expect(await cloud.sweep()).toMatchObject({ unreadCount: 0, untakenCount: 0 });
+    expect(await cloud.sweep()).toMatchObject({ unreadCount: 0, unprocessedCount: 0 });
     expect(cloud.telemetry.sum('UnsupportedKeys')).toBe(1);
     await expectInvariants(cloud);
   });

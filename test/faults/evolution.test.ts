@@ -56,12 +56,12 @@ describe('entry 36: declarations that change', () => {
     const before = await bench().reader.read(cloud.store, ['activity_daily']);
     cloud.land('bets/b.jsonl', [stake(3)]);
     await cloud.settle();
-    expect(cloud.touchDead.bodies).toHaveLength(1);
+    expect(cloud.refreshDead.bodies).toHaveLength(1);
     expect(cloud.telemetry.lines.at(-1)?.error_message).toMatch(/reload what was loaded before$/);
     expect(await bench().reader.read(cloud.store, ['activity_daily'])).toEqual(before);
     await markForReload(cloud.store, 'bets/a.jsonl');
     cloud.landingQueue.send('{"key":"bets/a.jsonl"}');
-    cloud.touchDead.redriveTo(cloud.touchQueue);
+    cloud.refreshDead.redriveTo(cloud.refreshQueue);
     await cloud.settle();
     await expectInvariants(cloud);
   });

@@ -24,9 +24,9 @@ describe('entry 39: many small files', () => {
     const { unreadCount } = await cloud.sweep();
     expect(unreadCount).toBe(Math.ceil(filesCount / 7));
     await convertAll(cloud);
-    expect(cloud.touchQueue.messages).toHaveLength(filesCount);
-    await poll(cloud.touchQueue, cloud.rollup, { batchSize: 1000 });
-    expect(cloud.telemetry.sum('DaysRolledUp')).toBe(2);
+    expect(cloud.refreshQueue.messages).toHaveLength(filesCount);
+    await cloud.refreshAll();
+    expect(cloud.telemetry.sum('DaysRefreshed')).toBe(2);
     expect(cloud.lake.currentKeys('rollup/activity/files/')).toHaveLength(2);
     await expectInvariants(cloud);
   });

@@ -29,13 +29,13 @@ describe('outages', () => {
     };
     for (let round = 0; round < 4; round++) {
       await poll(cloud.landingQueue, cloud.convert);
-      await poll(cloud.touchQueue, cloud.rollup);
+      await cloud.refreshAll();
       cloud.clock.advance(120);
     }
     cloud.calls.hook = undefined;
     expect(trouble).toBeGreaterThan(10);
     await cloud.settle();
-    expect([...cloud.landingDead.bodies, ...cloud.touchDead.bodies]).toEqual([]);
+    expect([...cloud.landingDead.bodies, ...cloud.refreshDead.bodies]).toEqual([]);
     await expectInvariants(cloud);
   });
 
@@ -105,11 +105,11 @@ describe('outages', () => {
       await poll(cloud.landingQueue, cloud.convert);
       cloud.denied.push(denial);
       await cloud.settle();
-      expect(cloud.touchDead.bodies).toHaveLength(1);
+      expect(cloud.refreshDead.bodies).toHaveLength(1);
       const seen = await bench().reader.read(cloud.store, ['activity_daily']);
       expect(seen.get('activity_daily')).toMatchObject([{ bets_count: 1n }]);
       cloud.denied.length = 0;
-      cloud.touchDead.redriveTo(cloud.touchQueue);
+      cloud.refreshDead.redriveTo(cloud.refreshQueue);
       await cloud.settle();
       await expectInvariants(cloud, { views: ['activity_daily'] });
     }

@@ -43,7 +43,8 @@ describe('a replay never outlives a newer version of its original', () => {
     const records = await readRecords(cloud);
     const [original, replay] = [records.get(key), records.get(at)];
     const isWithdrawn = replay?.status === 'unloaded';
-    if (isWithdrawn) expect(replay).toMatchObject({ error_code: originalReplaced, files: [], touches: [] });
+    if (isWithdrawn)
+      expect(replay).toMatchObject({ error_code: originalReplaced, files: [], invalidations: [] });
     else expect(replay).toMatchObject({ replay_of: key, replay_of_version: original?.object_version });
     const objects = [toObject(cloud, key, second)];
     if (!isWithdrawn) objects.push(toObject(cloud, at, mended));

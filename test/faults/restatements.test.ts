@@ -92,7 +92,7 @@ describe('restatements', () => {
       redefined.lake.put(key, cloud.lake.current(key)?.body ?? '');
     }
     redefined.landing.put('bets/a.jsonl', cloud.landing.current('bets/a.jsonl')?.body ?? '');
-    expect(await redefined.sweep()).toMatchObject({ redefinedCount: 1 });
+    expect(await redefined.sweep()).toMatchObject({ outdatedDaysCount: 1 });
     await redefined.settle();
     await expectInvariants(redefined);
   });

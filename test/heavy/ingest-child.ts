@@ -2,7 +2,7 @@ import { readPeakMib } from '../../bench/harness/peak-memory.mjs';
 import { findLandingFiles } from '../../local/find-landing-files.ts';
 import { ingestFiles } from '../../local/ingest-files.ts';
 import { openLakeForWriting } from '../../local/lake.ts';
-import { rollUpPending } from '../../local/roll-up-pending.ts';
+import { refreshInvalidDays } from '../../local/refresh-invalid-days.ts';
 
 /* A process that ingests a folder into a new lake and rolls it up, and prints its peak memory. */
 const [lakeFolder = '', landingFolder = ''] = process.argv.slice(2);
@@ -14,6 +14,6 @@ for await (const { record } of ingestFiles(lake, (await findLandingFiles([landin
   lines += record?.lines ?? 0;
   accepted += record?.accepted ?? 0;
 }
-const days = await rollUpPending(lake);
+const { days } = await refreshInvalidDays(lake);
 lake.close();
 console.log(JSON.stringify({ lines, accepted, days, peakMib: readPeakMib() }));

@@ -10,7 +10,7 @@ import { poll } from '../cloud/poll-queue.ts';
 import type { Workbench } from '../cloud/workbench.ts';
 import { withoutChance } from './chance.ts';
 import { expectSettled } from './expect-settled.ts';
-import type { History, Step } from './history.ts';
+import { days, type History, type SettingsNumber, type Step, settings } from './history.ts';
 import { QueryWatch } from './query-watch.ts';
 import { Scheduler, type Worker } from './scheduler.ts';
 import { toContent } from './to-content.ts';
@@ -27,7 +27,7 @@ export async function playHistory(bench: Workbench, history: History): Promise<r
   const folder = await mkdtemp(join(bench.folder, 'history-'));
   try {
     return await withoutChance(async () => {
-      const play = await Play.begin({ ...bench, folder });
+      const play = await Play.begin({ ...bench, folder }, history);
       for (const step of history) {
         await play.take(step);
         expect(play.writes.faults).toEqual([]);
@@ -52,16 +52,24 @@ class Play {
   #waitedSeconds = 0;
   #queriesAlways = false;
 
-  /** An empty lake that has answered S3's test event. */
-  static async begin(bench: Workbench): Promise<Play> {
-    const play = new Play(bench);
+  /** The settings that were deployed last, of whatever function. */
+  #settings: SettingsNumber = 0;
+  /** What a converter of other settings finds gone it cannot read again: then nothing is taken away. */
+  readonly #keepsObjects: boolean;
+
+  /** An empty lake that has worked off S3's test event. */
+  static async begin(bench: Workbench, history: History): Promise<Play> {
+    const play = new Play(bench, history);
     await play.cloud.settle();
     return play;
   }
 
-  private constructor(bench: Workbench) {
+  private constructor(bench: Workbench, history: History) {
     const engine = this.#scheduler.watch(bench.engine);
-    this.cloud = new CloudLake({ ...bench, engine }, { limits: { maxObjectBytes } });
+    const delay = history.find((step) => step.do === 'delay');
+    const refreshDelaySeconds = delay?.seconds ?? 0;
+    this.#keepsObjects = history.some((step) => step.do === 'deploy' && step.what === 'convert');
+    this.cloud = new CloudLake({ ...bench, engine }, { limits: { maxObjectBytes }, refreshDelaySeconds });
     this.writes = new WriteWatch(this.cloud);
     this.#queries = new QueryWatch(this.cloud, this.writes);
     this.cloud.calls.hook = async (call) => {
@@ -81,13 +89,14 @@ class Play {
         this.#land(step.key, toContent(step.lines), step.event === 'lost');
         return;
       case 'move':
-        this.#move(step.key);
+        this.#move(step.key, step.by);
         return;
       case 'land too much':
+        if (this.#keepsObjects) return;
         this.#land(step.key, Buffer.alloc(maxObjectBytes + 1, ' '), false);
         return;
       case 'delete':
-        if (cloud.landing.current(step.key)) cloud.landing.remove(step.key);
+        if (cloud.landing.current(step.key) && !this.#keepsObjects) cloud.landing.remove(step.key);
         return;
       case 'repeat': {
         const body = this.#events.at(-1 - (step.message % Math.max(1, this.#events.length)));
@@ -120,6 +129,11 @@ class Play {
         this.#waitedSeconds += step.seconds;
         cloud.clock.advance(step.seconds);
         return;
+      case 'deploy':
+        this.#settings = step.settings;
+        return this.#deploy(step.what, step.settings);
+      case 'delay':
+        return;
       case 'query':
         return this.#queries.query();
       case 'query always':
@@ -139,14 +153,15 @@ class Play {
       this.#redrive();
       await this.#settle();
     }
-    expect([...cloud.landingDead.bodies, ...cloud.touchDead.bodies]).toEqual([]);
+    expect([...cloud.landingDead.bodies, ...cloud.refreshDead.bodies]).toEqual([]);
     const calls = [...this.calls];
     const hash = createHash('sha256').update(JSON.stringify(history)).digest();
-    const counting = [...this.writes.counting].map(
-      ([key, versions]) => [key, versions.at(-1) ?? null] as const,
+    for (const what of ['convert', 'rollup', 'sweep'] as const) this.#deploy(what, this.#settings);
+    const live = [...this.writes.live].map(
+      ([key, versions]) => [key, versions.at(-1)?.versionId ?? null] as const,
     );
     await expectSettled(cloud, {
-      counting: new Map(counting),
+      live: new Map(live),
       unloaded: this.#unloaded,
       stayUnloaded: this.#stayUnloaded,
       needsSweep: history.some(needsSweep),
@@ -179,10 +194,22 @@ class Play {
     this.cloud.land(key, content);
   }
 
-  #move(key: string): void {
+  #deploy(what: 'convert' | 'rollup' | 'sweep', number: SettingsNumber): void {
+    const { cloud } = this;
+    const { firstDate, voidStatuses } = settings[number];
+    const definition = { ...cloud.refreshContext.definition, voidStatuses };
+    if (what === 'convert') cloud.convertContext = { ...cloud.convertContext, firstDate };
+    if (what === 'rollup') cloud.refreshContext = { ...cloud.refreshContext, definition };
+    if (what === 'sweep') cloud.sweepSettings = { definition, firstDate };
+  }
+
+  #move(key: string, by: number): void {
     const body = this.cloud.landing.current(key)?.body.toString('utf8');
     if (body === undefined || body.length > maxObjectBytes) return;
-    const moved = body.replaceAll(/"2021-01-0([14]) /g, (_, day) => `"2021-01-0${day === '1' ? 4 : 1} `);
+    const moved = body.replaceAll(/"(20\d\d-\d\d-\d\d) /g, (text, day) => {
+      const at = days.indexOf(day);
+      return at < 0 ? text : `"${days[(at + by) % days.length]} `;
+    });
     this.#land(key, Buffer.from(moved), false);
   }
 
@@ -202,7 +229,7 @@ class Play {
   /** One poll: a worker that has died answers nothing, so all that it was given comes again. */
   async #poll(step: Extract<Step, { do: 'convert' | 'rollup' }>): Promise<void> {
     const { cloud } = this;
-    const queue = step.do === 'convert' ? cloud.landingQueue : cloud.touchQueue;
+    const queue = step.do === 'convert' ? cloud.landingQueue : cloud.refreshQueue;
     queue.deliver = step.from === 'newest' ? (visible) => [...visible].reverse() : undefined;
     await this.#begin(step.do, async (worker) => {
       const answer: SQSHandler = async (...event) => {
@@ -261,14 +288,14 @@ class Play {
 
   #redrive(): void {
     this.cloud.landingDead.redriveTo(this.cloud.landingQueue);
-    this.cloud.touchDead.redriveTo(this.cloud.touchQueue);
+    this.cloud.refreshDead.redriveTo(this.cloud.refreshQueue);
   }
 }
 
 /** What leaves a change in the lake without a message that would still tell of it. */
 function needsSweep(step: Step): boolean {
   if (step.do === 'land') return step.event === 'lost';
-  return step.do === 'delete' || step.do === 'unload' || step.do === 'reload';
+  return ['delete', 'unload', 'reload', 'deploy'].includes(step.do);
 }
 
 /** A conflict where days are noted as sent is taken for a newer load: the sweep sends them once more. */

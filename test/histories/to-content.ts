@@ -17,13 +17,14 @@ export function toPlayerAndGame(bet: number): { readonly player_code: string; re
   return { player_code: `P${bet % 2}`, game_id: Math.floor(bet / 2) };
 }
 
-function toBet({ bet, day, type, cents, event }: BetLine) {
+function toBet({ bet, day, type, cents, event, status = null }: BetLine) {
   const amount = `${Math.floor(cents / 100)}.${String(cents % 100).padStart(2, '0')}`;
   return stake(bet, day, {
     ...toPlayerAndGame(bet),
     bet_transaction_type_id: type,
     real_debit_amount: type === 1 ? `-${amount}` : '0.00',
     real_credit_amount: type === 1 ? '0.00' : amount,
+    bet_status_code: status,
     last_event_dt: event === null ? null : `2021-02-01 00:00:0${event}`,
   });
 }

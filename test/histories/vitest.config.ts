@@ -1,6 +1,5 @@
 import { defineConfig } from 'vitest/config';
 import { bugs } from './bugs/bugs.ts';
-import { makeBug } from './bugs/make-bug.ts';
 
 const test = {
   testTimeout: 86_400_000,
@@ -14,7 +13,6 @@ export default defineConfig({
     projects: [
       { test: { ...test, name: 'search', include: ['test/histories/search/**/*.test.ts'] } },
       ...bugs.map((bug) => ({
-        plugins: [makeBug(bug)],
         test: {
           ...test,
           name: bug.name,

@@ -6,9 +6,16 @@ interface Named {
   readonly landing_key: string;
   readonly status: string;
   readonly object_version: string | null;
+  readonly converter: string;
   readonly lines: number;
   readonly files: readonly { readonly key: string }[];
   readonly quarantine_key: string | null;
+}
+
+/** A version of a landing object, as a converter read it. */
+export interface LiveVersion {
+  readonly versionId: string;
+  readonly converter: string;
 }
 
 /**
@@ -18,11 +25,8 @@ interface Named {
 export class WriteWatch {
   /** What was found wrong; empty as long as nothing is. */
   readonly faults: string[] = [];
-  /**
-   * By landing key, the versions that its records made count, in that order; null where nothing of it counted, as
-   * at first.
-   */
-  readonly counting = new Map<string, (string | null)[]>();
+  /** By landing key, what its records made live, in that order; null where nothing of it was, as at first. */
+  readonly live = new Map<string, (LiveVersion | null)[]>();
   readonly #cloud: CloudLake;
   readonly #newest = new Map<string, number>();
 
@@ -57,12 +61,14 @@ export class WriteWatch {
     const record = this.#read(key);
     this.#expectThere(key, toNamedKeys(record));
     const { landing_key, object_version } = record;
-    const counted = record.status === 'unloaded' ? null : object_version;
-    const versions = this.counting.get(landing_key) ?? [null];
-    this.counting.set(landing_key, versions);
-    // A reload makes the ledger forget the version, and the rows count on.
+    const versions = this.live.get(landing_key) ?? [null];
+    this.live.set(landing_key, versions);
+    // A reload makes the ledger forget the version, and the rows stay live.
     if (record.lines > 0 && object_version === null) return;
-    if (versions.at(-1) !== counted) versions.push(counted);
+    const isLive = record.status !== 'unloaded' && object_version !== null;
+    const now = isLive ? { versionId: object_version, converter: record.converter } : null;
+    const before = versions.at(-1);
+    if (before?.versionId !== now?.versionId || before?.converter !== now?.converter) versions.push(now);
     const place = this.#cloud.landing
       .versions(landing_key)
       .findIndex(({ versionId }) => versionId === object_version);

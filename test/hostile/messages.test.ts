@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { parseLandingMessage } from '../../lambdas/convert/landing-message.ts';
 import { BetlakeError } from '../../lambdas/lake/errors.ts';
-import { parseTouchMessage } from '../../lambdas/lake/sqs-touch-queue.ts';
+import { parseInvalidation } from '../../lambdas/lake/refresh-queue.ts';
 import { CloudLake } from '../cloud/cloud-lake.ts';
 import { expectInvariants } from '../cloud/expect-invariants.ts';
 import { useWorkbench } from '../cloud/workbench.ts';
@@ -48,7 +48,13 @@ const body = fc.oneof(
   fc.tuple(fc.anything(), fc.array(fc.anything())).map(([Event, Records]) => toJson({ Event, Records })),
   fc
     .record(
-      { dataset: fc.constantFrom('bets', 'players', 'odds', '__proto__'), dates: fc.array(day), date: day },
+      {
+        dataset: fc.constantFrom('bets', 'players', 'odds', '__proto__'),
+        date: day,
+        load_id: fc.string(),
+        attempt: fc.string(),
+        definition: fc.string(),
+      },
       { requiredKeys: [] },
     )
     .map((value) => JSON.stringify(value)),
@@ -71,17 +77,16 @@ function checkLandingMessage(text: string): void {
   for (const key of parseLandingMessage(text)) expect(key.length).toBeGreaterThan(0);
 }
 
-function checkTouchMessage(text: string): void {
-  const { dataset, dates, postponed } = parseTouchMessage(text);
+function checkInvalidation(text: string): void {
+  const { dataset, date } = parseInvalidation(text);
   expect(['bets', 'players', 'games']).toContain(dataset);
-  expect(dates.map((date) => new Date(date).toISOString().slice(0, 10))).toEqual(dates);
-  expect(Number.isSafeInteger(postponed) && postponed >= 0).toBe(true);
+  expect(new Date(date).toISOString().slice(0, 10)).toBe(date);
 }
 
 describe('a message of any shape', () => {
   it('is read as keys or days that are what they should be, or refused in words', () => {
     const property = fc.property(body, (text) => {
-      for (const check of [checkLandingMessage, checkTouchMessage]) {
+      for (const check of [checkLandingMessage, checkInvalidation]) {
         try {
           check(text);
         } catch (error) {
@@ -99,7 +104,7 @@ describe('a message of any shape', () => {
     await cloud.settle();
     for (const text of fc.sample(body, { numRuns: 25, seed: 22 })) {
       cloud.landingQueue.send(text);
-      cloud.touchQueue.send(text);
+      cloud.refreshQueue.send(text, { group: text.slice(0, 20) });
     }
     const asked = new Set<string>();
     cloud.calls.hook = ({ bucket, key: touched, operation, when }) => {

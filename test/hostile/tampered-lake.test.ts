@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { sweepUnnamedFiles } from '../../lambdas/sweep/sweep-unnamed-files.ts';
 import { FolderStore } from '../../local/folder-store.ts';
-import { rollUpPending } from '../../local/roll-up-pending.ts';
+import { refreshInvalidDays } from '../../local/refresh-invalid-days.ts';
 import { CloudLake } from '../cloud/cloud-lake.ts';
 import { useWorkbench } from '../cloud/workbench.ts';
 import { monday, player, stake } from '../faults/rows.ts';
@@ -64,15 +64,18 @@ describe('a lake in which somebody wrote', () => {
     await writeFile(join(lake.folder, 'sweep/unnamed.json'), JSON.stringify(sightings));
     for (const record of records) {
       const files = hostileKeys.map((key) => ({ date: '2021-10-04', key, rows_count: 1 }));
-      const tampered = { ...record, files, quarantine_key: hostileKeys[0], touches: ['2021-10-04'] };
+      const tampered = { ...record, files, quarantine_key: hostileKeys[0], invalidations: ['2021-10-04'] };
       await writeFile(
         join(lake.folder, `loads/${record.dataset}/${record.load_id}.json`),
         JSON.stringify(tampered),
       );
     }
-    await expect(lake.write({}, (open) => rollUpPending(open))).rejects.toThrow('not a key of the lake');
-    const { removed } = await sweepUnnamedFiles(store, new Date(Date.now() + 86_400_000), 0);
-    for (const key of removed) expect(key).toMatch(/^(curated|rollup|quarantine)\/[a-z]+\/files\//);
+    const { failed } = await lake.write({}, (open) => refreshInvalidDays(open));
+    expect(failed.map(({ error }) => error)).toEqual(
+      failed.map(() => expect.stringContaining('not a key of the lake')),
+    );
+    expect(failed.length).toBeGreaterThan(0);
+    await sweepUnnamedFiles(store, new Date(Date.now() + 86_400_000), 0);
     expect(await readFile(outside, 'utf8')).toBe('outside');
   });
 
@@ -84,11 +87,11 @@ describe('a lake in which somebody wrote', () => {
       '{}',
       '[]',
       'null',
-      JSON.stringify({ ...record, touches: ['../x'] }),
+      JSON.stringify({ ...record, invalidations: ['../x'] }),
       JSON.stringify({ ...record, dataset: 'x' }),
     ]) {
       await writeFile(join(lake.folder, name), text);
-      await expect(lake.write({}, (open) => rollUpPending(open))).rejects.toThrow(
+      await expect(lake.write({}, (open) => refreshInvalidDays(open))).rejects.toThrow(
         `${name} is not a load record`,
       );
     }
@@ -100,7 +103,7 @@ describe('a manifest in the cloud that names another bucket', () => {
   it.each([
     ['bets', `rollup/activity/manifest/year=2021/symlink.txt`, { dataset: 'bets', date: monday }],
     ['players', 'rollup/player_dimension/manifest/symlink.txt', { dataset: 'players', date: '2021-10-05' }],
-  ])('fails the rollup of %s, and nothing of that bucket is read', async (_, manifest, touch) => {
+  ])('fails the rollup of %s, and nothing of that bucket is read', async (_, manifest, invalidation) => {
     const cloud = new CloudLake(bench());
     cloud.land('bets/a.jsonl', [stake(1)]);
     cloud.land('players/2021-10-05.jsonl', [player('P1')]);
@@ -110,9 +113,9 @@ describe('a manifest in the cloud that names another bucket', () => {
     await cloud.store.put(manifest, body, standing?.etag);
     const buckets = new Set<string>();
     cloud.calls.hook = ({ service, bucket }) => void (service === 's3' && buckets.add(bucket));
-    cloud.touchQueue.send(JSON.stringify(touch));
+    cloud.refreshQueue.send(JSON.stringify(invalidation), { group: invalidation.dataset });
     await cloud.settle();
-    expect(cloud.touchDead.bodies).toEqual([JSON.stringify(touch)]);
+    expect(cloud.refreshDead.bodies).toEqual([JSON.stringify(invalidation)]);
     expect([...buckets].filter((bucket) => bucket !== 'lake')).toEqual([]);
     expect((await cloud.store.get(manifest))?.body.toString()).toBe(body);
   });

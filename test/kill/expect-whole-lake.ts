@@ -16,8 +16,10 @@ import type { LandingObject } from '../oracle/landing-object.ts';
 export async function expectWholeLake(folder: string, objects: readonly LandingObject[]): Promise<void> {
   const lake = new TempLake(folder);
   await expectOracle(lake, objects);
-  const loads = await lake.rows('select distinct status, len(touches) as touches, error_code from loads');
-  expect(loads).toEqual([{ status: 'loaded', touches: 0n, error_code: null }]);
+  const loads = await lake.rows(
+    'select distinct status, len(invalidations) as invalidations, error_code from loads',
+  );
+  expect(loads).toEqual([{ status: 'loaded', invalidations: 0n, error_code: null }]);
 
   const store = new FolderStore(folder);
   // As of a day later: what a killed run left has been seen by no sweep yet, so it takes two.

@@ -6,13 +6,13 @@ const environment = {
   BETLAKE_LANDING_BUCKET: 'landing',
   BETLAKE_LAKE_BUCKET: 'lake',
   BETLAKE_LANDING_QUEUE_URL: 'https://sqs.us-east-1.amazonaws.com/000000000000/landing',
-  BETLAKE_TOUCH_QUEUE_URL: 'https://sqs.us-east-1.amazonaws.com/000000000000/touch',
+  BETLAKE_REFRESH_QUEUE_URL: 'https://sqs.us-east-1.amazonaws.com/000000000000/refresh.fifo',
   BETLAKE_FIRST_DATE: '2015-01-01',
   BETLAKE_DEBITS: 'negative',
   BETLAKE_STAKE_TYPES: '[1]',
   BETLAKE_VOID_STATUSES: '["V"]',
   BETLAKE_MEMORY_MIB: '2048',
-  BETLAKE_DAY_INTERVAL_SECONDS: '0',
+  BETLAKE_INVALIDATION_SECONDS: '3600',
   BETLAKE_SWEEP_WINDOW_DAYS: '3',
   POWERTOOLS_METRICS_NAMESPACE: 'Betlake',
   POWERTOOLS_SERVICE_NAME: 'betlake-test',
@@ -30,7 +30,7 @@ afterEach(() => {
 const invocation = { getRemainingTimeInMillis: () => 60_000 } as Context;
 
 function toEvent(body: string): SQSEvent {
-  const record = { messageId: 'm1', receiptHandle: 'r1', body };
+  const record = { messageId: 'm1', receiptHandle: 'r1', body, attributes: {} };
   return { Records: [record] } as unknown as SQSEvent;
 }
 
@@ -40,19 +40,14 @@ it('the handler of convert acknowledges the test event of S3', async () => {
   expect(await handler(toEvent(body), invocation)).toEqual({ batchItemFailures: [] });
 });
 
-it('the handler of rollup writes its metrics under the namespace that it is told', async () => {
+it('the handler of rollup reports a message failed that is no invalidation', async () => {
   const written: string[] = [];
-  vi.spyOn(console, 'log').mockImplementation((line) => void written.push(String(line)));
+  vi.spyOn(console, 'error').mockImplementation((line) => void written.push(String(line)));
   vi.stubEnv('POWERTOOLS_DEV', 'true');
-  vi.stubEnv('POWERTOOLS_METRICS_DISABLED', 'false');
   const { handler } = await import('../../lambdas/rollup/handler.ts');
-  expect(await handler({ Records: [] }, invocation)).toEqual({ batchItemFailures: [] });
-  const metrics = JSON.parse(written.at(-1) ?? '') as { _aws: unknown };
-  expect(metrics).toMatchObject({
-    service: 'betlake-test',
-    RollupMilliseconds: expect.any(Number),
-    _aws: { CloudWatchMetrics: [{ Namespace: 'Betlake' }] },
-  });
+  const event = toEvent('{"dataset":"odds"}');
+  expect(await handler(event, invocation)).toEqual({ batchItemFailures: [{ itemIdentifier: 'm1' }] });
+  expect(written.join()).toContain('not an invalidation');
 });
 
 it.each(['convert', 'rollup', 'sweep'])(

@@ -19,14 +19,15 @@ import {
 
 test('every object of the lake lies where it is told to', () => {
   const day = '2021-10-04';
+  const load = { loadId: 'id', attempt: 'at', converter: 'converter' };
   expect([
     ledgerKey('bets', 'id'),
     unsupportedKeyRecord('id'),
-    curatedFileKey('bets', day, 'id', 'at'),
+    curatedFileKey('bets', day, load),
     curatedMarkerKey('bets', day, 'at'),
     curatedManifestKey('bets', day),
-    quarantineFileKey('bets', day, 'id', 'at'),
-    activityFileKey(day, 'at'),
+    quarantineFileKey('bets', day, load),
+    activityFileKey(day, 'at', 'definition'),
     activityManifestKey('2021'),
     dimensionFileKey('game_dimension', 'at'),
     dimensionSourcesOf(dimensionFileKey('game_dimension', 'at')),
@@ -34,11 +35,11 @@ test('every object of the lake lies where it is told to', () => {
   ]).toEqual([
     'loads/bets/id.json',
     'loads/unsupported/id.json',
-    'curated/bets/files/2021-10-04/id.at.parquet',
+    'curated/bets/files/2021-10-04/id.at.converter.parquet',
     'curated/bets/files/2021-10-04/published.at.parquet',
     'curated/bets/manifest/dt=2021-10-04/symlink.txt',
-    'quarantine/bets/files/2021-10-04/id.at.jsonl',
-    'rollup/activity/files/2021/2021-10-04.at.parquet',
+    'quarantine/bets/files/2021-10-04/id.at.converter.jsonl',
+    'rollup/activity/files/2021/2021-10-04.at.definition.parquet',
     'rollup/activity/manifest/year=2021/symlink.txt',
     'rollup/game_dimension/files/at.parquet',
     'rollup/game_dimension/files/at.sources.json',
@@ -57,10 +58,13 @@ test('an attempt is named by its time, then by chance, so that no two are the sa
 });
 
 describe('the name of a data file', () => {
-  test('says whose it is and by which attempt', () => {
-    expect(parseFileKey(activityFileKey('2021-10-04', 'at'))).toEqual({ owner: '2021-10-04', attempt: 'at' });
-    expect(parseFileKey('id.at.parquet')).toEqual({ owner: 'id', attempt: 'at' });
-    expect(dateOfCuratedFile(curatedFileKey('bets', '2021-10-04', 'id', 'at'))).toBe('2021-10-04');
+  test('tells whose it is, by which attempt, and what it was written by where it has that', () => {
+    const file = { owner: '2021-10-04', attempt: 'at', version: 'definition' };
+    expect(parseFileKey(activityFileKey('2021-10-04', 'at', 'definition'))).toEqual(file);
+    expect(parseFileKey('id.at.parquet')).toEqual({ owner: 'id', attempt: 'at', version: '' });
+    expect(parseFileKey('id.at.by.jsonl')).toEqual({ owner: 'id', attempt: 'at', version: 'by' });
+    const load = { loadId: 'id', attempt: 'at', converter: 'by' };
+    expect(dateOfCuratedFile(curatedFileKey('bets', '2021-10-04', load))).toBe('2021-10-04');
     expect(dateOfCuratedFile('curated/bets')).toBe('');
   });
 

@@ -11,7 +11,7 @@ import {
 import { emptyRecord, mergeDates, toDateTime } from '../../lambdas/lake/load-record.ts';
 import { putManifest, readManifest } from '../../lambdas/lake/manifest.ts';
 import type { ObjectStore } from '../../lambdas/lake/object-store.ts';
-import { listPendingLoads, markTouchesSent } from '../../lambdas/lake/pending-touches.ts';
+import { clearInvalidations, listPendingLoads } from '../../lambdas/lake/pending-invalidations.ts';
 import { markForReload, unloadObject } from '../../lambdas/lake/unload-object.ts';
 import { type MemoryS3Store, makeMemoryS3Store } from './memory-s3-store.ts';
 
@@ -49,12 +49,11 @@ describe('the record of an object of which nothing was loaded', () => {
       blank: 0,
       unknown_fields: {},
       dates: [],
-      former_dates: [],
       files: [],
       quarantine_key: null,
       debits_negative: null,
       debits_positive: null,
-      touches: [],
+      invalidations: [],
       error_code: null,
       error_message: null,
       error_version: null,
@@ -85,7 +84,7 @@ describe('the ledger', () => {
   test.each([
     [{ dates: ['2021-1-04'] }, 'dates'],
     [{ dates: ['x2021-10-04'] }, 'dates'],
-    [{ touches: ['2021-10-041'] }, 'touches'],
+    [{ invalidations: ['2021-10-041'] }, 'invalidations'],
     [{ files: [{ date: '2021-10-04', key: 'a', rows_count: -1 }] }, 'rows_count'],
     [{ files: [{ date: '2021-10-04' }] }, 'key'],
     [{ lines: 1.5 }, 'lines'],
@@ -149,30 +148,30 @@ describe('the ledger', () => {
     expect(most).toBe(32);
   });
 
-  test('tells the loads whose days must still hear of them, until it is noted that they have', async () => {
+  test('tells the loads with days that are still to be refreshed, until they are cleared', async () => {
     await putLoadRecord(made.store, recordOf('bets/b.jsonl'), undefined);
-    await putLoadRecord(made.store, recordOf(landingKey, { touches: ['2021-10-04'] }), undefined);
+    await putLoadRecord(made.store, recordOf(landingKey, { invalidations: ['2021-10-04'] }), undefined);
     const [pending, ...others] = await listPendingLoads(made.store, 'bets');
     expect([pending?.record.landing_key, others]).toEqual([landingKey, []]);
     if (!pending) throw new Error('expected a load');
-    await markTouchesSent(made.store, pending);
+    await clearInvalidations(made.store, pending);
     expect(await listPendingLoads(made.store, 'bets')).toEqual([]);
     const standing = await readLoadRecord(made.store, 'bets', landingKey);
-    expect(standing?.record).toEqual({ ...pending.record, touches: [] });
+    expect(standing?.record).toEqual({ ...pending.record, invalidations: [] });
 
     // Stale by now: whoever has changed the record has named its days anew.
-    await markTouchesSent(made.store, pending);
-    if (standing) await markTouchesSent(made.store, standing);
+    await clearInvalidations(made.store, pending);
+    if (standing) await clearInvalidations(made.store, standing);
     expect(await readLoadRecord(made.store, 'bets', landingKey)).toEqual(standing);
   });
 
-  test('shows a fault of the store while days are noted as sent', async () => {
+  test('shows a fault of the store while days are cleared', async () => {
     const fault = new Error('no');
     const store = { ...made.store, put: () => Promise.reject(fault) } as unknown as ObjectStore;
-    const read = { record: recordOf(landingKey, { touches: ['2021-10-04'] }), etag: 'e' };
-    await expect(markTouchesSent(store, read)).rejects.toBe(fault);
+    const read = { record: recordOf(landingKey, { invalidations: ['2021-10-04'] }), etag: 'e' };
+    await expect(clearInvalidations(store, read)).rejects.toBe(fault);
     const told = { record: recordOf(landingKey), etag: 'e' };
-    await expect(markTouchesSent(store, told)).resolves.toBeUndefined();
+    await expect(clearInvalidations(store, told)).resolves.toBeUndefined();
   });
 });
 
@@ -186,7 +185,7 @@ describe('an object is unloaded', () => {
       lines: 2,
       accepted: 2,
       dates: ['2021-10-04'],
-      touches: ['2021-10-03'],
+      invalidations: ['2021-10-03'],
       files: [{ date: '2021-10-04', key: 'curated/bets/files/2021-10-04/a.at.parquet', rows_count: 2 }],
     });
     await putLoadRecord(made.store, loaded, undefined);
@@ -198,8 +197,8 @@ describe('an object is unloaded', () => {
         object_version: 'v1',
         converter: 'c',
         loaded_dt: '2021-10-05 00:00:00',
-        former_dates: ['2021-10-04'],
-        touches: ['2021-10-03', '2021-10-04'],
+        attempt: expect.stringMatching(/^20211005/),
+        invalidations: ['2021-10-03', '2021-10-04'],
       }),
     );
     await markForReload(made.store, landingKey);

@@ -53,12 +53,12 @@ describe('convert', () => {
     );
   });
 
-  it('takes from the landing queue and sends to the queue of touches', () => {
+  it('takes from the landing queue and sends to the refresh queue', () => {
     expect(rightsOf('Converter')).toEqual(
       expect.arrayContaining([
         'sqs:ReceiveMessage LandingQueue',
         'sqs:ChangeMessageVisibility LandingQueue',
-        'sqs:SendMessage TouchQueue',
+        'sqs:SendMessage RefreshQueue',
       ]),
     );
     expect(rightsOf('Converter')).not.toContain('sqs:SendMessage LandingQueue');
@@ -68,11 +68,15 @@ describe('convert', () => {
 describe('rollup', () => {
   const written = rightsOf('Rollup').filter((right) => right.startsWith('s3:PutObject'));
 
+  it('sends to no queue, that which calls it least of all', () => {
+    expect(rightsOf('Rollup').filter((right) => right.startsWith('sqs:SendMessage'))).toEqual([]);
+  });
+
   it('has no right on landing or quarantine', () => {
     expect(rightsOf('Rollup').filter((right) => /Landing|quarantine/.test(right))).toEqual([]);
   });
 
-  it('writes rollups, manifests, the file that marks a publication and when days were begun, and no rows', () => {
+  it('writes rollups, manifests, the file that marks a publication, and no rows', () => {
     const rollups = ['activity', 'player_dimension', 'player_profiles', 'game_dimension'];
     expect(written).toEqual(
       [
@@ -82,7 +86,6 @@ describe('rollup', () => {
           `s3:PutObject Lake/rollup/${name}/files/*`,
           `s3:PutObject Lake/rollup/${name}/manifest/*`,
         ]),
-        's3:PutObject Lake/rollup/activity/pace/*',
       ].sort(),
     );
   });
@@ -108,14 +111,13 @@ describe('sweep', () => {
     const written = rightsOf('Sweep').filter((right) => right.startsWith('s3:PutObject'));
     expect(written).toEqual([
       ...each('s3:PutObject Lake/loads/<dataset>/*'),
-      's3:PutObject Lake/rollup/activity/definition.json',
       's3:PutObject Lake/sweep/unnamed.json',
     ]);
   });
 
-  it('sends landing objects and touches again', () => {
+  it('sends landing objects and invalidations again', () => {
     expect(rightsOf('Sweep')).toEqual(
-      expect.arrayContaining(['sqs:SendMessage LandingQueue', 'sqs:SendMessage TouchQueue']),
+      expect.arrayContaining(['sqs:SendMessage LandingQueue', 'sqs:SendMessage RefreshQueue']),
     );
   });
 });

@@ -16,7 +16,7 @@ describe('the configuration', () => {
       debits: 'negative',
       stakeTypes: [1],
       voidStatuses: [],
-      touchWindowSeconds: 60,
+      refreshDelaySeconds: 300,
       customerKey: false,
     });
   });

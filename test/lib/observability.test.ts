@@ -17,13 +17,13 @@ describe('an alarm', () => {
       'LandingDeadLetters',
       'LandingQueueAge',
       'QuarantineRatio',
+      'RefreshDeadLetters',
+      'RefreshQueueAge',
       'RollupErrors',
       'SweepErrors',
       'SweepMissing',
-      'TouchDeadLetters',
-      'TouchQueueAge',
+      'UnprocessedInvalidation',
       'UnsupportedKeys',
-      'UntakenTouch',
     ]);
   });
 
@@ -112,8 +112,8 @@ describe('the dashboard', () => {
     'LinesAccepted',
     'LinesQuarantined',
     'ConvertMilliseconds',
-    'RollupMilliseconds',
-    'OldestUntakenTouchSeconds',
+    'RefreshMilliseconds',
+    'OldestUnprocessedInvalidationSeconds',
     'ApproximateAgeOfOldestMessage',
     'ApproximateNumberOfMessagesVisible',
     'Errors',

@@ -105,7 +105,7 @@ it('tells where everything is', () => {
     'LandingQueueUrl',
     'MetricsReaderPolicyArn',
     'MetricsWorkgroupName',
-    'TouchQueueUrl',
+    'RefreshQueueUrl',
     'WorkgroupName',
   ]);
 });

@@ -2,7 +2,7 @@ import { Match } from 'aws-cdk-lib/assertions';
 import { describe, expect, it } from 'vitest';
 import { findResources, flatten, synthesize } from './synthesize.ts';
 
-const { template } = synthesize({ touchWindowSeconds: 90, concurrency: { convert: 7 } });
+const { template } = synthesize({ refreshDelaySeconds: 90, concurrency: { convert: 7 } });
 const queues = findResources(template, 'AWS::SQS::Queue');
 const functions = findResources(template, 'AWS::Lambda::Function');
 
@@ -30,15 +30,19 @@ describe('a queue of work', () => {
     }
   });
 
-  it.each(working)('%s hides a message for six runs of its function', (id, { Properties }) => {
-    const [, source] =
-      findResources(template, 'AWS::Lambda::EventSourceMapping').find(
-        ([, mapping]) => flatten(mapping.Properties.EventSourceArn) === `\${${id}.Arn}`,
-      ) ?? [];
-    const [, takes] =
-      functions.find(([name]) => flatten(source?.Properties.FunctionName) === `\${${name}}`) ?? [];
-    expect(Properties.VisibilityTimeout).toBeGreaterThanOrEqual(6 * Number(takes?.Properties.Timeout));
-  });
+  it.each(working)(
+    '%s hides a message for six runs of its function, a FIFO queue for two',
+    (id, { Properties }) => {
+      const [, source] =
+        findResources(template, 'AWS::Lambda::EventSourceMapping').find(
+          ([, mapping]) => flatten(mapping.Properties.EventSourceArn) === `\${${id}.Arn}`,
+        ) ?? [];
+      const [, takes] =
+        functions.find(([name]) => flatten(source?.Properties.FunctionName) === `\${${name}}`) ?? [];
+      const runs = Properties.FifoQueue ? 2 : 6;
+      expect(Properties.VisibilityTimeout).toBe(runs * Number(takes?.Properties.Timeout));
+    },
+  );
 });
 
 describe('convert', () => {
@@ -53,12 +57,30 @@ describe('convert', () => {
 });
 
 describe('rollup', () => {
-  it('is given the touches of the configured window together', () => {
+  it('is given one invalidation at a time', () => {
     template.hasResourceProperties('AWS::Lambda::EventSourceMapping', {
-      BatchSize: 100,
+      BatchSize: 1,
       FunctionResponseTypes: ['ReportBatchItemFailures'],
       ScalingConfig: { MaximumConcurrency: 10 },
-      MaximumBatchingWindowInSeconds: 90,
+      MaximumBatchingWindowInSeconds: Match.absent(),
+    });
+  });
+
+  it('takes them from a FIFO queue after the configured delay, and what fails goes to another one', () => {
+    const fifo = queues.filter(([, { Properties }]) => Properties.FifoQueue);
+    expect(fifo.map(([id]) => id.replace(/[0-9A-F]{8}$/, '')).sort()).toEqual([
+      'RefreshQueue',
+      'RefreshQueueDeadLetters',
+    ]);
+    template.hasResourceProperties('AWS::SQS::Queue', {
+      FifoQueue: true,
+      DelaySeconds: 90,
+      ContentBasedDeduplication: true,
+      RedrivePolicy: Match.objectLike({
+        deadLetterTargetArn: {
+          'Fn::GetAtt': [Match.stringLikeRegexp('^RefreshQueueDeadLetters'), 'Arn'],
+        },
+      }),
     });
   });
 });

@@ -78,7 +78,7 @@ async function landBurst({ first, second }: Burst): Promise<void> {
   const quarter = Math.floor(second.length / 2);
   await withoutRollups(deployed, async () => {
     await mapBounded(second.slice(0, quarter), putsAtOnce, land);
-    await waitUntilRefused('rollup of bets failed');
+    await waitUntilRefused('refresh failed');
     await withoutLedger(deployed, async () => {
       await mapBounded(second.slice(quarter), putsAtOnce, land);
       await waitUntilRefused('message failed');
@@ -134,7 +134,7 @@ describe('after a burst of files, with rights taken away and given back halfway'
       (await readDeadLetters(deployed, deployed.landingQueue)).length > 0 ? undefined : 'no dead letter',
     );
     expect(await readDeadLetters(deployed, deployed.landingQueue)).toEqual([poison]);
-    expect(await readDeadLetters(deployed, deployed.touchQueue)).toEqual([]);
+    expect(await readDeadLetters(deployed, deployed.refreshQueue)).toEqual([]);
   });
 
   test('the views show what an independent computation makes of the files', async () => {
@@ -147,6 +147,6 @@ describe('after a burst of files, with rights taken away and given back halfway'
   });
 
   test('a sweep finds nothing that was lost', async () => {
-    expect(await sweep(deployed)).toMatchObject({ unreadCount: 0, untakenCount: 0 });
+    expect(await sweep(deployed)).toMatchObject({ unreadCount: 0, unprocessedCount: 0 });
   });
 });

@@ -5,7 +5,7 @@ import { BetlakeError } from '../../lambdas/lake/errors.ts';
 import { explainDiskFault } from '../../local/disk-fault.ts';
 import type { LandingFile } from '../../local/find-landing-files.ts';
 import { ingestFiles } from '../../local/ingest-files.ts';
-import { rollUpPending } from '../../local/roll-up-pending.ts';
+import { refreshInvalidDays } from '../../local/refresh-invalid-days.ts';
 import { stake } from '../faults/rows.ts';
 import { makeFolder, makeLake, type TempLake } from './temp-lake.ts';
 
@@ -19,7 +19,7 @@ async function ingest(lake: TempLake, files: readonly LandingFile[]): Promise<st
   return lake.write({}, async (open) => {
     const statuses: string[] = [];
     for await (const { status } of ingestFiles(open, files)) statuses.push(status);
-    await rollUpPending(open);
+    await refreshInvalidDays(open);
     return statuses;
   });
 }

@@ -1,7 +1,7 @@
 import { findLandingFiles } from '../../local/find-landing-files.ts';
 import { ingestFiles } from '../../local/ingest-files.ts';
 import { openLakeForWriting } from '../../local/lake.ts';
-import { rollUpPending } from '../../local/roll-up-pending.ts';
+import { refreshInvalidDays } from '../../local/refresh-invalid-days.ts';
 
 /*
  * A process that ingests a folder into a lake, for tests that kill it: it says "begun" once it holds the lake.
@@ -15,6 +15,6 @@ if (wait === 'wait') await new Promise(() => setInterval(() => {}, 1000));
 for await (const { status, file } of ingestFiles(lake, (await findLandingFiles([landingFolder])).files)) {
   console.log(`${status} ${file.key}`);
 }
-await rollUpPending(lake, (_, all, day) => console.log(`day ${day} of ${all}`));
+await refreshInvalidDays(lake, (_, all, day) => console.log(`day ${day} of ${all}`));
 console.log('ended');
 lake.close();

@@ -5,7 +5,7 @@ import { describe, expect, test } from 'vitest';
 import { findLandingFiles } from '../../local/find-landing-files.ts';
 import { type FileLoad, type IngestOptions, ingestFiles } from '../../local/ingest-files.ts';
 import { findGoneFiles, readKnownFiles } from '../../local/known-files.ts';
-import { rollUpPending } from '../../local/roll-up-pending.ts';
+import { refreshInvalidDays } from '../../local/refresh-invalid-days.ts';
 import { type CorrectedLine, type OpenLine, writeReplay } from '../../local/write-replay.ts';
 import { badLine, game, monday, player, stake, sunday } from '../faults/rows.ts';
 import { makeFolder, TempLake } from './temp-lake.ts';
@@ -34,7 +34,7 @@ class Place {
     return this.lake.write({}, async (lake) => {
       const loads: FileLoad[] = [];
       for await (const load of ingestFiles(lake, files, options)) loads.push(load);
-      await rollUpPending(lake);
+      await refreshInvalidDays(lake);
       return loads;
     });
   }
@@ -177,7 +177,7 @@ describe('a replay', () => {
       const written = await writeReplay(lake.store, join(lake.store.root, 'landing'), lines, open);
       const loads: FileLoad[] = [];
       for await (const load of ingestFiles(lake, written.files)) loads.push(load);
-      await rollUpPending(lake);
+      await refreshInvalidDays(lake);
       return { ...written, loads };
     });
   }

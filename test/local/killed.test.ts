@@ -66,8 +66,8 @@ test('a run that is killed at any moment is healed by the next, entry 38', async
 
   expect(await killAfter(lake, landing, Number.POSITIVE_INFINITY, 0)).toContain('ended');
   await expectOracle(lake, objects);
-  const loads = await lake.rows('select distinct status, len(touches) as touches from loads');
-  expect(loads).toEqual([{ status: 'loaded', touches: 0n }]);
+  const loads = await lake.rows('select distinct status, len(invalidations) as invalidations from loads');
+  expect(loads).toEqual([{ status: 'loaded', invalidations: 0n }]);
 }, 60_000);
 
 test('two writers at once on one lake: the second says who holds it, and a reader reads', async () => {

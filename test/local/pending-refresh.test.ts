@@ -6,7 +6,7 @@ import { ledgerPrefix } from '../../lambdas/lake/keys.ts';
 import { ingestFiles } from '../../local/ingest-files.ts';
 import { mustBeLakeOrEmpty } from '../../local/lake-folder.ts';
 import { findPendingRefresh, pendingRefreshName } from '../../local/pending-refresh.ts';
-import { rollUpPending } from '../../local/roll-up-pending.ts';
+import { refreshInvalidDays } from '../../local/refresh-invalid-days.ts';
 import { bet, landed } from '../oracle/landing-example.ts';
 import { makeFolder, TempLake } from './temp-lake.ts';
 
@@ -44,7 +44,7 @@ test('an ingest that ends anywhere before the rollups leaves what they lack to b
     for await (const load of ingestFiles(open, files)) expect(load.status).not.toBe('failed');
     expect(await findPendingRefresh(lake.folder)).toEqual({ files: 3, days: 3 });
     expect(existsSync(marker)).toBe(true);
-    await rollUpPending(open);
+    await refreshInvalidDays(open);
   });
   expect(existsSync(marker)).toBe(false);
   expect(await findPendingRefresh(lake.folder)).toBeUndefined();

@@ -8,7 +8,7 @@ import type { ConvertLimits } from '../../lambdas/convert/convert-object.ts';
 import { type LoadOutcome, loadObject } from '../../lambdas/convert/load-object.ts';
 import { type LocalLake, openLakeForWriting } from '../../local/lake.ts';
 import { openLakeForReading } from '../../local/query-lake.ts';
-import { rollUpPending } from '../../local/roll-up-pending.ts';
+import { type FailedDay, refreshInvalidDays } from '../../local/refresh-invalid-days.ts';
 import type { LandingObject } from '../oracle/landing-object.ts';
 import { type PlainRow, readRows } from './plain-rows.ts';
 
@@ -34,6 +34,7 @@ export interface IngestOptions {
 export interface Ingested {
   readonly loads: readonly LoadOutcome[];
   readonly days: readonly string[];
+  readonly failed: readonly FailedDay[];
 }
 
 /** A lake in a folder of its own, filled and read within the test's process. */
@@ -54,7 +55,9 @@ export class TempLake {
     return this.write(options, async (lake) => {
       const loads: LoadOutcome[] = [];
       for (const object of objects) loads.push(await load(lake, object, options.chunkBytes));
-      return { loads, days: options.rollUp === false ? [] : await rollUpPending(lake) };
+      const { days, failed } =
+        options.rollUp === false ? { days: [], failed: [] } : await refreshInvalidDays(lake);
+      return { loads, days, failed };
     });
   }
 

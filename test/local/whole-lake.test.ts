@@ -1,9 +1,9 @@
-import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, readFile, rename, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { findLandingFiles } from '../../local/find-landing-files.ts';
 import { type FileLoad, ingestFiles } from '../../local/ingest-files.ts';
-import { rollUpPending } from '../../local/roll-up-pending.ts';
+import { refreshInvalidDays } from '../../local/refresh-invalid-days.ts';
 import { expectOracle } from '../exactness/expect-oracle.ts';
 import { makeSampleObjects } from '../exactness/sample-objects.ts';
 import { stake } from '../faults/rows.ts';
@@ -28,7 +28,7 @@ async function ingestFolder(lake: TempLake, folder: string) {
   return lake.write({ now }, async (context) => {
     const loads: FileLoad[] = [];
     for await (const load of ingestFiles(context, (await findLandingFiles([folder])).files)) loads.push(load);
-    return { loads, days: await rollUpPending(context) };
+    return { loads, ...(await refreshInvalidDays(context)) };
   });
 }
 
@@ -90,7 +90,29 @@ test('a changed file replaces what it had loaded, and only its days are computed
   await expectOracle(lake, [...kept.filter(({ key }) => key !== emptied.key), changed, emptied]);
 });
 
-test('a file of one day touches that day alone', async () => {
+test('a day that cannot be refreshed stops no other, is named, and is refreshed by the next run', async () => {
+  const lake = await makeLake();
+  const days = ['2021-10-04', '2021-10-05', '2021-10-06'];
+  const objects = days.map((day, at) =>
+    landed(`bets/${day}.jsonl`, bet({ bet_id: at, bet_dt: `${day} 12:00:00` })),
+  );
+  const players = landed('players/a.jsonl', { player_code: 'P1', country_code: 'FI' });
+  await lake.ingest([...objects, players], { rollUp: false });
+  const [file] = await readdir(join(lake.folder, 'curated/bets/files/2021-10-05'));
+  const path = join(lake.folder, 'curated/bets/files/2021-10-05', file ?? '');
+  await rename(path, `${path}.aside`);
+  const broken = await lake.ingest([]);
+  expect(broken.days).toEqual(['2021-10-04', '2021-10-06']);
+  expect(broken.failed).toMatchObject([{ dataset: 'bets', date: '2021-10-05' }]);
+  const pending = await lake.rows('select landing_key from loads where len(invalidations) > 0');
+  expect(pending).toEqual([{ landing_key: 'bets/2021-10-05.jsonl' }]);
+  expect(await lake.rows('select count(*) as n from players_current')).toEqual([{ n: 1n }]);
+  await rename(`${path}.aside`, path);
+  expect(await lake.ingest([])).toMatchObject({ days: ['2021-10-05'], failed: [] });
+  await expectOracle(lake, [...objects, players]);
+});
+
+test('a file of one day has that day refreshed alone', async () => {
   const lake = await makeLake();
   await lake.ingest(await makeSampleObjects(sample));
   const before = await readCommitted(lake);
@@ -165,13 +187,14 @@ describe('void statuses', () => {
     await lake.ingest(objects);
     await lake.configure({ void_statuses: ['V', "it's"] });
     const brokenOff = lake.write({ now }, (context) =>
-      rollUpPending(context, (done) => {
+      refreshInvalidDays(context, (done) => {
         if (done === 1) throw new Error('broken off');
       }),
     );
     await expect(brokenOff).rejects.toThrow('broken off');
     await lake.configure({});
-    expect((await lake.ingest([])).days).toEqual(days);
+    // The one that was refreshed before the run was broken off.
+    expect((await lake.ingest([])).days).toEqual(days.slice(0, 1));
     expect(await count(lake)).toEqual([
       ['2021-10-04', 2n],
       ['2021-10-05', 1n],

@@ -2,9 +2,9 @@ import { readdir } from 'node:fs/promises';
 import { describe, expect, it, vi } from 'vitest';
 import { StaleObjectError } from '../../lambdas/lake/errors.ts';
 import { activityManifestKey, dimensionManifestKey } from '../../lambdas/lake/keys.ts';
-import type { RollupContext } from '../../lambdas/rollup/context.ts';
-import { rollUpDays } from '../../lambdas/rollup/roll-up-days.ts';
-import { rollUpDimensionsOf } from '../../lambdas/rollup/roll-up-dimension.ts';
+import type { RefreshContext } from '../../lambdas/rollup/context.ts';
+import { refreshDay } from '../../lambdas/rollup/refresh-day.ts';
+import { refreshDimensionsOf } from '../../lambdas/rollup/refresh-dimension.ts';
 import { stake } from '../faults/rows.ts';
 import { makeLake } from '../local/temp-lake.ts';
 import { landed } from '../oracle/landing-example.ts';
@@ -16,24 +16,24 @@ const objects = [
 
 const ways = [
   {
-    name: 'days',
+    name: 'a day',
     manifest: activityManifestKey('2021'),
-    rollUp: (context: RollupContext) => rollUpDays(context, ['2021-10-04']),
+    refresh: (context: RefreshContext) => refreshDay(context, '2021-10-04'),
     sql: 'select cast(sum(bets_count) as varchar) as found from activity',
     found: '2',
   },
   {
     name: 'games',
     manifest: dimensionManifestKey('game_dimension'),
-    rollUp: (context: RollupContext) => rollUpDimensionsOf(context, 'games'),
+    refresh: (context: RefreshContext) => refreshDimensionsOf(context, 'games'),
     sql: 'select game_name as found from games_current',
     found: 'Panda',
   },
 ];
 
-describe.each(ways)('a rollup of $name', ({ manifest, rollUp, sql, found }) => {
-  /** Rolls up where the first puts of the manifest fail so; tells how often it was put. */
-  async function rollUpFailing(faults: readonly Error[]) {
+describe.each(ways)('a refresh of $name', ({ manifest, refresh, sql, found }) => {
+  /** Refreshes where the first puts of the manifest fail so; tells how often it was put. */
+  async function refreshFailing(faults: readonly Error[]) {
     const lake = await makeLake();
     await lake.ingest(objects, { rollUp: false });
     let puts = 0;
@@ -43,22 +43,22 @@ describe.each(ways)('a rollup of $name', ({ manifest, rollUp, sql, found }) => {
         const fault = key === manifest ? faults[puts++] : undefined;
         return fault ? Promise.reject(fault) : put(key, ...rest);
       });
-      const fault = await rollUp(context).catch((error: unknown) => error);
+      const fault = await refresh(context).catch((error: unknown) => error);
       return { fault, scratch: await readdir(context.scratch) };
     });
     return { lake, puts, ...outcome };
   }
 
-  it('that another has overtaken looks again and publishes, and leaves nothing in its scratch folder', async () => {
+  it('that another has overtaken reads again and publishes, and leaves nothing in its scratch folder', async () => {
     const stale = new StaleObjectError(manifest);
-    const { lake, puts, fault, scratch } = await rollUpFailing([stale, stale]);
+    const { lake, puts, fault, scratch } = await refreshFailing([stale, stale]);
     expect({ puts, fault, scratch }).toEqual({ puts: 3, fault: undefined, scratch: [] });
     expect(await lake.rows(sql)).toEqual([{ found }]);
   });
 
   it('ends with any other fault, publishes nothing, and leaves nothing in its scratch folder', async () => {
     const denied = new Error('access denied');
-    const { lake, puts, fault, scratch } = await rollUpFailing([denied]);
+    const { lake, puts, fault, scratch } = await refreshFailing([denied]);
     expect({ puts, fault, scratch }).toEqual({ puts: 1, fault: denied, scratch: [] });
     expect(await lake.rows(sql)).not.toEqual([{ found }]);
   });

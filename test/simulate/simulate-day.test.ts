@@ -40,10 +40,12 @@ describe('a simulated day', () => {
     expect(oldest(0.05)).toBeGreaterThan(3600);
   });
 
-  it('rolls a large day up about every quarter of an hour, and more often where it need not rest', () => {
+  it('refreshes a day once a delay while files land, and one after another where there is none', () => {
     const large = { betsPerDay: 1e8, betsPerFile: 1e4 };
-    expect(simulate(large).rollupsCount).toBeLessThan(130);
-    expect(simulate({ ...large, dayIntervalSeconds: 0 }).rollupsCount).toBeGreaterThan(500);
+    const every = (refreshDelaySeconds: number) => simulate({ ...large, refreshDelaySeconds }).rollupsCount;
+    expect(every(900)).toBeGreaterThan(86_400 / 900 - 10);
+    expect(every(900)).toBeLessThanOrEqual(86_400 / 900);
+    expect(every(0)).toBeGreaterThan(500);
   });
 });
 

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { datasetNames } from '../../glue/datasets.ts';
 import { unloadObject } from '../../lambdas/lake/unload-object.ts';
-import { rollUpPending } from '../../local/roll-up-pending.ts';
+import { refreshInvalidDays } from '../../local/refresh-invalid-days.ts';
 import type { SampleOptions } from '../../sample/write-sample.ts';
 import { platformObjects } from '../exactness/platform-lines.ts';
 import { makeSampleObjects, withLargeAmounts } from '../exactness/sample-objects.ts';
@@ -57,7 +57,7 @@ export const recipes: readonly LakeRecipe[] = [
       );
       await lake.write({ now }, async (writing) => {
         await unloadObject(writing.store, 'bets/2021-01-02.jsonl', now);
-        await rollUpPending(writing);
+        await refreshInvalidDays(writing);
       });
       return lake;
     },

@@ -4,9 +4,9 @@ import { defaultDefinition } from '../../glue/rollups/definition.ts';
 import { defaultLimits } from '../../lambdas/convert/convert-object.ts';
 import { type LoadContext, loadObject } from '../../lambdas/convert/load-object.ts';
 import { type Engine, openEngine } from '../../lambdas/lake/engine.ts';
-import { markTouchesSent } from '../../lambdas/lake/pending-touches.ts';
-import type { RollupContext } from '../../lambdas/rollup/context.ts';
-import { rollUpDays } from '../../lambdas/rollup/roll-up-days.ts';
+import { clearInvalidations } from '../../lambdas/lake/pending-invalidations.ts';
+import type { RefreshContext } from '../../lambdas/rollup/context.ts';
+import { refreshDay } from '../../lambdas/rollup/refresh-day.ts';
 import { makeSampleObjects } from '../exactness/sample-objects.ts';
 import { makeFolder } from '../local/temp-lake.ts';
 import type { LandingObject } from '../oracle/landing-object.ts';
@@ -44,7 +44,7 @@ beforeAll(async () => {
 afterAll(() => engine?.close());
 
 /** What loads and rollups stand on in the cloud: the bucket, and a folder for the engine. */
-async function openCloud(): Promise<LoadContext & RollupContext> {
+async function openCloud(): Promise<LoadContext & RefreshContext> {
   const scratch = await makeFolder();
   const size = { threads: 1, memoryLimitMib: 256 };
   engine = await openEngine({ ...size, tempDirectory: scratch, allowedDirectories: [scratch] });
@@ -60,7 +60,7 @@ async function openCloud(): Promise<LoadContext & RollupContext> {
 }
 
 /** Loads an object and publishes the days it touches, as the functions do. */
-async function publish(cloud: LoadContext & RollupContext, object: LandingObject): Promise<void> {
+async function publish(cloud: LoadContext & RefreshContext, object: LandingObject): Promise<void> {
   const [name = ''] = object.key.split('/');
   if (!isDatasetName(name)) throw new Error(`no data set of ${object.key}`);
   const outcome = await loadObject(cloud, datasets[name], object.key, async () => ({
@@ -72,8 +72,8 @@ async function publish(cloud: LoadContext & RollupContext, object: LandingObject
       yield object.bytes;
     },
   }));
-  if (name === 'bets') await rollUpDays(cloud, outcome?.record.touches ?? []);
-  if (outcome) await markTouchesSent(cloud.store, outcome);
+  if (name === 'bets') for (const day of outcome?.record.invalidations ?? []) await refreshDay(cloud, day);
+  if (outcome) await clearInvalidations(cloud.store, outcome);
 }
 
 const questions = [

@@ -41,7 +41,7 @@ export async function writeActivity(options: ActivityOptions): Promise<ActivityD
       await engine.run(
         `copy (${toRandomDay(date, rowsADay)}) to ${toSqlText(path)} (format parquet, codec 'zstd')`,
       );
-      const key = activityFileKey(date, newAttempt(new Date()));
+      const key = activityFileKey(date, newAttempt(new Date()), 'made');
       await store.putFile(key, path);
       written.push({ date, key, bytes: (await stat(path)).size });
       await rm(path);

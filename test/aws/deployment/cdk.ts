@@ -22,8 +22,7 @@ const baseSettings: StageSettings = {
   architecture: arch() === 'arm64' ? 'arm64' : 'x86_64',
   memoryMib: { convert: 1769, rollup: 1769 },
   concurrency: { convert: 2, rollup: 2 },
-  touchWindowSeconds: 1,
-  dayIntervalSeconds: 0,
+  refreshDelaySeconds: 1,
 };
 
 /** Deploys into an account that nothing was deployed to before. */

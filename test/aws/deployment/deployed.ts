@@ -10,7 +10,7 @@ export interface Deployed {
   readonly landingBucket: string;
   readonly lakeBucket: string;
   readonly landingQueue: WorkQueue;
-  readonly touchQueue: WorkQueue;
+  readonly refreshQueue: WorkQueue;
   readonly convertRole: string;
   readonly rollupRole: string;
   /** Where the functions log. */
@@ -44,7 +44,7 @@ export async function findDeployed(): Promise<Deployed> {
     landingBucket: find(/^LandingBucket[0-9A-F]{8}$/),
     lakeBucket: find(/^Lake[0-9A-F]{8}$/),
     landingQueue: findQueue('Landing'),
-    touchQueue: findQueue('Touch'),
+    refreshQueue: findQueue('Refresh'),
     convertRole: find(/^ConverterFunctionRole[0-9A-F]{8}$/),
     rollupRole: find(/^RollupFunctionRole[0-9A-F]{8}$/),
     logGroups: ['Converter', 'Rollup', 'Sweep'].map((name) => find(new RegExp(`^${name}FunctionLogs`))),

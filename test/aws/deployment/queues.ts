@@ -19,8 +19,16 @@ export async function countMessages({ sqs }: Deployed, url: string): Promise<num
   return names.reduce((sum, name) => sum + Number(Attributes?.[name]), 0);
 }
 
-export async function sendMessage({ sqs }: Deployed, { url }: WorkQueue, body: string): Promise<void> {
-  await sqs.send(new SendMessageCommand({ QueueUrl: url, MessageBody: body }));
+/** @param group of a FIFO queue */
+export async function sendMessage(
+  { sqs }: Deployed,
+  { url }: WorkQueue,
+  body: string,
+  group?: string,
+): Promise<void> {
+  await sqs.send(
+    new SendMessageCommand({ QueueUrl: url, MessageBody: body, ...(group && { MessageGroupId: group }) }),
+  );
 }
 
 /** What lies in a queue of dead letters; it stays there. */

@@ -23,9 +23,9 @@ export async function settle(
   { seconds = 180, unanswerable = 0 }: SettleOptions = {},
 ): Promise<void> {
   const findWaiting = async () => {
-    const { landingQueue, touchQueue } = deployed;
+    const { landingQueue, refreshQueue } = deployed;
     // What is answered last comes last: a load sends its days before its message goes.
-    for (const [{ url }, least] of [[landingQueue, unanswerable] as const, [touchQueue, 0] as const]) {
+    for (const [{ url }, least] of [[landingQueue, unanswerable] as const, [refreshQueue, 0] as const]) {
       const count = await countMessages(deployed, url);
       if (count > least) return `${count} messages are in ${url}`;
     }
@@ -44,9 +44,9 @@ async function findMissing(deployed: Deployed, store: ObjectStore): Promise<stri
   for (const [key, version] of await listLandingVersions(deployed)) {
     const record = records.get(key);
     if (!record) return `${key} is not in the ledger`;
-    const { object_version, error_version, touches } = record;
+    const { object_version, error_version, invalidations } = record;
     if (object_version !== version && error_version !== version) return `${key} is there in an old version`;
-    if (touches.length > 0) return `the days of ${key} are not told`;
+    if (invalidations.length > 0) return `the days of ${key} are not sent`;
   }
   return undefined;
 }

@@ -5,7 +5,7 @@ import { inject } from 'vitest';
 import { findLandingFiles } from '../../../local/find-landing-files.ts';
 import { ingestFiles } from '../../../local/ingest-files.ts';
 import { openLakeForWriting } from '../../../local/lake.ts';
-import { rollUpPending } from '../../../local/roll-up-pending.ts';
+import { refreshInvalidDays } from '../../../local/refresh-invalid-days.ts';
 import type { Deployed } from './deployed.ts';
 
 /** A lake in a folder of this machine, to which the same files land as to the deployed one. */
@@ -51,7 +51,7 @@ export class Twin {
     const lake = await openLakeForWriting(this.lake);
     try {
       for await (const _ of ingestFiles(lake, (await findLandingFiles([this.#landing])).files));
-      await rollUpPending(lake);
+      await refreshInvalidDays(lake);
     } finally {
       lake.close();
     }

@@ -3,7 +3,6 @@ export const notShownHere: readonly string[] = [
   'queries: the emulator has no Athena to speak of (the SQL runs on Trino in a tier of its own)',
   "buckets' encryption, lifecycle, tags and access logs: it drops them (test/lib/storage.test.ts)",
   'customer keys and their grants (test/lib/security.test.ts)',
-  'the window in which touches are gathered: it passes messages on at once, ten at most (test/lib/queues.test.ts)',
   "the functions' memory, architecture, runtime and cold start: they run on this machine's Node (test/lib/functions.test.ts)",
   '403 for a missing key without the right to list, 409 for a put in conflict (test/lake/s3-store.test.ts)',
   'alarms: it emits none of the metrics of queues and functions, and refuses metric math (test/lib/observability.test.ts)',

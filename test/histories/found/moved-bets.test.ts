@@ -8,7 +8,7 @@ describe('found by random histories: a bet that moves from one day to another', 
   const friday = { bet: 1, day: '2021-01-01', type: 1, cents: 100, event: null } satisfies BetLine;
   const monday = { ...friday, day: '2021-01-04' };
 
-  it('is not seen on both where another file had the new day rolled up first', () =>
+  it('is seen on each day as the files of that day have it, where another file had the new day refreshed first', () =>
     playHistory(bench(), [
       { do: 'query always' },
       { do: 'land', key: 'bets/a.jsonl', lines: [friday] },
@@ -21,7 +21,7 @@ describe('found by random histories: a bet that moves from one day to another', 
       { do: 'go', who: 0 },
     ]));
 
-  it('is not seen on both where its file was replaced between the looks at the two days', () =>
+  it('is seen on each day as the files of that day have it, where its file was replaced between two refreshes', () =>
     playHistory(bench(), [
       { do: 'query always' },
       { do: 'land', key: 'bets/a.jsonl', lines: [friday] },

@@ -4,12 +4,11 @@ import { S3Client } from '@aws-sdk/client-s3';
 import { SQSClient } from '@aws-sdk/client-sqs';
 import { clientOptions } from '../lake/client-options.ts';
 import { definitionVariables, readEnvironment, toDefinition } from '../lake/function-environment.ts';
-import { openWorkshop } from '../lake/function-workshop.ts';
+import { openRuntime } from '../lake/function-runtime.ts';
 import { S3ObjectStore } from '../lake/s3-store.ts';
 import { SqsQueue } from '../lake/sqs-queue.ts';
-import { SqsTouchQueue } from '../lake/sqs-touch-queue.ts';
 import type { Telemetry } from '../lake/telemetry.ts';
-import type { RollupBatchContext } from './rollup-batch.ts';
+import type { RefreshBatchContext } from './refresh-batch.ts';
 
 /**
  * What the function `rollup` works with as long as its process lives.
@@ -17,35 +16,29 @@ import type { RollupBatchContext } from './rollup-batch.ts';
  * @param environment the function's own
  * @throws BetlakeError naming what the environment lacks
  */
-export async function openRollupContext(
+export async function openRefreshContext(
   environment: Readonly<Record<string, string | undefined>>,
   telemetry: Telemetry,
-): Promise<RollupBatchContext> {
-  const said = readEnvironment(environment, [
+): Promise<RefreshBatchContext> {
+  const variables = readEnvironment(environment, [
     'BETLAKE_LAKE_BUCKET',
-    'BETLAKE_TOUCH_QUEUE_URL',
+    'BETLAKE_REFRESH_QUEUE_URL',
     ...definitionVariables,
     'BETLAKE_MEMORY_MIB',
-    'BETLAKE_DAY_INTERVAL_SECONDS',
   ]);
-  const { engine, scratch, threads } = await openWorkshop(
+  const { engine, scratch } = await openRuntime(
     join(tmpdir(), 'betlake-function'),
-    said.BETLAKE_MEMORY_MIB,
+    variables.BETLAKE_MEMORY_MIB,
   );
   const client = new S3Client(clientOptions);
-  const bucket = said.BETLAKE_LAKE_BUCKET;
-  const queue = new SqsQueue(new SQSClient(clientOptions), said.BETLAKE_TOUCH_QUEUE_URL);
+  const bucket = variables.BETLAKE_LAKE_BUCKET;
   return {
     openStore: (folder) => new S3ObjectStore({ client, bucket, scratch: folder }),
-    queue,
-    touches: new SqsTouchQueue(queue),
-    dayIntervalSeconds: said.BETLAKE_DAY_INTERVAL_SECONDS,
+    queue: new SqsQueue(new SQSClient(clientOptions), variables.BETLAKE_REFRESH_QUEUE_URL),
     telemetry,
     engine,
     scratch,
-    // One more than the engine has threads: its files are on their way while the others are computed.
-    atOnce: threads + 1,
-    definition: toDefinition(said),
+    definition: toDefinition(variables),
     now: () => new Date(),
   };
 }

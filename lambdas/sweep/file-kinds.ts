@@ -18,16 +18,18 @@ import { mapBounded } from '../lake/map-bounded.ts';
 import type { ObjectStore } from '../lake/object-store.ts';
 
 /** Files that are kept in one place and named in one way. */
-export interface FileFamily {
+export interface FileKind {
   readonly prefix: string;
   /** The folder below the prefix that a file is in, where there are such: its date, year or day of load. */
   readonly hasFolders: boolean;
+  /** Of files that a converter writes, the data set. */
+  readonly convertedFrom?: DatasetName;
   /** Which of the files of one folder a manifest or a record names, as of now. */
   findNamed(store: ObjectStore, folder: string, keys: readonly string[]): Promise<ReadonlySet<string>>;
 }
 
 /** Everything that is written under names used once. */
-export const fileFamilies: readonly FileFamily[] = [
+export const fileKinds: readonly FileKind[] = [
   ...datasetNames.flatMap((dataset) => [toCurated(dataset), toQuarantine(dataset)]),
   {
     prefix: rollupFilesPrefix(activity.name),
@@ -45,10 +47,11 @@ export const fileFamilies: readonly FileFamily[] = [
 ];
 
 /** A day's manifest names what queries read, the ledger what the next publication will. */
-function toCurated(dataset: DatasetName): FileFamily {
+function toCurated(dataset: DatasetName): FileKind {
   return {
     prefix: curatedFilesPrefix(dataset),
     hasFolders: true,
+    convertedFrom: dataset,
     async findNamed(store, date, keys) {
       const published = new Set((await readManifest(store, curatedManifestKey(dataset, date))).keys);
       const others = keys.filter((key) => !published.has(key) && parseFileKey(key).owner !== 'published');
@@ -57,10 +60,11 @@ function toCurated(dataset: DatasetName): FileFamily {
   };
 }
 
-function toQuarantine(dataset: DatasetName): FileFamily {
+function toQuarantine(dataset: DatasetName): FileKind {
   return {
     prefix: quarantineFilesPrefix(dataset),
     hasFolders: true,
+    convertedFrom: dataset,
     findNamed: async (store, _, keys) => new Set(await findRecorded(store, dataset, keys)),
   };
 }

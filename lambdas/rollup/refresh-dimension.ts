@@ -9,13 +9,13 @@ import { dimensionFileKey, dimensionManifestKey, dimensionSourcesOf, newAttempt 
 import { putManifest, readManifest } from '../lake/manifest.ts';
 import type { ObjectStore } from '../lake/object-store.ts';
 import { checkColumnTypes } from './check-column-types.ts';
-import type { RollupContext } from './context.ts';
-import { listAllCountingFiles } from './counting-files.ts';
+import type { RefreshContext } from './context.ts';
+import { listAllLiveFiles } from './live-files.ts';
 
-/** Answers the touches of a data set as a whole: what is kept of its newest rows. */
-export async function rollUpDimensionsOf(context: RollupContext, dataset: DatasetName): Promise<void> {
+/** Brings what is kept of a data set's newest rows up to date. */
+export async function refreshDimensionsOf(context: RefreshContext, dataset: DatasetName): Promise<void> {
   for (const dimension of dimensions) {
-    if (dimension.dataset.name === dataset) await rollUpDimension(context, dimension);
+    if (dimension.dataset.name === dataset) await refreshDimension(context, dimension);
   }
 }
 
@@ -23,17 +23,17 @@ export async function rollUpDimensionsOf(context: RollupContext, dataset: Datase
  * Brings a dimension up to date: merges the curated files that it does not hold yet into its rows, or, where
  * one that it holds has gone, computes all of it again. Which files a version holds is written beside it.
  */
-export async function rollUpDimension(context: RollupContext, dimension: Dimension): Promise<void> {
+export async function refreshDimension(context: RefreshContext, dimension: Dimension): Promise<void> {
   const { store } = context;
   const manifestKey = dimensionManifestKey(dimension.name);
   for (;;) {
     const manifest = await readManifest(store, manifestKey);
-    const standing = manifest.keys[0];
-    const counting = await listAllCountingFiles(store, dimension.dataset.name);
-    const merged = standing === undefined ? [] : await readSources(store, standing);
-    const sources = chooseSources(standing, merged, counting);
-    if (sources.length === 0 && merged.length === counting.length) return;
-    const key = await computeDimension(context, dimension, sources, counting);
+    const current = manifest.keys[0];
+    const live = await listAllLiveFiles(store, dimension.dataset.name);
+    const merged = current === undefined ? [] : await readSources(store, current);
+    const sources = chooseSources(current, merged, live);
+    if (sources.length === 0 && merged.length === live.length) return;
+    const key = await computeDimension(context, dimension, sources, live);
     try {
       await putManifest(store, manifestKey, [key], manifest.etag);
       return;
@@ -43,20 +43,21 @@ export async function rollUpDimension(context: RollupContext, dimension: Dimensi
   }
 }
 
-/** The files to compute from: the standing rows and what is new, or everything where something has gone. */
+/** The files to compute from: the current rows and what is new, or everything where something has gone. */
 function chooseSources(
-  standing: string | undefined,
+  current: string | undefined,
   merged: readonly string[],
-  counting: readonly string[],
+  live: readonly string[],
 ): string[] {
-  const counts = new Set(counting);
-  if (standing === undefined || merged.some((key) => !counts.has(key))) return [...counting];
+  const isLive = new Set(live);
+  if (current === undefined || merged.some((key) => !isLive.has(key))) return [...live];
   const held = new Set(merged);
-  const added = counting.filter((key) => !held.has(key));
-  return added.length > 0 ? [standing, ...added] : [];
+  const added = live.filter((key) => !held.has(key));
+  return added.length > 0 ? [current, ...added] : [];
 }
 
-async function readSources(store: ObjectStore, key: string): Promise<string[]> {
+/** The curated files that a dimension's file was made of. */
+export async function readSources(store: ObjectStore, key: string): Promise<string[]> {
   const sourcesKey = dimensionSourcesOf(key);
   const object = await store.get(sourcesKey);
   if (!object) throw new Error(`${sourcesKey} is missing: it tells which files ${key} was made of`);
@@ -64,7 +65,7 @@ async function readSources(store: ObjectStore, key: string): Promise<string[]> {
 }
 
 async function computeDimension(
-  context: RollupContext,
+  context: RefreshContext,
   dimension: Dimension,
   sources: readonly string[],
   holds: readonly string[],

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { readManifest } from '../../lambdas/lake/manifest.ts';
-import { withScratch } from '../../lambdas/rollup/touch-context.ts';
+import { withScratch } from '../../lambdas/rollup/handle-invalidation.ts';
+import { refreshDimensionsOf } from '../../lambdas/rollup/refresh-dimension.ts';
 import { CloudLake } from '../cloud/cloud-lake.ts';
 import { poll } from '../cloud/poll-queue.ts';
 import { useWorkbench } from '../cloud/workbench.ts';
@@ -10,8 +11,8 @@ describe('a dimension', () => {
   const bench = useWorkbench();
   const manifest = 'rollup/player_dimension/manifest/symlink.txt';
 
-  /** The file that stands, and how many files it holds and was computed from. */
-  async function standing(cloud: CloudLake) {
+  /** The current file, and how many files it was computed from. */
+  async function readCurrent(cloud: CloudLake) {
     const [key = ''] = (await readManifest(cloud.store, manifest)).keys;
     const sources = cloud.lake.current(key.replace(/parquet$/, 'sources.json'))?.body.toString() ?? '[]';
     return { key, holds: (JSON.parse(sources) as string[]).length };
@@ -29,7 +30,7 @@ describe('a dimension', () => {
     const checkedOut: string[] = [];
     cloud.land('players/a.jsonl', [player('P1', { country_code: 'FI' })]);
     await cloud.settle();
-    const first = await standing(cloud);
+    const first = await readCurrent(cloud);
     expect(first.holds).toBe(1);
 
     cloud.calls.hook = ({ operation, key, when }) => {
@@ -37,24 +38,24 @@ describe('a dimension', () => {
     };
     cloud.land('players/b.jsonl', [player('P2', { country_code: 'SE' })]);
     await cloud.settle();
-    const second = await standing(cloud);
+    const second = await readCurrent(cloud);
     expect(second.holds).toBe(2);
     expect(checkedOut).toContain(first.key);
     expect(await countriesOf(cloud)).toEqual(['FI', 'SE']);
 
-    cloud.touchQueue.send(JSON.stringify({ dataset: 'players', dates: [monday] }));
+    cloud.refreshQueue.send(JSON.stringify({ dataset: 'players', date: monday }), { group: 'players' });
     await cloud.settle();
-    expect(await standing(cloud)).toEqual(second);
+    expect(await readCurrent(cloud)).toEqual(second);
 
     checkedOut.length = 0;
     cloud.land('players/b.jsonl', []);
     await cloud.settle();
-    expect((await standing(cloud)).holds).toBe(1);
+    expect((await readCurrent(cloud)).holds).toBe(1);
     expect(checkedOut).not.toContain(second.key);
     expect(await countriesOf(cloud)).toEqual(['FI']);
     cloud.land('players/a.jsonl', []);
     await cloud.settle();
-    expect((await standing(cloud)).holds).toBe(0);
+    expect((await readCurrent(cloud)).holds).toBe(0);
     expect(await countriesOf(cloud)).toEqual([]);
   });
 
@@ -67,10 +68,10 @@ describe('a dimension', () => {
       cloud.calls.hook = undefined;
       cloud.land('players/b.jsonl', [player('P2')]);
       await poll(cloud.landingQueue, cloud.convert);
-      await poll(cloud.touchQueue, cloud.rollup);
+      await withScratch(cloud.refreshContext, (context) => refreshDimensionsOf(context, 'players'));
     };
-    await poll(cloud.touchQueue, cloud.rollup);
-    expect((await standing(cloud)).holds).toBe(2);
+    await cloud.refreshAll();
+    expect((await readCurrent(cloud)).holds).toBe(2);
     expect(await countriesOf(cloud)).toHaveLength(2);
   });
 
@@ -78,16 +79,13 @@ describe('a dimension', () => {
     const cloud = new CloudLake(bench());
     cloud.land('players/a.jsonl', [player('P1')]);
     await cloud.settle();
-    const { key } = await standing(cloud);
+    const { key } = await readCurrent(cloud);
     await cloud.store.delete([key.replace(/parquet$/, 'sources.json')]);
     cloud.land('players/b.jsonl', [player('P2')]);
     await cloud.settle();
-    expect(cloud.touchDead.bodies).toHaveLength(1);
+    expect(cloud.refreshDead.bodies).toHaveLength(1);
     await expect(
-      withScratch(cloud.rollupContext, async (context) => {
-        const { rollUpDimensionsOf } = await import('../../lambdas/rollup/roll-up-dimension.ts');
-        await rollUpDimensionsOf(context, 'players');
-      }),
+      withScratch(cloud.refreshContext, (context) => refreshDimensionsOf(context, 'players')),
     ).rejects.toThrow(/\.sources\.json is missing: it tells which files .*\.parquet was made of$/);
   });
 });

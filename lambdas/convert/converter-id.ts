@@ -1,0 +1,29 @@
+import { createHash } from 'node:crypto';
+import type { Dataset } from '../../glue/dataset.ts';
+import type { ConvertLimits } from './convert-object.ts';
+import { toTellingColumns } from './dataset-evidence.ts';
+
+/** What a line becomes depends on, beside the line. */
+export interface ConverterSettings {
+  /** The first day a bet may have. */
+  readonly firstDate: string;
+  readonly limits: ConvertLimits;
+}
+
+/**
+ * Changes whenever the same bytes could become other rows. It stands in the names of a load's files and in its
+ * record, so that loads by an older converter are found and done again.
+ */
+export function toConverterId(dataset: Dataset, { firstDate, limits }: ConverterSettings): string {
+  const parts = JSON.stringify([
+    converterVersion,
+    dataset.columns.map(({ name, type, required, dateOnly }) => [name, type, required, dateOnly]),
+    toTellingColumns(dataset),
+    firstDate,
+    limits,
+  ]);
+  return createHash('sha256').update(parts).digest('hex').slice(0, 12);
+}
+
+/** Raised by hand when a change of the code changes what a line becomes. */
+const converterVersion = 4;

@@ -1,0 +1,77 @@
+import * as z from 'zod';
+import type { DatasetName } from '../../glue/dataset.ts';
+import { datasetNames } from '../../glue/datasets.ts';
+import { BetlakeError } from './errors.ts';
+import { newAttempt } from './keys.ts';
+import type { SqsQueue } from './sqs-queue.ts';
+
+const invalidation = z.strictObject({
+  dataset: z.enum(datasetNames as [DatasetName, ...DatasetName[]]),
+  date: z.iso.date(),
+  /** The load that changed the day, and the attempt that did. */
+  load_id: z.string().min(1).optional(),
+  attempt: z.string().optional(),
+  /** The definition that the day's file was computed by, where it is not today's. */
+  definition: z.string().optional(),
+});
+
+/**
+ * A day of a data set that no longer shows what the ledger names, and what made it so. One without a cause, as
+ * somebody sends it by hand, is refreshed in any case.
+ */
+export type Invalidation = z.infer<typeof invalidation>;
+
+/** The way from loads to refreshes: at least once. */
+export interface RefreshQueue {
+  /** @throws when one of them could not be sent: then all of them are to be sent again */
+  send(invalidations: readonly Invalidation[]): Promise<void>;
+}
+
+/**
+ * Invalidations as messages of a FIFO queue, which hands out one of a group at a time: a day of bets is a group, so
+ * it is never refreshed twice at once and a day that fails holds back no other; a dimension's data set is one,
+ * because all its days end in the same rows.
+ */
+export class SqsRefreshQueue implements RefreshQueue {
+  readonly #queue: SqsQueue;
+  readonly #now: () => Date;
+
+  constructor(queue: SqsQueue, now: () => Date) {
+    this.#queue = queue;
+    this.#now = now;
+  }
+
+  async send(invalidations: readonly Invalidation[]): Promise<void> {
+    await this.#queue.send(
+      invalidations.map((each) => ({
+        body: JSON.stringify(each),
+        group: toGroup(each),
+        deduplicationId: `${each.dataset}.${each.date}.${toCause(each, this.#now())}`,
+      })),
+    );
+  }
+}
+
+export function toGroup({ dataset, date }: Pick<Invalidation, 'dataset' | 'date'>): string {
+  return dataset === 'bets' ? `bets/${date}` : dataset;
+}
+
+/** Of one attempt, SQS keeps one message in five minutes; what has no attempt is never taken for another. */
+function toCause({ load_id, attempt }: Invalidation, now: Date): string {
+  return load_id && attempt ? `${load_id}.${attempt}` : newAttempt(now);
+}
+
+/** @throws BetlakeError where the body is no invalidation */
+export function parseInvalidation(body: string): Invalidation {
+  const read = invalidation.safeParse(parseJson(body));
+  if (!read.success) throw new BetlakeError(`not an invalidation: ${z.prettifyError(read.error)}`);
+  return read.data;
+}
+
+function parseJson(body: string): unknown {
+  try {
+    return JSON.parse(body);
+  } catch (error) {
+    throw new BetlakeError('not an invalidation: it is not JSON', { cause: error });
+  }
+}

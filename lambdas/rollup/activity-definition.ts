@@ -1,0 +1,37 @@
+import { createHash } from 'node:crypto';
+import type { ActivityDefinition } from '../../glue/rollups/definition.ts';
+import { activity, toActivitySql } from '../../glue/rollups.ts';
+import { parseFileKey, rollupManifestPrefix } from '../lake/keys.ts';
+import { readManifest } from '../lake/manifest.ts';
+import type { ObjectStore } from '../lake/object-store.ts';
+
+/** What a day's rows depend on beside its bets, the query among it, as part of a file's name. */
+export function toDefinitionId(definition: ActivityDefinition): string {
+  const { stakeTypes, voidStatuses } = definition;
+  const sorted = {
+    ...definition,
+    stakeTypes: stakeTypes.toSorted((a, b) => a - b),
+    voidStatuses: voidStatuses.toSorted(),
+  };
+  const parts = JSON.stringify([Object.entries(sorted).sort(), toActivitySql('bets', '2000-01-01', sorted)]);
+  return createHash('sha256').update(parts).digest('hex').slice(0, 12);
+}
+
+/**
+ * The published days whose files' names tell another definition than this one, newest first. Nothing is noted
+ * of a change: as long as there is such a day, it is found, also one that a worker of older code publishes late.
+ */
+export async function listOutdatedDays(
+  store: ObjectStore,
+  definition: ActivityDefinition,
+): Promise<string[]> {
+  const id = toDefinitionId(definition);
+  const days: string[] = [];
+  for await (const { key: manifestKey } of store.list(rollupManifestPrefix(activity.name))) {
+    for (const key of (await readManifest(store, manifestKey)).keys) {
+      const { owner: date, version } = parseFileKey(key);
+      if (version !== id) days.push(date);
+    }
+  }
+  return days.sort().reverse();
+}

@@ -1,0 +1,50 @@
+import type { DatasetName } from '../../glue/dataset.ts';
+import { curatedDayPrefix, ledgerKey, parseFileKey } from '../lake/keys.ts';
+import { type LoadRecord, listLoadRecords, readRecordAt } from '../lake/ledger.ts';
+import { mapBounded } from '../lake/map-bounded.ts';
+import type { ObjectStore } from '../lake/object-store.ts';
+
+/**
+ * The live curated files of a day: those that their loads' records name, of every load that a listing finds there.
+ * What a record names was written before it, so a load that is replaced between the listing and the look at its
+ * record has the files of one attempt or of the other, never none. Sorted.
+ */
+export async function listLiveFiles(
+  store: ObjectStore,
+  dataset: DatasetName,
+  date: string,
+): Promise<string[]> {
+  const loads = new Set<string>();
+  for await (const { key } of store.list(curatedDayPrefix(dataset, date))) loads.add(parseFileKey(key).owner);
+  loads.delete('published');
+  const live = await mapBounded([...loads], readsAtOnce, (loadId) =>
+    readLiveFiles(store, dataset, date, loadId),
+  );
+  return live.flat().sort();
+}
+
+/** The live files that one load has of a day. */
+export async function readLiveFiles(
+  store: ObjectStore,
+  dataset: DatasetName,
+  date: string,
+  loadId: string,
+): Promise<string[]> {
+  const read = await readRecordAt(store, ledgerKey(dataset, loadId));
+  return read ? toFilesOfDay(read.record, date) : [];
+}
+
+/** All live curated files of a data set, whatever their day. Sorted. */
+export async function listAllLiveFiles(store: ObjectStore, dataset: DatasetName): Promise<string[]> {
+  const live: string[] = [];
+  for await (const { record } of listLoadRecords(store, dataset)) {
+    live.push(...record.files.map(({ key }) => key));
+  }
+  return live.sort();
+}
+
+function toFilesOfDay({ files }: LoadRecord, date: string): string[] {
+  return files.filter((file) => file.date === date).map(({ key }) => key);
+}
+
+const readsAtOnce = 32;

@@ -1,0 +1,53 @@
+import type { DatasetName } from '../../glue/dataset.ts';
+import { ledgerKey, parseFileKey } from '../lake/keys.ts';
+import type { Landing } from '../lake/landing.ts';
+import { readRecordAt } from '../lake/ledger.ts';
+import { mapBounded } from '../lake/map-bounded.ts';
+import type { ObjectStore } from '../lake/object-store.ts';
+
+/**
+ * Loads of a data set whose rows or refused lines another converter wrote than today's, by the names of the files
+ * that are shown to it. Nothing is noted of them; as long as there are such files, they are found.
+ *
+ * Of more than `most` loads some are chosen by chance (reservoir sampling), each run others, so that those which
+ * cannot be read again, because their landing objects are gone, keep none waiting for ever.
+ */
+export class OutdatedLoads {
+  readonly #converter: string;
+  readonly #most: number;
+  readonly #chosen: string[] = [];
+  readonly #has = new Set<string>();
+  #seen = 0;
+
+  /** @param converter the id of today's converter of the data set */
+  constructor(converter: string, most: number) {
+    this.#converter = converter;
+    this.#most = most;
+  }
+
+  see(key: string): void {
+    const { owner, version } = parseFileKey(key);
+    if (owner === 'published' || version === this.#converter || this.#has.has(owner)) return;
+    this.#seen++;
+    const isFull = this.#chosen.length >= this.#most;
+    const place = isFull ? Math.floor(Math.random() * this.#seen) : this.#chosen.length;
+    if (place >= this.#most) return;
+    const replaced = this.#chosen[place];
+    if (replaced !== undefined) this.#has.delete(replaced);
+    this.#chosen[place] = owner;
+    this.#has.add(owner);
+  }
+
+  /** The landing keys of those that can be read again. */
+  async listKeys(store: ObjectStore, landing: Landing, dataset: DatasetName): Promise<string[]> {
+    const keys = await mapBounded(this.#chosen, lookupsAtOnce, async (loadId) => {
+      const record = (await readRecordAt(store, ledgerKey(dataset, loadId)))?.record;
+      // What no record names is on its way out, or in; where a newer version was refused, it would be again.
+      if (record?.status !== 'loaded' || record.converter === this.#converter) return [];
+      return (await landing.find(record.landing_key)) ? [record.landing_key] : [];
+    });
+    return keys.flat();
+  }
+}
+
+const lookupsAtOnce = 32;
