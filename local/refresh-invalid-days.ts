@@ -9,6 +9,7 @@ import { refreshDay } from '../lambdas/rollup/refresh-day.ts';
 import { refreshDimensionsOf } from '../lambdas/rollup/refresh-dimension.ts';
 import { explainDiskFault } from './disk-fault.ts';
 import type { LocalLake } from './lake.ts';
+import { formerKeys, lakeFormat, noteLakeFormat } from './lake-format.ts';
 import { clearRefreshPending } from './pending-refresh.ts';
 
 /** A day that could not be refreshed, and why. */
@@ -73,7 +74,14 @@ export async function refreshInvalidDays(
     }
   }
   // What could not be refreshed is still pending, and whoever asks is told so.
-  if (failed.length === 0) await clearRefreshPending(lake.store);
+  if (failed.length === 0) {
+    // Days of an older format are outdated by their names, so that all of them were refreshed here.
+    if (lake.format !== lakeFormat) {
+      await lake.store.delete(formerKeys);
+      await noteLakeFormat(lake.store);
+    }
+    await clearRefreshPending(lake.store);
+  }
   return { days, failed };
 }
 

@@ -1,6 +1,6 @@
 import { Command } from '@commander-js/extra-typings';
 import { mustBeLake } from '../../local/lake-folder.ts';
-import { ingest } from './ingest.ts';
+import { ingest, reportFailedDays } from './ingest.ts';
 import { lakeOption } from './options.ts';
 
 export function refreshCommand() {
@@ -11,7 +11,9 @@ export function refreshCommand() {
     .addOption(lakeOption())
     .action(async ({ lake }) => {
       await mustBeLake(lake);
-      const { days } = await ingest(lake, []);
-      process.stderr.write(`${days.length} days refreshed; the rollups have all that is loaded\n`);
+      const { days, failed } = await ingest(lake, []);
+      const outcome = failed.length === 0 ? '; the rollups have all that is loaded' : '';
+      process.stderr.write(`${days.length} days refreshed${outcome}\n`);
+      reportFailedDays(failed);
     });
 }
