@@ -6,7 +6,14 @@ import { pendingRefreshName } from './pending-refresh.ts';
 /** What may stand in a folder before a lake is made in it; a volume's own folder among them. */
 const before: readonly string[] = ['lake.json', 'lock', 'sample', 'lost+found'];
 /** What a first load that was killed may have left besides. */
-const begun: readonly string[] = [...before, 'tmp', 'curated', 'quarantine', pendingRefreshName];
+const begun: readonly string[] = [
+  ...before,
+  'tmp',
+  'curated',
+  'quarantine',
+  'format.json',
+  pendingRefreshName,
+];
 
 /** Whether a folder holds a lake: one into which something has been loaded. */
 export async function isLake(folder: string): Promise<boolean> {

@@ -8,11 +8,14 @@ import type { RollupContext } from '../lambdas/rollup/context.ts';
 import { FolderStore } from './folder-store.ts';
 import { readLakeConfiguration } from './lake-configuration.ts';
 import { mustBeLakeOrEmpty } from './lake-folder.ts';
+import { lakeFormat, mustBeKnownFormat, noteLakeFormat } from './lake-format.ts';
 import { lockLake } from './lock.ts';
 
 /** A lake opened for writing: what loads and rollups stand on, until it is closed. */
 export interface LocalLake extends LoadContext, RollupContext {
   readonly store: FolderStore;
+  /** The format that the lake was found in; an older one is brought up to date by the next run that refreshes. */
+  readonly format: number;
   readonly engine: Engine;
   readonly now: () => Date;
   readonly scratch: string;
@@ -22,7 +25,8 @@ export interface LocalLake extends LoadContext, RollupContext {
 /**
  * Opens the lake in a folder for writing, making it where there is none.
  *
- * @throws BetlakeError where another process is writing to it, or the folder holds other things than a lake
+ * @throws BetlakeError where another process is writing to it, a newer version of Betlake has written it, or the folder
+ *   holds other things than a lake
  */
 export async function openLakeForWriting(
   folder: string,
@@ -30,12 +34,14 @@ export async function openLakeForWriting(
 ): Promise<LocalLake> {
   const root = resolve(folder);
   await mustBeLakeOrEmpty(folder);
+  const format = await mustBeKnownFormat(root);
   const unlock = await lockLake(root);
   try {
     const store = new FolderStore(root);
     const configuration = await readLakeConfiguration(store);
     await rm(store.scratch, { recursive: true, force: true });
     await mkdir(store.scratch, { recursive: true });
+    if (format === lakeFormat) await noteLakeFormat(store);
     const engine = await openEngine({
       ...localEngineSize(configuration.memory_mib),
       tempDirectory: store.scratch,
@@ -43,6 +49,7 @@ export async function openLakeForWriting(
     });
     return {
       store,
+      format,
       engine,
       scratch: store.scratch,
       now: options.now ?? (() => new Date()),

@@ -7,6 +7,7 @@ import { rollUpDays } from '../lambdas/rollup/roll-up-days.ts';
 import { rollUpDimensionsOf } from '../lambdas/rollup/roll-up-dimension.ts';
 import { listRedefinedDays, markDefinition } from '../lambdas/rollup/rollup-definition.ts';
 import type { LocalLake } from './lake.ts';
+import { lakeFormat, noteLakeFormat } from './lake-format.ts';
 import { clearRefreshPending } from './pending-refresh.ts';
 
 /**
@@ -42,6 +43,8 @@ export async function rollUpPending(
   }
   await markDefinition(lake);
   for (const load of loads) await markTouchesSent(lake.store, load);
+  // Days of an older format were computed by another definition, so that all of them were computed here.
+  if (lake.format !== lakeFormat) await noteLakeFormat(lake.store);
   await clearRefreshPending(lake.store);
   return betDays;
 }

@@ -2,6 +2,7 @@ import { resolve } from 'node:path';
 import { FolderStore } from '../../local/folder-store.ts';
 import { readLakeConfiguration } from '../../local/lake-configuration.ts';
 import { mustBeLake } from '../../local/lake-folder.ts';
+import { mustBeCurrentFormat } from '../../local/lake-format.ts';
 import { findPendingRefresh } from '../../local/pending-refresh.ts';
 import { openLakeForReading } from '../../local/query-lake.ts';
 import type { LakeQueries } from '../../query/lake-queries.ts';
@@ -40,10 +41,11 @@ export async function withLake<T>(choice: LakeChoice, use: (lake: LakeQueries) =
  * Checks that a folder holds a lake, and warns on stderr where its rollups lack what is loaded: results without it
  * look complete, and "no rows" as if nothing had been loaded.
  *
- * @throws BetlakeError where there is none
+ * @throws BetlakeError where there is none, or one of another format
  */
 export async function mustBeQueryable(folder: string): Promise<void> {
   await mustBeLake(folder);
+  await mustBeCurrentFormat(folder);
   if (warned.has(folder)) return;
   warned.add(folder);
   const pending = await findPendingRefresh(folder);

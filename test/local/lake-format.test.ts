@@ -1,0 +1,79 @@
+import { cp, readFile, rm, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { lakeFormat, readLakeFormat } from '../../local/lake-format.ts';
+import { runBetlake } from '../bin/run-betlake.ts';
+import { makeFolder } from './temp-lake.ts';
+
+const fixture = new URL('../fixtures/lakes/', import.meta.url);
+const counted: Record<string, number> = JSON.parse(
+  await readFile(new URL('format-1-expected.json', fixture), 'utf8'),
+);
+
+let folder: string;
+let lake: string;
+
+beforeAll(async () => {
+  folder = await makeFolder();
+  lake = join(folder, 'lake');
+  await cp(new URL('format-1', fixture), lake, { recursive: true });
+});
+
+afterAll(() => rm(folder, { recursive: true, force: true }));
+
+async function count(table: string): Promise<number> {
+  const sql = `select count(*) as rows_count from ${table}`;
+  const { stdout } = await runBetlake('query', sql, '--lake', lake, '--format', 'json');
+  return JSON.parse(stdout)[0].rows_count;
+}
+
+describe('a lake that an earlier version wrote', () => {
+  test('is not queried before it is brought up to date, and says how', async () => {
+    expect(await readLakeFormat(lake)).toBe(1);
+    const { code, stderr } = await runBetlake('query', 'select 1', '--lake', lake);
+    expect(stderr).toContain(`with: betlake refresh --lake ${lake}`);
+    expect(code).toBe(1);
+  });
+
+  test('is brought up to date by a refresh, with every row that it had', async () => {
+    expect(await runBetlake('refresh', '--lake', lake)).toMatchObject({ code: 0 });
+    expect(await readLakeFormat(lake)).toBe(lakeFormat);
+    for (const [table, rows] of Object.entries(counted))
+      expect([table, await count(table)]).toEqual([table, rows]);
+    const spent =
+      'select sum(real_spent_amount) <> 0 as is_spent, count_if(real_spent_amount is null) as lacking from activity';
+    const { stdout } = await runBetlake('query', spent, '--lake', lake, '--format', 'json');
+    expect(JSON.parse(stdout)).toEqual([{ is_spent: true, lacking: 0 }]);
+  });
+
+  test('takes the files that it was made from once more without counting a bet twice', async () => {
+    const landing = new URL('format-1-landing', fixture).pathname;
+    const { stdout } = await runBetlake('ingest', landing, '--lake', lake, '--format', 'json');
+    expect(
+      JSON.parse(stdout)
+        .loads.map(({ status }: { status: string }) => status)
+        .sort(),
+    ).toEqual(['failed', ...Array(6).fill('replaced'), 'unchanged']);
+    const keys = 'count(distinct (bet_id, coalesce(bet_transaction_type_id, -1), cast(bet_dt as date)))';
+    const sql = `select (select ${keys} from bets) as keys_count, cast(sum(postings_count) as bigint) as postings_count from activity`;
+    const { stdout: counts } = await runBetlake('query', sql, '--lake', lake, '--format', 'json');
+    const [{ keys_count, postings_count }] = JSON.parse(counts);
+    expect(postings_count).toBe(keys_count);
+    expect(postings_count).toBeGreaterThanOrEqual(counted.activity as number);
+  });
+});
+
+test('a lake that a newer version wrote is neither read nor written', async () => {
+  const newer = join(folder, 'newer');
+  await cp(new URL('format-1', fixture), newer, { recursive: true });
+  const note = `${JSON.stringify({ format: lakeFormat + 1, more: true })}\n`;
+  await writeFile(join(newer, 'format.json'), note);
+  for (const command of [['query', 'select 1'], ['refresh'], ['unload', 'bets/2021-10-01.jsonl']]) {
+    const { code, stderr } = await runBetlake(...command, '--lake', newer);
+    expect(stderr).toContain(
+      `has format ${lakeFormat + 1}, and this version of Betlake knows formats up to ${lakeFormat}`,
+    );
+    expect(code).toBe(1);
+  }
+  expect(await readFile(join(newer, 'format.json'), 'utf8')).toBe(note);
+});
