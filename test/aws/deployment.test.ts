@@ -126,8 +126,8 @@ describe('a deployment', () => {
   it('is updated: bets of a status that is void from now on count no more', async () => {
     const countAll = async () => (await expectTwins()).get('activity_yearly')?.map((row) => row.bets_count);
     const before = await countAll();
-    await update({ voidStatuses: ['S'] });
-    await twin.configure({ void_statuses: ['S'] });
+    await update({ voidStatuses: ['V'] });
+    await twin.configure({ void_statuses: ['V'] });
     expect(await sweep(deployed)).toMatchObject({ unreadCount: 0, redefinedCount: 3 });
     expect(await countAll()).not.toEqual(before);
   });

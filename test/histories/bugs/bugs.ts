@@ -53,8 +53,8 @@ const late: [string, Buffer][] = [];`,
     file: 'lambdas/convert/handle-landing-message.ts',
     edits: [
       [
-        'await touches.send(outcome.record.touches',
-        "if (outcome.status === 'unchanged') return;\n  await touches.send(outcome.record.touches",
+        'for (const load of [...outcome.withdrawn, outcome]) {',
+        "if (outcome.status === 'unchanged') return;\n  for (const load of [...outcome.withdrawn, outcome]) {",
       ],
     ],
   },
