@@ -5,6 +5,7 @@ import { type ConvertLimits, defaultLimits } from '../lambdas/convert/convert-ob
 import type { LoadContext } from '../lambdas/convert/load-object.ts';
 import { type Engine, openEngine } from '../lambdas/lake/engine.ts';
 import type { RollupContext } from '../lambdas/rollup/context.ts';
+import { explainDiskFault } from './disk-fault.ts';
 import { FolderStore } from './folder-store.ts';
 import { readLakeConfiguration } from './lake-configuration.ts';
 import { mustBeLakeOrEmpty } from './lake-folder.ts';
@@ -67,7 +68,7 @@ export async function openLakeForWriting(
     };
   } catch (error) {
     unlock();
-    throw error;
+    throw explainDiskFault(error, root);
   }
 }
 

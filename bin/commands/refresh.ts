@@ -1,5 +1,6 @@
 import { Command } from '@commander-js/extra-typings';
 import { mustBeLake } from '../../local/lake-folder.ts';
+import { showCountOf } from '../output/progress.ts';
 import { ingest } from './ingest.ts';
 import { lakeOption } from './options.ts';
 
@@ -12,6 +13,8 @@ export function refreshCommand() {
     .action(async ({ lake }) => {
       await mustBeLake(lake);
       const { days } = await ingest(lake, []);
-      process.stderr.write(`${days.length} days refreshed; the rollups have all that is loaded\n`);
+      process.stderr.write(
+        `${showCountOf(days.length, 'day')} refreshed; the rollups have all that is loaded\n`,
+      );
     });
 }
