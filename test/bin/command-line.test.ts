@@ -128,7 +128,7 @@ describe('ingest', () => {
     expect(renamed.code).toBe(0);
     expect(renamed.stderr).toContain('1 file of this lake is no longer in');
     expect(renamed.stderr).toContain(
-      `bets/bets.json; they go on counting. Take one out with: betlake unload bets/bets.json --lake ${own}`,
+      `bets/bets.json; what it had loaded goes on counting. Take one out with: betlake unload bets/bets.json --lake ${own}`,
     );
     await write(join(folder, 'next', 'bets-2021-10-05.json'), toLines(stake(3)));
     expect((await ingest('--replace')).code).toBe(0);
