@@ -15,7 +15,7 @@ import { toResult } from '../../query/result.ts';
 import { print, printResult } from '../output/print-result.ts';
 import { showCount, showCountOf, startProgress } from '../output/progress.ts';
 import { toPrintableMessage } from '../output/to-printable.ts';
-import { excelOption, formatOption, lakeOption } from './options.ts';
+import { excelOption, formatOption, lakeOption, toLakeOption } from './options.ts';
 
 export function ingestCommand() {
   return new Command('ingest')
@@ -189,8 +189,7 @@ async function reportGone(gone: readonly KnownFile[], paths: readonly string[], 
   const [first] = gone;
   if (first === undefined) return;
   const list = toPrintableMessage(toNameList(gone.map(({ key }) => key)));
-  const option = lake === '.betlake' ? '' : ` --lake ${lake}`;
   process.stderr.write(
-    `${showCountOf(gone.length, 'file')} of this lake ${gone.length === 1 ? 'is' : 'are'} no longer in ${toNameList(paths, 3)}: ${list}; what ${gone.length === 1 ? 'it' : 'they'} had loaded goes on counting. Take one out with: betlake unload ${first.key}${option}\n`,
+    `${showCountOf(gone.length, 'file')} of this lake ${gone.length === 1 ? 'is' : 'are'} no longer in ${toNameList(paths, 3)}: ${list}; what ${gone.length === 1 ? 'it' : 'they'} had loaded goes on counting. Take one out with: betlake unload ${first.key}${toLakeOption(lake)}\n`,
   );
 }
