@@ -43,7 +43,7 @@ interface File {
  * name; of a folder, all files are read, hidden ones aside.
  *
  * @param dataset what all are read as; @default what a file's name says, else what its fields say
- * @throws BetlakeError where a path is missing or a folder holds no file
+ * @throws BetlakeError where a path is missing, or the only one is a folder without files
  */
 export async function* checkFiles(
   paths: readonly string[],
@@ -51,7 +51,10 @@ export async function* checkFiles(
   now: Date,
 ): AsyncGenerator<CheckedFile> {
   for (const path of paths) {
-    for (const file of await findFiles(path)) yield await checkFile(file, dataset, now);
+    const files = await findFiles(path);
+    // Of several paths, one that holds nothing keeps the others from nothing.
+    if (files.length === 0 && paths.length === 1) throw new BetlakeError(`${path} holds no file`);
+    for (const file of files) yield await checkFile(file, dataset, now);
   }
 }
 
@@ -79,7 +82,6 @@ async function findFiles(given: string): Promise<File[]> {
           .split(/[\\/]/)
           .some((part) => part.startsWith('.')),
     );
-  if (paths.length === 0) throw new BetlakeError(`${given} holds no file`);
   return Promise.all(paths.sort().map(async (path) => ({ path, named: await readName(path) })));
 }
 

@@ -66,8 +66,9 @@ export async function mustBeCurrentFormat(folder: string): Promise<void> {
 
 /** Notes that the lake is of this version's format: at once for a new one, after its migration for an older one. */
 export async function noteLakeFormat(store: FolderStore): Promise<void> {
+  const note = `${JSON.stringify({ format: lakeFormat })}\n`;
   const current = await store.get(lakeFormatName);
-  await store.put(lakeFormatName, `${JSON.stringify({ format: lakeFormat })}\n`, current?.etag);
+  if (current?.body.toString('utf8') !== note) await store.put(lakeFormatName, note, current?.etag);
 }
 
 /** What lakes of format 1 kept about their rollups and nothing reads any more. */

@@ -5,6 +5,7 @@ import { type ConvertLimits, defaultLimits } from '../lambdas/convert/convert-ob
 import type { LoadContext } from '../lambdas/convert/load-object.ts';
 import { type Engine, openEngine } from '../lambdas/lake/engine.ts';
 import type { RefreshContext } from '../lambdas/rollup/context.ts';
+import { explainDiskFault } from './disk-fault.ts';
 import { FolderStore } from './folder-store.ts';
 import { readLakeConfiguration } from './lake-configuration.ts';
 import { mustBeLakeOrEmpty } from './lake-folder.ts';
@@ -14,7 +15,7 @@ import { lockLake } from './lock.ts';
 /** A lake opened for writing: what loads and refreshes depend on, until it is closed. */
 export interface LocalLake extends LoadContext, RefreshContext {
   readonly store: FolderStore;
-  /** The format that the lake was found in; an older one is migrated by its next refresh. */
+  /** The format that the lake was found in; an older one is brought up to date by the next run that refreshes. */
   readonly format: number;
   readonly engine: Engine;
   readonly now: () => Date;
@@ -67,7 +68,7 @@ export async function openLakeForWriting(
     };
   } catch (error) {
     unlock();
-    throw error;
+    throw explainDiskFault(error, root);
   }
 }
 

@@ -1,5 +1,6 @@
 import type { MetricQuery } from '../../glue/metrics.ts';
 import { activityMeasures } from '../../glue/rollups/columns.ts';
+import { defaultDefinition } from '../../glue/rollups/definition.ts';
 import { betCodes } from '../../glue/rollups.ts';
 import { toSqlText } from '../../glue/sql.ts';
 
@@ -15,12 +16,13 @@ export function toActivityOfBetsSql({ from, to }: Pick<MetricQuery, 'from' | 'to
   ];
   const amounts = activityMeasures
     .map(({ name }) => name)
-    .filter((name) => !name.endsWith('bets_count'))
-    .map((name) => (name.startsWith('jackpot') ? `coalesce(player_${name}, 0) as ${name}` : name));
+    .filter((name) => !name.endsWith('_count'))
+    .map(toAmountOfBets);
+  const stakeTypes = defaultDefinition.stakeTypes.join(', ');
   const lowest = (of: string) =>
     `row_number() over (partition by ${of} order by bet_transaction_type_id nulls last) = 1`;
   return `newest_first as (
-  select *, ${day} as bet_date, real_debit_amount + bonus_debit_amount > 0 as is_staked,
+  select *, ${day} as bet_date, real_debit_amount + bonus_debit_amount < 0 as stakes_money,
     row_number() over (
       partition by bet_id, bet_transaction_type_id, ${day}
       order by last_event_dt desc nulls last, landing_key desc, line_number desc
@@ -28,13 +30,24 @@ export function toActivityOfBetsSql({ from, to }: Pick<MetricQuery, 'from' | 'to
   from bets
   where ${conditions.length > 0 ? conditions.join(' and ') : 'true'}
 ),
+current_postings as (
+  select *, stakes_money or coalesce(bet_transaction_type_id in (${stakeTypes}), false) as places_bet
+  from newest_first
+  where place = 1
+),
 activity as (
   select bet_date, cast(date_trunc('week', bet_date) as date) as week_start, partner_company_id, player_code, game_id,
     ${betCodes.join(', ')},
-    case when ${lowest('bet_id, bet_date')} then 1 else 0 end as bets_count,
-    case when is_staked and ${lowest('bet_id, bet_date, is_staked')} then 1 else 0 end as staked_bets_count,
-    ${amounts.join(', ')}
-  from newest_first
-  where place = 1
+    case when places_bet and ${lowest('bet_id, bet_date, places_bet')} then 1 else 0 end as bets_count,
+    case when stakes_money and ${lowest('bet_id, bet_date, stakes_money')} then 1 else 0 end as staked_bets_count,
+    1 as postings_count, ${amounts.join(', ')}
+  from current_postings
 )`;
+}
+
+/** An amount of the rollup as of one row of bets whose debits are negative, as made-up bets have them. */
+function toAmountOfBets(name: string): string {
+  if (name.endsWith('spent_amount')) return `-${name.replace('spent', 'debit')} as ${name}`;
+  if (name.endsWith('won_amount')) return `${name.replace('won', 'credit')} as ${name}`;
+  return name.startsWith('jackpot') ? `coalesce(player_${name}, 0) as ${name}` : name;
 }

@@ -1,6 +1,7 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { defaultDefinition } from '../../glue/rollups/definition.ts';
 import { toSqlList } from '../../glue/sql.ts';
 import { openLakeForReading } from '../../local/query-lake.ts';
 import type { Bench } from '../harness/bench.ts';
@@ -15,7 +16,7 @@ export interface RollupUsage extends Usage {
 
 /**
  * Rolls up days of a lake in a process of its own, and holds what came out against the curated rows: every bet
- * counted once, and the stakes of the rows that stand.
+ * placed counted once, and what the current rows spent.
  *
  * @returns wall, CPU and disk of the rollup itself, and the most memory that its process held
  */
@@ -34,13 +35,15 @@ async function checkDays(lake: string, days: readonly string[]): Promise<void> {
     const of = async (sql: string) => (await reader.connection.runAndReadAll(sql)).getRowsJson();
     const list = toSqlList(days);
     const rolledUp = await of(
-      `select bet_date::varchar, sum(bets_count)::bigint, sum(real_debit_amount) from activity
+      `select bet_date::varchar, sum(bets_count)::bigint, sum(real_spent_amount) from activity
       where bet_date::varchar in (${list}) group by 1 order by 1`,
     );
     const curated = await of(
-      `select day::varchar, count(distinct bet_id), sum(stake) from (
+      `select day::varchar, count(distinct bet_id) filter (places_bet), sum(spent) from (
         select bet_dt::date as day, bet_id, bet_transaction_type_id,
-          arg_max(real_debit_amount, coalesce(last_event_dt, timestamp '0001-01-01')) as stake
+          arg_max(-real_debit_amount, coalesce(last_event_dt, timestamp '0001-01-01')) as spent,
+          arg_max(real_debit_amount + bonus_debit_amount < 0, coalesce(last_event_dt, timestamp '0001-01-01'))
+            or coalesce(bet_transaction_type_id in (${defaultDefinition.stakeTypes.join(', ')}), false) as places_bet
         from bets where bet_dt::date::varchar in (${list}) group by 1, 2, 3
       ) group by 1 order by 1`,
     );

@@ -1,5 +1,5 @@
-import { readdir, rename, rm, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { mkdir, readdir, rename, rm, writeFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { DuckDBInstance } from '@duckdb/node-api';
 import { datasets } from '../../glue/datasets.ts';
@@ -44,7 +44,9 @@ export const convert: Part<ConvertResult> = {
     await installNodePeers();
     const python = await installPythonPeers();
     bench.say(`writing ${showCount(bets)} bets`);
-    const path = join(bench.work, 'bench.jsonl');
+    // Below a folder of the data set's name, which gives the key that the rows are held to.
+    const path = join(bench.work, 'bets', 'bench.jsonl');
+    await mkdir(dirname(path), { recursive: true });
     const bytes = await writeRegularBets({ path, bets, days });
     const contestants = await listContestants(bench, path, await summarizeLines(path), python);
     const standings = await race(bench, `${showCount(bets)} bets`, contestants);

@@ -102,7 +102,7 @@ async function land(bench: Bench, bets: number, files: number): Promise<Landing 
   };
   const sums = await readText(
     join(lake, 'rollup/activity'),
-    'concat_ws(chr(32), sum(bets_count), sum(real_debit_amount), sum(real_credit_amount), sum(fee_amount))',
+    'concat_ws(chr(32), sum(bets_count), sum(real_spent_amount), sum(real_won_amount), sum(fee_amount))',
   );
   await rm(landing, { recursive: true });
   await rm(lake, { recursive: true });

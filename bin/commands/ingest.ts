@@ -13,9 +13,9 @@ import { type FailedDay, refreshInvalidDays } from '../../local/refresh-invalid-
 import { describeRivals } from '../../local/rival-names.ts';
 import { toResult } from '../../query/result.ts';
 import { print, printResult } from '../output/print-result.ts';
-import { showCount, startProgress } from '../output/progress.ts';
+import { showCount, showCountOf, startProgress } from '../output/progress.ts';
 import { toPrintableMessage } from '../output/to-printable.ts';
-import { excelOption, formatOption, lakeOption } from './options.ts';
+import { excelOption, formatOption, lakeOption, toLakeOption } from './options.ts';
 
 export function ingestCommand() {
   return new Command('ingest')
@@ -179,9 +179,11 @@ function warn(loads: readonly FileLoad[], days: readonly string[], rollup: boole
     );
   }
   const rolledUp = rollup
-    ? `, ${days.length} days rolled up`
+    ? `, ${showCountOf(days.length, 'day')} rolled up`
     : '; results leave them out until the next run or: betlake refresh';
-  process.stderr.write(`${loads.length - failed.length} of ${loads.length} files in the lake${rolledUp}\n`);
+  process.stderr.write(
+    `${loads.length - failed.length} of ${showCountOf(loads.length, 'file')} in the lake${rolledUp}\n`,
+  );
 }
 
 function reportPassedOver(names: readonly string[], paths: readonly string[]): void {
@@ -192,7 +194,7 @@ function reportPassedOver(names: readonly string[], paths: readonly string[]): v
   ) as [string[], string[]];
   const list = toPrintableMessage(toNameList([...shown, ...hidden]));
   process.stderr.write(
-    `${showCount(names.length)} files passed over: ${list}; a landing file's name ends in .json, .jsonl or .ndjson, or in one of these and .gz, and neither it nor its folder is hidden. See what they hold with: betlake check ${paths.length > 3 ? 'PATH' : paths.join(' ')}\n`,
+    `${showCountOf(names.length, 'file')} passed over: ${list}; a landing file's name ends in .json, .jsonl or .ndjson, or in one of these and .gz, and neither it nor its folder is hidden. See what they hold with: betlake check ${paths.length > 3 ? 'PATH' : paths.join(' ')}\n`,
   );
 }
 
@@ -200,8 +202,7 @@ async function reportGone(gone: readonly KnownFile[], paths: readonly string[], 
   const [first] = gone;
   if (first === undefined) return;
   const list = toPrintableMessage(toNameList(gone.map(({ key }) => key)));
-  const option = lake === '.betlake' ? '' : ` --lake ${lake}`;
   process.stderr.write(
-    `${showCount(gone.length)} files of this lake are no longer in ${toNameList(paths, 3)}: ${list}; they go on counting. Take one out with: betlake unload ${first.key}${option}\n`,
+    `${showCountOf(gone.length, 'file')} of this lake ${gone.length === 1 ? 'is' : 'are'} no longer in ${toNameList(paths, 3)}: ${list}; what ${gone.length === 1 ? 'it' : 'they'} had loaded goes on counting. Take one out with: betlake unload ${first.key}${toLakeOption(lake)}\n`,
   );
 }

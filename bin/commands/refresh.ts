@@ -1,5 +1,6 @@
 import { Command } from '@commander-js/extra-typings';
 import { mustBeLake } from '../../local/lake-folder.ts';
+import { showCountOf } from '../output/progress.ts';
 import { ingest, reportFailedDays } from './ingest.ts';
 import { lakeOption } from './options.ts';
 
@@ -13,7 +14,7 @@ export function refreshCommand() {
       await mustBeLake(lake);
       const { days, failed } = await ingest(lake, []);
       const outcome = failed.length === 0 ? '; the rollups have all that is loaded' : '';
-      process.stderr.write(`${days.length} days refreshed${outcome}\n`);
+      process.stderr.write(`${showCountOf(days.length, 'day')} refreshed${outcome}\n`);
       reportFailedDays(failed);
     });
 }

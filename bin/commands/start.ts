@@ -102,7 +102,7 @@ Next
   npx betlake query "select * from money_monthly order by amount desc limit 10"${lake}
   npx betlake quarantine --lines 5${lake}
   npx betlake export --out metrics${lake}
-  npx betlake ingest PATH                      your own files, in folders bets/, players/, games/
+  npx betlake ingest PATH                      your own files: bets.json, players.json, games.json, or folders of these names
   npx betlake --help
 
 Look at it on a page

@@ -5,7 +5,7 @@ import { openLakeForWriting } from '../../local/lake.ts';
 import { mustBeLake } from '../../local/lake-folder.ts';
 import { markRefreshPending } from '../../local/pending-refresh.ts';
 import { refreshInvalidDays } from '../../local/refresh-invalid-days.ts';
-import { startProgress } from '../output/progress.ts';
+import { showCountOf, startProgress } from '../output/progress.ts';
 import { reportFailedDays } from './ingest.ts';
 import { lakeOption } from './options.ts';
 
@@ -27,7 +27,7 @@ export function unloadCommand() {
           progress.say(`rolled up ${day}, ${done} of ${all} days`),
         );
         process.stderr.write(
-          `${key}: ${accepted} rows of ${dates.length} dates taken out, ${days.length} days rolled up\n`,
+          `${key}: ${showCountOf(accepted, 'row')} of ${showCountOf(dates.length, 'date')} taken out, ${showCountOf(days.length, 'day')} rolled up\n`,
         );
         reportFailedDays(failed);
       } catch (error) {

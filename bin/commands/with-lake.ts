@@ -7,7 +7,7 @@ import { findPendingRefresh } from '../../local/pending-refresh.ts';
 import { openLakeForReading } from '../../local/query-lake.ts';
 import type { LakeQueries } from '../../query/lake-queries.ts';
 import { runDuckDb } from '../../query/run-duckdb.ts';
-import { showCount, startProgress } from '../output/progress.ts';
+import { showCount, showCountOf, startProgress } from '../output/progress.ts';
 import { defaultStack, toLakeOption } from './options.ts';
 
 /** Where the lake to ask is: a folder, or a deployed stack. */
@@ -50,8 +50,8 @@ export async function mustBeQueryable(folder: string): Promise<void> {
   warned.add(folder);
   const pending = await findPendingRefresh(folder);
   if (!pending) return;
-  const files = `${showCount(pending.files)} ${pending.files === 1 ? 'file' : 'files'} loaded`;
-  const days = pending.days > 0 ? `${showCount(pending.days)} ${pending.days === 1 ? 'day' : 'days'} ` : '';
+  const files = `${showCountOf(pending.files, 'file')} loaded`;
+  const days = pending.days > 0 ? `${showCountOf(pending.days, 'day')} ` : '';
   process.stderr.write(
     `warning: ${files}, ${days}not refreshed yet, so results leave them out; wait for the ingest if one is running, else run: betlake refresh${toLakeOption(folder)}\n`,
   );

@@ -36,3 +36,8 @@ const secondsBetweenLines = 2;
 export function showCount(count: number): string {
   return count.toLocaleString('en-US');
 }
+
+/** 1 day, 2 days. */
+export function showCountOf(count: number, noun: string): string {
+  return `${showCount(count)} ${noun}${count === 1 ? '' : 's'}`;
+}

@@ -134,8 +134,8 @@ describe('a deployment', () => {
   it('is updated: bets of a status that is void from now on count no more', async () => {
     const countAll = async () => (await expectTwins()).get('activity_yearly')?.map((row) => row.bets_count);
     const before = await countAll();
-    await update({ voidStatuses: ['S'] });
-    await twin.configure({ void_statuses: ['S'] });
+    await update({ voidStatuses: ['V'] });
+    await twin.configure({ void_statuses: ['V'] });
     // Three days of bets, and the one that has none any more.
     expect(await sweep(deployed)).toMatchObject({ unreadCount: 0, outdatedDaysCount: 4 });
     expect(await countAll()).not.toEqual(before);

@@ -102,7 +102,7 @@ describe('ingest', () => {
     await write(join(folder, 'days', '2021-10-05', 'bets.json'), corrected);
     await write(join(folder, 'days', 'notes.csv'), 'a');
     const run = await ingest(join(folder, 'days'), '--format', 'json');
-    expect(run.stderr).toContain(`1 files passed over: ${join(folder, 'days', 'notes.csv')}`);
+    expect(run.stderr).toContain(`1 file passed over: ${join(folder, 'days', 'notes.csv')}`);
     expect(JSON.parse(run.stdout).loads).toMatchObject([
       { key: 'bets/2021-10-04/bets.json', status: 'unchanged' },
       { key: 'bets/2021-10-05/bets.json', status: 'replaced' },
@@ -126,9 +126,9 @@ describe('ingest', () => {
     await rename(exported, join(folder, 'next', 'bets-2021-10-05.json'));
     const renamed = await ingest();
     expect(renamed.code).toBe(0);
-    expect(renamed.stderr).toContain('1 files of this lake are no longer in');
+    expect(renamed.stderr).toContain('1 file of this lake is no longer in');
     expect(renamed.stderr).toContain(
-      `bets/bets.json; they go on counting. Take one out with: betlake unload bets/bets.json --lake ${own}`,
+      `bets/bets.json; what it had loaded goes on counting. Take one out with: betlake unload bets/bets.json --lake ${own}`,
     );
     await write(join(folder, 'next', 'bets-2021-10-05.json'), toLines(stake(3)));
     expect((await ingest('--replace')).code).toBe(0);
@@ -141,7 +141,7 @@ describe('ingest', () => {
       expect((await runBetlake('ingest', join(own, 'exports'), '--lake', join(own, name))).code).toBe(0);
     const run = await runBetlake('ingest', own, '--lake', join(own, 'lake'), '--format', 'json');
     expect(JSON.parse(run.stdout).loads).toMatchObject([{ key: 'bets/a.jsonl', status: 'unchanged' }]);
-    expect(run.stderr).toContain(`1 files passed over: ${join(own, 'mine')}/`);
+    expect(run.stderr).toContain(`1 file passed over: ${join(own, 'mine')}/`);
     const within = await runBetlake('ingest', join(own, 'mine', 'quarantine'), '--lake', join(own, 'lake'));
     expect(within.code).toBe(1);
     expect(within.stderr).toContain(`lies in the lake ${await realpath(join(own, 'mine'))}`);
@@ -369,7 +369,7 @@ describe('after an ingest that did not get to the rollups', () => {
     expect(run).toEqual({
       code: 0,
       stdout: '',
-      stderr: '1 days refreshed; the rollups have all that is loaded\n',
+      stderr: '1 day refreshed; the rollups have all that is loaded\n',
     });
     const games = ['metrics', 'most-played-games', '--by', 'all', '--format', 'csv'];
     expect(await runBetlake(...games, '--lake', own)).toEqual({

@@ -63,7 +63,7 @@ async function findLive(cloud: CloudLake, settled: Settled): Promise<LandingObje
   return [...cloud.landing.keys.from('')].flatMap((key) => {
     const record = records.get(key);
     const current = cloud.landing.current(key);
-    const refusal = current && findRefusal(current.body, cloud.convertContext.limits.maxObjectBytes);
+    const refusal = current && findRefusal(key, current.body, cloud.convertContext.limits.maxObjectBytes);
     if (refusal) {
       expect(record).toMatchObject({ error_code: refusal, error_version: current.versionId });
     }
@@ -79,14 +79,15 @@ async function findLive(cloud: CloudLake, settled: Settled): Promise<LandingObje
   });
 }
 
-/** Why a version counts for nothing: too large, or not one of its lines is good. */
-function findRefusal(body: Buffer, maxBytes: number): string | undefined {
+/** Why a version counts for nothing: too large, or not one of its lines is good; a bad line is one of bets. */
+function findRefusal(key: string, body: Buffer, maxBytes: number): string | undefined {
   if (body.length > maxBytes) return 'too_big';
   const lines = body
     .toString('utf8')
     .split('\n')
     .filter((line) => line.trim() !== '');
-  return lines.length > 0 && lines.every((line) => line === badLine) ? 'no_line_accepted' : undefined;
+  if (lines.length === 0 || lines.some((line) => line !== badLine)) return undefined;
+  return key.startsWith('bets/') ? 'no_line_accepted' : 'wrong_data_set';
 }
 
 /** The days of activity always; one of the other views, each in its turn. */

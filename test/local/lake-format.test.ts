@@ -21,10 +21,18 @@ beforeAll(async () => {
 
 afterAll(() => rm(folder, { recursive: true, force: true }));
 
-async function count(table: string): Promise<number> {
-  const sql = `select count(*) as rows_count from ${table}`;
-  const { stdout } = await runBetlake('query', sql, '--lake', lake, '--format', 'json');
-  return JSON.parse(stdout)[0].rows_count;
+/** How many rows each table has, in one query: a command takes a second to start. */
+async function countRows(tables: readonly string[]): Promise<Record<string, number>> {
+  const counts = tables.map((table) => `(select count(*) from ${table}) as ${table}`);
+  const { stdout } = await runBetlake(
+    'query',
+    `select ${counts.join(', ')}`,
+    '--lake',
+    lake,
+    '--format',
+    'json',
+  );
+  return JSON.parse(stdout)[0];
 }
 
 describe('a lake that an earlier version wrote', () => {
@@ -38,8 +46,7 @@ describe('a lake that an earlier version wrote', () => {
   test('is brought up to date by a refresh, with every row that it had', async () => {
     expect(await runBetlake('refresh', '--lake', lake)).toMatchObject({ code: 0 });
     expect(await readLakeFormat(lake)).toBe(lakeFormat);
-    for (const [table, rows] of Object.entries(counted))
-      expect([table, await count(table)]).toEqual([table, rows]);
+    expect(await countRows(Object.keys(counted))).toEqual(counted);
     const spent =
       'select sum(real_spent_amount) <> 0 as is_spent, count_if(real_spent_amount is null) as lacking from activity';
     const { stdout } = await runBetlake('query', spent, '--lake', lake, '--format', 'json');

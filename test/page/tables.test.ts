@@ -1,12 +1,16 @@
-import { readFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { DuckDBInstance } from '@duckdb/node-api';
 import type { Page } from 'playwright-core';
 import { expect, inject, test } from 'vitest';
 import { metricNames } from '../../glue/metrics.ts';
 import { runBetlake } from '../bin/run-betlake.ts';
+import { monday, stake } from '../faults/rows.ts';
 import { usePages } from './browser/open-page.ts';
 import { plain, readTable, readyCard } from './browser/read-card.ts';
 import { readCsv } from './browser/read-csv.ts';
+import { startExplore } from './browser/start-explore.ts';
 
 const pages = usePages();
 const euro = '?by=month&where=player_ccy_code%3AEUR';
@@ -56,6 +60,31 @@ test('the SQL shown is the command line’s, and can be copied', async () => {
   }
 });
 
+test('debits of the other sign than the setting says are told in an alert, with their files in a table', async () => {
+  const folder = await mkdtemp(join(tmpdir(), 'betlake-signs-'));
+  const lake = join(folder, 'lake');
+  await mkdir(join(folder, 'bets'));
+  const lines = [
+    stake(1, monday, { real_debit_amount: '5.00' }),
+    stake(2, monday, { real_debit_amount: '7.50' }),
+  ];
+  await writeFile(join(folder, 'bets/a.jsonl'), lines.map((line) => JSON.stringify(line)).join('\n'));
+  const { code, stderr } = await runBetlake('ingest', join(folder, 'bets'), '--lake', lake);
+  expect(code, stderr).toBe(0);
+  const explore = await startExplore(lake);
+  const page = await pages.open({ address: explore.address });
+  expect((await readTable(page, 'signs')).rows).toEqual([
+    ['positive', '1', '2', 'bets/a.jsonl', 'bets/a.jsonl'],
+  ]);
+  await expectTableAndFiles(page, 'signs');
+  expect(await page.locator('#signs').getByRole('alert').innerText()).toContain(
+    'What was spent has the wrong sign.',
+  );
+  await page.context().close();
+  await explore.stop();
+  await rm(folder, { recursive: true, force: true });
+});
+
 test('every answer has its table, its files and its SQL', async () => {
   const page = await pages.open({ at: '?by=week' });
   await page.locator('#conflicts').scrollIntoViewIfNeeded();
@@ -63,15 +92,23 @@ test('every answer has its table, its files and its SQL', async () => {
   const { answers } = await page.evaluate(async () => (await fetch('api/lake')).json());
   for (const { name } of answers) {
     const card = await readyCard(page, name);
-    expect((await readTable(page, name)).rows.length, name).toBeGreaterThan(0);
-    expect(await card.getByRole('link', { name: /^CSV/ }).getAttribute('href')).toContain(`/${name}.csv?`);
-    expect(await card.getByRole('link', { name: /^Parquet/ }).getAttribute('href')).toContain(
-      `/${name}.parquet?`,
-    );
+    // Of this lake every answer has rows but one: its debits have the sign that the setting says.
+    if (name === 'signs')
+      expect(await card.locator('.none').innerText()).toContain('the sign that the setting says');
+    else await expectTableAndFiles(page, name);
     await card.getByRole('button', { name: /Show the SQL/ }).click();
     expect(await card.locator('code').textContent(), name).toMatch(/^(--.*\n)*\s*(with|select)\b/i);
   }
 });
+
+async function expectTableAndFiles(page: Page, name: string): Promise<void> {
+  const card = await readyCard(page, name);
+  expect((await readTable(page, name)).rows.length, name).toBeGreaterThan(0);
+  for (const format of ['CSV', 'Parquet']) {
+    const link = card.getByRole('link', { name: new RegExp(`^${format}`) });
+    expect(await link.getAttribute('href')).toContain(`/${name}.${format.toLowerCase()}?`);
+  }
+}
 
 async function download(page: Page, metric: string, format: string): Promise<string> {
   const [file] = await Promise.all([

@@ -90,7 +90,7 @@ async function settle(page: Page): Promise<void> {
 
 const scratch = await mkdtemp(join(tmpdir(), 'betlake-pictures-'));
 // As `npm start` names it: a picture shows no folder of this machine.
-const lake = '.betlake';
+const lake = '.betlake-sample';
 try {
   const { code, stderr } = await runBetlake('start', '--lake', join(scratch, lake));
   if (code !== 0) throw new Error(`betlake start ended with ${code}: ${stderr}`);

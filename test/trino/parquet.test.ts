@@ -8,7 +8,7 @@ import { makeTwin, type TwinLake } from './trino-lake.ts';
 const largest = {
   bet_id: '9223372036854775807',
   bet_dt: '"2021-12-31 23:59:59"',
-  player_code: '"é\u{1F600}\\u0000\\"\\\\\u2028 "',
+  player_code: '"é\u{1F600}\\u0001\\"\\\\\u2028 "',
   game_id: '9223372036854775807',
   real_debit_amount: '"9999999999999999.99"',
   real_credit_amount: '"0.01"',
@@ -122,7 +122,7 @@ describe('Trino reads of the Parquet of the converter', () => {
 
   test('text with every character that it has', async () => {
     const rows = await ask('select to_hex(to_utf8(player_code)), bet_channel_code from bets order by bet_id');
-    const code = Buffer.from('é\u{1F600}\0"\\\u2028 ').toString('hex').toUpperCase();
+    const code = Buffer.from('é\u{1F600}\u0001"\\\u2028 ').toString('hex').toUpperCase();
     expect(rows).toEqual([
       ['61', 'C'],
       ['62', null],

@@ -11,7 +11,7 @@ import { expectSameRows, type PlainRow, readRows } from '../../local/plain-rows.
 import type { Deployed } from './deployed.ts';
 import type { Twin } from './twin.ts';
 
-/** What is asked of both lakes: all but what names a version or an attempt, and when it was. */
+/** What is asked of both lakes: all but what names a version, an attempt or a path of this machine, and when it was. */
 const questions: ReadonlyMap<string, string> = new Map([
   ...[...datasetNames, ...rollups.map(({ name }) => name)].map((name): [string, string] => [
     name,
@@ -20,7 +20,7 @@ const questions: ReadonlyMap<string, string> = new Map([
   ...views.map(({ name }): [string, string] => [name, `select * from ${name}`]),
   [
     'loads',
-    `select * exclude (object_version, attempt, loaded_dt, files, quarantine_key, error_version, error_dt),
+    `select * exclude (object_version, source, attempt, loaded_dt, files, quarantine_key, error_version, error_dt),
   list_transform(files, lambda file: {'date': file.date, 'rows': file.rows_count}) as files,
   quarantine_key is null as is_clean
 from loads`,

@@ -23,7 +23,7 @@ test('ingest warns of debits of the other sign until the setting says so, and th
   expect((await runBetlake('ingest', landing, '--lake', lake)).stderr).toContain(warning);
   await writeFile(join(lake, 'lake.json'), '{"debits": "positive"}');
   const mended = await runBetlake('ingest', landing, '--lake', lake);
-  expect(mended.stderr).toBe('2 of 2 files in the lake, 1 days rolled up\n');
+  expect(mended.stderr).toBe('2 of 2 files in the lake, 1 day rolled up\n');
   const sql = 'select player_code, real_spent_amount from player_metrics_daily order by 1';
   const { stdout } = await runBetlake('query', sql, '--lake', lake, '--format', 'csv');
   expect(stdout).toBe('player_code,real_spent_amount\nP1,5.00\nP2,7.00\n');
