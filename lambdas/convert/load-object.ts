@@ -145,7 +145,7 @@ async function convertAndStore(
       signal,
     });
     const { fault } = converted;
-    if (fault && current && countsForAnything(current))
+    if (fault && current && countsForAnything(current) && !isRefusedBySettings(fault, object, current))
       return toFailed(current, object, fault, converter, now);
     if (current?.object_version && current.object_version !== object.version) {
       const dates = converted.files.map(({ date }) => date);
@@ -212,6 +212,14 @@ async function convertAndStore(
 /** Whether a version of the object was loaded or taken out, which a refusal of a newer one leaves as it is. */
 function countsForAnything({ status, object_version, files }: LoadRecord): boolean {
   return status !== 'failed' || object_version !== null || files.length > 0;
+}
+
+/**
+ * Whether the version that counts is itself refused now, every line of it, because settings or the converter have
+ * changed: its rows go, as those of a version go of which only some lines are refused.
+ */
+function isRefusedBySettings({ code }: LoadFault, object: LandingObject, current: LoadRecord): boolean {
+  return code === 'no_line_accepted' && current.object_version === object.version;
 }
 
 /** The record of a refusal: the reason beside what stands. */

@@ -1,7 +1,7 @@
 import type { DatasetName } from '../../glue/dataset.ts';
 import { ledgerKey, parseFileKey } from '../lake/keys.ts';
 import type { Landing } from '../lake/landing.ts';
-import { readRecordAt } from '../lake/ledger.ts';
+import { type LoadRecord, readRecordAt } from '../lake/ledger.ts';
 import { mapBounded } from '../lake/map-bounded.ts';
 import type { ObjectStore } from '../lake/object-store.ts';
 
@@ -42,12 +42,21 @@ export class OutdatedLoads {
   async listKeys(store: ObjectStore, landing: Landing, dataset: DatasetName): Promise<string[]> {
     const keys = await mapBounded(this.#chosen, lookupsAtOnce, async (loadId) => {
       const record = (await readRecordAt(store, ledgerKey(dataset, loadId)))?.record;
-      // What no record names is on its way out, or in; where a newer version was refused, it would be again.
-      if (record?.status !== 'loaded' || record.converter === this.#converter) return [];
+      const converter = record && findConverter(record);
+      if (!record || !converter || converter === this.#converter) return [];
       return (await landing.find(record.landing_key)) ? [record.landing_key] : [];
     });
     return keys.flat();
   }
+}
+
+/**
+ * The converter that last read the object: where it refused the newest version, that one, since a refusal may
+ * depend on the first date and the limits as much as rows do. None where reading it again is not called for.
+ */
+function findConverter({ status, converter, error_converter }: LoadRecord): string | null {
+  if (status === 'failed') return error_converter;
+  return status === 'loaded' ? converter : null;
 }
 
 const lookupsAtOnce = 32;

@@ -110,6 +110,13 @@ describe('settings that change while work is under way', () => {
     await cloud.settle();
     await cloud.unload('bets/unloaded.jsonl');
     cloud.convertContext = { ...cloud.convertContext, firstDate: '2021-10-04' };
+    // The new one may accept what the other one refused, and says once that it does not.
+    expect(await cloud.sweep()).toMatchObject({ outdatedLoadsCount: 1 });
+    await cloud.settle();
     expect(await cloud.sweep()).toMatchObject({ outdatedLoadsCount: 0 });
+    expect((await readRecords(cloud)).get('bets/refused.jsonl.gz')).toMatchObject({
+      status: 'failed',
+      accepted: 1,
+    });
   });
 });

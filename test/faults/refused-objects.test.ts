@@ -53,11 +53,11 @@ describe('an object that is refused', () => {
 
   it.each([
     ['lines of one character', 'bets/a.jsonl.gz', '1\n', 100_000],
-    ['empty objects', 'bets/a.jsonl.gz', '{}\n', 100_000],
+    ['objects of one field', 'bets/a.jsonl.gz', '{"bet_id":1}\n', 100_000],
     [
-      'empty objects under a name of a thousand control characters',
+      'objects of one field under a name of a thousand control characters',
       `bets/${'\u0001'.repeat(1000)}.jsonl.gz`,
-      '{}\n',
+      '{"bet_id":1}\n',
       20_000,
     ],
   ])('for %s keeps no more of them than a cap, whatever comes', async (_, key, line, count) => {

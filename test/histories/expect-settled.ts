@@ -63,7 +63,7 @@ async function findLive(cloud: CloudLake, settled: Settled): Promise<LandingObje
   return [...cloud.landing.keys.from('')].flatMap((key) => {
     const record = records.get(key);
     const current = cloud.landing.current(key);
-    const refusal = current && findRefusal(key, current.body, cloud.convertContext.limits.maxObjectBytes);
+    const refusal = current && findRefusal(key, current.body, cloud.convertContext);
     if (refusal) {
       expect(record).toMatchObject({ error_code: refusal, error_version: current.versionId });
     }
@@ -80,14 +80,24 @@ async function findLive(cloud: CloudLake, settled: Settled): Promise<LandingObje
 }
 
 /** Why a version counts for nothing: too large, or not one of its lines is good; a bad line is one of bets. */
-function findRefusal(key: string, body: Buffer, maxBytes: number): string | undefined {
-  if (body.length > maxBytes) return 'too_big';
+function findRefusal(
+  key: string,
+  body: Buffer,
+  { firstDate, limits }: CloudLake['convertContext'],
+): string | undefined {
+  if (body.length > limits.maxObjectBytes) return 'too_big';
   const lines = body
     .toString('utf8')
     .split('\n')
     .filter((line) => line.trim() !== '');
-  if (lines.length === 0 || lines.some((line) => line !== badLine)) return undefined;
+  if (lines.length === 0 || lines.some((line) => isAccepted(line, firstDate))) return undefined;
   return key.startsWith('bets/') ? 'no_line_accepted' : 'wrong_data_set';
+}
+
+function isAccepted(line: string, firstDate: string): boolean {
+  if (line === badLine) return false;
+  const { bet_dt } = JSON.parse(line);
+  return bet_dt === undefined || bet_dt.slice(0, 10) >= firstDate;
 }
 
 /** The days of activity always; one of the other views, each in its turn. */

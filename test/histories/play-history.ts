@@ -51,6 +51,11 @@ class Play {
   readonly #stayUnloaded = new Set<string>();
   #waitedSeconds = 0;
   #queriesAlways = false;
+  /**
+   * Whether a refresh went on after its message had come to another one, as what a function has sent may arrive after
+   * its end: nobody is left to see what it publishes then, but the sweep.
+   */
+  #outlivedMessage = false;
 
   /** The settings that were deployed last, of whatever function. */
   #settings: SettingsNumber = 0;
@@ -164,8 +169,9 @@ class Play {
       live: new Map(live),
       unloaded: this.#unloaded,
       stayUnloaded: this.#stayUnloaded,
-      needsSweep: history.some(needsSweep),
-      sweepFindsNothing: !history.some((step) => needsSweep(step) || mayLeaveDays(step)),
+      needsSweep: this.#outlivedMessage || history.some(needsSweep),
+      sweepFindsNothing:
+        !this.#outlivedMessage && !history.some((step) => needsSweep(step) || mayLeaveDays(step)),
       chosen: hash.readUInt16BE(),
     });
     expect(this.writes.faults).toEqual([]);
@@ -281,7 +287,10 @@ class Play {
 
   /** Nobody is at work for a day: what the lake relies on before it removes what nothing names. */
   async #dieOfAge(worker: Worker): Promise<boolean> {
-    const isOld = this.cloud.clock.now().getTime() - worker.beganMs > oldestMs;
+    const ageMs = this.cloud.clock.now().getTime() - worker.beganMs;
+    if (worker.name === 'rollup' && ageMs >= this.cloud.refreshQueue.visibilityTimeout * 1000)
+      this.#outlivedMessage = true;
+    const isOld = ageMs > oldestMs;
     if (isOld) await this.#scheduler.kill(worker);
     return isOld;
   }
