@@ -1,13 +1,15 @@
 import { readdir } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { BetlakeError } from '../lambdas/lake/errors.ts';
+import { lockHolderName, lockName } from './lock.ts';
 import { pendingRefreshName } from './pending-refresh.ts';
 
 /** What may stand in a folder before a lake is made in it; a volume's own folder among them. */
-const before: readonly string[] = ['lake.json', 'lock', 'sample', 'lost+found'];
+const before: readonly string[] = ['lake.json', lockName, 'sample', 'lost+found'];
 /** What a first load that was killed may have left besides. */
 const begun: readonly string[] = [
   ...before,
+  lockHolderName,
   'tmp',
   'curated',
   'quarantine',
@@ -26,7 +28,7 @@ export async function isLake(folder: string): Promise<boolean> {
  */
 export async function holdsLake(folder: string): Promise<boolean> {
   const names = await listNames(folder);
-  return names.includes('loads') && ['lock', 'curated', 'quarantine'].some((part) => names.includes(part));
+  return names.includes('loads') && [lockName, 'curated', 'quarantine'].some((part) => names.includes(part));
 }
 
 /**
@@ -64,7 +66,7 @@ export async function mustBeLakeOrEmpty(folder: string): Promise<void> {
   mustBeNamed(folder);
   const names = await listNames(folder);
   if (names.includes('loads')) return;
-  const own = names.includes('lock') ? begun : before;
+  const own = names.includes(lockName) ? begun : before;
   const foreign = names.find((name) => !name.startsWith('.') && !own.includes(name));
   if (foreign === undefined) return;
   throw new BetlakeError(

@@ -36,7 +36,8 @@ export async function openLakeForWriting(
   const root = resolve(folder);
   await mustBeLakeOrEmpty(folder);
   const format = await mustBeKnownFormat(root);
-  const unlock = await lockLake(root);
+  const now = options.now ?? (() => new Date());
+  const unlock = await lockLake(root, now());
   try {
     const store = new FolderStore(root);
     const configuration = await readLakeConfiguration(store);
@@ -53,7 +54,7 @@ export async function openLakeForWriting(
       format,
       engine,
       scratch: store.scratch,
-      now: options.now ?? (() => new Date()),
+      now,
       firstDate: configuration.first_date,
       definition: {
         debits: configuration.debits,

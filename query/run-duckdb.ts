@@ -58,15 +58,41 @@ async function mustOnlyRead(connection: DuckDBConnection, sql: string): Promise<
   const count = isEmpty ? 0 : (await connection.extractStatements(sql)).count;
   if (count !== 1) throw new BetlakeError(`expected one statement, got ${count}`);
   const explained = sql.replace(/^\s*explain(\s+analyze)?\b/i, '');
-  const parsed = await connection.runAndReadAll(`select json_serialize_sql(${toSqlText(explained)})`);
-  const tree = String(parsed.getRows()[0]?.[0]);
-  if (!tree.startsWith('{"error":false') || writingFunctions.test(tree)) {
-    throw new BetlakeError('the lake can only be read by queries: expected a SELECT');
-  }
+  const serialized = await connection.runAndReadAll(`select json_serialize_sql(${toSqlText(explained)})`);
+  const tree = String(serialized.getRows()[0]?.[0]);
+  const parsed = JSON.parse(tree) as { readonly error: boolean };
+  if (parsed.error) throw new BetlakeError('the lake can only be read by queries: expected a SELECT');
+  const other = findTableFunctions(parsed).find((name) => !readingFunctions.has(name.toLowerCase()));
+  if (other === undefined) return;
+  throw new BetlakeError(
+    `the lake can only be read by queries, and ${other} is not known to do no more than that: select from the views, or from ${[...readingFunctions].join(', ')}`,
+  );
 }
 
-/** What writes files from within a SELECT, or runs a text that the parser has not seen. */
-const writingFunctions = /"function_name":"(enable_logging|query|json_execute_serialized_sql)"/i;
+/** The names of the functions that a parsed query selects from, at any depth. */
+function findTableFunctions(node: unknown): string[] {
+  if (typeof node !== 'object' || node === null) return [];
+  const below = Object.values(node).flatMap(findTableFunctions);
+  if (!('type' in node && node.type === 'TABLE_FUNCTION' && 'function' in node)) return below;
+  const { function_name: name = '' } = node.function as { readonly function_name?: string };
+  return [name, ...below];
+}
+
+/**
+ * The functions to select from that only read, and files no others than the engine is opened for. Any other may write
+ * a file (`enable_profiling`, `enable_logging`), change a setting, or run a text that the parser has not seen
+ * (`query`). Of the functions in expressions none does.
+ */
+const readingFunctions: ReadonlySet<string> = new Set([
+  ...['range', 'generate_series', 'unnest', 'repeat', 'repeat_row', 'histogram', 'histogram_values'],
+  ...['json_each', 'json_tree', 'glob', 'sniff_csv', 'read_csv', 'read_csv_auto', 'read_text', 'read_blob'],
+  ...['read_json', 'read_json_auto', 'read_json_objects', 'read_json_objects_auto'],
+  ...['read_ndjson', 'read_ndjson_auto', 'read_ndjson_objects'],
+  ...['read_parquet', 'parquet_scan', 'parquet_schema', 'parquet_metadata', 'parquet_file_metadata'],
+  ...['parquet_full_metadata', 'parquet_kv_metadata', 'parquet_bloom_probe'],
+  ...['duckdb_columns', 'duckdb_functions', 'duckdb_keywords', 'duckdb_settings', 'duckdb_tables'],
+  ...['duckdb_types', 'duckdb_views', 'pragma_table_info', 'pragma_version'],
+]);
 
 function explain(error: unknown): string {
   const message = error instanceof Error ? error.message.trim() : String(error);

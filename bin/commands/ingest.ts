@@ -2,7 +2,6 @@ import { basename, join } from 'node:path';
 import { Argument, Command, Option } from '@commander-js/extra-typings';
 import { datasetNames } from '../../glue/datasets.ts';
 import { explainOtherSign, hasOtherSign } from '../../glue/debit-signs.ts';
-import { sweepUnnamedFiles } from '../../lambdas/sweep/sweep-unnamed-files.ts';
 import { explainDiskFault } from '../../local/disk-fault.ts';
 import { findLandingFiles, type LandingFile, toNameList } from '../../local/find-landing-files.ts';
 import { type FileLoad, ingestFiles } from '../../local/ingest-files.ts';
@@ -11,6 +10,7 @@ import { type LocalLake, openLakeForWriting } from '../../local/lake.ts';
 import { mustBeLakeOrEmpty } from '../../local/lake-folder.ts';
 import { type FailedDay, refreshInvalidDays } from '../../local/refresh-invalid-days.ts';
 import { describeRivals } from '../../local/rival-names.ts';
+import { describeOutdated, sweepLocalLake } from '../../local/sweep-local-lake.ts';
 import { toResult } from '../../query/result.ts';
 import { print, printResult } from '../output/print-result.ts';
 import { showCount, showCountOf, startProgress } from '../output/progress.ts';
@@ -97,9 +97,11 @@ export async function ingest(
           progress.say(`rolled up ${day}, ${done} of ${all} days`),
         )
       : { days: [], failed: [] };
-    if (rollup) await sweepUnnamedFiles(lake.store, lake.now(), dayMs);
+    const outdated = rollup ? await sweepLocalLake(lake) : [];
     progress.end();
     warnOfSigns(loads, lake);
+    if (outdated.length > 0)
+      process.stderr.write(`warning: ${toPrintableMessage(describeOutdated(outdated))}\n`);
     return { loads, days, failed };
   } catch (error) {
     throw explainDiskFault(error, folder);
@@ -127,9 +129,6 @@ export function reportFailedDays(failed: readonly FailedDay[]): void {
   process.stderr.write(`${failed.length} days are as they were; the next run tries them again\n`);
   process.exitCode = 1;
 }
-
-/** Longer than any query reads: what it has begun to read stays that long. */
-const dayMs = 86_400_000;
 
 /** A load as it is printed. */
 export function toRow({ file, status, record }: FileLoad) {

@@ -38,14 +38,22 @@ export class OutdatedLoads {
     this.#has.add(owner);
   }
 
-  /** The landing keys of those that can be read again. */
-  async listKeys(store: ObjectStore, landing: Landing, dataset: DatasetName): Promise<string[]> {
-    const keys = await mapBounded(this.#chosen, lookupsAtOnce, async (loadId) => {
+  /** The records of those that today's converter has not read. */
+  async listRecords(store: ObjectStore, dataset: DatasetName): Promise<LoadRecord[]> {
+    const records = await mapBounded(this.#chosen, lookupsAtOnce, async (loadId) => {
       const record = (await readRecordAt(store, ledgerKey(dataset, loadId)))?.record;
       const converter = record && findConverter(record);
-      if (!record || !converter || converter === this.#converter) return [];
-      return (await landing.find(record.landing_key)) ? [record.landing_key] : [];
+      return record && converter && converter !== this.#converter ? [record] : [];
     });
+    return records.flat();
+  }
+
+  /** The landing keys of those that can be read again. */
+  async listKeys(store: ObjectStore, landing: Landing, dataset: DatasetName): Promise<string[]> {
+    const records = await this.listRecords(store, dataset);
+    const keys = await mapBounded(records, lookupsAtOnce, async ({ landing_key: key }) =>
+      (await landing.find(key)) ? [key] : [],
+    );
     return keys.flat();
   }
 }

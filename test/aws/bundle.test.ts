@@ -70,6 +70,13 @@ const entries = ['convert', 'rollup', 'sweep'].filter((task) =>
 );
 const hostArchitecture: Architecture = process.arch === 'arm64' ? 'arm64' : 'x86_64';
 
+it.each(entries)('the bundle of %s holds nothing that a laptop alone needs, such as its lock', (task) => {
+  const files = listFiles(bundle(`lambdas/${task}/handler.ts`, hostArchitecture));
+  expect(files.filter((file) => /fs-native-extensions|require-addon/.test(file))).toEqual([]);
+  const code = readFileSync(files.find((file) => file.endsWith('index.mjs')) ?? '', 'utf8');
+  expect(code).not.toMatch(/fs-native-extensions|\/\/ local\//);
+});
+
 it.runIf(process.platform === 'linux').each(entries)('%s starts from its bundle', (task) => {
   const output = bundle(`lambdas/${task}/handler.ts`, hostArchitecture);
   const program = `const { handler } = await import(${JSON.stringify(join(output, 'index.mjs'))}); console.log(typeof handler); process.exit(0);`;

@@ -130,6 +130,21 @@ describe('a bill', () => {
 });
 
 describe('a day that files hit all day long', () => {
+  it.each([
+    [1e7, 3538, 100_000],
+    [2e7, 3538, 100_000],
+    [1e8, 7076, 347_222],
+  ])(
+    'is refreshed within one call of its function, by the figures that are kept: %d bets',
+    (bets, rollupMib, betsPerFile) => {
+      const load = { ...defaultLoad, betsPerDay: bets, rollupMib, betsPerFile };
+      const kept = readFigures();
+      expect(toDayRefreshes(load, kept, bets).secondsEach).toBeLessThan(900);
+      const bytes = kept.curated_bytes_per_million + kept.activity_bytes_per_million;
+      expect((bets / 1e6) * bytes).toBeLessThan(10 * 2 ** 30);
+    },
+  );
+
   it('is refreshed a delay after the next file, and never twice at once', () => {
     const of = (bets: number, settings: Partial<Load> = {}) =>
       toDayRefreshes({ ...defaultLoad, betsPerDay: bets, betsPerFile: 1000, ...settings }, figures, bets);

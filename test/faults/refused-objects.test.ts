@@ -2,19 +2,27 @@ import { mkdtemp, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
+import type { Dataset } from '../../glue/dataset.ts';
 import { datasets } from '../../glue/datasets.ts';
 import { type ConvertLimits, convertObject, defaultLimits } from '../../lambdas/convert/convert-object.ts';
 import { s3Fault } from '../cloud/cloud-faults.ts';
 import { CloudLake } from '../cloud/cloud-lake.ts';
 import { expectInvariants, readRecords } from '../cloud/expect-invariants.ts';
 import { useWorkbench } from '../cloud/workbench.ts';
+import { makeLake } from '../local/temp-lake.ts';
+import { landed } from '../oracle/landing-example.ts';
 import { badLine, stake } from './rows.ts';
 
 describe('an object that is refused', () => {
   const bench = useWorkbench();
 
   /** Converts bytes alone; gives what is kept of refused lines and, where it failed, why. */
-  async function convert(bytes: Buffer, limits: Partial<ConvertLimits> = {}, key = 'bets/a.jsonl') {
+  async function convert(
+    bytes: Buffer,
+    limits: Partial<ConvertLimits> = {},
+    key = 'bets/a.jsonl',
+    dataset: Dataset = datasets.bets,
+  ) {
     const folder = await mkdtemp(join(bench().folder, 'refused-'));
     const object = {
       key,
@@ -27,7 +35,7 @@ describe('an object that is refused', () => {
     };
     try {
       const converted = await convertObject({
-        dataset: datasets.bets,
+        dataset,
         object,
         attempt: 'at',
         engine: bench().engine,
@@ -158,17 +166,69 @@ describe('an object that is refused', () => {
     await expectInvariants(cloud);
   });
 
-  it.each([
-    ['quotes', '\\"'],
-    ['tabs', '\\t'],
-    ['control characters', '\\u0007'],
-    ['two-byte letters', 'é'],
-  ])('is none whose line is as long as a line may be, a text of %s', async (_, inner) => {
-    const head = `{"bet_id":1,"bet_dt":"2021-10-04 10:00:00","game_id":1,"real_debit_amount":0,"real_credit_amount":0,"bonus_debit_amount":0,"bonus_credit_amount":0,"player_code":"\\"`;
+  const before = {
+    bets: '"bet_id":1,"bet_dt":"2021-10-04 10:00:00","game_id":1,"real_debit_amount":0,"real_credit_amount":0,"bonus_debit_amount":0,"bonus_credit_amount":0,',
+    players: '"country_code":"FI",',
+  };
+  it.each(
+    (['bets', 'players'] as const).flatMap((dataset) => [
+      [dataset, 'quotes', '\\"'] as const,
+      [dataset, 'tabs', '\\t'] as const,
+      [dataset, 'control characters', '\\u0007'] as const,
+      [dataset, 'the character DEL', '\u007f'] as const,
+      [dataset, 'two-byte letters', 'é'] as const,
+    ]),
+  )('is none of %s whose line is as long as a line may be, a text of %s', async (dataset, _, inner) => {
+    const head = `{${before[dataset]}"player_code":"\\"`;
     const room = defaultLimits.maxLineBytes - Buffer.byteLength(head) - 2;
     const count = Math.floor(room / Buffer.byteLength(inner));
     const line = `${head}${inner.repeat(count)}${'x'.repeat(room - count * Buffer.byteLength(inner))}"}`;
     expect(Buffer.byteLength(line)).toBe(defaultLimits.maxLineBytes);
-    expect(await convert(Buffer.from(`${line}\n`))).toMatchObject({ accepted: 1, quarantined: 0 });
+    const converted = await convert(Buffer.from(`${line}\n`), {}, `${dataset}/a.jsonl`, datasets[dataset]);
+    expect(converted).toMatchObject({ accepted: 1, quarantined: 0 });
+  });
+
+  it('for two million lines, the more part of those read, is read no further', async () => {
+    let chunks = 0;
+    const folder = await mkdtemp(join(bench().folder, 'hopeless-'));
+    const { fault, lines } = await convertObject({
+      dataset: datasets.bets,
+      object: {
+        key: 'bets/a.jsonl',
+        size: 1,
+        lastModified: new Date('2021-10-05'),
+        version: 'v',
+        async *open() {
+          for (; chunks < 1000; chunks++) yield Buffer.from('1\n'.repeat(100_000));
+        },
+      },
+      attempt: 'at',
+      engine: bench().engine,
+      folder: join(folder, 'work'),
+      dates: { first: '2015-01-01', last: '2027-01-01' },
+      limits: defaultLimits,
+    });
+    await rm(folder, { recursive: true, force: true });
+    expect(fault?.code).toBe('too_many_faults');
+    expect(chunks).toBeLessThan(25);
+    expect(lines).toBeLessThan(2_500_000);
+  });
+
+  it('on a laptop is named, and stops neither the files after it nor a later run', async () => {
+    const lake = await makeLake();
+    const bomb = {
+      key: 'bets/bomb.jsonl.gz',
+      bytes: gzipSync(Buffer.from('1\n'.repeat(30_000))),
+      lastModified: new Date('2021-10-05'),
+    };
+    const ingested = await lake.ingest([bomb, landed('bets/good.jsonl', stake(1))]);
+    expect(ingested.failed).toEqual([]);
+    expect(ingested.loads.map(({ record }) => [record.status, record.error_code])).toEqual([
+      ['failed', 'too_many_faults'],
+      ['loaded', null],
+    ]);
+    await lake.ingest([landed('bets/later.jsonl', stake(2))]);
+    const counted = await lake.rows('select sum(bets_count)::bigint as bets from activity_daily');
+    expect(counted).toEqual([{ bets: 2n }]);
   });
 });

@@ -75,7 +75,9 @@ test('two writers at once on one lake: the second says who holds it, and a reade
   const { child, ended, lines } = ingestInChild(lake, lake.folder, 'wait');
   await new Promise((resolve) => lines.once('line', resolve));
   await expect(openLakeForWriting(lake.folder)).rejects.toThrow(
-    `is being written by another process (${child.pid}); wait until it has ended, then run this again`,
+    new RegExp(
+      `is being written by process ${child.pid} on .* since .* UTC; wait until it has ended, or end it, then run this again`,
+    ),
   );
   expect(await lake.rows('select * from activity_daily')).toEqual([]);
   child.kill('SIGKILL');

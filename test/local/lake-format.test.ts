@@ -1,9 +1,13 @@
 import { cp, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { ledgerKey, toLoadId } from '../../lambdas/lake/keys.ts';
+import { markForReload } from '../../lambdas/lake/unload-object.ts';
 import { lakeFormat, readLakeFormat } from '../../local/lake-format.ts';
 import { runBetlake } from '../bin/run-betlake.ts';
-import { makeFolder } from './temp-lake.ts';
+import { stake } from '../faults/rows.ts';
+import { landed } from '../oracle/landing-example.ts';
+import { makeFolder, makeLake } from './temp-lake.ts';
 
 const fixture = new URL('../fixtures/lakes/', import.meta.url);
 const counted: Record<string, number> = JSON.parse(
@@ -83,4 +87,20 @@ test('a lake that a newer version wrote is neither read nor written', async () =
     expect(code).toBe(1);
   }
   expect(await readFile(join(newer, 'format.json'), 'utf8')).toBe(note);
+});
+
+test('fields of a record that a newer version added survive what rewrites it without a new load', async () => {
+  const lake = await makeLake();
+  const object = landed('bets/a.jsonl', stake(1));
+  await lake.ingest([object], { rollUp: false });
+  const path = join(lake.folder, ledgerKey('bets', toLoadId(object.key)));
+  const record = JSON.parse(await readFile(path, 'utf8'));
+  await writeFile(path, JSON.stringify({ ...record, valid_from: '2022-01-01' }));
+  const read = async () => JSON.parse(await readFile(path, 'utf8'));
+  await lake.ingest([object]);
+  expect(await read()).toMatchObject({ invalidations: [], valid_from: '2022-01-01' });
+  await lake.ingest([{ ...object, bytes: Buffer.from([0x1f, 0x8b, 0]) }]);
+  expect(await read()).toMatchObject({ status: 'failed', accepted: 1, valid_from: '2022-01-01' });
+  await lake.write({}, ({ store }) => markForReload(store, object.key));
+  expect(await read()).toMatchObject({ object_version: null, valid_from: '2022-01-01' });
 });

@@ -1,4 +1,4 @@
-import { existsSync, readdirSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { collectRows } from '../../query/result.ts';
@@ -40,6 +40,8 @@ describe('a query of the caller’s own', () => {
       'describe activity_daily',
       'show tables',
       'summarize bets',
+      'select * from range(3), generate_series(1, 2), unnest([1])',
+      "select * from json_each('{}'), duckdb_views() limit 1",
       "/* copy */ select 'explain copy' -- drop",
       'explain select 1',
       'EXPLAIN ANALYZE select count(*) from bets',
@@ -59,6 +61,13 @@ describe('a query of the caller’s own', () => {
         `select * from enable_logging(storage := 'file', storage_path := '${path}')`,
         `select * from query('select * from enable_logging(storage := ''file'', storage_path := ''${path}'')')`,
         `from system.main.ENABLE_LOGGING(storage := 'file', storage_path := '${path}')`,
+        `select * from enable_profiling(save_location := '${path}', format := 'json')`,
+        `from Enable_Profiling(save_location := '${path}')`,
+        `describe select * from enable_profiling(save_location := '${path}')`,
+        `summarize (from enable_profiling(save_location := '${path}'))`,
+        `select (select count(*) from enable_profiling(save_location := '${path}'))`,
+        `with x as (from enable_profiling(save_location := '${path}')) select 1 from range(3), x`,
+        `from read_duckdb('${path}', table_name := 'x')`,
       ]),
       'create table t as select 1',
       'explain analyze create table t as select 1',
@@ -80,6 +89,9 @@ describe('a query of the caller’s own', () => {
       'begin',
       'checkpoint',
       'vacuum',
+      'from checkpoint()',
+      'from truncate_duckdb_logs()',
+      "from query_table('bets')",
       "select * from json_execute_serialized_sql(json_serialize_sql('select 1'))",
       'select 1; select 2',
       'select 1; drop view activity_daily',
@@ -94,20 +106,43 @@ describe('a query of the caller’s own', () => {
     }
   });
 
+  test('writes nothing into a file that is there, by the profile of a later query', async () => {
+    const lake = await makeLake();
+    await lake.ingest([landed('bets/a.jsonl', bet({}))]);
+    await lake.configure({ void_statuses: ['V'] });
+    const path = join(lake.folder, 'lake.json');
+    const before = readFileSync(path, 'utf8');
+    await lake.read(async (connection) => {
+      const profile = runDuckDb(connection, `from enable_profiling(save_location := '${path}')`);
+      await expect(profile).rejects.toThrow(
+        'the lake can only be read by queries, and enable_profiling is not known to do no more than that',
+      );
+      await collectRows(await runDuckDb(connection, 'select 1'));
+    });
+    expect(readFileSync(path, 'utf8')).toBe(before);
+  });
+
+  test('calls no function with an effect in its expressions, of those that the engine has', async () => {
+    const lake = await makeLake();
+    await lake.ingest([landed('bets/a.jsonl', bet({}))]);
+    // A new one, with another version of the engine, is to be looked at: none of these writes or runs a text.
+    const rows = await lake.rows(
+      "select distinct function_name from duckdb_functions() where function_type = 'scalar' and (has_side_effects or stability = 'VOLATILE') order by 1",
+    );
+    expect(rows.map(({ function_name }) => function_name)).toEqual([
+      ...['current_connection_id', 'current_query', 'current_query_id', 'current_transaction_id', 'currval'],
+      ...['error', 'gen_random_uuid', 'nextval', 'random', 'setseed', 'sleep_ms', 'stats', 'uuid', 'uuidv4'],
+      ...['uuidv7', 'write_log'],
+    ]);
+  });
+
   test('reaches no file outside the lake, no address and no environment', async () => {
     const path = '/etc/passwd';
     expect(existsSync(path)).toBe(true);
     const answers = await tryEach((folder) => [
-      ...[
-        'read_csv',
-        'read_text',
-        'read_blob',
-        'read_json',
-        'read_parquet',
-        'glob',
-        'sniff_csv',
-        'read_duckdb',
-      ].map((reader) => `select * from ${reader}('${path}')`),
+      ...['read_csv', 'read_text', 'read_blob', 'read_json', 'read_parquet', 'glob', 'sniff_csv'].map(
+        (reader) => `select * from ${reader}('${path}')`,
+      ),
       `select * from '${path}'`,
       `select * from read_text('${folder}/../../${path}')`,
       `select * from parquet_metadata('${path}')`,
