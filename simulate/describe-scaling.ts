@@ -41,6 +41,7 @@ export function describeScaling(figures: Figures, prices: PriceList): ScalingFig
   return {
     tables: {
       sizes: toSizesTable(days, figures, prices),
+      delays: toDelaysTable(figures, prices),
       parts: toPartsTable(figures, prices),
       limits: toLimitsTable(figures),
       files: toFilesTable(figures, prices),
@@ -85,6 +86,38 @@ function toSizesTable(days: Days, figures: Figures, prices: PriceList): string {
       showFigure(usd / ((load.betsPerDay * 30) / 1e6)),
     ];
   });
+  return toTable(head, rows);
+}
+
+/** Freshness and cost of the larger sizes by the delay of refreshes; the first hour of a day, from nothing, is left out. */
+function toDelaysTable(figures: Figures, prices: PriceList): string {
+  const head = [
+    'bets a day',
+    '`refreshDelaySeconds`',
+    'refreshes of today',
+    'age, on average',
+    'age, at most from 20 to 21 h',
+    'rollups, USD a month',
+    'in all, USD a month',
+  ];
+  const rows = sizes.slice(2, 5).flatMap(({ name, load, convertConcurrency }) =>
+    [60, 300, 900].map((refreshDelaySeconds) => {
+      const delayed = { ...load, refreshDelaySeconds };
+      const { minutes, rollupsCount } = simulateDay({ load: delayed, figures, convertConcurrency });
+      const ages = minutes.slice(60).map(({ rollupLagSeconds }) => rollupLagSeconds);
+      const evening = minutes.slice(20 * 60, 21 * 60).map(({ rollupLagSeconds }) => rollupLagSeconds);
+      const items = estimateBill(delayed, figures, prices);
+      return [
+        name,
+        String(refreshDelaySeconds),
+        String(rollupsCount),
+        `${showFigure(ages.reduce((sum, age) => sum + age, 0) / ages.length)} s`,
+        `${showFigure(Math.max(...evening))} s`,
+        showFigure(sumUsd(items.filter(({ part }) => part === 'rollup'))),
+        showFigure(sumUsd(items)),
+      ];
+    }),
+  );
   return toTable(head, rows);
 }
 

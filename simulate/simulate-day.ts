@@ -44,8 +44,9 @@ export function toConvertSeconds({ load, figures }: Pick<SimulationOptions, 'loa
 }
 
 /**
- * Simulates a day: files land as bets are placed, wait for one of the functions that convert, and are rolled up
- * when their invalidation has waited for the refresh delay, together with all that has landed by then. Nothing is left to chance: equal options, equal days.
+ * Simulates a day: files land as bets are placed and wait for one of the functions that convert; the day is refreshed
+ * once an invalidation has waited for the refresh delay, with all that was converted by then. Nothing is left to
+ * chance: equal options, equal days.
  *
  * A second is the smallest step; what lands is a flow, what is rolled up are single computations.
  */

@@ -75,7 +75,7 @@ export const rollup: Part<RollupResult> = {
       days = wanted;
       const runs: Usage[] = [];
       for (let run = 0; run < Math.max(3, bench.runs); run++) {
-        bench.say(`one touched day of ${wanted}, run ${run + 1}`);
+        bench.say(`one changed day of ${wanted}, run ${run + 1}`);
         runs.push(await rollUp(bench, lake, [first]));
       }
       touched.push({ days, betsPerDay, runs: runs.length, ...toMedian(runs) });

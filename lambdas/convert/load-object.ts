@@ -46,7 +46,7 @@ export interface LoadOutcome extends ReadRecord {
  * Loads one landing object into the lake: converts it, writes its files under names used once, and commits
  * them by one conditional put of the ledger's record. Nothing is visible before that put; whoever loses it
  * starts over on what the winner left. Any number of calls for one object, at once or one after another,
- * come to the same end. The days to touch are named in the record; the caller sends them and marks them sent.
+ * come to the same end. The record names the days that the load invalidates; the caller sends and then clears them.
  *
  * @param find looks the object up as it is now; called after the record was read, each time it is read, so
  *   that an older version can never be committed over a newer one

@@ -87,7 +87,7 @@ async function addUp(
   const rows = toRows(activity.columns, shards);
   const count = Math.ceil((await countRows(engine, shards)) / (engine.memoryLimitMib * activityRowsPerMib));
   if (count <= 1) return write(engine, toActivityOfShardsSql(rows), target);
-  // Days may be computed at once, on one connection.
+  // Of the day alone: no day can read the bounds that another left behind.
   const variable = `player_bounds_${date.replaceAll('-', '')}`;
   await engine.run(toPlayerBoundsSql(rows, count, variable));
   const ranges: string[] = [];

@@ -6,7 +6,7 @@ import type { ObjectStore } from '../lake/object-store.ts';
 
 /**
  * The live curated files of a day: those that their loads' records name, of every load that a listing finds there.
- * What a record names was written before it, so a load that is replaced between the listing and the look at its
+ * What a record names was written before it, so a load that is replaced between the listing and the reading of its
  * record has the files of one attempt or of the other, never none. Sorted.
  */
 export async function listLiveFiles(

@@ -7,7 +7,7 @@ import type { Configuration } from '../configuration.ts';
  */
 export const convertTimeout = Duration.minutes(15);
 
-/** A day of ten million bets takes eleven seconds on the default memory (docs/scaling.md), one of a billion all of it. */
+/** A day of ten million bets takes 15 s on the default memory, one of a billion ten minutes on the most (docs/scaling.md). */
 export const rollupTimeout = Duration.minutes(15);
 
 /**

@@ -11,7 +11,11 @@ import {
 import { emptyRecord, mergeDates, toDateTime } from '../../lambdas/lake/load-record.ts';
 import { putManifest, readManifest } from '../../lambdas/lake/manifest.ts';
 import type { ObjectStore } from '../../lambdas/lake/object-store.ts';
-import { clearInvalidations, listPendingLoads } from '../../lambdas/lake/pending-invalidations.ts';
+import {
+  clearInvalidations,
+  listPendingLoads,
+  toInvalidations,
+} from '../../lambdas/lake/pending-invalidations.ts';
 import { markForReload, unloadObject } from '../../lambdas/lake/unload-object.ts';
 import { type MemoryS3Store, makeMemoryS3Store } from './memory-s3-store.ts';
 
@@ -102,6 +106,39 @@ describe('the ledger', () => {
     const reading = readLoadRecord(made.store, 'bets', landingKey);
     await expect(reading).rejects.toThrow(`${key} is not a load record of this version of Betlake: `);
     await expect(reading).rejects.toThrow(told);
+  });
+
+  test.each([null, 5, 'x', []])('refuses a record that is %j in place of an object', async (value) => {
+    await made.store.put(ledgerKey('bets', toLoadId(landingKey)), JSON.stringify(value), undefined);
+    const reading = readLoadRecord(made.store, 'bets', landingKey);
+    await expect(reading).rejects.toThrow('is not a load record of this version of Betlake: ');
+  });
+
+  test('reads a record of format 1 in the words of today, and keeps fields that it does not know', async () => {
+    const { invalidations, ...record } = recordOf(landingKey);
+    const former = { ...record, touches: ['2021-10-04'], former_dates: ['2021-10-03'], added_later: 1 };
+    await made.store.put(ledgerKey('bets', record.load_id), JSON.stringify(former), undefined);
+    const read = await readLoadRecord(made.store, 'bets', landingKey);
+    expect(read?.record).toEqual({ ...record, invalidations: ['2021-10-04'], added_later: 1 });
+  });
+
+  test('names a load and its attempt in the invalidation of each of its days', () => {
+    const record = recordOf(landingKey, { attempt: 'at', invalidations: ['2021-10-04', '2021-10-05'] });
+    const cause = { dataset: 'bets', load_id: toLoadId(landingKey), attempt: 'at' };
+    expect(toInvalidations(record)).toEqual([
+      { ...cause, date: '2021-10-04' },
+      { ...cause, date: '2021-10-05' },
+    ]);
+  });
+
+  test('keeps the days that could not be refreshed where the others are cleared', async () => {
+    const days = ['2021-10-04', '2021-10-05'];
+    await putLoadRecord(made.store, recordOf(landingKey, { invalidations: days }), undefined);
+    const [pending] = await listPendingLoads(made.store, 'bets');
+    if (!pending) throw new Error('expected a load');
+    await clearInvalidations(made.store, pending, ['2021-10-05']);
+    const read = await readLoadRecord(made.store, 'bets', landingKey);
+    expect(read?.record.invalidations).toEqual(['2021-10-05']);
   });
 
   test('lists every record of a data set, by load id, or those written since', async () => {

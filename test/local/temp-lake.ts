@@ -50,7 +50,7 @@ export class TempLake {
     await writeFile(join(this.folder, 'lake.json'), JSON.stringify(configuration));
   }
 
-  /** Loads objects in the order given, and rolls up what they touch. */
+  /** Loads objects in the order given, and refreshes the days that they invalidate. */
   async ingest(objects: readonly LandingObject[], options: IngestOptions = {}): Promise<Ingested> {
     return this.write(options, async (lake) => {
       const loads: LoadOutcome[] = [];

@@ -7,7 +7,7 @@ import { readManifest } from '../../lambdas/lake/manifest.ts';
 import { type Invalidation, parseInvalidation, toGroup } from '../../lambdas/lake/refresh-queue.ts';
 import { toDefinitionId } from '../../lambdas/rollup/activity-definition.ts';
 import { handleInvalidation } from '../../lambdas/rollup/handle-invalidation.ts';
-import { slowDown } from '../cloud/cloud-faults.ts';
+import { accessDenied, slowDown } from '../cloud/cloud-faults.ts';
 import { CloudLake } from '../cloud/cloud-lake.ts';
 import { expectInvariants, readRecords } from '../cloud/expect-invariants.ts';
 import { poll } from '../cloud/poll-queue.ts';
@@ -68,6 +68,15 @@ describe('an invalidation', () => {
       '{"dataset":"odds","date":"2021-10-04"}',
     ])
       expect(() => parseInvalidation(body)).toThrow(BetlakeError);
+    expect(() => parseInvalidation('{')).toThrow(
+      expect.objectContaining({
+        message: 'not an invalidation: it is not JSON',
+        cause: expect.any(SyntaxError),
+      }),
+    );
+    expect(() => parseInvalidation('{"dataset":"bets","date":"2021-02-30"}')).toThrow(
+      /^not an invalidation: .*date/s,
+    );
   });
 
   it('is dropped where the day shows its load already, after small reads alone', async () => {
@@ -105,6 +114,43 @@ describe('an invalidation', () => {
     expect(refreshes()).toBe(3);
     await handle({ dataset: 'bets', date: monday });
     expect(refreshes()).toBe(4);
+  });
+
+  it('computes its day again where a refresh ended between the two manifests that it publishes', async () => {
+    cloud.land('bets/a.jsonl', [stake(1)]);
+    await cloud.settle();
+    const { load_id, attempt } = await recordOf('bets/a.jsonl');
+    cloud.calls.hook = ({ operation, key }) => {
+      if (operation === 'PutObject' && key.startsWith('curated/bets/manifest/')) throw accessDenied();
+    };
+    await expect(handle({ dataset: 'bets', date: monday })).rejects.toThrow('Access Denied');
+    cloud.calls.hook = undefined;
+    expect(refreshes()).toBe(1);
+    for (const _ of [1, 2]) await handle({ dataset: 'bets', date: monday, load_id, attempt });
+    expect(refreshes()).toBe(2);
+  });
+
+  it('is in the log with its day, whether that was refreshed or shows its load, and how long it took', async () => {
+    cloud.land('bets/a.jsonl', [stake(1)]);
+    await cloud.settle();
+    const { load_id, attempt } = await recordOf('bets/a.jsonl');
+    const began = performance.now();
+    await handle({ dataset: 'bets', date: monday });
+    const mostMs = Math.ceil(performance.now() - began);
+    await handle({ dataset: 'bets', date: monday, load_id, attempt });
+    await handle({
+      dataset: 'bets',
+      date: monday,
+      definition: toDefinitionId(cloud.refreshContext.definition),
+    });
+    const milliseconds = cloud.telemetry.last('RefreshMilliseconds');
+    expect(milliseconds).toBeLessThanOrEqual(mostMs);
+    const day = { dataset: 'bets', date: monday };
+    expect(cloud.telemetry.lines.slice(-3)).toEqual([
+      { message: 'day refreshed', ...day, milliseconds },
+      { message: 'the day shows this load already', ...day, load_id },
+      { message: 'the day shows this load already', ...day, load_id: null },
+    ]);
   });
 
   it('for a definition computes its day where another definition did, and drops the rest', async () => {
@@ -217,5 +263,8 @@ describe('an invalidation', () => {
     await cloud.convertContext.refreshQueue.send([{ dataset: 'bets', date: monday }]);
     await cloud.convertContext.refreshQueue.send([{ dataset: 'bets', date: monday }]);
     expect(cloud.refreshQueue.messages).toHaveLength(3);
+    for (const _ of [1, 2])
+      await cloud.convertContext.refreshQueue.send([{ dataset: 'bets', date: monday, load_id: 'a' }]);
+    expect(cloud.refreshQueue.messages).toHaveLength(5);
   });
 });

@@ -59,7 +59,7 @@ async function openCloud(): Promise<LoadContext & RefreshContext> {
   };
 }
 
-/** Loads an object and publishes the days it touches, as the functions do. */
+/** Loads an object and refreshes the days that it invalidates, as the functions do. */
 async function publish(cloud: LoadContext & RefreshContext, object: LandingObject): Promise<void> {
   const [name = ''] = object.key.split('/');
   if (!isDatasetName(name)) throw new Error(`no data set of ${object.key}`);
