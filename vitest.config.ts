@@ -78,11 +78,11 @@ const histories = [
   ),
 ];
 
-/** The tests that need Node alone. */
-const unit = defineTier('unit', {
-  include: ['test/**/*.test.ts'],
+/** What needs Node alone, and shares its modules, which take longer to load than most of its tests to run. */
+const withNodeAlone = {
   exclude: [
-    ...['test/histories/{bugs,search}/**', '**/node_modules/**'],
+    '**/node_modules/**',
+    'test/histories/{bugs,search}/**',
     ...tiers.map(({ test }) => `test/${test?.name}/**`),
   ],
   globalSetup: ['test/bin/bundle-betlake.ts'],
@@ -91,6 +91,21 @@ const unit = defineTier('unit', {
   isolate: false,
   // Its modules import each other without endings, which Node itself refuses.
   server: { deps: { inline: ['dt-sql-parser'] } },
+};
+
+/** `npm test`: what is run between two thoughts, a tenth of each property among it. */
+const unit = defineTier('unit', {
+  ...withNodeAlone,
+  include: ['test/**/*.test.ts'],
+  exclude: [...withNodeAlone.exclude, '**/*.integration.test.ts'],
+  provide: { propertyShare: 0.1 },
+});
+
+/** What is heavy by nature: exhaustive comparisons, faults at every call, the command line as a process. */
+const integration = defineTier('integration', {
+  ...withNodeAlone,
+  include: ['test/**/*.{integration,property}.test.ts'],
+  provide: { propertyShare: 1 },
 });
 
 /** Set where mutation/run.ts has Stryker run the tests of one part. */
@@ -99,5 +114,5 @@ const part = process.env.BETLAKE_MUTATED_PART;
 export default defineConfig({
   test: part
     ? defineMutationTests(part)
-    : { projects: [unit, ...tiers, ...histories], maxWorkers: 2, teardownTimeout: 30_000 },
+    : { projects: [unit, integration, ...tiers, ...histories], maxWorkers: 2, teardownTimeout: 30_000 },
 });

@@ -1,5 +1,7 @@
 import { spawnSync } from 'node:child_process';
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { Argument, Command } from '@commander-js/extra-typings';
 import type { PartialStrykerOptions } from '@stryker-mutator/api/core';
 import { type Part, parts } from './parts.ts';
@@ -13,6 +15,8 @@ const command = new Command()
   .parse();
 const { incremental, concurrency } = command.opts();
 const rows: string[] = [];
+// Of the run, because Stryker kills processes that would have removed a folder of theirs.
+const temporary = mkdtempSync(join(tmpdir(), 'betlake-run-'));
 for (const name of command.processedArgs[0]) {
   const part = parts[name];
   if (!part) continue;
@@ -27,7 +31,7 @@ for (const name of command.processedArgs[0]) {
       ...(incremental ? ['--incremental'] : []),
       ...(concurrency ? ['--concurrency', concurrency] : []),
     ],
-    { stdio: 'inherit', env: { ...process.env, BETLAKE_MUTATED_PART: name } },
+    { stdio: 'inherit', env: { ...process.env, BETLAKE_MUTATED_PART: name, TMPDIR: temporary } },
   );
   const minutes = ((performance.now() - began) / 60_000).toFixed(1);
   if (status === 0) rows.push(`| ${name} | ${toCounts(name)} | ${minutes} min |`);
@@ -36,6 +40,7 @@ for (const name of command.processedArgs[0]) {
     rows.push(`| ${name} | failed, see above | ${minutes} min |`);
   }
 }
+rmSync(temporary, { recursive: true, force: true, maxRetries: 3 });
 process.stdout.write(
   `\n| part | mutants | killed | timed out | survived | noticed | time |\n| --- | --- | --- | --- | --- | --- | --- |\n${rows.join('\n')}\n`,
 );
