@@ -2,19 +2,16 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { readFile, stat } from 'node:fs/promises';
 import { dirname } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { expect, test } from 'vitest';
 import { writeOpeningFile } from '../../bin/commands/explore.ts';
-import { runBetlake } from '../bin/run-betlake.ts';
+import { betlake, runBetlake } from '../bin/run-betlake.ts';
 import { makeLake } from '../local/temp-lake.ts';
 import { landed } from '../oracle/landing-example.ts';
-
-const command = fileURLToPath(new URL('../../bin/betlake.js', import.meta.url));
 
 test('explore prints its address, serves the page, and ends when it is told to', async () => {
   const lake = await makeLake();
   await lake.ingest([landed('games/a.jsonl', { game_id: 1 })]);
-  const args = [command, 'explore', '--no-open', '--lake', lake.folder];
+  const args = [betlake, 'explore', '--no-open', '--lake', lake.folder];
   const child = spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'pipe'] });
   const exited = once(child, 'exit');
   const printed = await Promise.race([once(child.stdout, 'data'), exited]);

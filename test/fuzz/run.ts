@@ -12,5 +12,5 @@ const seed = values.seed ?? String(Math.floor(Math.random() * 2 ** 31));
 console.log(`lines of each data set: ${values.runs}, seed: ${seed}`);
 process.env.BETLAKE_FUZZ_RUNS = values.runs;
 process.env.BETLAKE_FUZZ_SEED = seed;
-const vitest = await startVitest('test', [], { config: 'test/fuzz/vitest.config.ts', watch: false });
+const vitest = await startVitest('test', [], { project: 'fuzz', reporters: ['verbose'], watch: false });
 await vitest.close();

@@ -10,8 +10,8 @@ const { runs, seed, bugs } = new Command()
   .opts();
 
 process.stderr.write(`${runs} histories from seed ${seed}\n`);
-const vitest = await startVitest('test', bugs ? [] : ['test/histories/search'], {
-  config: 'test/histories/vitest.config.ts',
+const vitest = await startVitest('test', [], {
+  project: bugs ? 'histories*' : 'histories',
   watch: false,
   provide: { search: { runs, seed } },
 });

@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import {
   athenaOption,
@@ -68,6 +69,12 @@ test('a sample goes into a lake of its own, which the commands it prints name', 
   expect(lake?.defaultValue).toBe('.betlake-sample');
   expect(toLakeOption('.betlake-sample')).toBe(' --lake .betlake-sample');
   expect(toLakeOption('.betlake')).toBe('');
+});
+
+test('git ignores the lake that start makes, and the linter ignores what git does', () => {
+  const read = (path: string) => readFileSync(new URL(`../../../${path}`, import.meta.url), 'utf8');
+  expect(read('.gitignore').split('\n')).toContain('.betlake*/');
+  expect(JSON.parse(read('biome.json'))).toMatchObject({ vcs: { enabled: true, useIgnoreFile: true } });
 });
 
 test('options that several commands have say what they are and what they are without', () => {

@@ -3,9 +3,12 @@ import { describe, expect, test } from 'vitest';
 import { datasets } from '../../../glue/datasets.ts';
 import { LineMatcher, toDateText } from '../../../glue/derive/line-matcher.ts';
 import { toLineReader } from '../../../glue/derive/line-reader.ts';
+import { toRuns } from '../../property-runs.ts';
 import { lineOf, mutated } from './generated-lines.ts';
 import { dates, isReadable, toCanonical } from './line-readings.ts';
 import { regularLines, valuesOf } from './regular-lines.ts';
+
+const numRuns = toRuns(2000);
 
 describe.each(Object.values(datasets))('the line matcher of $name', (dataset) => {
   const read = toLineReader(dataset, dates);
@@ -52,9 +55,9 @@ describe.each(Object.values(datasets))('the line matcher of $name', (dataset) =>
         lineOf(dataset).map((text) => Buffer.from(text)),
         check,
       ),
-      { numRuns: 2000, seed: 3 },
+      { numRuns, seed: 3 },
     );
-    fc.assert(fc.property(mutated(lineOf(dataset)), check), { numRuns: 2000, seed: 4 });
-    expect(matched).toBeGreaterThan(500);
+    fc.assert(fc.property(mutated(lineOf(dataset)), check), { numRuns, seed: 4 });
+    expect(matched).toBeGreaterThan(0.25 * numRuns);
   });
 });

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { useWorkbench } from '../cloud/workbench.ts';
+import { toRuns } from '../property-runs.ts';
 import { histories } from './draw-history.ts';
 import { expectHistories } from './expect-histories.ts';
 import { playHistory } from './play-history.ts';
@@ -10,11 +11,11 @@ describe('random histories', () => {
   const bench = useWorkbench();
 
   it('leave every line counted once, whatever came to pass', async () => {
-    await expectHistories(bench(), { runs: 100, seed: 20_210_104 });
+    await expectHistories(bench(), { runs: toRuns(100), seed: 20_210_104 });
   }, 600_000);
 
   it('make the very same calls whenever they are played', async () => {
-    for (const history of fc.sample(histories, { numRuns: 6, seed: 7 })) {
+    for (const history of fc.sample(histories, { numRuns: toRuns(6), seed: 7 })) {
       expect(await playHistory(bench(), history)).toEqual(await playHistory(bench(), history));
     }
   }, 600_000);

@@ -3,6 +3,7 @@ import { expect, test } from 'vitest';
 import { makeLake, now, type TempLake } from '../local/temp-lake.ts';
 import { computeLake } from '../oracle/compute-lake.ts';
 import type { LandingObject } from '../oracle/landing-object.ts';
+import { toRuns } from '../property-runs.ts';
 import { expectOracle } from './expect-oracle.ts';
 import { arrivals, standing } from './tiny-lines.ts';
 
@@ -28,7 +29,7 @@ test('rows that collide in every way come to what an independent computation say
         await expectOracle(lake, standing(objects), { voidStatuses });
       },
     ),
-    { numRuns: 6, seed: 20_210_104 },
+    { numRuns: toRuns(6), seed: 20_210_104 },
   );
 });
 

@@ -1,0 +1,105 @@
+import { BaseSequencer, type TestSpecification, type TestUserConfig } from 'vitest/node';
+
+/** A part of the product that is mutated, and the tests that must notice: near the code, so that a survivor costs seconds. */
+export interface Part {
+  /** What Stryker changes. */
+  readonly mutate: readonly string[];
+  readonly tests: readonly string[];
+}
+
+/** Every part, by the name that `npm run test:mutation` takes and its reports have. */
+export const parts: Readonly<Record<string, Part>> = {
+  derivations: {
+    mutate: ['glue/derive/*.ts', 'glue/sql.ts', 'glue/fault.ts', 'glue/dataset.ts', 'glue/column.ts'],
+    // Without the properties: thousands of lines a mutant, where one line that is named tells it.
+    tests: [
+      'test/glue/derive/!(*.property).test.ts',
+      'test/glue/{column,data-dictionary,dataset,fault,sql}.test.ts',
+      'test/bin/arrow-schema.test.ts',
+    ],
+  },
+  questions: {
+    mutate: [
+      'glue/{metrics,slices,view}.ts',
+      'glue/metrics/{measures,period,selection,source}.ts',
+      'bin/commands/{filters,metrics,options}.ts',
+    ],
+    tests: [
+      'test/bin/commands/*.test.ts',
+      'test/bin/program.test.ts',
+      'test/glue/{metrics,slices,view,view-columns}.test.ts',
+      'test/glue/metrics/*.test.ts',
+    ],
+  },
+  ledger: {
+    mutate: [
+      'lambdas/lake/{keys,ledger,load-record,manifest,map-bounded,pending-invalidations,retry-transient,unload-object}.ts',
+    ],
+    tests: ['test/lake/{keys,ledger,map-bounded,retry-transient}.test.ts'],
+  },
+  loads: {
+    mutate: ['lambdas/convert/{load-object,handle-landing-message,record-unsupported-key}.ts'],
+    tests: ['test/convert/{load-object,logs,unload-object}.test.ts', 'test/faults/refusals.test.ts'],
+  },
+  rollup: {
+    mutate: [
+      'glue/rollups.ts',
+      'lambdas/rollup/{check-column-types,compute-activity,live-files,publish-day,refresh-day,refresh-dimension}.ts',
+    ],
+    tests: [
+      'test/glue/{data-dictionary,rollups}.test.ts',
+      'test/rollup/{check-column-types,join-small-files,live-files,overtaken,publish-day}.test.ts',
+      'test/rollup/{refresh-dimension,shards}.test.ts',
+      'test/faults/versions.test.ts',
+    ],
+  },
+  invalidations: {
+    mutate: [
+      'lambdas/lake/refresh-queue.ts',
+      'lambdas/rollup/{handle-invalidation,refresh-batch,activity-definition}.ts',
+    ],
+    tests: ['test/rollup/{invalidations,definition}.test.ts'],
+  },
+};
+
+/** Folders and files that take longer than those before them; what is not named takes no time. */
+const slower = [
+  '/to-curated-select.',
+  '/arrow-schema.',
+  '/line-matcher.',
+  '/to-rows.',
+  '/test/glue/metrics.',
+  '/test/bin/commands/metrics.',
+  '/test/convert/',
+  '/test/rollup/',
+  '/test/faults/',
+  // Last, so that what runs as a module loads runs before any test, and is known to Stryker as such.
+  '/mutation/loading.',
+];
+
+/** The quick test files first: most mutants fall to them, and a run ends with the first test that fails. */
+class QuickestFirst extends BaseSequencer {
+  override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
+    const place = ({ moduleId }: TestSpecification) => slower.findIndex((name) => moduleId.includes(name));
+    return [...files].sort((a, b) => place(a) - place(b));
+  }
+}
+
+/**
+ * The tests that must tell what is mutated in one part. They are given here and not by Stryker's own option
+ * `testFiles`, with which it never activates a mutant of what runs as a module loads: all of those would survive.
+ *
+ * @throws for a name that no part has
+ */
+export function defineMutationTests(name: string): TestUserConfig {
+  const part = parts[name];
+  if (!part) throw new Error(`no part is called ${name}; there are ${Object.keys(parts).join(', ')}`);
+  return {
+    include: ['mutation/loading.test.ts', ...part.tests],
+    // What waits for ever under a mutant is noticed after it.
+    testTimeout: 20_000,
+    hookTimeout: 120_000,
+    isolate: false,
+    sequence: { sequencer: QuickestFirst },
+  };
+}
