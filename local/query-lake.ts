@@ -1,12 +1,13 @@
-import { mkdtemp, rm } from 'node:fs/promises';
+import { readFileSync } from 'node:fs';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir, totalmem } from 'node:os';
 import { join, resolve } from 'node:path';
 import type { DuckDBConnection } from '@duckdb/node-api';
-import { typeNames } from '../glue/column.ts';
-import type { Dataset } from '../glue/dataset.ts';
+import { type Column, typeNames } from '../glue/column.ts';
+import type { DatasetName } from '../glue/dataset.ts';
 import { datasetNames, datasets } from '../glue/datasets.ts';
 import { toCuratedColumns } from '../glue/derive/to-curated-columns.ts';
-import { toRows } from '../glue/derive/to-rows.ts';
+import { toRows, toRowsOfVersions } from '../glue/derive/to-rows.ts';
 import { type LedgerTable, loads, quarantineLines } from '../glue/ledger-tables.ts';
 import { activity, dimensions } from '../glue/rollups.ts';
 import { literalPaths, toSqlList, toSqlText } from '../glue/sql.ts';
@@ -16,6 +17,7 @@ import {
   curatedManifestPrefix,
   dimensionManifestKey,
   ledgerPrefix,
+  parseFileKey,
   quarantineFilesPrefix,
   rollupManifestPrefix,
 } from '../lambdas/lake/keys.ts';
@@ -23,7 +25,7 @@ import { readManifest } from '../lambdas/lake/manifest.ts';
 import { FolderStore } from './folder-store.ts';
 import { localEngineSize } from './lake.ts';
 
-/** A lake opened for reading: every table and view as of the moment it was opened. */
+/** A lake opened for reading. */
 export interface LakeReader {
   readonly connection: DuckDBConnection;
   /** One more connection, for queries at the same time; goes with the lake. */
@@ -31,9 +33,20 @@ export interface LakeReader {
   close(): Promise<void>;
 }
 
+/** A lake whose tables have no files yet. */
+export interface LazyLakeReader extends LakeReader {
+  /**
+   * Gives the tables that a statement may read, by itself or through a view, their files: those that the manifests and
+   * the ledger name at this moment. Loads and refreshes that run meanwhile change nothing of a table once it has them.
+   * To be called before the statement: a table without its files fails it.
+   *
+   * @param sql @default any: all tables
+   */
+  bind(sql?: string): Promise<void>;
+}
+
 /**
- * Opens the lake in a folder for reading. The tables are the files that the manifests name at this moment;
- * loads and rollups that run meanwhile change nothing of what is read.
+ * Opens the lake in a folder for reading, every table and view as of this moment: for many queries.
  *
  * @param writable folders that statements of the caller's own may write to, for exports
  */
@@ -41,6 +54,16 @@ export async function openLakeForReading(
   folder: string,
   writable: readonly string[] = [],
 ): Promise<LakeReader> {
+  const reader = await openLakeLazily(folder, writable);
+  await reader.bind();
+  return reader;
+}
+
+/** The same for few queries: every table and view is there, and `bind` gives those their files that a query reads. */
+export async function openLakeLazily(
+  folder: string,
+  writable: readonly string[] = [],
+): Promise<LazyLakeReader> {
   const root = resolve(folder);
   const store = new FolderStore(root);
   const scratch = await mkdtemp(join(tmpdir(), 'betlake-query-'));
@@ -49,11 +72,29 @@ export async function openLakeForReading(
     tempDirectory: scratch,
     allowedDirectories: [root, ...writable.map((path) => resolve(path))],
   });
-  await createTables(connection, store);
+  for (const { name, columns } of tables) {
+    const fail = `error(${toSqlText(`write the name of the table ${name}, which this query reads, as it is`)})`;
+    const nulls = columns.map(() => 'null').join(', ');
+    await connection.run(
+      `create view ${name} as select * from ${toRows(columns, [])} union all select ${nulls} where ${fail}`,
+    );
+  }
   for (const { name, sql } of views) await connection.run(`create view ${name} as ${sql}`);
+  const bound = new Map<string, Promise<unknown>>();
   return {
     connection,
     connect: () => instance.connect(),
+    async bind(sql) {
+      for (const table of sql === undefined ? tables : findTables(sql)) {
+        const binding =
+          bound.get(table.name) ??
+          table
+            .toSql(store, scratch)
+            .then((rows) => connection.run(`create or replace view ${table.name} as ${rows}`));
+        bound.set(table.name, binding);
+        await binding;
+      }
+    },
     async close() {
       connection.closeSync();
       instance.closeSync();
@@ -62,32 +103,73 @@ export async function openLakeForReading(
   };
 }
 
-async function createTables(connection: DuckDBConnection, store: FolderStore): Promise<void> {
-  for (const dataset of Object.values(datasets)) {
-    const paths = await store.checkout(await listPublished(store, curatedManifestPrefix(dataset.name)));
-    await connection.run(`create view ${dataset.name} as ${toCuratedTable(dataset, paths)}`);
-  }
-  const days = await store.checkout(await listPublished(store, rollupManifestPrefix(activity.name)));
-  await connection.run(`create view ${activity.name} as select * from ${toRows(activity.columns, days)}`);
-  for (const { name, columns } of dimensions) {
-    const manifest = await readManifest(store, dimensionManifestKey(name));
-    const paths = await store.checkout(manifest.keys);
-    await connection.run(`create view ${name} as select * from ${toRows(columns, paths)}`);
-  }
-  await createLedgerTables(connection, store);
+/** A table of the lake, and the query of its files as they are now. */
+interface Table {
+  readonly name: string;
+  readonly columns: readonly Column[];
+  /** @param scratch a folder that the engine may read, as long as the lake is open */
+  toSql(store: FolderStore, scratch: string): Promise<string>;
 }
 
-async function createLedgerTables(connection: DuckDBConnection, store: FolderStore): Promise<void> {
-  const records: string[] = [];
-  const refused: string[] = [];
-  for (const dataset of datasetNames) {
-    for await (const { key } of store.list(ledgerPrefix(dataset))) records.push(key);
-    for await (const { key } of store.list(quarantineFilesPrefix(dataset))) refused.push(key);
-  }
-  await connection.run(`create view loads as ${toJsonTable(loads, await store.checkout(records))}`);
-  await connection.run(
-    `create view quarantine_lines as ${toJsonTable(quarantineLines, await store.checkout(refused))}`,
-  );
+const tables: readonly Table[] = [
+  ...Object.values(datasets).map((dataset): Table => {
+    const columns = toCuratedColumns(dataset);
+    return {
+      name: dataset.name,
+      columns,
+      async toSql(store) {
+        const keys = await listPublished(store, curatedManifestPrefix(dataset.name));
+        // Markers of publications have no rows.
+        const files = keys.filter((key) => parseFileKey(key).owner !== 'published');
+        return `select * from ${toRowsOfVersions(columns, await groupByVersion(store, files))}`;
+      },
+    };
+  }),
+  {
+    name: activity.name,
+    columns: activity.columns,
+    async toSql(store) {
+      const keys = await listPublished(store, rollupManifestPrefix(activity.name));
+      const groups = await groupByVersion(store, keys);
+      return `select * from ${toRowsOfVersions(activity.columns, groups, daysOfNames)}`;
+    },
+  },
+  ...dimensions.map(
+    ({ name, columns }): Table => ({
+      name,
+      columns,
+      async toSql(store) {
+        const { keys } = await readManifest(store, dimensionManifestKey(name));
+        return `select * from ${toRows(columns, await store.checkout(keys))}`;
+      },
+    }),
+  ),
+  {
+    ...loads,
+    async toSql(store, scratch) {
+      // To read many small files the engine takes ten times as long.
+      const path = join(scratch, 'loads.jsonl');
+      const records = await store.checkout(await listKeys(store, ledgerPrefix));
+      await writeFile(path, Buffer.concat(records.map((record) => readFileSync(record))));
+      return toJsonTable(loads, [path]);
+    },
+  },
+  {
+    ...quarantineLines,
+    toSql: async (store) =>
+      toJsonTable(quarantineLines, await store.checkout(await listKeys(store, quarantineFilesPrefix))),
+  },
+];
+
+/** A file of activity holds one day, which its name begins with. */
+const day = 'cast(left(parse_filename(filename), 10) as date)';
+const daysOfNames = { bet_date: day, week_start: `cast(date_trunc('week', ${day}) as date)` };
+
+/** The tables that a statement may read: those that it, or a view that it names, names anywhere. */
+function findTables(sql: string): Table[] {
+  const isNamed = ({ name }: { readonly name: string }) => new RegExp(`\\b${name}\\b`, 'i').test(sql);
+  const read = [sql, ...views.filter(isNamed).map((view) => view.sql)].join('\n');
+  return tables.filter(({ name }) => new RegExp(`\\b${name}\\b`, 'i').test(read));
 }
 
 /** A table over JSON Lines; a column that a file lacks is NULL. */
@@ -101,13 +183,34 @@ function toJsonTable({ columns }: LedgerTable, paths: readonly string[]): string
 /** A refused line is kept to 64 KiB, of which JSON can make six times as much. */
 const maxJsonBytes = 4 * 1024 ** 2;
 
-function toCuratedTable(dataset: Dataset, paths: readonly string[]): string {
-  return `select * from ${toRows(toCuratedColumns(dataset), paths)}`;
-}
-
 /** The files that the manifests below a prefix name. */
 async function listPublished(store: FolderStore, prefix: string): Promise<string[]> {
   const keys: string[] = [];
   for await (const { key } of store.list(prefix)) keys.push(...(await readManifest(store, key)).keys);
+  return keys;
+}
+
+/** The paths of data files by the version that their names tell. */
+async function groupByVersion(
+  store: FolderStore,
+  keys: readonly string[],
+): Promise<Map<string, readonly string[]>> {
+  const groups = new Map<string, string[]>();
+  for (const key of keys) {
+    const { version } = parseFileKey(key);
+    const group = groups.get(version) ?? [];
+    group.push(key);
+    groups.set(version, group);
+  }
+  const paths = new Map<string, readonly string[]>();
+  for (const [version, group] of groups) paths.set(version, await store.checkout(group));
+  return paths;
+}
+
+/** The keys of the objects of all data sets. */
+async function listKeys(store: FolderStore, toPrefix: (dataset: DatasetName) => string): Promise<string[]> {
+  const keys: string[] = [];
+  for (const dataset of datasetNames)
+    for await (const { key } of store.list(toPrefix(dataset))) keys.push(key);
   return keys;
 }
