@@ -5,9 +5,11 @@ import { literalPaths, toSqlList } from '../sql.ts';
 /**
  * A relation of exactly these columns over Parquet files. A file written before a column was declared gives
  * NULL for it; without files it has no rows. To be put behind `from`.
+ *
+ * @param areAlike whether it is known that all files have the same columns: else the engine opens each once more
  */
-export function toRows(columns: readonly Column[], paths: readonly string[]): string {
-  return toRelation(columns, paths.length > 0 ? [readFiles('*', paths, 'union_by_name = true')] : []);
+export function toRows(columns: readonly Column[], paths: readonly string[], areAlike = false): string {
+  return toRelation(columns, paths.length > 0 ? [readFiles('*', paths, `union_by_name = ${!areAlike}`)] : []);
 }
 
 /**
