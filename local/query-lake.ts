@@ -85,7 +85,7 @@ export async function openLakeLazily(
     connection,
     connect: () => instance.connect(),
     async bind(sql) {
-      for (const table of sql === undefined ? tables : findTables(sql)) {
+      for (const table of sql === undefined ? tables : await findTables(connection, sql)) {
         const binding =
           bound.get(table.name) ??
           table
@@ -165,11 +165,20 @@ const tables: readonly Table[] = [
 const day = 'cast(left(parse_filename(filename), 10) as date)';
 const daysOfNames = { bet_date: day, week_start: `cast(date_trunc('week', ${day}) as date)` };
 
-/** The tables that a statement may read: those that it, or a view that it names, names anywhere. */
-function findTables(sql: string): Table[] {
-  const isNamed = ({ name }: { readonly name: string }) => new RegExp(`\\b${name}\\b`, 'i').test(sql);
-  const read = [sql, ...views.filter(isNamed).map((view) => view.sql)].join('\n');
-  return tables.filter(({ name }) => new RegExp(`\\b${name}\\b`, 'i').test(read));
+/** The tables that a statement reads by itself or through a view. */
+async function findTables(connection: DuckDBConnection, sql: string): Promise<Table[]> {
+  const named = await readNames(connection, sql);
+  for (const view of views.filter(({ name }) => named.has(name)))
+    for (const name of await readNames(connection, view.sql)) named.add(name);
+  return tables.filter(({ name }) => named.has(name));
+}
+
+/** What the engine's parser takes for tables; of what it cannot serialize, such as EXPLAIN, and where it finds none, any word. */
+async function readNames(connection: DuckDBConnection, sql: string): Promise<Set<string>> {
+  const reader = await connection.runAndReadAll(`select json_serialize_sql(${toSqlText(sql)})`);
+  const tree = String(reader.getRows()[0]?.[0]).toLowerCase();
+  const names = [...tree.matchAll(/"table_name":"(\w+)"/g)].map(([, name]) => name as string);
+  return new Set(names.length > 0 ? names : sql.toLowerCase().match(/\w+/g));
 }
 
 /** A table over JSON Lines; a column that a file lacks is NULL. */

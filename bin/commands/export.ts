@@ -73,7 +73,7 @@ async function withWriter(
   const reader = await openLakeLazily(choice.lake, [out]);
   try {
     await use(async (view, ...file) => {
-      await reader.bind(view.name);
+      await reader.bind(`from ${view.name}`);
       return writeLocalView(reader.connection, view, ...file);
     });
   } finally {
