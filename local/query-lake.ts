@@ -40,8 +40,13 @@ export async function openLakeForReading(
   writable: readonly string[] = [],
 ): Promise<LakeReader> {
   const reader = await openLakeLazily(folder, writable);
-  await reader.bind();
-  return reader;
+  try {
+    await reader.bind();
+    return reader;
+  } catch (error) {
+    await reader.close();
+    throw error;
+  }
 }
 
 /** The same for few queries: every table and view is there, and `bind` gives those their files that a query reads. */
