@@ -9,13 +9,8 @@ export interface DebitSigns {
   readonly debits_positive: number | null;
 }
 
-/** The query that counts them, one row, over a relation with the columns of bets. */
-export function toDebitSignsSql(rows: string): string {
-  return `select
-  cast(count_if(real_debit_amount < 0 or bonus_debit_amount < 0) as integer) as debits_negative,
-  cast(count_if(real_debit_amount > 0 or bonus_debit_amount > 0) as integer) as debits_positive
-from ${rows}`;
-}
+/** The columns of bets that are debits. */
+export const debitNames: readonly string[] = ['real_debit_amount', 'bonus_debit_amount'];
 
 /** Whether all debits that are not zero have the other sign than the setting says. */
 export function hasOtherSign(seen: DebitSigns, debits: Sign): boolean {

@@ -1,6 +1,18 @@
 import { createHash } from 'node:crypto';
-import type { Dirent } from 'node:fs';
-import { mkdir, open, readdir, readFile, rename, rm, stat } from 'node:fs/promises';
+import {
+  closeSync,
+  type Dirent,
+  existsSync,
+  fsyncSync,
+  mkdirSync,
+  openSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import { dirname, join, sep } from 'node:path';
 import { BetlakeError, StaleObjectError } from '../lambdas/lake/errors.ts';
 import { newAttempt } from '../lambdas/lake/keys.ts';
@@ -10,12 +22,14 @@ import type { ListedObject, ObjectStore, ReadObject } from '../lambdas/lake/obje
  * The lake as a folder. A write is a temporary file and a rename, so a reader or a killed process never
  * leaves half an object. Conditional puts are safe among the calls of one process; between processes the
  * lake's lock keeps writers apart (see lock.ts).
+ *
+ * Every call is one of Node's that block: what they read and write is small, there may be tens of thousands of them,
+ * and a turn through Node's thread pool takes ten times the CPU. So a put is also one step that no other comes between.
  */
 export class FolderStore implements ObjectStore {
   readonly root: string;
   /** Where temporary files go: in the lake, so that a rename stays on one file system. */
   readonly scratch: string;
-  readonly #puts = new Map<string, Promise<unknown>>();
 
   constructor(root: string) {
     this.root = root;
@@ -23,8 +37,12 @@ export class FolderStore implements ObjectStore {
   }
 
   async get(key: string): Promise<ReadObject | undefined> {
+    return this.#read(key);
+  }
+
+  #read(key: string): ReadObject | undefined {
     try {
-      const body = await readFile(this.#pathOf(key));
+      const body = readFileSync(this.#pathOf(key));
       return { body, etag: toEtag(body) };
     } catch (error) {
       if (isMissing(error)) return undefined;
@@ -33,67 +51,39 @@ export class FolderStore implements ObjectStore {
   }
 
   async put(key: string, body: string | Buffer, expected: string | undefined): Promise<string> {
-    const before = this.#puts.get(key) ?? Promise.resolve();
-    const put = before
-      .catch(() => undefined)
-      .then(() => this.#putIfUnchanged(key, Buffer.from(body), expected));
-    this.#puts.set(key, put);
-    try {
-      return await put;
-    } finally {
-      if (this.#puts.get(key) === put) this.#puts.delete(key);
-    }
-  }
-
-  async #putIfUnchanged(key: string, body: Buffer, expected: string | undefined): Promise<string> {
-    const standing = await this.get(key);
-    if (standing?.etag !== expected) throw new StaleObjectError(key);
+    if (this.#read(key)?.etag !== expected) throw new StaleObjectError(key);
     const temporary = join(this.scratch, `put.${newAttempt(new Date())}`);
-    await mkdir(this.scratch, { recursive: true });
-    const file = await open(temporary, 'w');
-    try {
-      await file.writeFile(body);
-      await file.sync();
-    } finally {
-      await file.close();
-    }
-    await this.#move(temporary, this.#pathOf(key));
-    return toEtag(body);
+    const bytes = Buffer.from(body);
+    makeFolderFor(temporary, () => writeFileSync(temporary, bytes));
+    syncFile(temporary);
+    this.#move(temporary, key);
+    return toEtag(bytes);
   }
 
   async putFile(key: string, path: string): Promise<void> {
-    const target = this.#pathOf(key);
-    if (await exists(target)) throw new StaleObjectError(key);
-    await syncFile(path);
-    await this.#move(path, target);
+    if (existsSync(this.#pathOf(key))) throw new StaleObjectError(key);
+    syncFile(path);
+    this.#move(path, key);
   }
 
-  async #move(from: string, to: string): Promise<void> {
-    try {
-      await rename(from, to);
-    } catch (error) {
-      if (!isMissing(error)) throw error;
-      await mkdir(dirname(to), { recursive: true });
-      await rename(from, to);
-    }
+  #move(from: string, key: string): void {
+    const to = this.#pathOf(key);
+    makeFolderFor(to, () => renameSync(from, to));
   }
 
   async *list(prefix: string): AsyncIterable<ListedObject> {
     const folder = prefix.slice(0, prefix.lastIndexOf('/') + 1);
-    for (const key of (await this.#keysBelow(folder)).sort(compareBytes)) {
+    for (const key of this.#keysBelow(folder).sort(compareBytes)) {
       if (!key.startsWith(prefix)) continue;
-      const found = await stat(this.#pathOf(key)).catch((error) => {
-        if (isMissing(error)) return undefined;
-        throw error;
-      });
+      const found = statSync(this.#pathOf(key), { throwIfNoEntry: false });
       if (found) yield { key, size: found.size, lastModified: found.mtime };
     }
   }
 
-  async #keysBelow(folder: string): Promise<string[]> {
+  #keysBelow(folder: string): string[] {
     let entries: Dirent[];
     try {
-      entries = await readdir(join(this.root, folder), { withFileTypes: true, recursive: true });
+      entries = readdirSync(join(this.root, folder), { withFileTypes: true, recursive: true });
     } catch (error) {
       if (isMissing(error)) return [];
       throw error;
@@ -107,7 +97,7 @@ export class FolderStore implements ObjectStore {
   }
 
   async delete(keys: readonly string[]): Promise<void> {
-    for (const key of keys) await rm(this.#pathOf(key), { force: true });
+    for (const key of keys) rmSync(this.#pathOf(key), { force: true });
   }
 
   async checkout(keys: readonly string[]): Promise<string[]> {
@@ -140,25 +130,26 @@ function compareBytes(a: string, b: string): number {
 }
 
 /** A record that survives a power failure must not name a file that does not. */
-async function syncFile(path: string): Promise<void> {
-  const file = await open(path, 'r+');
+function syncFile(path: string): void {
+  const file = openSync(path, 'r+');
   try {
-    await file.sync();
+    fsyncSync(file);
   } finally {
-    await file.close();
+    closeSync(file);
+  }
+}
+
+/** Does what needs the folder of a path, and again once it is made where it was missing: hardly ever. */
+function makeFolderFor(path: string, work: () => void): void {
+  try {
+    work();
+  } catch (error) {
+    if (!isMissing(error)) throw error;
+    mkdirSync(dirname(path), { recursive: true });
+    work();
   }
 }
 
 function isMissing(error: unknown): boolean {
   return error instanceof Error && 'code' in error && error.code === 'ENOENT';
-}
-
-async function exists(path: string): Promise<boolean> {
-  return stat(path).then(
-    () => true,
-    (error) => {
-      if (isMissing(error)) return false;
-      throw error;
-    },
-  );
 }

@@ -1,6 +1,6 @@
-import { createHash } from 'node:crypto';
-import { createReadStream } from 'node:fs';
-import { open, stat } from 'node:fs/promises';
+import { createHash, type Hash } from 'node:crypto';
+import { createReadStream, readFileSync, statSync } from 'node:fs';
+import { open } from 'node:fs/promises';
 import { LoadFault } from '../lambdas/lake/errors.ts';
 import type { LandingObject } from '../lambdas/lake/landing.ts';
 import type { LandingFile } from './find-landing-files.ts';
@@ -15,17 +15,20 @@ export async function openLandingFile({
   source,
   replay,
 }: Pick<LandingFile, 'key' | 'path'> & Partial<LandingFile>): Promise<LandingObject> {
-  const before = await stat(path);
+  const before = statSync(path);
+  const whole = before.size <= chunkBytes ? readFileSync(path) : undefined;
   return {
     key,
     source,
     replay,
     size: before.size,
     lastModified: before.mtime,
-    version: await hashFile(path, before.size),
+    version: whole ? toVersion(createHash('sha256').update(whole)) : await hashFile(path),
     async *open() {
-      yield* createReadStream(path, { highWaterMark: toChunkBytes(before.size) }) as AsyncIterable<Buffer>;
-      const after = await stat(path);
+      // What was hashed is what is read.
+      if (whole) yield* whole.length > 0 ? [whole] : [];
+      else yield* createReadStream(path, { highWaterMark: chunkBytes }) as AsyncIterable<Buffer>;
+      const after = statSync(path);
       if (after.size !== before.size || after.mtimeMs !== before.mtimeMs) {
         throw new LoadFault(
           'changed_while_read',
@@ -36,14 +39,14 @@ export async function openLandingFile({
   };
 }
 
-async function hashFile(path: string, size: number): Promise<string> {
+async function hashFile(path: string): Promise<string> {
   const hash = createHash('sha256');
-  const chunk = Buffer.allocUnsafe(toChunkBytes(size));
+  const chunk = Buffer.allocUnsafe(chunkBytes);
   const file = await open(path);
   try {
     for (;;) {
       const { bytesRead } = await file.read(chunk, 0, chunk.length);
-      if (bytesRead === 0) return `sha256:${hash.digest('hex')}`;
+      if (bytesRead === 0) return toVersion(hash);
       hash.update(chunk.subarray(0, bytesRead));
     }
   } finally {
@@ -51,7 +54,9 @@ async function hashFile(path: string, size: number): Promise<string> {
   }
 }
 
-/** A small file is read at once, into no more memory than it needs. */
-function toChunkBytes(size: number): number {
-  return Math.min(Math.max(size, 4096), 1024 * 1024);
+function toVersion(hash: Hash): string {
+  return `sha256:${hash.digest('hex')}`;
 }
+
+/** A file of no more is read at once. */
+const chunkBytes = 1024 * 1024;

@@ -2,28 +2,15 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir, totalmem } from 'node:os';
 import { join, resolve } from 'node:path';
 import type { DuckDBConnection } from '@duckdb/node-api';
-import { typeNames } from '../glue/column.ts';
-import type { Dataset } from '../glue/dataset.ts';
-import { datasetNames, datasets } from '../glue/datasets.ts';
-import { toCuratedColumns } from '../glue/derive/to-curated-columns.ts';
 import { toRows } from '../glue/derive/to-rows.ts';
-import { type LedgerTable, loads, quarantineLines } from '../glue/ledger-tables.ts';
-import { activity, dimensions } from '../glue/rollups.ts';
-import { literalPaths, toSqlList, toSqlText } from '../glue/sql.ts';
+import { toSqlText } from '../glue/sql.ts';
 import { views } from '../glue/views.ts';
 import { connectEngine } from '../lambdas/lake/engine.ts';
-import {
-  curatedManifestPrefix,
-  dimensionManifestKey,
-  ledgerPrefix,
-  quarantineFilesPrefix,
-  rollupManifestPrefix,
-} from '../lambdas/lake/keys.ts';
-import { readManifest } from '../lambdas/lake/manifest.ts';
 import { FolderStore } from './folder-store.ts';
 import { localEngineSize } from './lake.ts';
+import { type Table, tables } from './lake-tables.ts';
 
-/** A lake opened for reading: every table and view as of the moment it was opened. */
+/** A lake opened for reading. */
 export interface LakeReader {
   readonly connection: DuckDBConnection;
   /** One more connection, for queries at the same time; goes with the lake. */
@@ -31,9 +18,20 @@ export interface LakeReader {
   close(): Promise<void>;
 }
 
+/** A lake whose tables have no files yet. */
+export interface LazyLakeReader extends LakeReader {
+  /**
+   * Gives the tables that a statement may read, by itself or through a view, their files: those that the manifests and
+   * the ledger name at this moment. Loads and refreshes that run meanwhile change nothing of a table once it has them.
+   * To be called before the statement: a table without its files fails it.
+   *
+   * @param sql @default any: all tables
+   */
+  bind(sql?: string): Promise<void>;
+}
+
 /**
- * Opens the lake in a folder for reading. The tables are the files that the manifests name at this moment;
- * loads and rollups that run meanwhile change nothing of what is read.
+ * Opens the lake in a folder for reading, every table and view as of this moment: for many queries.
  *
  * @param writable folders that statements of the caller's own may write to, for exports
  */
@@ -41,6 +39,21 @@ export async function openLakeForReading(
   folder: string,
   writable: readonly string[] = [],
 ): Promise<LakeReader> {
+  const reader = await openLakeLazily(folder, writable);
+  try {
+    await reader.bind();
+    return reader;
+  } catch (error) {
+    await reader.close();
+    throw error;
+  }
+}
+
+/** The same for few queries: every table and view is there, and `bind` gives those their files that a query reads. */
+export async function openLakeLazily(
+  folder: string,
+  writable: readonly string[] = [],
+): Promise<LazyLakeReader> {
   const root = resolve(folder);
   const store = new FolderStore(root);
   const scratch = await mkdtemp(join(tmpdir(), 'betlake-query-'));
@@ -49,11 +62,29 @@ export async function openLakeForReading(
     tempDirectory: scratch,
     allowedDirectories: [root, ...writable.map((path) => resolve(path))],
   });
-  await createTables(connection, store);
+  for (const { name, columns } of tables) {
+    const fail = `error(${toSqlText(`write the name of the table ${name}, which this query reads, as it is`)})`;
+    const nulls = columns.map(() => 'null').join(', ');
+    await connection.run(
+      `create view ${name} as select * from ${toRows(columns, [])} union all select ${nulls} where ${fail}`,
+    );
+  }
   for (const { name, sql } of views) await connection.run(`create view ${name} as ${sql}`);
+  const bound = new Map<string, Promise<unknown>>();
   return {
     connection,
     connect: () => instance.connect(),
+    async bind(sql) {
+      for (const table of sql === undefined ? tables : await findTables(connection, sql)) {
+        const binding =
+          bound.get(table.name) ??
+          table
+            .toSql(store, scratch)
+            .then((rows) => connection.run(`create or replace view ${table.name} as ${rows}`));
+        bound.set(table.name, binding);
+        await binding;
+      }
+    },
     async close() {
       connection.closeSync();
       instance.closeSync();
@@ -62,52 +93,18 @@ export async function openLakeForReading(
   };
 }
 
-async function createTables(connection: DuckDBConnection, store: FolderStore): Promise<void> {
-  for (const dataset of Object.values(datasets)) {
-    const paths = await store.checkout(await listPublished(store, curatedManifestPrefix(dataset.name)));
-    await connection.run(`create view ${dataset.name} as ${toCuratedTable(dataset, paths)}`);
-  }
-  const days = await store.checkout(await listPublished(store, rollupManifestPrefix(activity.name)));
-  await connection.run(`create view ${activity.name} as select * from ${toRows(activity.columns, days)}`);
-  for (const { name, columns } of dimensions) {
-    const manifest = await readManifest(store, dimensionManifestKey(name));
-    const paths = await store.checkout(manifest.keys);
-    await connection.run(`create view ${name} as select * from ${toRows(columns, paths)}`);
-  }
-  await createLedgerTables(connection, store);
+/** The tables that a statement reads by itself or through a view. */
+async function findTables(connection: DuckDBConnection, sql: string): Promise<Table[]> {
+  const named = await readNames(connection, sql);
+  for (const view of views.filter(({ name }) => named.has(name)))
+    for (const name of await readNames(connection, view.sql)) named.add(name);
+  return tables.filter(({ name }) => named.has(name));
 }
 
-async function createLedgerTables(connection: DuckDBConnection, store: FolderStore): Promise<void> {
-  const records: string[] = [];
-  const refused: string[] = [];
-  for (const dataset of datasetNames) {
-    for await (const { key } of store.list(ledgerPrefix(dataset))) records.push(key);
-    for await (const { key } of store.list(quarantineFilesPrefix(dataset))) refused.push(key);
-  }
-  await connection.run(`create view loads as ${toJsonTable(loads, await store.checkout(records))}`);
-  await connection.run(
-    `create view quarantine_lines as ${toJsonTable(quarantineLines, await store.checkout(refused))}`,
-  );
-}
-
-/** A table over JSON Lines; a column that a file lacks is NULL. */
-function toJsonTable({ columns }: LedgerTable, paths: readonly string[]): string {
-  if (paths.length === 0) return `select * from ${toRows(columns, [])}`;
-  const types = columns.map(({ name, type }) => `${name}: ${toSqlText(typeNames(type).duckdb)}`);
-  return `select * from read_json([${toSqlList(paths)}], format = 'newline_delimited', auto_detect = false, ${literalPaths},
-    maximum_object_size = ${maxJsonBytes}, columns = {${types.join(', ')}})`;
-}
-
-/** A refused line is kept to 64 KiB, of which JSON can make six times as much. */
-const maxJsonBytes = 4 * 1024 ** 2;
-
-function toCuratedTable(dataset: Dataset, paths: readonly string[]): string {
-  return `select * from ${toRows(toCuratedColumns(dataset), paths)}`;
-}
-
-/** The files that the manifests below a prefix name. */
-async function listPublished(store: FolderStore, prefix: string): Promise<string[]> {
-  const keys: string[] = [];
-  for await (const { key } of store.list(prefix)) keys.push(...(await readManifest(store, key)).keys);
-  return keys;
+/** What the engine's parser takes for tables; of what it cannot serialize, such as EXPLAIN, and where it finds none, any word. */
+async function readNames(connection: DuckDBConnection, sql: string): Promise<Set<string>> {
+  const reader = await connection.runAndReadAll(`select json_serialize_sql(${toSqlText(sql)})`);
+  const tree = String(reader.getRows()[0]?.[0]).toLowerCase();
+  const names = [...tree.matchAll(/"table_name":"(\w+)"/g)].map(([, name]) => name as string);
+  return new Set(names.length > 0 ? names : sql.toLowerCase().match(/\w+/g));
 }

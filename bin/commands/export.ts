@@ -4,7 +4,7 @@ import { Command, Option } from '@commander-js/extra-typings';
 import type { View } from '../../glue/view.ts';
 import { views } from '../../glue/views.ts';
 import { explainExportFault } from '../../local/disk-fault.ts';
-import { openLakeForReading } from '../../local/query-lake.ts';
+import { openLakeLazily } from '../../local/query-lake.ts';
 import type { CsvOptions } from '../../query/csv.ts';
 import { toResult } from '../../query/result.ts';
 import { type FileFormat, writeAthenaView, writeLocalView } from '../../query/write-view-file.ts';
@@ -70,9 +70,12 @@ async function withWriter(
     return withLake(choice, (lake) => use((view, ...file) => writeAthenaView(lake, view, ...file)));
   }
   await mustBeQueryable(choice.lake);
-  const reader = await openLakeForReading(choice.lake, [out]);
+  const reader = await openLakeLazily(choice.lake, [out]);
   try {
-    await use((view, ...file) => writeLocalView(reader.connection, view, ...file));
+    await use(async (view, ...file) => {
+      await reader.bind(`from ${view.name}`);
+      return writeLocalView(reader.connection, view, ...file);
+    });
   } finally {
     await reader.close();
   }

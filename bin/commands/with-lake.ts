@@ -4,7 +4,7 @@ import { readLakeConfiguration } from '../../local/lake-configuration.ts';
 import { mustBeLake } from '../../local/lake-folder.ts';
 import { mustBeCurrentFormat } from '../../local/lake-format.ts';
 import { findPendingRefresh } from '../../local/pending-refresh.ts';
-import { openLakeForReading } from '../../local/query-lake.ts';
+import { openLakeLazily } from '../../local/query-lake.ts';
 import type { LakeQueries } from '../../query/lake-queries.ts';
 import { runDuckDb } from '../../query/run-duckdb.ts';
 import { showCount, showCountOf, startProgress } from '../output/progress.ts';
@@ -28,9 +28,12 @@ export async function withLake<T>(choice: LakeChoice, use: (lake: LakeQueries) =
   const folder = choice.lake;
   await mustBeQueryable(folder);
   const { debits } = await readLakeConfiguration(new FolderStore(resolve(folder)));
-  const reader = await openLakeForReading(folder);
+  const reader = await openLakeLazily(folder);
   try {
-    const run: LakeQueries['run'] = (sql, signal) => runDuckDb(reader.connection, sql, signal);
+    const run: LakeQueries['run'] = async (sql, signal) => {
+      await reader.bind(sql);
+      return runDuckDb(reader.connection, sql, signal);
+    };
     return await use({ engine: 'duckdb', debits, run });
   } finally {
     await reader.close();

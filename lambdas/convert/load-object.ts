@@ -17,7 +17,6 @@ import {
 } from '../lake/replays.ts';
 import { type ConvertLimits, convertObject } from './convert-object.ts';
 import { toConverterId } from './converter-id.ts';
-import { countDebits } from './count-debits.ts';
 import type { ReplacementGuard } from './replacement.ts';
 
 /** What loads stand on. */
@@ -152,9 +151,6 @@ async function convertAndStore(
       const refusal = mayReplace?.(current, { accepted: converted.accepted, dates });
       if (refusal !== undefined) throw new LoadFault('not_replaced', refusal);
     }
-    // Before they are stored, which moves them away.
-    const paths = converted.files.map(({ path }) => path);
-    const debits = await countDebits(engine, dataset, paths);
     const files = converted.files.map(({ date, rowsCount }) => ({
       date,
       key: curatedFileKey(dataset.name, date, file),
@@ -182,11 +178,11 @@ async function convertAndStore(
         quarantined: converted.quarantined,
         blank: converted.blank,
         unknown_fields: { ...converted.unknownFields },
+        ...converted.debits,
       }),
       dates: files.map(({ date }) => date),
       files,
       quarantine_key: quarantineKey,
-      ...debits,
       invalidations: mergeDates(
         current?.invalidations,
         current?.dates,

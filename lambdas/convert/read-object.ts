@@ -1,4 +1,5 @@
 import type { Dataset, DatasetName } from '../../glue/dataset.ts';
+import type { DebitSigns } from '../../glue/debit-signs.ts';
 import { openBrace } from '../../glue/derive/ascii.ts';
 import { toEncodingFault } from '../../glue/derive/line-faults.ts';
 import { LineMatcher, toDateNumber } from '../../glue/derive/line-matcher.ts';
@@ -9,6 +10,7 @@ import { LoadFault } from '../lake/errors.ts';
 import type { LandingObject } from '../lake/landing.ts';
 import { untilAborted } from '../lake/until-aborted.ts';
 import type { ConvertLimits } from './convert-object.ts';
+import { DebitCounter } from './count-debits.ts';
 import { DatasetEvidence } from './dataset-evidence.ts';
 import type { DatedRows } from './dated-rows.ts';
 import { findValueEnd } from './find-value-end.ts';
@@ -42,6 +44,8 @@ export interface ObjectReading {
   readonly quarantined: number;
   readonly blank: number;
   readonly unknownFields: Readonly<Record<string, number>>;
+  /** Of the accepted rows. */
+  readonly debits: DebitSigns;
   /** Why lines were refused, the most frequent reason first. */
   readonly reasons: readonly RefusalReason[];
 }
@@ -160,6 +164,7 @@ class LineSorter {
   readonly #readLine: ReturnType<typeof toLineReader>;
   readonly #evidence: DatasetEvidence;
   readonly #unknownFields = new UnknownFields();
+  readonly #debits: DebitCounter;
   readonly #reasons = new RefusalReasons();
   /** The place of the column that a row is dated by; -1 where all have one date. */
   readonly #dateIndex: number;
@@ -175,6 +180,7 @@ class LineSorter {
     this.#matcher = new LineMatcher(dataset, dates);
     this.#readLine = toLineReader(dataset, dates);
     this.#evidence = new DatasetEvidence(dataset);
+    this.#debits = new DebitCounter(dataset);
     const ofColumn = dataset.partition.by === 'column' ? dataset.partition.column : undefined;
     this.#dateIndex = dataset.columns.findIndex(({ name }) => name === ofColumn);
     this.#fixedDate = ofColumn ? 0 : toDateNumber(toPartitionDate(object.key, object.lastModified, dates));
@@ -198,6 +204,7 @@ class LineSorter {
         this.#accepted++;
         if (matcher.unknown.count > 0) this.#unknownFields.add(matcher.unknown.toNames(line.bytes));
         const date = this.#dateIndex >= 0 ? matcher.date : this.#fixedDate;
+        this.#debits.addSpans(line.bytes, matcher.spans);
         const { rows } = this.#options;
         rows.addSpans(date, line.number, line.bytes, matcher.spans, line.end - line.start);
         return;
@@ -216,6 +223,7 @@ class LineSorter {
       quarantined: this.#quarantined,
       blank: this.#blank,
       unknownFields: this.#unknownFields.toCounts(),
+      debits: this.#debits.toCounts(),
       reasons: this.#reasons.toList(),
     };
   }
@@ -239,6 +247,7 @@ class LineSorter {
     }
     this.#accepted++;
     this.#unknownFields.add(reading.unknown);
+    this.#debits.addTexts(reading.values);
     const dated = reading.values[this.#dateIndex];
     const date = dated ? toDateNumber(dated.slice(0, 10)) : this.#fixedDate;
     this.#options.rows.addTexts(date, line.number, reading.values);

@@ -92,14 +92,24 @@ export async function readLoadRecord(
 export async function readRecordAt(store: ObjectStore, key: string): Promise<ReadRecord | undefined> {
   const object = await store.get(key);
   if (!object) return undefined;
+  if (lastLarge?.key === key && lastLarge.read.etag === object.etag) return lastLarge.read;
   const parsed = anyLoadRecord.safeParse(fromFormerWords(JSON.parse(object.body.toString('utf8'))));
   if (!parsed.success) {
     throw new Error(
       `${key} is not a load record of this version of Betlake: ${z.prettifyError(parsed.error)}`,
     );
   }
-  return { record: parsed.data, etag: object.etag };
+  const read = { record: parsed.data, etag: object.etag };
+  if (object.body.length > largeBytes) lastLarge = { key, read };
+  return read;
 }
+
+/**
+ * The large record that was read last. A load of thousands of days has one, each of its days is refreshed from it, one
+ * after another, and to read it takes longer than to refresh the day.
+ */
+let lastLarge: { readonly key: string; readonly read: ReadRecord } | undefined;
+const largeBytes = 64 * 1024;
 
 /** Records of format 1 call the invalid days `touches`, and note days that nothing needs any more. */
 function fromFormerWords(value: unknown): unknown {

@@ -8,14 +8,15 @@ import { BetlakeError } from '../lake/errors.ts';
  * which is how columns are added, so a required one cannot be; one of another type would be read as a common
  * type of both, and amounts could lose digits. Reads the files' footers alone.
  *
+ * @returns whether all files have the same columns
  * @throws BetlakeError naming the column, what the files hold and what is declared
  */
 export async function checkColumnTypes(
   engine: Engine,
   columns: readonly (Column & { readonly required?: boolean })[],
   paths: readonly string[],
-): Promise<void> {
-  if (paths.length === 0) return;
+): Promise<boolean> {
+  if (paths.length === 0) return true;
   const held = await engine.rows(
     `select name, duckdb_type, cast(count(*) as integer) as files_count
     from parquet_schema([${toSqlList(paths)}]) where type is not null group by all`,
@@ -37,6 +38,7 @@ export async function checkColumnTypes(
       );
     }
   }
+  return held.every((column) => column.files_count === paths.length);
 }
 
 /** The type as which the engine reads what it wrote: it knows one TIMESTAMP in Parquet, whatever its unit. */

@@ -71,8 +71,8 @@ async function computeDay(context: RefreshContext, { date, live }: DayFiles): Pr
   const joined = join(scratch, `joined.${attempt}`);
   const columns = toCuratedColumns(bets);
   try {
-    await checkColumnTypes(engine, columns, paths);
-    const read = await joinSmallFiles(engine, columns, paths, joined);
+    const areAlike = await checkColumnTypes(engine, columns, paths);
+    const read = await joinSmallFiles(engine, columns, paths, joined, areAlike);
     await computeActivity(engine, { date, paths: read, definition, target: path });
     await store.putFile(key, path);
   } finally {

@@ -277,3 +277,19 @@ describe('a manifest', () => {
     });
   });
 });
+
+test('a large record is parsed once for all its days, and anew once it has changed', async () => {
+  const { store } = made;
+  const files = Array.from({ length: 1000 }, (_, at) => ({
+    date: '2021-10-04',
+    key: `curated/bets/files/2021-10-04/${'0'.repeat(32)}.${at}.parquet`,
+    rows_count: 1,
+  }));
+  const large = recordOf(landingKey, { files });
+  await putLoadRecord(store, large, undefined);
+  const first = await readLoadRecord(store, 'bets', landingKey);
+  expect(first?.record).toEqual(large);
+  expect(await readLoadRecord(store, 'bets', landingKey)).toBe(first);
+  await putLoadRecord(store, { ...large, lines: 1000 }, first?.etag);
+  expect((await readLoadRecord(store, 'bets', landingKey))?.record.lines).toBe(1000);
+});
