@@ -2,7 +2,7 @@ import { assumed, type Load } from './load.ts';
 import type { Figures, PriceList, PriceName } from './read-inputs.ts';
 import { listDayRefreshes } from './refreshes-of-day.ts';
 
-export type Part = 'convert' | 'rollup' | 'sweep' | 'requests' | 'storage' | 'queries' | 'watching';
+type Part = 'convert' | 'rollup' | 'sweep' | 'requests' | 'storage' | 'queries' | 'watching';
 
 /** One item of a month's bill. */
 export interface Item {

@@ -13,7 +13,7 @@ export interface SourceColumn extends Column {
 }
 
 /** How the date that a row is filed under is found. */
-export type PartitionRule =
+type PartitionRule =
   /** The UTC date of a required time column. */
   | { readonly by: 'column'; readonly column: string }
   /** The date in the landing key where there is one, else the day the object was last modified. */

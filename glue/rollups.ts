@@ -16,8 +16,8 @@ export interface Rollup {
   readonly columns: readonly Column[];
 }
 
-export type RollupName = 'activity' | DimensionName;
-export type DimensionName = 'player_dimension' | 'player_profiles' | 'game_dimension';
+type RollupName = 'activity' | DimensionName;
+type DimensionName = 'player_dimension' | 'player_profiles' | 'game_dimension';
 
 /** The codes a bet carries itself; the key of the rollup, beside day, player and game. */
 export const betCodes = [
@@ -60,7 +60,7 @@ export const playerDimension: Dimension = {
 };
 
 /** Everything told of players: personal data, apart from what readers of metrics need. */
-export const playerProfiles: Dimension = {
+const playerProfiles: Dimension = {
   name: 'player_profiles',
   grain: 'one player, as of the newest row',
   dataset: players,

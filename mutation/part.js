@@ -4,7 +4,7 @@
  *
  * @param {string} name of the part, and of its reports
  * @param {string[]} mutate what is mutated
- * @returns {import('@stryker-mutator/api/core').PartialStrykerOptions}
+ * @returns Stryker's options
  */
 export function definePart(name, mutate) {
   return {

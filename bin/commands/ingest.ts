@@ -132,7 +132,7 @@ export function reportFailedDays(failed: readonly FailedDay[]): void {
 const dayMs = 86_400_000;
 
 /** A load as it is printed. */
-export function toRow({ file, status, record }: FileLoad) {
+function toRow({ file, status, record }: FileLoad) {
   return {
     dataset: file.dataset,
     key: file.key,

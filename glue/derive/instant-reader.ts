@@ -36,7 +36,7 @@ function toUtc(local: string, offset: string): string {
 }
 
 /** Whether a text is `YYYY-MM-DD HH:MM:SS` and names a moment that was or will be, in years 0001 to 9999. */
-export function isInstant(text: string): boolean {
+function isInstant(text: string): boolean {
   if (text.length !== 19) return false;
   if (text.charCodeAt(4) !== dash || text.charCodeAt(7) !== dash || text.charCodeAt(10) !== space)
     return false;

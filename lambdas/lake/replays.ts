@@ -146,7 +146,7 @@ function isOutdated(replay: LoadRecord, original: LoadRecord): boolean {
   return isWithdrawn(original) || (noted !== null && version !== null && noted !== version);
 }
 
-export function isWithdrawn(record: LoadRecord): boolean {
+function isWithdrawn(record: LoadRecord): boolean {
   return record.status === 'unloaded' && record.error_code === originalReplaced;
 }
 
