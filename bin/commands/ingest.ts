@@ -1,5 +1,6 @@
 import { basename, join } from 'node:path';
 import { Argument, Command, Option } from '@commander-js/extra-typings';
+import { dayMs } from '../../glue/calendar.ts';
 import { datasetNames } from '../../glue/datasets.ts';
 import { explainOtherSign, hasOtherSign } from '../../glue/debit-signs.ts';
 import { sweepUnnamedFiles } from '../../lambdas/sweep/sweep-unnamed-files.ts';
@@ -97,6 +98,7 @@ export async function ingest(
           progress.say(`rolled up ${day}, ${done} of ${all} days`),
         )
       : { days: [], failed: [] };
+    // A day is longer than any query reads: what it has begun to read stays that long.
     if (rollup) await sweepUnnamedFiles(lake.store, lake.now(), dayMs);
     progress.end();
     warnOfSigns(loads, lake);
@@ -127,9 +129,6 @@ export function reportFailedDays(failed: readonly FailedDay[]): void {
   process.stderr.write(`${failed.length} days are as they were; the next run tries them again\n`);
   process.exitCode = 1;
 }
-
-/** Longer than any query reads: what it has begun to read stays that long. */
-const dayMs = 86_400_000;
 
 /** A load as it is printed. */
 function toRow({ file, status, record }: FileLoad) {

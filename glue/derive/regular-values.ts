@@ -1,3 +1,4 @@
+import { isDay } from '../calendar.ts';
 import {
   backslash,
   capitalE,
@@ -20,7 +21,6 @@ import {
   tab,
   zero,
 } from './ascii.ts';
-import { isDay } from './instant-reader.ts';
 
 /*
  * What a regular value looks like, byte by byte. Each function gives the place after the value that begins at a

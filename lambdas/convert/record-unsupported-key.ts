@@ -1,7 +1,8 @@
+import { toDateTime } from '../../glue/calendar.ts';
 import { datasetNames } from '../../glue/datasets.ts';
 import { StaleObjectError } from '../lake/errors.ts';
 import { toLoadId, unsupportedKeyRecord } from '../lake/keys.ts';
-import { emptyRecord, toDateTime } from '../lake/load-record.ts';
+import { emptyRecord } from '../lake/load-record.ts';
 import type { ObjectStore } from '../lake/object-store.ts';
 import { landingEndings } from './find-dataset.ts';
 

@@ -5,7 +5,7 @@ import { ledgerKey, ledgerPrefix, toLoadId } from './keys.ts';
 import type { ObjectStore } from './object-store.ts';
 
 const count = z.number().int().nonnegative();
-const day = z.string().regex(/^\d{4}-\d{2}-\d{2}$/);
+const day = z.iso.date();
 
 /** Not `z.record`, which leaves out a field named `__proto__`. */
 function isCounts(value: unknown): boolean {
