@@ -3,6 +3,7 @@ import { Argument, Command, Option } from '@commander-js/extra-typings';
 import { dayMs } from '../../glue/calendar.ts';
 import { datasetNames } from '../../glue/datasets.ts';
 import { explainOtherSign, hasOtherSign } from '../../glue/debit-signs.ts';
+import { landingEndings } from '../../glue/landing-name.ts';
 import { sweepUnnamedFiles } from '../../lambdas/sweep/sweep-unnamed-files.ts';
 import { explainDiskFault } from '../../local/disk-fault.ts';
 import { findLandingFiles, type LandingFile, toNameList } from '../../local/find-landing-files.ts';
@@ -20,9 +21,7 @@ import { excelOption, formatOption, lakeOption, toLakeOption } from './options.t
 
 export function ingestCommand() {
   return new Command('ingest')
-    .description(
-      'Load landing files (.json, .jsonl, .ndjson, also with .gz) into the lake and bring the rollups up to date.',
-    )
+    .description(`Load landing files (${landingEndings}) into the lake and bring the rollups up to date.`)
     .addArgument(new Argument('<path...>', 'files or folders'))
     .addOption(new Option('--dataset <name>', 'the data set of all of them').choices(datasetNames))
     .option('--replace', 'let a file drop all rows or all dates that it had loaded: it is a correction')
@@ -193,7 +192,7 @@ function reportPassedOver(names: readonly string[], paths: readonly string[]): v
   ) as [string[], string[]];
   const list = toPrintableMessage(toNameList([...shown, ...hidden]));
   process.stderr.write(
-    `${showCountOf(names.length, 'file')} passed over: ${list}; a landing file's name ends in .json, .jsonl or .ndjson, or in one of these and .gz, and neither it nor its folder is hidden. See what they hold with: betlake check ${paths.length > 3 ? 'PATH' : paths.join(' ')}\n`,
+    `${showCountOf(names.length, 'file')} passed over: ${list}; a landing file's name ends in ${landingEndings}, and neither it nor its folder is hidden. See what they hold with: betlake check ${paths.length > 3 ? 'PATH' : paths.join(' ')}\n`,
   );
 }
 

@@ -146,7 +146,7 @@ export function skipText(bytes: Buffer, from: number, end: number): number {
 }
 
 /** Whether there are only spaces up to the quote at `to`. */
-export function isBlank(bytes: Buffer, from: number, to: number): boolean {
+export function isBlankText(bytes: Buffer, from: number, to: number): boolean {
   let at = from;
   while (bytes[at] === space) at++;
   return at === to;
