@@ -2,6 +2,7 @@ import * as z from 'zod';
 import type { DatasetName } from '../../glue/dataset.ts';
 import { datasetNames } from '../../glue/datasets.ts';
 import { ledgerKey, ledgerPrefix, toLoadId } from './keys.ts';
+import { requestsAtOnce } from './map-bounded.ts';
 import type { ObjectStore } from './object-store.ts';
 
 const count = z.number().int().nonnegative();
@@ -136,7 +137,7 @@ export async function* listLoadRecords(
   for await (const { key, lastModified } of store.list(ledgerPrefix(dataset))) {
     if (since && lastModified < since) continue;
     waiting.push(readRecordAt(store, key));
-    if (waiting.length >= readsAtOnce) {
+    if (waiting.length >= requestsAtOnce) {
       const record = await waiting.shift();
       if (record) yield record;
     }
@@ -146,6 +147,3 @@ export async function* listLoadRecords(
     if (record) yield record;
   }
 }
-
-/** Reads under way at once: enough to hide a round trip to S3, few enough for its request rate. */
-const readsAtOnce = 32;

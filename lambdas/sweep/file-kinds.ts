@@ -14,7 +14,7 @@ import {
 } from '../lake/keys.ts';
 import { readRecordAt } from '../lake/ledger.ts';
 import { readManifest } from '../lake/manifest.ts';
-import { mapBounded } from '../lake/map-bounded.ts';
+import { mapBounded, requestsAtOnce } from '../lake/map-bounded.ts';
 import type { ObjectStore } from '../lake/object-store.ts';
 
 /** Files that are kept in one place and named in one way. */
@@ -76,11 +76,9 @@ async function findRecorded(
   keys: readonly string[],
 ): Promise<string[]> {
   const owners = [...new Set(keys.map((key) => parseFileKey(key).owner))];
-  const named = await mapBounded(owners, readsAtOnce, async (owner) => {
+  const named = await mapBounded(owners, requestsAtOnce, async (owner) => {
     const found = await readRecordAt(store, ledgerKey(dataset, owner));
     return found ? [...found.record.files.map(({ key }) => key), found.record.quarantine_key] : [];
   });
   return named.flat().filter((key) => key !== null);
 }
-
-const readsAtOnce = 32;

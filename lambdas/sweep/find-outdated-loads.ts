@@ -2,7 +2,7 @@ import type { DatasetName } from '../../glue/dataset.ts';
 import { ledgerKey, parseFileKey } from '../lake/keys.ts';
 import type { Landing } from '../lake/landing.ts';
 import { type LoadRecord, readRecordAt } from '../lake/ledger.ts';
-import { mapBounded } from '../lake/map-bounded.ts';
+import { mapBounded, requestsAtOnce } from '../lake/map-bounded.ts';
 import type { ObjectStore } from '../lake/object-store.ts';
 
 /**
@@ -40,7 +40,7 @@ export class OutdatedLoads {
 
   /** The landing keys of those that can be read again. */
   async listKeys(store: ObjectStore, landing: Landing, dataset: DatasetName): Promise<string[]> {
-    const keys = await mapBounded(this.#chosen, lookupsAtOnce, async (loadId) => {
+    const keys = await mapBounded(this.#chosen, requestsAtOnce, async (loadId) => {
       const record = (await readRecordAt(store, ledgerKey(dataset, loadId)))?.record;
       const converter = record && findConverter(record);
       if (!record || !converter || converter === this.#converter) return [];
@@ -58,5 +58,3 @@ function findConverter({ status, converter, error_converter }: LoadRecord): stri
   if (status === 'failed') return error_converter;
   return status === 'loaded' ? converter : null;
 }
-
-const lookupsAtOnce = 32;

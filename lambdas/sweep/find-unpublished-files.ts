@@ -7,7 +7,7 @@ import {
   parseFileKey,
 } from '../lake/keys.ts';
 import { readManifest } from '../lake/manifest.ts';
-import { mapBounded } from '../lake/map-bounded.ts';
+import { mapBounded, requestsAtOnce } from '../lake/map-bounded.ts';
 import type { ObjectStore } from '../lake/object-store.ts';
 import type { RecentLoads } from './recent-loads.ts';
 
@@ -43,10 +43,10 @@ type ReadPublished = (store: ObjectStore, dataset: DatasetName) => AsyncGenerato
 
 async function* readCurated(store: ObjectStore, dataset: DatasetName): AsyncGenerator<readonly string[]> {
   let page: string[] = [];
-  const readPage = () => mapBounded(page, readsAtOnce, (key) => readManifest(store, key));
+  const readPage = () => mapBounded(page, requestsAtOnce, (key) => readManifest(store, key));
   for await (const { key } of store.list(curatedManifestPrefix(dataset))) {
     page.push(key);
-    if (page.length < readsAtOnce) continue;
+    if (page.length < requestsAtOnce) continue;
     for (const { keys } of await readPage()) yield keys;
     page = [];
   }
@@ -64,5 +64,3 @@ function dimensionReaders(dataset: DatasetName): ReadPublished[] {
       },
   );
 }
-
-const readsAtOnce = 32;
