@@ -8,17 +8,17 @@ import { datasetNames, datasets } from '../glue/datasets.ts';
 import { toCuratedColumns } from '../glue/derive/to-curated-columns.ts';
 import { toRows } from '../glue/derive/to-rows.ts';
 import { type LedgerTable, loads, quarantineLines } from '../glue/ledger-tables.ts';
+import {
+  curatedManifestPrefix,
+  ledgerPrefix,
+  quarantineFilesPrefix,
+  rollupManifestPrefix,
+} from '../glue/prefixes.ts';
 import { activity, dimensions } from '../glue/rollups.ts';
 import { literalPaths, toSqlList, toSqlText } from '../glue/sql.ts';
 import { views } from '../glue/views.ts';
 import { connectEngine } from '../lambdas/lake/engine.ts';
-import {
-  curatedManifestPrefix,
-  dimensionManifestKey,
-  ledgerPrefix,
-  quarantineFilesPrefix,
-  rollupManifestPrefix,
-} from '../lambdas/lake/keys.ts';
+import { dimensionManifestKey } from '../lambdas/lake/keys.ts';
 import { readManifest } from '../lambdas/lake/manifest.ts';
 import { FolderStore } from './folder-store.ts';
 import { localEngineSize } from './lake.ts';

@@ -1,7 +1,8 @@
 import * as z from 'zod';
 import type { DatasetName } from '../../glue/dataset.ts';
 import { datasetNames } from '../../glue/datasets.ts';
-import { ledgerKey, ledgerPrefix, toLoadId } from './keys.ts';
+import { ledgerPrefix } from '../../glue/prefixes.ts';
+import { ledgerKey, toLoadId } from './keys.ts';
 import { requestsAtOnce } from './map-bounded.ts';
 import type { ObjectStore } from './object-store.ts';
 

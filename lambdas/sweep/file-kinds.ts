@@ -1,16 +1,14 @@
 import type { DatasetName } from '../../glue/dataset.ts';
 import { datasetNames } from '../../glue/datasets.ts';
+import { curatedFilesPrefix, quarantineFilesPrefix, rollupFilesPrefix } from '../../glue/prefixes.ts';
 import { activity, dimensions } from '../../glue/rollups.ts';
 import {
   activityManifestKey,
-  curatedFilesPrefix,
   curatedManifestKey,
   dimensionManifestKey,
   dimensionSourcesOf,
   ledgerKey,
   parseFileKey,
-  quarantineFilesPrefix,
-  rollupFilesPrefix,
 } from '../lake/keys.ts';
 import { readRecordAt } from '../lake/ledger.ts';
 import { readManifest } from '../lake/manifest.ts';

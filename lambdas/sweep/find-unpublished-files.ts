@@ -1,11 +1,7 @@
 import type { DatasetName } from '../../glue/dataset.ts';
+import { curatedManifestPrefix } from '../../glue/prefixes.ts';
 import { dimensions } from '../../glue/rollups.ts';
-import {
-  curatedManifestPrefix,
-  dimensionManifestKey,
-  dimensionSourcesOf,
-  parseFileKey,
-} from '../lake/keys.ts';
+import { dimensionManifestKey, dimensionSourcesOf, parseFileKey } from '../lake/keys.ts';
 import { readManifest } from '../lake/manifest.ts';
 import { mapBounded, requestsAtOnce } from '../lake/map-bounded.ts';
 import type { ObjectStore } from '../lake/object-store.ts';
