@@ -15,7 +15,7 @@ const path = 'cost/figures.json';
  *
  * @throws Error where one of them has not been measured
  */
-export async function toCostFigures(resultsFolder: string): Promise<Figures> {
+async function toCostFigures(resultsFolder: string): Promise<Figures> {
   const memory = await readResults<MemoryResult>(resultsFolder, 'memory');
   const small = await readResults<SmallFilesResult>(resultsFolder, 'small-files');
   const rollup = await readResults<RollupResult>(resultsFolder, 'rollup');

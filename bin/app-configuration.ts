@@ -1,6 +1,7 @@
 import { RetentionDays } from 'aws-cdk-lib/aws-logs';
 import * as z from 'zod';
-import type { Configuration } from '../lib/configuration.ts';
+import { parseJson } from '../lambdas/lake/parse-json.ts';
+import { type Configuration, defaultConfiguration as defaults } from '../lib/configuration.ts';
 
 const day = z.iso.date('expected a date such as 2015-01-01');
 const days = z.number().int().min(1).max(3650);
@@ -8,55 +9,56 @@ const memory = z.number().int().min(512).max(10_240);
 const logDays = Object.values(RetentionDays).filter((value): value is number => typeof value === 'number');
 
 const settings = z.strictObject({
-  removalPolicy: z.enum(['retain', 'destroy']).default('retain'),
-  emptyBuckets: z.boolean().default(false),
-  architecture: z.enum(['arm64', 'x86_64']).default('arm64'),
-  // 1,769 MiB buy one vCPU, which a load can use; a rollup sorts a day on two. Measured: 3,000,000 bets in a load
-  // stay below 530 MiB. A sweep waits for S3.
+  removalPolicy: z.enum(['retain', 'destroy']).default(defaults.removalPolicy),
+  emptyBuckets: z.boolean().default(defaults.emptyBuckets),
+  architecture: z.enum(['arm64', 'x86_64']).default(defaults.architecture),
   memoryMib: z
     .strictObject({
-      convert: memory.default(1769),
-      rollup: memory.default(3538),
-      sweep: memory.default(1024),
+      convert: memory.default(defaults.memoryMib.convert),
+      rollup: memory.default(defaults.memoryMib.rollup),
+      sweep: memory.default(defaults.memoryMib.sweep),
     })
     .prefault({}),
   // SQS takes from 2 to 1,000.
   concurrency: z
     .strictObject({
-      convert: z.number().int().min(2).max(1000).default(20),
-      rollup: z.number().int().min(2).max(1000).default(10),
+      convert: z.number().int().min(2).max(1000).default(defaults.concurrency.convert),
+      rollup: z.number().int().min(2).max(1000).default(defaults.concurrency.rollup),
     })
     .prefault({}),
-  // SQS holds a message back for at most fifteen minutes. What a delay costs is in docs/scaling.md.
-  refreshDelaySeconds: z.number().int().min(0).max(900).default(300),
+  // SQS holds a message back for at most fifteen minutes.
+  refreshDelaySeconds: z.number().int().min(0).max(900).default(defaults.refreshDelaySeconds),
   sweep: z
     .strictObject({
-      everyMinutes: z.number().int().min(15).max(1440).default(60),
-      windowDays: z.number().int().min(1).max(3650).default(7),
+      everyMinutes: z.number().int().min(15).max(1440).default(defaults.sweep.everyMinutes),
+      windowDays: z.number().int().min(1).max(3650).default(defaults.sweep.windowDays),
     })
     .prefault({}),
   dateRange: z
-    .strictObject({ first: day.default('2015-01-01'), last: day.default('2040-12-31') })
+    .strictObject({
+      first: day.default(defaults.dateRange.first),
+      last: day.default(defaults.dateRange.last),
+    })
     .prefault({})
     .refine(({ first, last }) => first < last, 'expected first to be before last'),
-  debits: z.enum(['negative', 'positive']).default('negative'),
-  stakeTypes: z.array(z.number().int()).default([1]),
-  voidStatuses: z.array(z.string().min(1)).default([]),
+  debits: z.enum(['negative', 'positive']).default(defaults.debits),
+  stakeTypes: z.array(z.number().int()).default([...defaults.stakeTypes]),
+  voidStatuses: z.array(z.string().min(1)).default([...defaults.voidStatuses]),
   alarmEmail: z.email().optional(),
-  quarantineAlarmRatio: z.number().gt(0).max(1).default(0.05),
-  // Athena's own least is 10 MB; 100 GiB cost about half a dollar.
-  scanCutoffMib: z.number().int().min(10).max(10_485_760).default(102_400),
+  quarantineAlarmRatio: z.number().gt(0).max(1).default(defaults.quarantineAlarmRatio),
+  // Athena's own least is 10 MB.
+  scanCutoffMib: z.number().int().min(10).max(10_485_760).default(defaults.scanCutoffMib),
   days: z
     .strictObject({
-      quarantine: days.default(90),
-      results: days.default(30),
-      oldVersions: days.default(30),
+      quarantine: days.default(defaults.days.quarantine),
+      results: days.default(defaults.days.results),
+      oldVersions: days.default(defaults.days.oldVersions),
       logs: z
         .literal(logDays, `expected one of CloudWatch's: ${logDays.filter((n) => n < 9999).join(', ')}`)
-        .default(90),
+        .default(defaults.days.logs),
     })
     .prefault({}),
-  customerKey: z.boolean().default(false),
+  customerKey: z.boolean().default(defaults.customerKey),
 });
 
 const stageName = z
@@ -78,7 +80,7 @@ export class ConfigurationError extends Error {
  */
 export function readConfiguration(getContext: (key: string) => unknown, today: string): Configuration {
   const stage = check(stageName, getContext('stage') ?? 'dev', 'stage');
-  const all = check(z.record(stageName, z.unknown()), parseJson(getContext('betlake') ?? {}), 'betlake');
+  const all = check(z.record(stageName, z.unknown()), readStages(getContext('betlake') ?? {}), 'betlake');
   if (!Object.hasOwn(all, stage)) {
     const known = Object.keys(all).join(', ') || 'none';
     throw new ConfigurationError(`stage "${stage}" is not in the context "betlake", which has: ${known}`);
@@ -105,11 +107,9 @@ function check<T>(schema: z.ZodType<T>, value: unknown, where: string): T {
   throw new ConfigurationError(faults.join('\n'));
 }
 
-function parseJson(value: unknown): unknown {
+function readStages(value: unknown): unknown {
   if (typeof value !== 'string') return value;
-  try {
-    return JSON.parse(value);
-  } catch (error) {
-    throw new ConfigurationError(`context "betlake": expected JSON, got ${value}`, { cause: error });
-  }
+  const stages = parseJson(value);
+  if (stages === undefined) throw new ConfigurationError(`context "betlake": expected JSON, got ${value}`);
+  return stages;
 }

@@ -1,3 +1,4 @@
+import { toDate, toDateTime } from '../glue/calendar.ts';
 import { BetlakeError } from '../lambdas/lake/errors.ts';
 import { readLoadRecord } from '../lambdas/lake/ledger.ts';
 import type { ObjectStore } from '../lambdas/lake/object-store.ts';
@@ -25,7 +26,7 @@ export interface DoctorContext {
 export async function examine(context: DoctorContext): Promise<void> {
   const now = context.now();
   const id = now.getTime();
-  const date = now.toISOString().slice(0, 10);
+  const date = toDate(now);
   const player = `DOCTOR${id}`;
   const key = `bets/doctor/${date}.${id}.jsonl`;
   const loads = async () => (await readLoadRecord(context.store, 'bets', key))?.record;
@@ -83,7 +84,7 @@ async function until(
 function toBet(id: number, now: Date, player: string) {
   return {
     bet_id: id,
-    bet_dt: now.toISOString().slice(0, 19).replace('T', ' '),
+    bet_dt: toDateTime(now),
     player_code: player,
     game_id: 0,
     real_debit_amount: '0.00',

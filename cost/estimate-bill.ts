@@ -1,8 +1,9 @@
+import { requestsAtOnce } from '../lambdas/lake/map-bounded.ts';
 import { assumed, type Load } from './load.ts';
 import type { Figures, PriceList, PriceName } from './read-inputs.ts';
 import { listDayRefreshes } from './refreshes-of-day.ts';
 
-export type Part = 'convert' | 'rollup' | 'sweep' | 'requests' | 'storage' | 'queries' | 'watching';
+type Part = 'convert' | 'rollup' | 'sweep' | 'requests' | 'storage' | 'queries' | 'watching';
 
 /** One item of a month's bill. */
 export interface Item {
@@ -54,7 +55,7 @@ export function estimateBill(load: Load, figures: Figures, { prices }: PriceList
   const refusedKept = filesOfDay * load.refusedShare * load.quarantineDays;
   const sweepGets = 3 * filesInWindow + refusedKept + 3 * month * load.month;
   const sweepLists = (Math.min(filesEver, filesOfDay * load.landingDays) + filesEver * 2) / 1000 + 12;
-  const sweepSeconds = sweeps * ((sweepGets / 32 + sweepLists) * assumed.requestSeconds + 1);
+  const sweepSeconds = sweeps * ((sweepGets / requestsAtOnce + sweepLists) * assumed.requestSeconds + 1);
 
   const landedKept = millions * landedBytes * Math.min(load.month - 0.5, load.landingDays / month);
   const curatedKept = millions * figures.curated_bytes_per_million * (load.month - 0.5);
@@ -76,7 +77,7 @@ export function estimateBill(load: Load, figures: Figures, { prices }: PriceList
       'lambda_arm_gb_second',
     ),
     item('rollup', 'calls', (runs + dropped) / 1e6, 'lambda_million_requests'),
-    item('sweep', 'function', sweepSeconds, 'lambda_arm_gb_second'),
+    item('sweep', 'function', (sweepSeconds * load.sweepMib) / 1024, 'lambda_arm_gb_second'),
     item('sweep', 'reads', (sweeps * sweepGets) / 1000, 's3_thousand_gets'),
     item('sweep', 'listings', (sweeps * sweepLists) / 1000, 's3_thousand_puts'),
     item(
@@ -106,12 +107,7 @@ export function estimateBill(load: Load, figures: Figures, { prices }: PriceList
     item('storage', 'curated', curatedKept / 1e9, 's3_gb_month'),
     item('storage', 'activity', activityKept / 1e9, 's3_gb_month'),
     item('storage', 'activity, published before', activityStale / 1e9, 's3_gb_month'),
-    item(
-      'queries',
-      'scanned',
-      (queries * Math.max(assumed.leastQueryBytes, questionBytes)) / 1e12,
-      'athena_tb_scanned',
-    ),
+    item('queries', 'scanned', queries * toBilledTerabytes(questionBytes), 'athena_tb_scanned'),
     item('queries', 'reads', (queries * load.daysPerQuery * 3) / 1000, 's3_thousand_gets'),
     item(
       'watching',
@@ -122,6 +118,15 @@ export function estimateBill(load: Load, figures: Figures, { prices }: PriceList
     item('watching', 'metrics', assumed.metrics, 'metric_month'),
     item('watching', 'alarms', assumed.alarmMetrics, 'alarm_month'),
   ];
+}
+
+/** What a query in Athena costs by the bytes it scanned. */
+export function toQueryUsd(scannedBytes: number, { prices }: PriceList): number {
+  return toBilledTerabytes(scannedBytes) * prices.athena_tb_scanned.usd;
+}
+
+function toBilledTerabytes(scannedBytes: number): number {
+  return Math.max(scannedBytes, assumed.leastQueryBytes) / 1e12;
 }
 
 export function sumUsd(items: readonly { readonly usd: number }[]): number {

@@ -1,3 +1,7 @@
+import { defaultConfiguration } from '../lib/configuration.ts';
+
+const { memoryMib, refreshDelaySeconds, sweep, days } = defaultConfiguration;
+
 /** What a deployment is asked to carry, and how it is set. Everything that a bill depends on, but prices. */
 export interface Load {
   readonly betsPerDay: number;
@@ -19,6 +23,7 @@ export interface Load {
   readonly landingDays: number;
   readonly convertMib: number;
   readonly rollupMib: number;
+  readonly sweepMib: number;
   readonly refreshDelaySeconds: number;
   readonly sweepsPerDay: number;
   readonly sweepWindowDays: number;
@@ -37,12 +42,13 @@ export const defaultLoad: Load = {
   columnsShare: 0.5,
   month: 12,
   landingDays: Number.POSITIVE_INFINITY,
-  convertMib: 1769,
-  rollupMib: 3538,
-  refreshDelaySeconds: 300,
-  sweepsPerDay: 24,
-  sweepWindowDays: 7,
-  quarantineDays: 90,
+  convertMib: memoryMib.convert,
+  rollupMib: memoryMib.rollup,
+  sweepMib: memoryMib.sweep,
+  refreshDelaySeconds,
+  sweepsPerDay: (24 * 60) / sweep.everyMinutes,
+  sweepWindowDays: sweep.windowDays,
+  quarantineDays: days.quarantine,
 };
 
 /** What is not measured here, because it is the cloud's: taken for granted, and told with every bill. */

@@ -1,3 +1,4 @@
+import { filesAtOnce, requestsAtOnce } from '../lambdas/lake/map-bounded.ts';
 import { assumed, type Load } from './load.ts';
 import type { Figures } from './read-inputs.ts';
 
@@ -23,8 +24,8 @@ export function toDayRefreshes(load: Load, figures: Figures, bets: number): DayR
     cpuSeconds / cores +
     (millions * (figures.curated_bytes_per_million + figures.activity_bytes_per_million)) /
       assumed.bytesPerSecond +
-    // The ledger's records are read 32 at a time, files 16 at a time; the rest one after another.
-    (filesCount / 32 + filesCount / 16 + 10) * assumed.requestSeconds;
+    // The ledger's records and the files are read so many at a time; the rest one after another.
+    (filesCount / requestsAtOnce + filesCount / filesAtOnce + 10) * assumed.requestSeconds;
   // After a refresh comes the next file, then its delay.
   const untilNextFile = (86_400 * load.betsPerFile) / load.betsPerDay;
   const interval = Math.max(untilNextFile + load.refreshDelaySeconds, secondsEach);

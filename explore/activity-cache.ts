@@ -4,9 +4,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { DuckDBConnection } from '@duckdb/node-api';
 import { toRows } from '../glue/derive/to-rows.ts';
+import { rollupManifestPrefix } from '../glue/prefixes.ts';
 import { activity } from '../glue/rollups.ts';
 import { literalPaths, toSqlList, toSqlText } from '../glue/sql.ts';
-import { rollupManifestPrefix } from '../lambdas/lake/keys.ts';
 import { readManifest } from '../lambdas/lake/manifest.ts';
 import type { FolderStore } from '../local/folder-store.ts';
 

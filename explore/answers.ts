@@ -19,7 +19,7 @@ import {
 } from './contract.ts';
 
 /** What an answer's SQL depends on. */
-export interface AnswerQuery {
+interface AnswerQuery {
   readonly state: PageState;
   /** The lake's last day with bets; null where it has none. */
   readonly lastDate: string | null;

@@ -54,7 +54,7 @@ const patterns: readonly (readonly [RegExp, (part: string, rest: string) => stri
 ];
 
 /** What a person calls a column. */
-export function toTitle(name: string): string {
+function toTitle(name: string): string {
   const known = titles[name];
   if (known !== undefined) return known;
   for (const [pattern, toText] of patterns) {

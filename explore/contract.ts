@@ -1,6 +1,6 @@
 /*
  * What the page and its server say to each other: types, and the state that an address carries. The page's
- * bundle imports this file too, so it imports nothing but types.
+ * bundle imports this file too, so it imports types and the calendar alone.
  *
  *   GET /<token>/api/lake                        → Lake
  *   GET /<token>/api/slices?<state>              → Slices
@@ -10,11 +10,12 @@
  * Whatever goes wrong is answered by `Failure` as JSON, with a status of 400 (what was asked for is not to be had),
  * 404 (no such address), 405, 403 (another host, origin or token) or 500 (the lake's engine refused or failed).
  */
-import type { MetricName, Period } from '../glue/metrics.ts';
+import { isDate, type Period, periods } from '../glue/calendar.ts';
+import type { MetricName } from '../glue/metrics.ts';
 
 export type { MetricName, Period };
 
-export const periodNames = ['day', 'week', 'month', 'year'] as const satisfies readonly Period[];
+export const periodNames = Object.keys(periods) as readonly Period[];
 
 /** A value to keep. An empty value is NULL: a code that the bet does not have. */
 export interface Filter {
@@ -295,13 +296,6 @@ function readChoice<T extends string>(name: string, text: string, choices: reado
 
 function readDay(name: string, text: string | null): string | undefined {
   if (text === null) return undefined;
-  const isDay = /^\d{4}-\d{2}-\d{2}$/.test(text) && toDay(text) === text;
-  if (!isDay) throw new StateError(`${name}: expected a date YYYY-MM-DD, got "${text}"`);
+  if (!isDate(text)) throw new StateError(`${name}: expected a date YYYY-MM-DD, got "${text}"`);
   return text;
-}
-
-/** The text again where it is a real day: 2021-02-30 comes back as another one, or not at all. */
-function toDay(text: string): string {
-  const time = Date.parse(`${text}T00:00:00Z`);
-  return Number.isNaN(time) ? '' : new Date(time).toISOString().slice(0, 10);
 }

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { toDateTime } from '../glue/calendar.ts';
 import { answerState, countSlices, describeLake } from './answer-state.ts';
 import type { PageFiles } from './bundle-page.ts';
 import {
@@ -43,7 +44,7 @@ export async function collectReport(
       state,
       answers: Object.fromEntries(byGrain) as Report['answers'],
       slices: await countSlices(snapshot, state, signal),
-      made: now.toISOString().slice(0, 19).replace('T', ' '),
+      made: toDateTime(now),
     };
   });
 }

@@ -13,7 +13,7 @@ export interface SourceColumn extends Column {
 }
 
 /** How the date that a row is filed under is found. */
-export type PartitionRule =
+type PartitionRule =
   /** The UTC date of a required time column. */
   | { readonly by: 'column'; readonly column: string }
   /** The date in the landing key where there is one, else the day the object was last modified. */
@@ -42,7 +42,7 @@ export type DatasetName = 'bets' | 'players' | 'games';
  *
  * @throws Error naming the data set and the column that is not there or declared twice
  */
-export function defineDataset(dataset: Dataset): Dataset {
+export function defineDataset<T extends Dataset>(dataset: T): T {
   const names = new Set<string>();
   for (const { name } of dataset.columns) {
     if (!/^[a-z][a-z0-9_]*$/.test(name))

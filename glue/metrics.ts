@@ -1,5 +1,5 @@
+import type { Period } from './calendar.ts';
 import { amountNames } from './metrics/measures.ts';
-import type { Period } from './metrics/period.ts';
 import { mustFindSlice, type Selection, toDateLiteral, toFromWhere } from './metrics/selection.ts';
 import { measuredKeys, toMeasuredSql } from './metrics/source.ts';
 import type { Slice } from './slices.ts';
@@ -12,7 +12,7 @@ import {
   playerCode,
 } from './views/columns.ts';
 
-export { type Period, periods } from './metrics/period.ts';
+export { type Period, periods } from './calendar.ts';
 
 export const metricNames = [
   'bets-per-player',

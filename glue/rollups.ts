@@ -1,11 +1,11 @@
-import { type Column, date } from './column.ts';
-import type { Dataset } from './dataset.ts';
+import { type Column, date, typeNames } from './column.ts';
+import type { Dataset, SourceColumn } from './dataset.ts';
 import { bets } from './datasets/bets.ts';
 import { games } from './datasets/games.ts';
 import { players } from './datasets/players.ts';
 import { originColumns } from './derive/to-curated-columns.ts';
 import { toSums } from './metrics/measures.ts';
-import { activityMeasures } from './rollups/columns.ts';
+import { type ActivityMeasure, activityMeasures } from './rollups/columns.ts';
 import type { ActivityDefinition } from './rollups/definition.ts';
 import { readSql, toSqlList, toSqlText } from './sql.ts';
 
@@ -16,8 +16,8 @@ export interface Rollup {
   readonly columns: readonly Column[];
 }
 
-export type RollupName = 'activity' | DimensionName;
-export type DimensionName = 'player_dimension' | 'player_profiles' | 'game_dimension';
+type RollupName = 'activity' | DimensionName;
+type DimensionName = 'player_dimension' | 'player_profiles' | 'game_dimension';
 
 /** The codes a bet carries itself; the key of the rollup, beside day, player and game. */
 export const betCodes = [
@@ -60,7 +60,7 @@ export const playerDimension: Dimension = {
 };
 
 /** Everything told of players: personal data, apart from what readers of metrics need. */
-export const playerProfiles: Dimension = {
+const playerProfiles: Dimension = {
   name: 'player_profiles',
   grain: 'one player, as of the newest row',
   dataset: players,
@@ -80,24 +80,39 @@ export const rollups: readonly Rollup[] = [activity, ...dimensions];
 /**
  * The query that computes a day of activity from the day's curated rows.
  *
- * @param bets a relation with the columns of curated bets
+ * @param rows a relation with the columns of curated bets
  * @param betDate the day, `YYYY-MM-DD`
  */
 export function toActivitySql(
-  bets: string,
+  rows: string,
   betDate: string,
   { debits, stakeTypes, voidStatuses }: ActivityDefinition,
 ): string {
   return readSql('rollups/activity.sql', {
-    bets,
+    bets: rows,
     bet_date: toSqlText(betDate).slice(1, -1),
+    key: bets.key.join(', '),
+    newest: bets.newest,
     bet_codes: betCodes.join(', '),
-    sign: debits === 'negative' ? '-' : '',
+    posting_amounts: activityMeasures.flatMap((measure) => toPostingAmount(measure, debits)).join(',\n    '),
+    measures: activityMeasures.map(toAggregate).join(',\n  '),
     stake_types: stakeTypes.length > 0 ? stakeTypes.join(', ') : 'null',
     void_statuses: voidStatuses.length > 0 ? toSqlList(voidStatuses) : 'null',
     // Read twice rather than held: a third of the memory, a quarter less CPU.
     inlined: 'not materialized',
   });
+}
+
+/** The amount that a posting adds to a measure, under the measure's name; none where the measure is a count. */
+function toPostingAmount({ name, amount }: ActivityMeasure, debits: ActivityDefinition['debits']): string[] {
+  if (!amount) return [];
+  const [column] = pick(bets, [amount.column]);
+  const value = column?.required ? amount.column : `coalesce(${amount.column}, 0)`;
+  return [`${amount.isDebit && debits === 'negative' ? '-' : ''}${value} as ${name}`];
+}
+
+function toAggregate({ name, type, sql = `sum(${name})` }: ActivityMeasure): string {
+  return `cast(${sql} as ${typeNames(type).trino}) as ${name}`;
 }
 
 /**
@@ -169,7 +184,7 @@ export function toDimensionSql(dimension: Dimension, rows: string): string {
   });
 }
 
-function pick(dataset: Dataset, names: readonly string[]): Column[] {
+function pick(dataset: Dataset, names: readonly string[]): SourceColumn[] {
   return names.map((name) => {
     const column = dataset.columns.find((candidate) => candidate.name === name);
     if (!column) throw new Error(`data set ${dataset.name} has no column ${name}`);

@@ -55,6 +55,9 @@ export interface View {
 
 const names = (columns: readonly Column[]) => columns.map(({ name }) => name).join(', ');
 
+/** The measures that `money_<grain>` has rows of. */
+const moneyMeasures = activityMeasures.flatMap(({ name, money }) => (money ? [{ name, ...money }] : []));
+
 /**
  * The expressions that view and health files share, each declared once. They read a relation named `activity`, with
  * the rollup's columns or the player's and game's key alone, and those of `join_players` and `join_games` beside it.
@@ -77,6 +80,13 @@ export const declaredSql: Readonly<Record<string, string>> = {
   distinct_players_count: toMeasure(distinctPlayersCount.name),
   distinct_games_count: toMeasure(distinctGamesCount.name),
   several_without_currency: toMixesCurrencies('player_without_currency'),
+  money_kinds: moneyMeasures.map(({ activity, kind }) => `('${activity}', '${kind}')`).join(',\n      '),
+  money_amounts: moneyMeasures
+    .map(
+      ({ name, activity, kind }) =>
+        `when kinds.money_activity = '${activity}' and kinds.money_kind = '${kind}' then cast(sliced.${name} as decimal(38, 5))`,
+    )
+    .join('\n      '),
   mixes_currencies: `${toMixesCurrencies()} as mixes_currencies`,
   amounts_of_one_currency: amountNames.map(toAmountOfOneCurrency).join(',\n  '),
 };
@@ -85,14 +95,15 @@ export const declaredSql: Readonly<Record<string, string>> = {
 export function toViews(family: ViewFamily): View[] {
   const { columns } = family;
   const file = `views/${family.name}.sql`;
+  const declared = { ...declaredSql, columns: columns.map(({ name }) => name).join(',\n  ') };
   if (!family.byGrain) {
-    return [{ name: family.name, family, grain: null, columns, sql: readSql(file, {}, declaredSql) }];
+    return [{ name: family.name, family, grain: null, columns, sql: readSql(file, {}, declared) }];
   }
   return grains.map((grain) => ({
     name: `${family.name}_${grain}`,
     family,
     grain,
     columns,
-    sql: readSql(file, { period_start: periodStart[grain] }, declaredSql),
+    sql: readSql(file, { period_start: periodStart[grain] }, declared),
   }));
 }

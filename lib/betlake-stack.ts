@@ -4,7 +4,7 @@ import { Catalog } from './catalog/catalog.ts';
 import { Converter } from './compute/converter.ts';
 import { Rollup } from './compute/rollup.ts';
 import { Sweep } from './compute/sweep.ts';
-import { convertTimeout, rollupTimeout } from './compute/timeouts.ts';
+import { convertSeconds, rollupSeconds } from './compute/timeouts.ts';
 import type { Configuration } from './configuration.ts';
 import { AlarmTopic } from './observability/alarm-topic.ts';
 import { Alarms } from './observability/alarms.ts';
@@ -35,10 +35,13 @@ export class BetlakeStack extends Stack {
     const accessLogs = new AccessLogs(this, 'AccessLogs', configuration);
     const shared = { configuration, encryptionKey, accessLogs };
 
-    const landingQueue = new WorkQueue(this, 'LandingQueue', { timeout: convertTimeout, encryptionKey });
+    const landingQueue = new WorkQueue(this, 'LandingQueue', {
+      functionSeconds: convertSeconds,
+      encryptionKey,
+    });
     const fifoDelay = Duration.seconds(configuration.refreshDelaySeconds);
     const refreshQueue = new WorkQueue(this, 'RefreshQueue', {
-      timeout: rollupTimeout,
+      functionSeconds: rollupSeconds,
       fifoDelay,
       encryptionKey,
     });

@@ -3,7 +3,7 @@ import { lstat, readdir, realpath, stat } from 'node:fs/promises';
 import { basename, dirname, isAbsolute, join, resolve, sep } from 'node:path';
 import type { DatasetName } from '../glue/dataset.ts';
 import { datasetNames } from '../glue/datasets.ts';
-import { isLandingName } from '../lambdas/convert/find-dataset.ts';
+import { isLandingName, landingEndings } from '../glue/landing-name.ts';
 import { BetlakeError } from '../lambdas/lake/errors.ts';
 import type { ReplayOrigin } from '../lambdas/lake/landing.ts';
 import type { KnownFile } from './known-files.ts';
@@ -238,8 +238,6 @@ function tellDataset(
   const [only] = loaded.size === 1 ? loaded : [];
   return only ?? findDatasetFolder(below) ?? findDatasetWord(basename(path)) ?? findDatasetFolder(above);
 }
-
-const landingEndings = '.json, .jsonl or .ndjson, or in one of these and .gz';
 
 /** The first few of some names, and how many more there are. */
 export function toNameList(names: readonly string[], shown = 5): string {

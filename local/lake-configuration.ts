@@ -1,17 +1,17 @@
 import * as z from 'zod';
-import { defaultDefinition } from '../glue/rollups/definition.ts';
+import { defaultDefinition, defaultFirstDate } from '../glue/rollups/definition.ts';
 import { BetlakeError } from '../lambdas/lake/errors.ts';
 import type { ObjectStore } from '../lambdas/lake/object-store.ts';
 
 const configuration = z.strictObject({
   /** The first day a bet may have. */
-  first_date: z.iso.date().default('2015-01-01'),
+  first_date: z.iso.date().default(defaultFirstDate),
   /** The sign that the source writes debits with. */
   debits: z.enum(['negative', 'positive']).default(defaultDefinition.debits),
   /** Transaction types whose postings place a bet even where no money is staked. */
   stake_types: z.array(z.number().int()).default([...defaultDefinition.stakeTypes]),
   /** Values of bet_status_code whose bets count for nothing. */
-  void_statuses: z.array(z.string()).default([]),
+  void_statuses: z.array(z.string()).default([...defaultDefinition.voidStatuses]),
   /**
    * What the engine may hold in memory while it loads and rolls up, in MiB. The process needs up to 400 more:
    * with the default it stays under 700 whatever the size of a file or of a day. More is faster for days of

@@ -13,7 +13,7 @@ import { isLake } from './lake-folder.ts';
  */
 export const lakeFormat = 2;
 
-export const lakeFormatName = 'format.json';
+const lakeFormatName = 'format.json';
 
 const noted = z.looseObject({ format: z.number().int().positive() });
 

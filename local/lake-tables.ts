@@ -7,16 +7,15 @@ import { datasetNames, datasets } from '../glue/datasets.ts';
 import { toCuratedColumns } from '../glue/derive/to-curated-columns.ts';
 import { toRows, toRowsOfVersions } from '../glue/derive/to-rows.ts';
 import { type LedgerTable, loads, quarantineLines } from '../glue/ledger-tables.ts';
-import { activity, dimensions } from '../glue/rollups.ts';
-import { literalPaths, toSqlList, toSqlText } from '../glue/sql.ts';
 import {
   curatedManifestPrefix,
-  dimensionManifestKey,
   ledgerPrefix,
-  parseFileKey,
   quarantineFilesPrefix,
   rollupManifestPrefix,
-} from '../lambdas/lake/keys.ts';
+} from '../glue/prefixes.ts';
+import { activity, dimensions } from '../glue/rollups.ts';
+import { literalPaths, toSqlList, toSqlText } from '../glue/sql.ts';
+import { dimensionManifestKey, parseFileKey } from '../lambdas/lake/keys.ts';
 import { readManifest } from '../lambdas/lake/manifest.ts';
 import type { FolderStore } from './folder-store.ts';
 

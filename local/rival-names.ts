@@ -1,11 +1,11 @@
+import { splitLandingName } from '../glue/landing-name.ts';
+
 /**
  * What people and their programs add to the name of a file when they put its correction beside it:
  * `2021-10-04-corrected`, `2021-10-04 (2)`, `2021-10-04.1`, `2021-10-04_v2`. A hyphen and digits are more of a date.
  */
 const added =
   /^(?:[ _.-]*\(?(?:correct(?:ed|ion)|fix(?:ed)?|final|new(?:est)?|latest|updated?|copy|v\d+)\)?[ _.-]*\(?\d*\)?|[ _.]*\(\d+\)|[ _.]\d{1,2})$/i;
-
-const ending = /(?:\.(?:jsonl?|ndjson))?(?:\.gz)?$/i;
 
 /**
  * Says of files whose names look like those of one file and its correction which one wins where both hold a row and
@@ -17,7 +17,7 @@ const ending = /(?:\.(?:jsonl?|ndjson))?(?:\.gz)?$/i;
 export function describeRivals(changed: readonly string[], keys: readonly string[]): string[] {
   const stems = new Map<string, string[]>();
   for (const key of new Set(keys)) {
-    const stem = key.replace(ending, '');
+    const [stem] = splitLandingName(key);
     stems.set(stem, [...(stems.get(stem) ?? []), key]);
   }
   const isChanged = new Set(changed);

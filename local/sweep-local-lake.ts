@@ -1,3 +1,4 @@
+import { dayMs } from '../glue/calendar.ts';
 import { datasetNames, datasets } from '../glue/datasets.ts';
 import { toConverterId } from '../lambdas/convert/converter-id.ts';
 import type { LoadRecord } from '../lambdas/lake/ledger.ts';
@@ -36,5 +37,4 @@ export function describeOutdated(records: readonly LoadRecord[]): string {
 }
 
 /** Longer than any query reads: what it has begun to read stays that long. */
-const dayMs = 86_400_000;
 const mostOutdated = 1000;

@@ -39,7 +39,7 @@ export type OpenLine = Pick<CorrectedLine, 'landing_key' | 'line_number'> & {
 };
 
 /** A landing file of corrected lines, which lands beside its original. */
-export interface ReplayFile extends LandingFile {
+interface ReplayFile extends LandingFile {
   readonly replay: ReplayOrigin & { readonly lines: readonly number[] };
 }
 

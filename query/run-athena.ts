@@ -3,7 +3,7 @@ import {
   type AthenaClient,
   type ColumnInfo,
   GetQueryExecutionCommand,
-  GetQueryResultsCommand,
+  paginateGetQueryResults,
   type QueryExecution,
   type ResultSet,
   StartQueryExecutionCommand,
@@ -40,17 +40,12 @@ export async function runAthena(options: AthenaOptions, sql: string, signal?: Ab
   );
   const id = started.QueryExecutionId as string;
   await waitUntilDone(options, id, signal);
-  const first = await client.send(new GetQueryResultsCommand({ QueryExecutionId: id, MaxResults: pageRows }));
-  const columns = (first.ResultSet?.ResultSetMetadata?.ColumnInfo ?? []).map(toColumn);
+  const pages = paginateGetQueryResults({ client, pageSize: pageRows }, { QueryExecutionId: id });
+  const { value: first } = await pages.next();
+  const columns = (first?.ResultSet?.ResultSetMetadata?.ColumnInfo ?? []).map(toColumn);
   async function* batches() {
-    yield toRows(columns, first.ResultSet).slice(1); // the first row of the first page is the head
-    for (let token = first.NextToken; token; ) {
-      const page = await client.send(
-        new GetQueryResultsCommand({ QueryExecutionId: id, NextToken: token, MaxResults: pageRows }),
-      );
-      yield toRows(columns, page.ResultSet);
-      token = page.NextToken;
-    }
+    yield toRows(columns, first?.ResultSet).slice(1); // the first row of the first page is the head
+    for await (const page of pages) yield toRows(columns, page.ResultSet);
   }
   return { columns, batches: batches() };
 }

@@ -22,8 +22,3 @@ export function formatCents(units: number): string {
 export function multiply(units: number, numerator: number, scale: number): number {
   return Math.floor((units * numerator) / (powers[scale] as number));
 }
-
-/** 10^scale. */
-export function unitsOfOne(scale: number): number {
-  return powers[scale] as number;
-}

@@ -1,13 +1,11 @@
-const daySeconds = 86_400;
+import { dayMs, isDate } from '../glue/calendar.ts';
+
+const daySeconds = dayMs / 1000;
 const pad2 = Array.from({ length: 100 }, (_, number) => String(number).padStart(2, '0'));
 
 /** Days since 1970-01-01 of a `YYYY-MM-DD`, or undefined where there is no such day. */
 export function toDay(date: string): number | undefined {
-  if (!/^\d{4}-\d{2}-\d{2}$/.test(date)) return undefined;
-  const milliseconds = Date.parse(`${date}T00:00:00Z`);
-  if (Number.isNaN(milliseconds)) return undefined;
-  const day = milliseconds / (daySeconds * 1000);
-  return formatDate(day) === date ? day : undefined;
+  return isDate(date) ? Date.parse(`${date}T00:00:00Z`) / dayMs : undefined;
 }
 
 /**

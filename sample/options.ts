@@ -5,7 +5,7 @@ import { formatDate, toDay } from './calendar.ts';
  * other as the platform names them (`bets.json`), bets newest first, the last line without an end.
  */
 export const layouts = ['folders', 'flat'] as const;
-export type Layout = (typeof layouts)[number];
+type Layout = (typeof layouts)[number];
 
 /** What to make. The same options make the same bytes on every machine. */
 export interface SampleOptions {

@@ -23,7 +23,7 @@ const dimensionFormat: LineFormat = { encoding: 'utf8' };
 const betFormat: LineFormat = { encoding: 'latin1' };
 
 /** One file of a sample. */
-export interface SampleFile extends WrittenLines {
+interface SampleFile extends WrittenLines {
   readonly dataset: DatasetName;
   /** Below the folder of the sample, with `/`. */
   readonly path: string;

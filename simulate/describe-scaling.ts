@@ -4,6 +4,7 @@ import { deductFreeTier } from '../cost/deduct-free-tier.ts';
 import { estimateBill, sumUsd } from '../cost/estimate-bill.ts';
 import { defaultLoad, type Load } from '../cost/load.ts';
 import type { Figures, PriceList } from '../cost/read-inputs.ts';
+import { defaultConfiguration } from '../lib/configuration.ts';
 import { listRollupLimits } from './limits.ts';
 import { type SimulatedDay, simulateDay } from './simulate-day.ts';
 
@@ -14,7 +15,11 @@ interface Size {
   readonly convertConcurrency: number;
 }
 
-const set = (name: string, said: Partial<Load>, convertConcurrency = 20): Size => ({
+const set = (
+  name: string,
+  said: Partial<Load>,
+  convertConcurrency = defaultConfiguration.concurrency.convert,
+): Size => ({
   name,
   load: { ...defaultLoad, queriesPerDay: 50, month: 1, ...said },
   convertConcurrency,

@@ -1,6 +1,7 @@
 import { assumed, type Load } from '../cost/load.ts';
 import type { Figures } from '../cost/read-inputs.ts';
 import { toDayRefreshes } from '../cost/refreshes-of-day.ts';
+import { rollupSeconds } from '../lib/compute/timeouts.ts';
 
 /** A bound of one function, and the bets of a day at which the rollup comes to it. */
 export interface Limit {
@@ -9,7 +10,7 @@ export interface Limit {
 }
 
 /** What one function of AWS has: https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html */
-const lambda = { seconds: 900, tmpBytes: 10 * 1024 ** 3, mib: 10_240 };
+const lambda = { seconds: rollupSeconds, tmpBytes: 10 * 1024 ** 3, mib: 10_240 };
 /** What one put takes, which the file of a day's activity is written by. */
 const putBytes = 5 * 1024 ** 3;
 

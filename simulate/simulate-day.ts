@@ -11,7 +11,7 @@ export interface SimulationOptions {
 }
 
 /** A minute of the simulated day. */
-export interface Minute {
+interface Minute {
   readonly minute: number;
   readonly filesLanded: number;
   /** Files that wait for a function at the minute's end. */

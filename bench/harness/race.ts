@@ -24,7 +24,7 @@ export interface Contestant {
 }
 
 /** One run of a contestant. */
-export interface Run extends Usage {
+interface Run extends Usage {
   readonly bytesOut: number;
 }
 

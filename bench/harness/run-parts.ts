@@ -1,6 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { toDate } from '../../glue/calendar.ts';
 import type { Bench, Part } from './bench.ts';
 import { describeMachine } from './machine.ts';
 import { writeResults } from './results.ts';
@@ -29,7 +30,7 @@ export async function runParts(parts: readonly Part<unknown>[], options: RunOpti
     };
     try {
       const result = await part.measure(bench);
-      const date = new Date().toISOString().slice(0, 10);
+      const date = toDate(new Date());
       await writeResults(results, { part: part.name, date, quick, machine: describeMachine(), result });
     } finally {
       await rm(work, { recursive: true, force: true });

@@ -1,3 +1,4 @@
+import { dayMs } from '../../glue/calendar.ts';
 import { typeNames } from '../../glue/column.ts';
 import { bets } from '../../glue/datasets/bets.ts';
 import { originColumns } from '../../glue/derive/to-curated-columns.ts';
@@ -40,7 +41,7 @@ export function toBetsSql(day: DayOfBets, file: number): string {
   const stakesCount = Math.ceil((rowsPerFile / rowsPerHundredStakes) * 100);
   const first = file * stakesCount;
   const midnight = Date.parse(date);
-  const dayNumber = midnight / 86_400_000;
+  const dayNumber = midnight / dayMs;
   const sessionsRow = sessionsAtOnce * stakesPerSession;
   const typed = [...bets.columns, ...originColumns].map(
     ({ name, type }) => `cast(${name} as ${typeNames(type).duckdb}) as ${name}`,

@@ -1,5 +1,6 @@
 import { stat } from 'node:fs/promises';
 import { join } from 'node:path';
+import { toDateTime } from '../../glue/calendar.ts';
 import { typeNames } from '../../glue/column.ts';
 import type { DatasetName } from '../../glue/dataset.ts';
 import { datasets } from '../../glue/datasets.ts';
@@ -7,7 +8,7 @@ import { originColumns } from '../../glue/derive/to-curated-columns.ts';
 import { toSqlText } from '../../glue/sql.ts';
 import { curatedFileKey, newAttempt, toLoadId } from '../../lambdas/lake/keys.ts';
 import { putLoadRecord } from '../../lambdas/lake/ledger.ts';
-import { emptyRecord, toDateTime } from '../../lambdas/lake/load-record.ts';
+import { emptyRecord } from '../../lambdas/lake/load-record.ts';
 import type { LocalLake } from '../../local/lake.ts';
 
 /** Rows of players or games by number, as SQL over `range`: the same numbers are the same rows. */

@@ -5,17 +5,22 @@ import { explainOtherSign } from '../../glue/debit-signs.ts';
 import { toSignsSql } from '../../glue/health.ts';
 import { toSqlText } from '../../glue/sql.ts';
 import { BetlakeError } from '../../lambdas/lake/errors.ts';
+import { toInvalidationSeconds } from '../../lib/compute/timeouts.ts';
+import { defaultConfiguration } from '../../lib/configuration.ts';
 import { collectRows } from '../../query/result.ts';
 import { print } from '../output/print-result.ts';
 import { readPositive, stackOption } from './options.ts';
 import { withLake } from './with-lake.ts';
+
+/** A healthy deployment of the default settings never takes longer. */
+const longestStepSeconds = toInvalidationSeconds(defaultConfiguration);
 
 export function doctorCommand() {
   return new Command('doctor')
     .description(
       'Check a deployed lake: follow a tiny file from the landing bucket to a metric and out again.',
     )
-    .option('--patience <seconds>', 'how long each step may take', readPositive, 1500)
+    .option('--patience <seconds>', 'how long each step may take', readPositive, longestStepSeconds)
     .addOption(stackOption())
     .action(async ({ stack, patience }) => {
       const { PutObjectCommand } = await import('@aws-sdk/client-s3');

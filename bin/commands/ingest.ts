@@ -2,6 +2,7 @@ import { basename, join } from 'node:path';
 import { Argument, Command, Option } from '@commander-js/extra-typings';
 import { datasetNames } from '../../glue/datasets.ts';
 import { explainOtherSign, hasOtherSign } from '../../glue/debit-signs.ts';
+import { landingEndings } from '../../glue/landing-name.ts';
 import { explainDiskFault } from '../../local/disk-fault.ts';
 import { findLandingFiles, type LandingFile, toNameList } from '../../local/find-landing-files.ts';
 import { type FileLoad, ingestFiles } from '../../local/ingest-files.ts';
@@ -19,9 +20,7 @@ import { excelOption, formatOption, lakeOption, toLakeOption } from './options.t
 
 export function ingestCommand() {
   return new Command('ingest')
-    .description(
-      'Load landing files (.json, .jsonl, .ndjson, also with .gz) into the lake and bring the rollups up to date.',
-    )
+    .description(`Load landing files (${landingEndings}) into the lake and bring the rollups up to date.`)
     .addArgument(new Argument('<path...>', 'files or folders'))
     .addOption(new Option('--dataset <name>', 'the data set of all of them').choices(datasetNames))
     .option('--replace', 'let a file drop all rows or all dates that it had loaded: it is a correction')
@@ -131,7 +130,7 @@ export function reportFailedDays(failed: readonly FailedDay[]): void {
 }
 
 /** A load as it is printed. */
-export function toRow({ file, status, record }: FileLoad) {
+function toRow({ file, status, record }: FileLoad) {
   return {
     dataset: file.dataset,
     key: file.key,
@@ -193,7 +192,7 @@ function reportPassedOver(names: readonly string[], paths: readonly string[]): v
   ) as [string[], string[]];
   const list = toPrintableMessage(toNameList([...shown, ...hidden]));
   process.stderr.write(
-    `${showCountOf(names.length, 'file')} passed over: ${list}; a landing file's name ends in .json, .jsonl or .ndjson, or in one of these and .gz, and neither it nor its folder is hidden. See what they hold with: betlake check ${paths.length > 3 ? 'PATH' : paths.join(' ')}\n`,
+    `${showCountOf(names.length, 'file')} passed over: ${list}; a landing file's name ends in ${landingEndings}, and neither it nor its folder is hidden. See what they hold with: betlake check ${paths.length > 3 ? 'PATH' : paths.join(' ')}\n`,
   );
 }
 

@@ -1,6 +1,5 @@
 import { InvalidArgumentError, Option } from '@commander-js/extra-typings';
-import { isDay } from '../../glue/derive/instant-reader.ts';
-import { addDays } from '../../glue/metrics/period.ts';
+import { addDays, isDate, toDate } from '../../glue/calendar.ts';
 import { formats } from '../output/print-result.ts';
 
 /** Options that several commands have, each with one meaning. */
@@ -64,7 +63,7 @@ export function readRatio(text: string): number {
 
 /** `YYYY-MM-DD` of a date as it is given to a command, counted from the UTC day on which the command runs. */
 export function readDate(text: string): string {
-  return toDate(text, new Date());
+  return resolveDate(text, new Date());
 }
 
 /**
@@ -73,13 +72,10 @@ export function readDate(text: string): string {
  * @returns `YYYY-MM-DD`
  * @throws InvalidArgumentError where the text is neither, or the day is not in the calendar of four-digit years
  */
-export function toDate(text: string, now: Date): string {
+export function resolveDate(text: string, now: Date): string {
   const relative = /^(?:(yesterday)|today([+-]\d{1,6})?)$/i.exec(text);
-  const date = relative
-    ? addDays(now.toISOString().slice(0, 10), relative[1] ? -1 : Number(relative[2] ?? 0))
-    : text;
-  const parts = /^(\d{4})-(\d{2})-(\d{2})$/.exec(date);
-  if (!parts || !isDay(Number(parts[1]), Number(parts[2]), Number(parts[3]))) {
+  const date = relative ? addDays(toDate(now), relative[1] ? -1 : Number(relative[2] ?? 0)) : text;
+  if (!isDate(date)) {
     throw new InvalidArgumentError(`expected a date ${dateForms}; got "${text}"`);
   }
   return date;

@@ -1,4 +1,6 @@
 import { resolve } from 'node:path';
+import { toQueryUsd } from '../../cost/estimate-bill.ts';
+import { readPrices } from '../../cost/read-inputs.ts';
 import { FolderStore } from '../../local/folder-store.ts';
 import { readLakeConfiguration } from '../../local/lake-configuration.ts';
 import { mustBeLake } from '../../local/lake-folder.ts';
@@ -70,6 +72,7 @@ async function openAthena(stack: string): Promise<LakeQueries> {
   const { runAthena } = await import('../../query/run-athena.ts');
   const { workgroup, database, debits } = await findDeployment(stack);
   const client = new AthenaClient({});
+  const prices = readPrices();
   return {
     engine: 'athena',
     debits,
@@ -84,7 +87,7 @@ async function openAthena(stack: string): Promise<LakeQueries> {
             progress.say(`the query is ${state}, ${seconds.toFixed(0)} s, ${showMegabytes(bytes)} scanned`),
           onEnd: (bytes, milliseconds) =>
             process.stderr.write(
-              `${(milliseconds / 1000).toFixed(1)} s, ${showMegabytes(bytes)} scanned, about ${toDollars(bytes)} USD\n`,
+              `${(milliseconds / 1000).toFixed(1)} s, ${showMegabytes(bytes)} scanned, about ${toQueryUsd(bytes, prices).toFixed(6)} USD\n`,
             ),
         },
         sql,
@@ -97,9 +100,4 @@ async function openAthena(stack: string): Promise<LakeQueries> {
 
 function showMegabytes(bytes: number): string {
   return `${showCount(Math.ceil(bytes / 1e6))} MB`;
-}
-
-/** 5 USD a terabyte, 10 MB at least for a query: US regions, by secondary sources of 2024–25. */
-function toDollars(bytes: number): string {
-  return ((Math.max(bytes, 10e6) / 1e12) * 5).toFixed(6);
 }

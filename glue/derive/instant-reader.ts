@@ -1,3 +1,4 @@
+import { isDay } from '../calendar.ts';
 import { colon, dash, space, zero } from './ascii.ts';
 
 /** What a text says as a time: the moment in UTC, or why it is none that is kept exactly. */
@@ -36,7 +37,7 @@ function toUtc(local: string, offset: string): string {
 }
 
 /** Whether a text is `YYYY-MM-DD HH:MM:SS` and names a moment that was or will be, in years 0001 to 9999. */
-export function isInstant(text: string): boolean {
+function isInstant(text: string): boolean {
   if (text.length !== 19) return false;
   if (text.charCodeAt(4) !== dash || text.charCodeAt(7) !== dash || text.charCodeAt(10) !== space)
     return false;
@@ -52,13 +53,4 @@ function readTwoDigits(text: string, at: number): number {
   const tens = text.charCodeAt(at) - zero;
   const ones = text.charCodeAt(at + 1) - zero;
   return tens >= 0 && tens <= 9 && ones >= 0 && ones <= 9 ? tens * 10 + ones : 1_000_000;
-}
-
-/** Whether a year, month and day are a day of the Gregorian calendar. */
-export function isDay(year: number, month: number, day: number): boolean {
-  if (month < 1 || month > 12 || day < 1) return false;
-  const leap = (year % 4 === 0 && year % 100 !== 0) || year % 400 === 0;
-  const days =
-    month === 2 ? (leap ? 29 : 28) : month === 4 || month === 6 || month === 9 || month === 11 ? 30 : 31;
-  return day <= days;
 }

@@ -4,7 +4,7 @@ import type { DateRange } from './line-reader.ts';
 import {
   instantLength,
   irregular,
-  isBlank,
+  isBlankText,
   isDigit,
   isSpace,
   readInstantDate,
@@ -154,7 +154,7 @@ export class LineMatcher {
       }
       case 'text': {
         const after = skipText(bytes, at, end);
-        const blank = isBlank(bytes, at + 1, after - 1);
+        const blank = isBlankText(bytes, at + 1, after - 1);
         this.#note(span, at, blank ? at : after);
         return blank && field.required ? irregular : after;
       }

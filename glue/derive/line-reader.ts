@@ -96,7 +96,7 @@ function hintAtName(fault: Fault, unknown: ReadonlySet<string>): Fault {
 }
 
 /** Whether two names differ only in case, underscores, hyphens or spaces: `betId`, `BET-ID` and `bet_id`. */
-export function isOtherSpelling(name: string, column: string): boolean {
+function isOtherSpelling(name: string, column: string): boolean {
   // A field can have its data for a name.
   return name.length < column.length * 2 && toSpelling(name) === toSpelling(column);
 }

@@ -1,3 +1,4 @@
+import { isDay } from '../calendar.ts';
 import {
   backslash,
   capitalE,
@@ -20,7 +21,6 @@ import {
   tab,
   zero,
 } from './ascii.ts';
-import { isDay } from './instant-reader.ts';
 
 /*
  * What a regular value looks like, byte by byte. Each function gives the place after the value that begins at a
@@ -146,7 +146,7 @@ export function skipText(bytes: Buffer, from: number, end: number): number {
 }
 
 /** Whether there are only spaces up to the quote at `to`. */
-export function isBlank(bytes: Buffer, from: number, to: number): boolean {
+export function isBlankText(bytes: Buffer, from: number, to: number): boolean {
   let at = from;
   while (bytes[at] === space) at++;
   return at === to;

@@ -6,7 +6,7 @@ import { mustFindSlice, type Selection } from './selection.ts';
 import { type Measured, toMeasuredSql } from './source.ts';
 
 /** The share of players, in percent, that has at most the value shown. */
-export const percentiles = [10, 25, 50, 75, 90, 95, 99] as const;
+const percentiles = [10, 25, 50, 75, 90, 95, 99] as const;
 
 const money = typeNames(amounts[0]?.type ?? { kind: 'whole' }).trino;
 

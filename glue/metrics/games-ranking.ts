@@ -1,4 +1,4 @@
-import { toPeriodEnd, toPeriodStart } from './period.ts';
+import { toPeriodEnd, toPeriodStart } from '../calendar.ts';
 import { toDateLiteral } from './selection.ts';
 import { toMeasuredSql } from './source.ts';
 import { type PeriodQuery, withPrevious } from './trend.ts';

@@ -26,12 +26,8 @@ const measureColumns: readonly Column[] = [...activityMeasures, distinctPlayersC
 
 /** A measure over a group of the lake's rows, in its declared type, under its name. */
 export function toMeasure(name: string): string {
-  return castMeasure(summedNames.includes(name) ? `sum(activity.${name})` : distinctSql[name], name);
-}
-
-/** The SQL of a measure in its declared type, under its name. */
-export function castMeasure(sql: string | undefined, name: string): string {
   const column = measureColumns.find((candidate) => candidate.name === name);
+  const sql = summedNames.includes(name) ? `sum(activity.${name})` : distinctSql[name];
   if (!column || sql === undefined) throw new Error(`no measure ${name}`);
   return `cast(${sql} as ${typeNames(column.type).trino}) as ${name}`;
 }

@@ -1,3 +1,4 @@
+import { isDate } from '../calendar.ts';
 import { findSlice, type Slice, slices } from '../slices.ts';
 import { toSqlText } from '../sql.ts';
 import { joins, type RowValue } from './joins.ts';
@@ -71,7 +72,7 @@ function toDateConditions({ from, to, leftOut }: Selection): string[] {
 
 /** @throws Error where the text is no date */
 export function toDateLiteral(text: string): string {
-  if (!/^\d{4}-\d{2}-\d{2}$/.test(text)) throw new Error(`expected a date YYYY-MM-DD, got ${text}`);
+  if (!isDate(text)) throw new Error(`expected a date YYYY-MM-DD, got ${text}`);
   return `date ${toSqlText(text)}`;
 }
 

@@ -1,8 +1,8 @@
+import { type Period, periods } from '../calendar.ts';
 import type { Slice } from '../slices.ts';
 import { toPeriodStartSql } from '../view.ts';
 import { currency, gameName, type RowValue } from './joins.ts';
 import { amountNames, toAmountOfOneCurrency, toMeasure, toMixesCurrencies } from './measures.ts';
-import { type Period, periods } from './period.ts';
 import { type Selection, toFromWhere } from './selection.ts';
 
 /** What is measured of which rows, and what it is told apart by. */

@@ -1,5 +1,5 @@
+import { type Period, toPeriodStart, toPreviousStart, toPreviousStartSql } from '../calendar.ts';
 import { amountNames } from './measures.ts';
-import { type Period, toPeriodStart, toPreviousStart, toPreviousStartSql } from './period.ts';
 import { mustFindSlice, type Selection, toDateLiteral } from './selection.ts';
 import { toMeasuredSql } from './source.ts';
 

@@ -1,22 +1,17 @@
 -- grain: one row a day, player, game and combination of the codes a bet carries
--- Debits get their sign here and nowhere else: from here on, what was spent is positive, less what was given back.
+-- Columns, key, codes and measures are those that glue/datasets/bets.ts and glue/rollups/columns.ts declare. Debits get
+-- their sign here and nowhere else: from here on, what was spent is positive, less what was given back.
 with signed as {{inlined}} (
   select
     bet_id,
-    last_event_dt,
+    {{newest}},
     landing_key,
     line_number,
     partner_company_id,
     player_code,
     game_id,
     {{bet_codes}},
-    {{sign}}real_debit_amount as real_spent_amount,
-    {{sign}}bonus_debit_amount as bonus_spent_amount,
-    real_credit_amount as real_won_amount,
-    bonus_credit_amount as bonus_won_amount,
-    player_jackpot_contribution_amount,
-    player_jackpot_win_amount,
-    fee_amount
+    {{posting_amounts}}
   from {{bets}}
 ),
 
@@ -41,8 +36,8 @@ newest_first as (
   select
     *,
     row_number() over (
-      partition by bet_id, bet_transaction_type_id
-      order by last_event_dt desc nulls last, landing_key desc, line_number desc
+      partition by {{key}}
+      order by {{newest}} desc nulls last, landing_key desc, line_number desc
     ) as place
   from postings
   where bet_id in (select bet_id from several)
@@ -82,18 +77,7 @@ select
   player_code,
   game_id,
   {{bet_codes}},
-  cast(count_if(counts_bet) as bigint) as bets_count,
-  cast(count_if(counts_staked_bet) as bigint) as staked_bets_count,
-  cast(count(*) as bigint) as postings_count,
-  cast(sum(real_spent_amount) as decimal(38, 2)) as real_spent_amount,
-  cast(sum(bonus_spent_amount) as decimal(38, 2)) as bonus_spent_amount,
-  cast(sum(real_won_amount) as decimal(38, 2)) as real_won_amount,
-  cast(sum(bonus_won_amount) as decimal(38, 2)) as bonus_won_amount,
-  cast(sum(coalesce(player_jackpot_contribution_amount, 0)) as decimal(38, 5)) as jackpot_contribution_amount,
-  cast(sum(coalesce(player_jackpot_win_amount, 0)) as decimal(38, 2)) as jackpot_win_amount,
-  cast(sum(coalesce(fee_amount, 0)) as decimal(38, 2)) as fee_amount
+  {{measures}}
 from counted
 group by partner_company_id, player_code, game_id, {{bet_codes}}
-order by
-  player_code, partner_company_id, game_id, bet_transaction_type_id, bet_channel_code, bet_status_code,
-  operating_company_id, brand_id
+order by player_code, partner_company_id, game_id, {{bet_codes}}

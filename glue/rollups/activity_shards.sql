@@ -10,6 +10,4 @@ select
   {{measures}}
 from {{shards}} as activity
 group by bet_date, week_start, partner_company_id, player_code, game_id, {{bet_codes}}
-order by
-  player_code, partner_company_id, game_id, bet_transaction_type_id, bet_channel_code, bet_status_code,
-  operating_company_id, brand_id
+order by player_code, partner_company_id, game_id, {{bet_codes}}

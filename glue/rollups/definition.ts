@@ -8,6 +8,9 @@ export interface ActivityDefinition {
   readonly voidStatuses: readonly string[];
 }
 
+/** The first day that a bet may have, where no setting says another. */
+export const defaultFirstDate = '2015-01-01';
+
 /** As the platform exports its bets. */
 export const defaultDefinition: ActivityDefinition = {
   debits: 'negative',

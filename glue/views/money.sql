@@ -18,13 +18,7 @@ kinds as (
   select money_activity, money_kind
   from (
     values
-      ('stake', 'real'),
-      ('win', 'real'),
-      ('stake', 'bonus'),
-      ('win', 'bonus'),
-      ('jackpot_contribution', 'other'),
-      ('jackpot_win', 'other'),
-      ('fee', 'other')
+      {{money_kinds}}
   ) as named (money_activity, money_kind)
 ),
 
@@ -38,13 +32,7 @@ amounts as (
     kinds.money_activity,
     kinds.money_kind,
     case
-      when kinds.money_activity = 'stake' and kinds.money_kind = 'real' then cast(sliced.real_spent_amount as decimal(38, 5))
-      when kinds.money_activity = 'win' and kinds.money_kind = 'real' then cast(sliced.real_won_amount as decimal(38, 5))
-      when kinds.money_activity = 'stake' and kinds.money_kind = 'bonus' then cast(sliced.bonus_spent_amount as decimal(38, 5))
-      when kinds.money_activity = 'win' and kinds.money_kind = 'bonus' then cast(sliced.bonus_won_amount as decimal(38, 5))
-      when kinds.money_activity = 'jackpot_contribution' then cast(sliced.jackpot_contribution_amount as decimal(38, 5))
-      when kinds.money_activity = 'jackpot_win' then cast(sliced.jackpot_win_amount as decimal(38, 5))
-      else cast(sliced.fee_amount as decimal(38, 5))
+      {{money_amounts}}
     end as amount
   from sliced
   cross join kinds

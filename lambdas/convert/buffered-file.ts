@@ -54,4 +54,4 @@ export class BufferedFile {
 /** A hundred rows. */
 const firstBytes = 16 * 1024;
 /** Some thousand rows a write. */
-export const bufferBytes = 256 * 1024;
+const bufferBytes = 256 * 1024;

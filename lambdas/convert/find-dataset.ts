@@ -1,13 +1,6 @@
 import type { Dataset } from '../../glue/dataset.ts';
 import { datasets, isDatasetName } from '../../glue/datasets.ts';
-
-/** Whether a file's name, or a key, says that it is a landing file: by its ending, in any case. */
-export function isLandingName(name: string): boolean {
-  return /\.(json|jsonl|ndjson)(\.gz)?$/i.test(name);
-}
-
-/** The endings of landing files, as a message names them. */
-export const landingEndings = '.json, .jsonl or .ndjson, each with or without .gz';
+import { isLandingName } from '../../glue/landing-name.ts';
 
 /**
  * The data set that a landing key belongs to: its first folder, where the name is that of a landing file.

@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { BetlakeError } from '../lake/errors.ts';
+import { parseJson } from '../lake/parse-json.ts';
 
 const s3Event = z.object({
   Records: z.array(z.object({ s3: z.object({ object: z.object({ key: z.string().min(1) }) }) })).min(1),
@@ -18,20 +19,13 @@ const asked = z.strictObject({ key: z.string().min(1) });
  */
 export function parseLandingMessage(body: string): string[] {
   const value = parseJson(body);
+  if (value === undefined) throw new BetlakeError('not a landing message: it is not JSON');
   const event = s3Event.safeParse(value);
   if (event.success) return event.data.Records.map(({ s3 }) => decodeKey(s3.object.key));
   const hint = asked.safeParse(value);
   if (hint.success) return [hint.data.key];
   if (testEvent.safeParse(value).success) return [];
   throw new BetlakeError('not a landing message: expected an event of S3 or {"key": …}');
-}
-
-function parseJson(body: string): unknown {
-  try {
-    return JSON.parse(body);
-  } catch {
-    throw new BetlakeError('not a landing message: it is not JSON');
-  }
 }
 
 /** Events carry keys encoded as in a form: `+` for a space. */

@@ -1,5 +1,6 @@
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
+import { addDays, toDate, toDateTime } from '../../glue/calendar.ts';
 import type { Dataset } from '../../glue/dataset.ts';
 import type { DateRange } from '../../glue/derive/line-reader.ts';
 import type { Engine } from '../lake/engine.ts';
@@ -7,7 +8,7 @@ import { LoadFault, type LoadFaultCode, StaleObjectError } from '../lake/errors.
 import { curatedFileKey, type FileOfLoad, newAttempt, quarantineFileKey, toLoadId } from '../lake/keys.ts';
 import type { LandingObject } from '../lake/landing.ts';
 import { type LoadRecord, putLoadRecord, type ReadRecord, readLoadRecord } from '../lake/ledger.ts';
-import { emptyRecord, mergeDates, toDateTime } from '../lake/load-record.ts';
+import { emptyRecord, mergeDates } from '../lake/load-record.ts';
 import type { ObjectStore } from '../lake/object-store.ts';
 import {
   findReplayOrigin,
@@ -250,12 +251,12 @@ async function storeQuarantine(
   now: Date,
 ): Promise<string | null> {
   if (path === null) return null;
-  const key = quarantineFileKey(dataset.name, now.toISOString().slice(0, 10), file);
+  const key = quarantineFileKey(dataset.name, toDate(now), file);
   await store.putFile(key, path);
   return key;
 }
 
 /** The days a bet may have, as of a load: to the day after it, because a platform's clock may be ahead. */
 export function toDateRange(firstDate: string, now: Date): DateRange {
-  return { first: firstDate, last: new Date(now.getTime() + 86_400_000).toISOString().slice(0, 10) };
+  return { first: firstDate, last: addDays(toDate(now), 1) };
 }

@@ -1,4 +1,4 @@
-import { isDay } from '../../glue/derive/instant-reader.ts';
+import { isDay, toDate } from '../../glue/calendar.ts';
 import type { DateRange } from '../../glue/derive/line-reader.ts';
 
 /**
@@ -13,6 +13,6 @@ export function toPartitionDate(landingKey: string, lastModified: Date, dates: D
     if (isDay(Number(year), Number(month), Number(day)) && date >= dates.first && date <= dates.last)
       return date;
   }
-  const modified = lastModified.toISOString().slice(0, 10);
+  const modified = toDate(lastModified);
   return modified < dates.first ? dates.first : modified > dates.last ? dates.last : modified;
 }

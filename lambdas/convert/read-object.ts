@@ -195,7 +195,7 @@ class LineSorter {
     const matcher = this.#matcher;
     this.#lines++;
     if (line.state === 'text') {
-      if (isBlank(line)) {
+      if (isBlankLine(line)) {
         this.#blank++;
         return;
       }
@@ -296,7 +296,7 @@ function findFaultOfBytes(line: Line, limits: ConvertLimits): Fault | undefined 
 }
 
 /** Empty, or only spaces, tabs and carriage returns. */
-function isBlank(line: Line): boolean {
+function isBlankLine(line: Line): boolean {
   for (let at = line.start; at < line.end; at++) {
     if (!isSpace(line.bytes[at])) return false;
   }

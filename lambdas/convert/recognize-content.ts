@@ -74,7 +74,7 @@ export function toContentFault(
   return new LoadFault(code, `is ${name}, which is not read; ${advice}`);
 }
 
-export const jsonLines: Content = { name: 'JSON Lines', records: 'lines', code: null, remedy: '' };
+const jsonLines: Content = { name: 'JSON Lines', records: 'lines', code: null, remedy: '' };
 const jsonArray: Content = { name: 'a JSON array', records: 'elements', code: null, remedy: '' };
 
 function refused(name: string, code: LoadFaultCode, remedy: string): Content {

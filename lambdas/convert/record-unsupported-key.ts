@@ -1,9 +1,10 @@
+import { toDateTime } from '../../glue/calendar.ts';
 import { datasetNames } from '../../glue/datasets.ts';
+import { landingEndings } from '../../glue/landing-name.ts';
 import { StaleObjectError } from '../lake/errors.ts';
 import { toLoadId, unsupportedKeyRecord } from '../lake/keys.ts';
-import { emptyRecord, toDateTime } from '../lake/load-record.ts';
+import { emptyRecord } from '../lake/load-record.ts';
 import type { ObjectStore } from '../lake/object-store.ts';
-import { landingEndings } from './find-dataset.ts';
 
 /**
  * Records a landing object that no data set takes, as a failed load of the data set `unsupported`, so that

@@ -13,7 +13,8 @@ import {
 } from '../../glue/derive/ascii.ts';
 import { isSpace } from '../../glue/derive/regular-values.ts';
 import { LoadFault } from '../lake/errors.ts';
-import { keptBytes, type Line } from './split-lines.ts';
+import { RecordBuffer } from './record-buffer.ts';
+import { keptBytes, type Line, newLine } from './split-lines.ts';
 
 /** Where the scan is: before the array, before an element, in one, behind one, behind the array. */
 type Place = 'before' | 'between' | 'within' | 'behind' | 'done';
@@ -22,7 +23,7 @@ type Place = 'before' | 'between' | 'within' | 'behind' | 'done';
  * Splits a JSON array into its elements, whatever chunks it comes in: each is handed over as a line, numbered from 1,
  * with where it begins in the file. Line ends within an element become spaces, so that it is one line; a text that
  * holds one is no JSON. It judges what is between elements alone: what an element is worth is for the reader of lines
- * to say. Memory as `LineSplitter`: one buffer, four times `maxLineBytes` at most.
+ * to say. Memory: one `RecordBuffer`.
  *
  * @throws LoadFault `broken_array`, with where, as soon as elements cannot be told apart for certain: a comma that is
  *   missing or too much, a bracket too much, a text over several lines, anything behind the array, or no end of it
@@ -31,8 +32,7 @@ export class ElementSplitter {
   readonly #onLine: (line: Line) => void;
   readonly #maxLineBytes: number;
   readonly #line: Line;
-  #buffer: Buffer;
-  #filled = 0;
+  readonly #buffer: RecordBuffer;
   /** Of the buffer's first byte, in the inflated object. */
   #offset = 0;
   #number = 0;
@@ -47,17 +47,14 @@ export class ElementSplitter {
   constructor(onLine: (line: Line) => void, maxLineBytes: number) {
     this.#onLine = onLine;
     this.#maxLineBytes = maxLineBytes;
-    this.#buffer = Buffer.allocUnsafe(Math.min(firstBufferBytes, maxLineBytes * 4));
-    this.#line = { bytes: this.#buffer, start: 0, end: 0, number: 0, offset: 0, length: 0, state: 'text' };
+    this.#buffer = new RecordBuffer(maxLineBytes);
+    this.#line = newLine(this.#buffer.bytes);
   }
 
   push(chunk: Buffer): void {
     for (let from = 0; from < chunk.length; ) {
-      if (this.#filled === this.#buffer.length) this.#grow();
-      const scanned = this.#filled;
-      const copied = chunk.copy(this.#buffer, this.#filled, from);
-      this.#filled += copied;
-      from += copied;
+      const scanned = this.#buffer.filled;
+      from += this.#buffer.fill(chunk, from);
       this.#scan(scanned);
       this.#keepOpen();
     }
@@ -69,34 +66,26 @@ export class ElementSplitter {
     throw new LoadFault('broken_array', `is a JSON array that is cut off ${after}; export it again`);
   }
 
-  /** Doubles the buffer, which an element fills that has not ended. */
-  #grow(): void {
-    const larger = Buffer.allocUnsafe(Math.min(this.#buffer.length * 2, this.#maxLineBytes * 4));
-    this.#buffer.copy(larger, 0, 0, this.#filled);
-    this.#buffer = larger;
-  }
-
   /** Lets go of all that was scanned but an element that has not ended, and of that too where it is too long. */
   #keepOpen(): void {
-    const kept = this.#place === 'within' ? this.#start : this.#filled;
-    this.#buffer.copyWithin(0, kept, this.#filled);
-    this.#offset += kept;
-    this.#filled -= kept;
+    const dropped = this.#place === 'within' ? this.#start : this.#buffer.filled;
+    this.#buffer.drop(dropped);
+    this.#offset += dropped;
     this.#start = 0;
-    if (this.#filled <= this.#maxLineBytes && !this.#long) return;
+    const { bytes, filled: open } = this.#buffer;
+    if (open <= this.#maxLineBytes && !this.#long) return;
     this.#long ??= {
-      prefix: Buffer.from(this.#buffer.subarray(0, Math.min(keptBytes, this.#filled))),
+      prefix: Buffer.from(bytes.subarray(0, Math.min(keptBytes, open))),
       length: 0,
       offset: this.#offset,
     };
-    this.#long.length += this.#filled;
-    this.#offset += this.#filled;
-    this.#filled = 0;
+    this.#long.length += open;
+    this.#offset += open;
+    this.#buffer.drop(open);
   }
 
   #scan(from: number): void {
-    const buffer = this.#buffer;
-    const filled = this.#filled;
+    const { bytes: buffer, filled } = this.#buffer;
     for (let at = from; at < filled; at++) {
       const byte = buffer[at] as number;
       if (this.#place === 'within') {
@@ -133,8 +122,7 @@ export class ElementSplitter {
 
   /** Scans on in an element; the place of its last byte, or of the last byte there is. */
   #scanElement(from: number): number {
-    const buffer = this.#buffer;
-    const filled = this.#filled;
+    const { bytes: buffer, filled } = this.#buffer;
     let depth = this.#depth;
     let inText = this.#inText;
     let isEscaped = this.#isEscaped;
@@ -190,12 +178,12 @@ export class ElementSplitter {
     const long = this.#long;
     line.number = ++this.#number;
     line.length = end - start + (long?.length ?? 0);
-    line.bytes = long?.prefix ?? this.#buffer;
+    line.bytes = long?.prefix ?? this.#buffer.bytes;
     line.start = long ? 0 : start;
     line.end = long ? long.prefix.length : end;
     line.offset = long?.offset ?? this.#offset + start;
     if (line.length > this.#maxLineBytes) line.state = 'too_long';
-    else line.state = isUtf8(this.#buffer.subarray(start, end)) ? 'text' : 'not_utf8';
+    else line.state = isUtf8(this.#buffer.bytes.subarray(start, end)) ? 'text' : 'not_utf8';
     this.#long = undefined;
     this.#onLine(line);
   }
@@ -207,5 +195,3 @@ export class ElementSplitter {
     );
   }
 }
-
-const firstBufferBytes = 64 * 1024;

@@ -1,5 +1,6 @@
 import { isUtf8 } from 'node:buffer';
 import { carriageReturn, lineFeed } from '../../glue/derive/ascii.ts';
+import { RecordBuffer } from './record-buffer.ts';
 
 /** One line where it lies in a buffer: the same object for every line, good during the call alone. */
 export interface Line {
@@ -16,20 +17,24 @@ export interface Line {
   state: 'text' | 'not_utf8' | 'too_long';
 }
 
+/** What a splitter begins with. */
+export function newLine(bytes: Buffer): Line {
+  return { bytes, start: 0, end: 0, number: 0, offset: 0, length: 0, state: 'text' };
+}
+
 /** What is kept of a line that is too long. */
 export const keptBytes = 64 * 1024;
 
 /**
  * Splits bytes into lines at LF, whatever chunks they come in, with each line's number and offset. It strips a
  * byte order mark from the beginning, tells lines that are no UTF-8, and never holds more of a line than
- * `maxLineBytes`. Memory: one buffer, small at first, which a long line makes grow to four times that at most.
+ * `maxLineBytes`. Memory: one `RecordBuffer`.
  */
 export class LineSplitter {
   readonly #onLine: (line: Line) => void;
   readonly #maxLineBytes: number;
-  #buffer: Buffer;
+  readonly #buffer: RecordBuffer;
   readonly #line: Line;
-  #filled = 0;
   #number = 0;
   #offset = 0;
   #begun = false;
@@ -38,16 +43,13 @@ export class LineSplitter {
   constructor(onLine: (line: Line) => void, maxLineBytes: number) {
     this.#onLine = onLine;
     this.#maxLineBytes = maxLineBytes;
-    this.#buffer = Buffer.allocUnsafe(Math.min(firstBufferBytes, maxLineBytes * 4));
-    this.#line = { bytes: this.#buffer, start: 0, end: 0, number: 0, offset: 0, length: 0, state: 'text' };
+    this.#buffer = new RecordBuffer(maxLineBytes);
+    this.#line = newLine(this.#buffer.bytes);
   }
 
   push(chunk: Buffer): void {
     for (let from = 0; from < chunk.length; ) {
-      if (this.#filled === this.#buffer.length) this.#grow();
-      const copied = chunk.copy(this.#buffer, this.#filled, from);
-      this.#filled += copied;
-      from += copied;
+      from += this.#buffer.fill(chunk, from);
       if (this.#begin(false)) this.#drain();
     }
   }
@@ -56,46 +58,40 @@ export class LineSplitter {
   end(): void {
     this.#begin(true);
     this.#drain();
-    if (this.#long) this.#endLong(this.#filled);
-    else if (this.#filled > 0) this.#emit(0, this.#filled, isUtf8(this.#buffer.subarray(0, this.#filled)));
-    this.#filled = 0;
-  }
-
-  /** Doubles the buffer, which a line fills that has not ended. */
-  #grow(): void {
-    const larger = Buffer.allocUnsafe(Math.min(this.#buffer.length * 2, this.#maxLineBytes * 4));
-    this.#buffer.copy(larger, 0, 0, this.#filled);
-    this.#buffer = larger;
+    const { bytes, filled } = this.#buffer;
+    if (this.#long) this.#endLong(filled);
+    else if (filled > 0) this.#emit(0, filled, isUtf8(bytes.subarray(0, filled)));
+    this.#buffer.drop(filled);
   }
 
   /** Strips a byte order mark once enough has come to tell. */
   #begin(ended: boolean): boolean {
     if (this.#begun) return true;
-    if (this.#filled < byteOrderMark.length && !ended) return false;
+    const { bytes, filled } = this.#buffer;
+    if (filled < byteOrderMark.length && !ended) return false;
     this.#begun = true;
-    if (this.#buffer.subarray(0, this.#filled).indexOf(byteOrderMark) === 0) {
-      this.#buffer.copyWithin(0, byteOrderMark.length, this.#filled);
-      this.#filled -= byteOrderMark.length;
+    if (bytes.subarray(0, filled).indexOf(byteOrderMark) === 0) {
+      this.#buffer.drop(byteOrderMark.length);
       this.#offset = byteOrderMark.length;
     }
     return true;
   }
 
   #drain(): void {
-    if (this.#filled === 0) return;
-    const buffer = this.#buffer;
+    const { bytes: buffer, filled } = this.#buffer;
+    if (filled === 0) return;
     let start = 0;
     if (this.#long) {
-      const newline = buffer.subarray(0, this.#filled).indexOf(lineFeed);
+      const newline = buffer.subarray(0, filled).indexOf(lineFeed);
       if (newline < 0) {
-        this.#long.length += this.#filled;
-        this.#filled = 0;
+        this.#long.length += filled;
+        this.#buffer.drop(filled);
         return;
       }
       this.#endLong(newline);
       start = newline + 1;
     }
-    const last = buffer.lastIndexOf(lineFeed, this.#filled - 1);
+    const last = buffer.lastIndexOf(lineFeed, filled - 1);
     if (last >= start) {
       const allUtf8 = isUtf8(buffer.subarray(start, last));
       while (start <= last) {
@@ -104,26 +100,23 @@ export class LineSplitter {
         start = end + 1;
       }
     }
-    if (start > 0) buffer.copyWithin(0, start, this.#filled);
-    this.#filled -= start;
+    this.#buffer.drop(start);
+    const open = this.#buffer.filled;
     // One byte more may be the CR of a line that is not too long.
-    if (this.#filled > this.#maxLineBytes + 1) {
-      this.#long = {
-        prefix: Buffer.from(buffer.subarray(0, Math.min(keptBytes, this.#filled))),
-        length: this.#filled,
-      };
-      this.#filled = 0;
+    if (open > this.#maxLineBytes + 1) {
+      this.#long = { prefix: Buffer.from(buffer.subarray(0, Math.min(keptBytes, open))), length: open };
+      this.#buffer.drop(open);
     }
   }
 
   #emit(start: number, end: number, utf8: boolean): void {
     const line = this.#line;
-    line.bytes = this.#buffer;
+    const { bytes } = this.#buffer;
+    line.bytes = bytes;
     line.start = start;
     line.end = end;
     line.length = end - start;
-    const withoutReturn =
-      end > start && this.#buffer[end - 1] === carriageReturn ? line.length - 1 : line.length;
+    const withoutReturn = end > start && bytes[end - 1] === carriageReturn ? line.length - 1 : line.length;
     line.state = withoutReturn > this.#maxLineBytes ? 'too_long' : utf8 ? 'text' : 'not_utf8';
     this.#hand(line);
   }
@@ -150,6 +143,4 @@ export class LineSplitter {
   }
 }
 
-/** A hundred lines: most of what small files would cost is memory that they do not need. */
-const firstBufferBytes = 64 * 1024;
 const byteOrderMark = Buffer.from([0xef, 0xbb, 0xbf]);

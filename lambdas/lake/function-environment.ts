@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import type { ActivityDefinition } from '../../glue/rollups/definition.ts';
 import { BetlakeError } from './errors.ts';
+import { parseJson } from './parse-json.ts';
 
 const environment = z.object({
   BETLAKE_LANDING_BUCKET: z.string().min(1),
@@ -51,12 +52,4 @@ export function readEnvironment<K extends keyof Environment>(
   const read = environment.pick(mask as Partial<Record<keyof Environment, true>>).safeParse(variables);
   if (!read.success) throw new BetlakeError(`environment of the function: ${z.prettifyError(read.error)}`);
   return read.data as unknown as Pick<Environment, K>;
-}
-
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }

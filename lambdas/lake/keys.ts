@@ -10,15 +10,6 @@ import {
   unsupportedRecordsPrefix,
 } from '../../glue/prefixes.ts';
 
-export {
-  curatedFilesPrefix,
-  curatedManifestPrefix,
-  ledgerPrefix,
-  quarantineFilesPrefix,
-  rollupFilesPrefix,
-  rollupManifestPrefix,
-} from '../../glue/prefixes.ts';
-
 /*
  * Every key of the lake is made here, from a data set's name, dates, hashes and attempt ids: nothing that a
  * landing object is called ever becomes part of a path.

@@ -1,11 +1,13 @@
 import * as z from 'zod';
 import type { DatasetName } from '../../glue/dataset.ts';
 import { datasetNames } from '../../glue/datasets.ts';
-import { ledgerKey, ledgerPrefix, toLoadId } from './keys.ts';
+import { ledgerPrefix } from '../../glue/prefixes.ts';
+import { ledgerKey, toLoadId } from './keys.ts';
+import { requestsAtOnce } from './map-bounded.ts';
 import type { ObjectStore } from './object-store.ts';
 
 const count = z.number().int().nonnegative();
-const day = z.string().regex(/^\d{4}-\d{2}-\d{2}$/);
+const day = z.iso.date();
 
 /** Not `z.record`, which leaves out a field named `__proto__`. */
 function isCounts(value: unknown): boolean {
@@ -146,7 +148,7 @@ export async function* listLoadRecords(
   for await (const { key, lastModified } of store.list(ledgerPrefix(dataset))) {
     if (since && lastModified < since) continue;
     waiting.push(readRecordAt(store, key));
-    if (waiting.length >= readsAtOnce) {
+    if (waiting.length >= requestsAtOnce) {
       const record = await waiting.shift();
       if (record) yield record;
     }
@@ -156,6 +158,3 @@ export async function* listLoadRecords(
     if (record) yield record;
   }
 }
-
-/** Reads under way at once: enough to hide a round trip to S3, few enough for its request rate. */
-const readsAtOnce = 32;

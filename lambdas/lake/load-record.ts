@@ -44,11 +44,6 @@ export function emptyRecord<Name extends LoadRecord['dataset'] | 'unsupported'>(
   };
 }
 
-/** `YYYY-MM-DD HH:MM:SS`, UTC. */
-export function toDateTime(time: Date): string {
-  return time.toISOString().slice(0, 19).replace('T', ' ');
-}
-
 /** Several lists of days as one, sorted, each day once. */
 export function mergeDates(...lists: (readonly string[] | undefined)[]): string[] {
   return [...new Set(lists.flatMap((list) => list ?? []))].sort();

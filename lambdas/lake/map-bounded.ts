@@ -1,3 +1,9 @@
+/** Small requests under way at once: enough to hide a round trip to S3, few enough for its request rate. */
+export const requestsAtOnce = 32;
+
+/** Files that are downloaded at once. */
+export const filesAtOnce = 16;
+
 /**
  * Works on items in parallel, at most `bound` at once, and gives the results in the order of the items.
  *

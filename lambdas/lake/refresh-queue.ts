@@ -3,6 +3,7 @@ import type { DatasetName } from '../../glue/dataset.ts';
 import { datasetNames } from '../../glue/datasets.ts';
 import { BetlakeError } from './errors.ts';
 import { newAttempt } from './keys.ts';
+import { parseJson } from './parse-json.ts';
 import type { SqsQueue } from './sqs-queue.ts';
 
 const invalidation = z.strictObject({
@@ -63,15 +64,9 @@ function toCause({ load_id, attempt }: Invalidation, now: Date): string {
 
 /** @throws BetlakeError where the body is no invalidation */
 export function parseInvalidation(body: string): Invalidation {
-  const read = invalidation.safeParse(parseJson(body));
+  const value = parseJson(body);
+  if (value === undefined) throw new BetlakeError('not an invalidation: it is not JSON');
+  const read = invalidation.safeParse(value);
   if (!read.success) throw new BetlakeError(`not an invalidation: ${z.prettifyError(read.error)}`);
   return read.data;
-}
-
-function parseJson(body: string): unknown {
-  try {
-    return JSON.parse(body);
-  } catch (error) {
-    throw new BetlakeError('not an invalidation: it is not JSON', { cause: error });
-  }
 }

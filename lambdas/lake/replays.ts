@@ -1,4 +1,5 @@
 import type { DatasetName } from '../../glue/dataset.ts';
+import { splitLandingName } from '../../glue/landing-name.ts';
 import { StaleObjectError } from './errors.ts';
 import type { LandingObject, ReplayOrigin } from './landing.ts';
 import { type LoadRecord, putLoadRecord, type ReadRecord, readLoadRecord } from './ledger.ts';
@@ -16,16 +17,16 @@ import { toUnloadedRecord } from './unload-object.ts';
  */
 
 /** The number of a replay in its name. Old names, `x.replay-1.jsonl`, sort after the original and are still known. */
-const named = /^(.+)-replay-\d+(\.(?:jsonl?|ndjson)(?:\.gz)?)$/i;
+const named = /^(.+)-replay-\d+$/i;
 const namedOfOld = /^(.+)\.replay-\d+\.jsonl$/i;
-const ending = /(\.(?:jsonl?|ndjson)(?:\.gz)?)?$/i;
 /** What a record says that was withdrawn. */
 export const originalReplaced = 'original_replaced';
 
 /** The key that a replay of a landing object lands under; of a replay, that of another one of its original. */
 export function toReplayKey(landingKey: string, number: number): string {
   const [original = landingKey] = toOriginalKeys(landingKey);
-  return original.replace(ending, (found) => `-replay-${number}${found}`);
+  const [stem, ending] = splitLandingName(original);
+  return `${stem}-replay-${number}${ending}`;
 }
 
 /** The numbers of an object's replays in the order in which names sort: 1 … 9, then 91 … 99, then 991 … */
@@ -35,8 +36,9 @@ export function* replayNumbers(): Generator<number, never> {
 
 /** The keys that an object's name says it may be a replay of; none where it is no replay's name. */
 export function toOriginalKeys(landingKey: string): string[] {
-  const [, stem, end] = named.exec(landingKey) ?? [];
-  if (stem !== undefined) return [`${stem}${end}`];
+  const [stem, ending] = splitLandingName(landingKey);
+  const [, original] = (ending && named.exec(stem)) || [];
+  if (original !== undefined) return [`${original}${ending}`];
   const [, old] = namedOfOld.exec(landingKey) ?? [];
   return old === undefined ? [] : [`${old}.jsonl`, `${old}.jsonl.gz`];
 }
@@ -146,7 +148,7 @@ function isOutdated(replay: LoadRecord, original: LoadRecord): boolean {
   return isWithdrawn(original) || (noted !== null && version !== null && noted !== version);
 }
 
-export function isWithdrawn(record: LoadRecord): boolean {
+function isWithdrawn(record: LoadRecord): boolean {
   return record.status === 'unloaded' && record.error_code === originalReplaced;
 }
 

@@ -1,10 +1,9 @@
 import { Readable } from 'node:stream';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { GetObjectCommand, type GetObjectCommandOutput } from '@aws-sdk/client-s3';
+import { GetObjectCommand, type GetObjectCommandOutput, type S3Client } from '@aws-sdk/client-s3';
 import { BetlakeError } from './errors.ts';
 import { defaultTries, pauseBefore, type RetryOptions, retryTransient } from './retry-transient.ts';
 import { isTransient } from './s3-errors.ts';
-import type { S3Sender } from './s3-list.ts';
 
 /** What is to be read. */
 export interface S3BodyRequest {
@@ -27,7 +26,7 @@ export interface S3BodyOptions extends RetryOptions {
  * @throws the last error after `tries` in a row that brought no byte; 412 where the object was overwritten
  */
 export async function* readS3Body(
-  client: S3Sender,
+  client: S3Client,
   request: S3BodyRequest,
   { tries = defaultTries, delay = sleep, stallMs = defaultStallMs }: S3BodyOptions = {},
 ): AsyncGenerator<Uint8Array> {
@@ -62,7 +61,7 @@ export async function* readS3Body(
  * @throws the last error after `tries`; what S3 answered otherwise at once
  */
 export async function readS3Object(
-  client: S3Sender,
+  client: S3Client,
   request: S3BodyRequest,
   options: S3BodyOptions = {},
 ): Promise<{ body: Buffer; etag: string | undefined }> {

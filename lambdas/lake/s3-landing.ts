@@ -1,10 +1,10 @@
-import { HeadObjectCommand, type HeadObjectCommandOutput } from '@aws-sdk/client-s3';
+import { HeadObjectCommand, type HeadObjectCommandOutput, type S3Client } from '@aws-sdk/client-s3';
 import { BetlakeError, LoadFault } from './errors.ts';
 import type { Landing, LandingObject } from './landing.ts';
 import type { ListedObject } from './object-store.ts';
 import { readS3Body, type S3BodyOptions, type S3BodyRequest } from './s3-body.ts';
 import { isArchived, isConditionRefused, isDeleteMarker, isMissing } from './s3-errors.ts';
-import { listS3Objects, type S3Sender } from './s3-list.ts';
+import { listS3Objects } from './s3-list.ts';
 
 /**
  * A landing object as it stands now, or one version of it; undefined where there is none, or none any more.
@@ -15,7 +15,7 @@ import { listS3Objects, type S3Sender } from './s3-list.ts';
  * @throws what S3 answered otherwise: without the right to list the bucket, a missing key is a 403
  */
 export async function findLandingObject(
-  client: S3Sender,
+  client: S3Client,
   bucket: string,
   key: string,
   versionId?: string | undefined,
@@ -33,7 +33,7 @@ export async function findLandingObject(
 
 /** The objects of the landing bucket whose keys begin with `prefix`, in the order of the keys' UTF-8 bytes. */
 export function listLandingObjects(
-  client: S3Sender,
+  client: S3Client,
   bucket: string,
   prefix: string,
 ): AsyncIterable<ListedObject> {
@@ -41,7 +41,7 @@ export function listLandingObjects(
 }
 
 /** The landing bucket as the functions see it. */
-export function openS3Landing(client: S3Sender, bucket: string, options?: S3BodyOptions): Landing {
+export function openS3Landing(client: S3Client, bucket: string, options?: S3BodyOptions): Landing {
   return {
     find: (landingKey) => findLandingObject(client, bucket, landingKey, undefined, options),
     list: (prefix) => listLandingObjects(client, bucket, prefix),
@@ -49,7 +49,7 @@ export function openS3Landing(client: S3Sender, bucket: string, options?: S3Body
 }
 
 function toLandingObject(
-  client: S3Sender,
+  client: S3Client,
   bucket: string,
   key: string,
   { ContentLength, LastModified, VersionId, ETag }: HeadObjectCommandOutput,
@@ -70,7 +70,7 @@ function toLandingObject(
 }
 
 async function* readLanding(
-  client: S3Sender,
+  client: S3Client,
   request: S3BodyRequest,
   options?: S3BodyOptions,
 ): AsyncGenerator<Uint8Array> {

@@ -1,9 +1,6 @@
-import { ListObjectsV2Command, type ListObjectsV2CommandOutput, type S3Client } from '@aws-sdk/client-s3';
+import { paginateListObjectsV2, type S3Client } from '@aws-sdk/client-s3';
 import { BetlakeError } from './errors.ts';
 import type { ListedObject } from './object-store.ts';
-
-/** What the lake needs of a client of S3, so that tests can put a map in its place. */
-export type S3Sender = Pick<S3Client, 'send'>;
 
 /**
  * The objects whose keys begin with `prefix`, in the order of the keys' UTF-8 bytes, which is S3's own; one
@@ -12,20 +9,12 @@ export type S3Sender = Pick<S3Client, 'send'>;
  * Keys are asked for URL-encoded, because XML cannot carry every character that a key may have.
  */
 export async function* listS3Objects(
-  client: S3Sender,
+  client: S3Client,
   bucket: string,
   prefix: string,
 ): AsyncGenerator<ListedObject> {
-  let token: string | undefined;
-  do {
-    const page: ListObjectsV2CommandOutput = await client.send(
-      new ListObjectsV2Command({
-        Bucket: bucket,
-        Prefix: prefix,
-        EncodingType: 'url',
-        ...(token !== undefined && { ContinuationToken: token }),
-      }),
-    );
+  const pages = paginateListObjectsV2({ client }, { Bucket: bucket, Prefix: prefix, EncodingType: 'url' });
+  for await (const page of pages) {
     for (const { Key, Size, LastModified } of page.Contents ?? []) {
       if (Key === undefined || Size === undefined || LastModified === undefined) {
         throw new BetlakeError(
@@ -35,6 +24,5 @@ export async function* listS3Objects(
       const key = page.EncodingType === 'url' ? decodeURIComponent(Key.replaceAll('+', ' ')) : Key;
       yield { key, size: Size, lastModified: LastModified };
     }
-    token = page.IsTruncated ? page.NextContinuationToken : undefined;
-  } while (token !== undefined);
+  }
 }

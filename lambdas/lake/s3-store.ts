@@ -3,17 +3,17 @@ import { createReadStream, createWriteStream } from 'node:fs';
 import { mkdir, rename, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
-import { DeleteObjectsCommand, HeadObjectCommand, PutObjectCommand } from '@aws-sdk/client-s3';
+import { DeleteObjectsCommand, HeadObjectCommand, PutObjectCommand, type S3Client } from '@aws-sdk/client-s3';
 import { BetlakeError, StaleObjectError } from './errors.ts';
-import { mapBounded } from './map-bounded.ts';
+import { filesAtOnce, mapBounded } from './map-bounded.ts';
 import type { ListedObject, ObjectStore, ReadObject } from './object-store.ts';
 import { retryTransient } from './retry-transient.ts';
 import { readS3Body, readS3Object, type S3BodyOptions } from './s3-body.ts';
 import { isConditionRefused, isMissing } from './s3-errors.ts';
-import { listS3Objects, type S3Sender } from './s3-list.ts';
+import { listS3Objects } from './s3-list.ts';
 
 export interface S3ObjectStoreOptions {
-  readonly client: S3Sender;
+  readonly client: S3Client;
   readonly bucket: string;
   /** What stands before every key, with its closing `/`. @default nothing */
   readonly prefix?: string;
@@ -32,14 +32,21 @@ export interface S3ObjectStoreOptions {
  * be refused as stale although it went through; who starts over then finds its own writing.
  */
 export class S3ObjectStore implements ObjectStore {
-  readonly #client: S3Sender;
+  readonly #client: S3Client;
   readonly #bucket: string;
   readonly #prefix: string;
   readonly #scratch: string;
   readonly #concurrency: number;
   readonly #retry: S3BodyOptions;
 
-  constructor({ client, bucket, prefix = '', scratch, concurrency = 16, retry = {} }: S3ObjectStoreOptions) {
+  constructor({
+    client,
+    bucket,
+    prefix = '',
+    scratch,
+    concurrency = filesAtOnce,
+    retry = {},
+  }: S3ObjectStoreOptions) {
     this.#client = client;
     this.#bucket = bucket;
     this.#prefix = prefix;

@@ -1,8 +1,9 @@
+import { toDateTime } from '../../glue/calendar.ts';
 import { isDatasetName } from '../../glue/datasets.ts';
 import { BetlakeError } from './errors.ts';
 import { newAttempt } from './keys.ts';
 import { type LoadRecord, putLoadRecord, readLoadRecord } from './ledger.ts';
-import { emptyRecord, mergeDates, toDateTime } from './load-record.ts';
+import { emptyRecord, mergeDates } from './load-record.ts';
 import type { ObjectStore } from './object-store.ts';
 
 /**

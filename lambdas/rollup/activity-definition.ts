@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto';
+import { rollupManifestPrefix } from '../../glue/prefixes.ts';
 import type { ActivityDefinition } from '../../glue/rollups/definition.ts';
 import { activity, toActivitySql } from '../../glue/rollups.ts';
-import { parseFileKey, rollupManifestPrefix } from '../lake/keys.ts';
+import { parseFileKey } from '../lake/keys.ts';
 import { readManifest } from '../lake/manifest.ts';
 import type { ObjectStore } from '../lake/object-store.ts';
 

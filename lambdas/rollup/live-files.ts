@@ -1,7 +1,7 @@
 import type { DatasetName } from '../../glue/dataset.ts';
 import { curatedDayPrefix, ledgerKey, parseFileKey } from '../lake/keys.ts';
 import { type LoadRecord, listLoadRecords, readRecordAt } from '../lake/ledger.ts';
-import { mapBounded } from '../lake/map-bounded.ts';
+import { mapBounded, requestsAtOnce } from '../lake/map-bounded.ts';
 import type { ObjectStore } from '../lake/object-store.ts';
 
 /**
@@ -17,7 +17,7 @@ export async function listLiveFiles(
   const loads = new Set<string>();
   for await (const { key } of store.list(curatedDayPrefix(dataset, date))) loads.add(parseFileKey(key).owner);
   loads.delete('published');
-  const live = await mapBounded([...loads], readsAtOnce, (loadId) =>
+  const live = await mapBounded([...loads], requestsAtOnce, (loadId) =>
     readLiveFiles(store, dataset, date, loadId),
   );
   return live.flat().sort();
@@ -46,5 +46,3 @@ export async function listAllLiveFiles(store: ObjectStore, dataset: DatasetName)
 function toFilesOfDay({ files }: LoadRecord, date: string): string[] {
   return files.filter((file) => file.date === date).map(({ key }) => key);
 }
-
-const readsAtOnce = 32;

@@ -23,7 +23,7 @@ export async function refreshDimensionsOf(context: RefreshContext, dataset: Data
  * Brings a dimension up to date: merges the curated files that it does not hold yet into its rows, or, where
  * one that it holds has gone, computes all of it again. Which files a version holds is written beside it.
  */
-export async function refreshDimension(context: RefreshContext, dimension: Dimension): Promise<void> {
+async function refreshDimension(context: RefreshContext, dimension: Dimension): Promise<void> {
   const { store } = context;
   const manifestKey = dimensionManifestKey(dimension.name);
   for (;;) {

@@ -1,20 +1,18 @@
 import type { DatasetName } from '../../glue/dataset.ts';
 import { datasetNames } from '../../glue/datasets.ts';
+import { curatedFilesPrefix, quarantineFilesPrefix, rollupFilesPrefix } from '../../glue/prefixes.ts';
 import { activity, dimensions } from '../../glue/rollups.ts';
 import {
   activityManifestKey,
-  curatedFilesPrefix,
   curatedManifestKey,
   dimensionManifestKey,
   dimensionSourcesOf,
   ledgerKey,
   parseFileKey,
-  quarantineFilesPrefix,
-  rollupFilesPrefix,
 } from '../lake/keys.ts';
 import { readRecordAt } from '../lake/ledger.ts';
 import { readManifest } from '../lake/manifest.ts';
-import { mapBounded } from '../lake/map-bounded.ts';
+import { mapBounded, requestsAtOnce } from '../lake/map-bounded.ts';
 import type { ObjectStore } from '../lake/object-store.ts';
 
 /** Files that are kept in one place and named in one way. */
@@ -76,11 +74,9 @@ async function findRecorded(
   keys: readonly string[],
 ): Promise<string[]> {
   const owners = [...new Set(keys.map((key) => parseFileKey(key).owner))];
-  const named = await mapBounded(owners, readsAtOnce, async (owner) => {
+  const named = await mapBounded(owners, requestsAtOnce, async (owner) => {
     const found = await readRecordAt(store, ledgerKey(dataset, owner));
     return found ? [...found.record.files.map(({ key }) => key), found.record.quarantine_key] : [];
   });
   return named.flat().filter((key) => key !== null);
 }
-
-const readsAtOnce = 32;

@@ -2,7 +2,7 @@ import type { DatasetName } from '../../glue/dataset.ts';
 import { ledgerKey, parseFileKey } from '../lake/keys.ts';
 import type { Landing } from '../lake/landing.ts';
 import { type LoadRecord, readRecordAt } from '../lake/ledger.ts';
-import { mapBounded } from '../lake/map-bounded.ts';
+import { mapBounded, requestsAtOnce } from '../lake/map-bounded.ts';
 import type { ObjectStore } from '../lake/object-store.ts';
 
 /**
@@ -40,7 +40,7 @@ export class OutdatedLoads {
 
   /** The records of those that today's converter has not read. */
   async listRecords(store: ObjectStore, dataset: DatasetName): Promise<LoadRecord[]> {
-    const records = await mapBounded(this.#chosen, lookupsAtOnce, async (loadId) => {
+    const records = await mapBounded(this.#chosen, requestsAtOnce, async (loadId) => {
       const record = (await readRecordAt(store, ledgerKey(dataset, loadId)))?.record;
       const converter = record && findConverter(record);
       return record && converter && converter !== this.#converter ? [record] : [];
@@ -51,7 +51,7 @@ export class OutdatedLoads {
   /** The landing keys of those that can be read again. */
   async listKeys(store: ObjectStore, landing: Landing, dataset: DatasetName): Promise<string[]> {
     const records = await this.listRecords(store, dataset);
-    const keys = await mapBounded(records, lookupsAtOnce, async ({ landing_key: key }) =>
+    const keys = await mapBounded(records, requestsAtOnce, async ({ landing_key: key }) =>
       (await landing.find(key)) ? [key] : [],
     );
     return keys.flat();
@@ -66,5 +66,3 @@ function findConverter({ status, converter, error_converter }: LoadRecord): stri
   if (status === 'failed') return error_converter;
   return status === 'loaded' ? converter : null;
 }
-
-const lookupsAtOnce = 32;

@@ -1,13 +1,9 @@
 import type { DatasetName } from '../../glue/dataset.ts';
+import { curatedManifestPrefix } from '../../glue/prefixes.ts';
 import { dimensions } from '../../glue/rollups.ts';
-import {
-  curatedManifestPrefix,
-  dimensionManifestKey,
-  dimensionSourcesOf,
-  parseFileKey,
-} from '../lake/keys.ts';
+import { dimensionManifestKey, dimensionSourcesOf, parseFileKey } from '../lake/keys.ts';
 import { readManifest } from '../lake/manifest.ts';
-import { mapBounded } from '../lake/map-bounded.ts';
+import { mapBounded, requestsAtOnce } from '../lake/map-bounded.ts';
 import type { ObjectStore } from '../lake/object-store.ts';
 import type { RecentLoads } from './recent-loads.ts';
 
@@ -43,10 +39,10 @@ type ReadPublished = (store: ObjectStore, dataset: DatasetName) => AsyncGenerato
 
 async function* readCurated(store: ObjectStore, dataset: DatasetName): AsyncGenerator<readonly string[]> {
   let page: string[] = [];
-  const readPage = () => mapBounded(page, readsAtOnce, (key) => readManifest(store, key));
+  const readPage = () => mapBounded(page, requestsAtOnce, (key) => readManifest(store, key));
   for await (const { key } of store.list(curatedManifestPrefix(dataset))) {
     page.push(key);
-    if (page.length < readsAtOnce) continue;
+    if (page.length < requestsAtOnce) continue;
     for (const { keys } of await readPage()) yield keys;
     page = [];
   }
@@ -64,5 +60,3 @@ function dimensionReaders(dataset: DatasetName): ReadPublished[] {
       },
   );
 }
-
-const readsAtOnce = 32;

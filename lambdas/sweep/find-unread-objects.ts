@@ -3,7 +3,7 @@ import { findDataset, isMarker } from '../convert/find-dataset.ts';
 import { toLoadId, unsupportedKeyRecord } from '../lake/keys.ts';
 import type { Landing } from '../lake/landing.ts';
 import { readLoadRecord } from '../lake/ledger.ts';
-import { mapBounded } from '../lake/map-bounded.ts';
+import { mapBounded, requestsAtOnce } from '../lake/map-bounded.ts';
 import type { ObjectStore } from '../lake/object-store.ts';
 
 /**
@@ -32,7 +32,7 @@ export async function* findUnreadObjects(
 }
 
 async function keepUnread(landing: Landing, store: ObjectStore, keys: readonly string[]): Promise<string[]> {
-  const unread = await mapBounded(keys, lookupsAtOnce, (key) => isUnread(landing, store, key));
+  const unread = await mapBounded(keys, requestsAtOnce, (key) => isUnread(landing, store, key));
   return keys.filter((_, index) => unread[index]);
 }
 
@@ -49,4 +49,3 @@ async function isUnread(landing: Landing, store: ObjectStore, landingKey: string
 }
 
 const pageKeys = 1000;
-const lookupsAtOnce = 32;

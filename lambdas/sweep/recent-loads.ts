@@ -3,7 +3,7 @@ import { listLoadRecords, type ReadRecord } from '../lake/ledger.ts';
 import type { ObjectStore } from '../lake/object-store.ts';
 
 /** What a sweep holds of a load: the live files, and since when. */
-export interface RecentLoad {
+interface RecentLoad {
   readonly attempt: string;
   /** When that attempt began. */
   readonly since: Date;

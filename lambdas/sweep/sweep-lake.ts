@@ -1,3 +1,4 @@
+import { dayMs } from '../../glue/calendar.ts';
 import type { DatasetName } from '../../glue/dataset.ts';
 import { datasetNames } from '../../glue/datasets.ts';
 import type { ActivityDefinition } from '../../glue/rollups/definition.ts';
@@ -103,7 +104,5 @@ async function sendOutdatedDays({ store, refreshQueue, definition }: SweepContex
   await refreshQueue.send(days.map((date) => ({ dataset: 'bets', date, definition: id })));
   return days.length;
 }
-
-const dayMs = 86_400_000;
 /** Days and loads of a data set that a run sends for a change of what they depend on, so that new ones need not wait long. */
 const mostOutdated = 1000;

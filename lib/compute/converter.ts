@@ -1,5 +1,5 @@
 import { SqsEventSource } from 'aws-cdk-lib/aws-lambda-event-sources';
-import { Size } from 'aws-cdk-lib/core';
+import { Duration, Size } from 'aws-cdk-lib/core';
 import { Construct } from 'constructs';
 import { datasetNames } from '../../glue/datasets.ts';
 import {
@@ -9,7 +9,7 @@ import {
   unsupportedRecordsPrefix,
 } from '../../glue/prefixes.ts';
 import { DuckDbFunction } from './duck-db-function.ts';
-import { convertTimeout } from './timeouts.ts';
+import { convertSeconds } from './timeouts.ts';
 import type { WorkerProps } from './worker.ts';
 
 /** Converts what lands: rows to the curated prefix, refused lines to quarantine, a record to the ledger. */
@@ -23,7 +23,7 @@ export class Converter extends Construct {
       configuration,
       task: 'convert',
       surroundings: stores,
-      timeout: convertTimeout,
+      timeout: Duration.seconds(convertSeconds),
       // An object's values by date, and the Parquet files made of them.
       scratch: Size.gibibytes(10),
     });

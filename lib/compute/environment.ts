@@ -1,7 +1,7 @@
 import type { Bucket } from 'aws-cdk-lib/aws-s3';
 import type { Configuration } from '../configuration.ts';
 import type { WorkQueue } from '../storage/work-queue.ts';
-import { toInvalidationTime } from './timeouts.ts';
+import { toInvalidationSeconds } from './timeouts.ts';
 
 /** What the handlers work on; the same for all of them, what each may do with it follows from its grants. */
 export interface Surroundings {
@@ -35,7 +35,7 @@ export function toEnvironment(
     BETLAKE_VOID_STATUSES: JSON.stringify(configuration.voidStatuses),
     BETLAKE_MEMORY_MIB: String(configuration.memoryMib[task]),
     BETLAKE_SWEEP_WINDOW_DAYS: String(configuration.sweep.windowDays),
-    BETLAKE_INVALIDATION_SECONDS: String(toInvalidationTime(configuration).toSeconds()),
+    BETLAKE_INVALIDATION_SECONDS: String(toInvalidationSeconds(configuration)),
     POWERTOOLS_SERVICE_NAME: toServiceName(configuration, task),
     POWERTOOLS_METRICS_NAMESPACE: metricsNamespace,
   };

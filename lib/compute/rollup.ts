@@ -1,5 +1,5 @@
 import { SqsEventSource } from 'aws-cdk-lib/aws-lambda-event-sources';
-import { Size } from 'aws-cdk-lib/core';
+import { Duration, Size } from 'aws-cdk-lib/core';
 import { Construct } from 'constructs';
 import { datasetNames } from '../../glue/datasets.ts';
 import {
@@ -11,7 +11,7 @@ import {
 } from '../../glue/prefixes.ts';
 import { rollups } from '../../glue/rollups.ts';
 import { DuckDbFunction } from './duck-db-function.ts';
-import { rollupTimeout } from './timeouts.ts';
+import { rollupSeconds } from './timeouts.ts';
 import type { WorkerProps } from './worker.ts';
 
 /** Refreshes invalid days and dimensions: computes them anew and publishes them by manifest. */
@@ -25,7 +25,7 @@ export class Rollup extends Construct {
       configuration,
       task: 'rollup',
       surroundings: stores,
-      timeout: rollupTimeout,
+      timeout: Duration.seconds(rollupSeconds),
       // A day's curated files, and what the engine spills.
       scratch: Size.gibibytes(10),
     });

@@ -16,6 +16,7 @@ import {
 } from '../../glue/prefixes.ts';
 import { dimensions, rollups } from '../../glue/rollups.ts';
 import { DuckDbFunction } from './duck-db-function.ts';
+import { sweepSeconds } from './timeouts.ts';
 import type { WorkerProps } from './worker.ts';
 
 /** Compares landing with the ledger and the ledger with the manifests, sends again what is missing, and clears away what nothing names. */
@@ -29,7 +30,7 @@ export class Sweep extends Construct {
       configuration,
       task: 'sweep',
       surroundings: stores,
-      timeout: Duration.minutes(15),
+      timeout: Duration.seconds(sweepSeconds),
       scratch: Size.mebibytes(512),
     });
     new Rule(this, 'Schedule', {

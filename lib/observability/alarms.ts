@@ -3,7 +3,7 @@ import { SnsAction } from 'aws-cdk-lib/aws-cloudwatch-actions';
 import type { ITopic } from 'aws-cdk-lib/aws-sns';
 import { Duration } from 'aws-cdk-lib/core';
 import { Construct } from 'constructs';
-import { toInvalidationTime } from '../compute/timeouts.ts';
+import { convertSeconds, rollupSeconds, toInvalidationSeconds } from '../compute/timeouts.ts';
 import { Signals } from './signals.ts';
 import type { Watched } from './watched.ts';
 
@@ -29,8 +29,12 @@ export class Alarms extends Construct {
       const depth = deadLetters.metricApproximateNumberOfMessagesVisible({ period, statistic: 'Maximum' });
       this.#add(`${id}DeadLetters`, depth, 1, `A message of the ${name} queue could not be worked off.`);
       const age = queue.metricApproximateAgeOfOldestMessage({ period, statistic: 'Maximum' });
-      const late = maxQueueAge.toSeconds();
-      this.#add(`${id}QueueAge`, age, late, `The ${name} queue is worked off too slowly, or not at all.`);
+      this.#add(
+        `${id}QueueAge`,
+        age,
+        maxQueueAgeSeconds,
+        `The ${name} queue is worked off too slowly, or not at all.`,
+      );
     }
   }
 
@@ -55,8 +59,7 @@ export class Alarms extends Construct {
     this.#add('QuarantineRatio', signals.quarantineRatio(), ratio, 'Unusually many lines were refused.');
     const unprocessed = signals.oldestUnprocessedInvalidationSeconds();
     // By then a sweep has sent it again, and it has not been processed since.
-    const time = toInvalidationTime(configuration);
-    const late = time.plus(time).plus(Duration.minutes(configuration.sweep.everyMinutes)).toSeconds();
+    const late = 2 * toInvalidationSeconds(configuration) + 60 * configuration.sweep.everyMinutes;
     this.#add('UnprocessedInvalidation', unprocessed, late, 'A day waits for its refresh for too long.');
   }
 
@@ -82,7 +85,7 @@ interface Comparison {
 }
 
 /** Twice the longest run of a function: one full run may stand before a message without anything being wrong. */
-const maxQueueAge = Duration.minutes(30);
+const maxQueueAgeSeconds = 2 * Math.max(convertSeconds, rollupSeconds);
 
 /** An alarm's periods are at most a day long. */
 function toWholePeriod(wanted: Duration): Duration {

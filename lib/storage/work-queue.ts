@@ -3,10 +3,11 @@ import type { IKey } from 'aws-cdk-lib/aws-kms';
 import { Queue, QueueEncryption } from 'aws-cdk-lib/aws-sqs';
 import { Duration } from 'aws-cdk-lib/core';
 import { Construct } from 'constructs';
+import { maxReceives, toVisibilitySeconds } from '../compute/timeouts.ts';
 
 export interface WorkQueueProps {
   /** How long the function that takes the messages may run. */
-  readonly timeout: Duration;
+  readonly functionSeconds: number;
   /** Makes it a FIFO queue, of which every message waits so long. @default a standard queue */
   readonly fifoDelay?: Duration;
   /** @default encrypted with SQS's own keys */
@@ -18,7 +19,7 @@ export class WorkQueue extends Construct {
   readonly queue: Queue;
   readonly deadLetters: Queue;
 
-  constructor(scope: Construct, id: string, { timeout, fifoDelay, encryptionKey }: WorkQueueProps) {
+  constructor(scope: Construct, id: string, { functionSeconds, fifoDelay, encryptionKey }: WorkQueueProps) {
     super(scope, id);
     const shared = {
       enforceSSL: true,
@@ -31,12 +32,10 @@ export class WorkQueue extends Construct {
     this.deadLetters = new Queue(this, 'DeadLetters', shared);
     this.queue = new Queue(this, 'Queue', {
       ...shared,
-      // Six times the timeout: https://docs.aws.amazon.com/lambda/latest/dg/services-sqs-configure.html. Of a FIFO queue
-      // twice: a message whose function was killed holds its group back for so long.
-      visibilityTimeout: Duration.seconds((fifoDelay ? 2 : 6) * timeout.toSeconds()),
+      visibilityTimeout: Duration.seconds(toVisibilitySeconds(functionSeconds, fifoDelay !== undefined)),
       // By hand a message is sent with its group alone.
       ...(fifoDelay && { deliveryDelay: fifoDelay, contentBasedDeduplication: true }),
-      deadLetterQueue: { queue: this.deadLetters, maxReceiveCount: 6 },
+      deadLetterQueue: { queue: this.deadLetters, maxReceiveCount: maxReceives },
     });
   }
 

@@ -17,6 +17,12 @@ import { SqsQueue } from '../../lambdas/lake/sqs-queue.ts';
 import { unloadObject } from '../../lambdas/lake/unload-object.ts';
 import { type RefreshBatchContext, refreshBatch } from '../../lambdas/rollup/refresh-batch.ts';
 import { type SweepOutcome, sweepLake } from '../../lambdas/sweep/sweep-lake.ts';
+import {
+  convertSeconds,
+  rollupSeconds,
+  toInvalidationSeconds,
+  toVisibilitySeconds,
+} from '../../lib/compute/timeouts.ts';
 import { CloudCalls } from './cloud-calls.ts';
 import type { MemoryBucket, StoredVersion } from './memory-bucket.ts';
 import type { MemoryQueue } from './memory-queue.ts';
@@ -67,11 +73,13 @@ export class CloudLake {
   /** Settings of the sweep where it has others than convert and rollup. */
   sweepSettings: { readonly definition?: ActivityDefinition; readonly firstDate?: string } = {};
   readonly #queues: { readonly landing: SqsQueue; readonly refresh: SqsQueue };
+  readonly #refreshDelaySeconds: number;
   readonly #scratch: string;
 
   constructor(bench: Workbench, options: CloudLakeOptions = {}) {
     const { clock, calls, telemetry } = this;
     this.bench = bench;
+    this.#refreshDelaySeconds = options.refreshDelaySeconds ?? 0;
     this.#scratch = join(bench.folder, randomUUID());
     mkdirSync(this.#scratch);
     const s3 = new MemoryS3({ now: clock.now, calls });
@@ -80,12 +88,14 @@ export class CloudLake {
     this.lake = s3.createBucket('lake');
     this.landingDead = sqs.createQueue('landing-dead');
     this.refreshDead = sqs.createQueue('refresh-dead.fifo', { fifo: {} });
-    this.landingQueue = sqs.createQueue('landing', { ...queueOptions, deadLetters: this.landingDead });
+    this.landingQueue = sqs.createQueue('landing', {
+      visibilityTimeout: toVisibilitySeconds(convertSeconds, false),
+      deadLetters: this.landingDead,
+    });
     this.refreshQueue = sqs.createQueue('refresh.fifo', {
-      ...queueOptions,
-      visibilityTimeout: 1800,
+      visibilityTimeout: toVisibilitySeconds(rollupSeconds, true),
       deadLetters: this.refreshDead,
-      fifo: { delaySeconds: options.refreshDelaySeconds ?? 0 },
+      fifo: { delaySeconds: this.#refreshDelaySeconds },
     });
     s3.notify('landing', (body) => {
       if (!this.losesEvent?.(body)) this.landingQueue.send(body);
@@ -143,7 +153,7 @@ export class CloudLake {
         players: toConverterId(datasets.players, settings),
         games: toConverterId(datasets.games, settings),
       },
-      invalidationSeconds: 3600,
+      invalidationSeconds: toInvalidationSeconds({ refreshDelaySeconds: this.#refreshDelaySeconds }),
       windowDays,
       now: this.clock.now,
     });
@@ -190,6 +200,5 @@ export function toBytes(content: Content): Buffer {
   return Buffer.from(lines.map((line) => `${line}\n`).join(''));
 }
 
-const queueOptions = { visibilityTimeout: 5400, maxReceiveCount: 6 };
 /** No time is waited for in tests. */
 const retry = { delay: async () => undefined, stallMs: 20 };

@@ -1,5 +1,6 @@
 import { createHash, randomUUID } from 'node:crypto';
 import type { SQSRecord } from 'aws-lambda';
+import { maxReceives } from '../../lib/compute/timeouts.ts';
 import { sqsFault } from './sqs-fault.ts';
 
 export interface MemoryQueueOptions {
@@ -7,7 +8,7 @@ export interface MemoryQueueOptions {
   readonly visibilityTimeout?: number;
   /** Where messages go that were received `maxReceiveCount` times. @default nowhere */
   readonly deadLetters?: MemoryQueue;
-  /** @default 5 */
+  /** @default that of the deployed queues */
   readonly maxReceiveCount?: number;
   /** Makes it a FIFO queue. @default a standard one */
   readonly fifo?: {
@@ -70,7 +71,7 @@ export class MemoryQueue {
     this.arn = `arn:aws:sqs:us-east-1:000000000000:${name}`;
     this.visibilityTimeout = options.visibilityTimeout ?? 30;
     this.deadLetters = options.deadLetters;
-    this.maxReceiveCount = options.maxReceiveCount ?? 5;
+    this.maxReceiveCount = options.maxReceiveCount ?? maxReceives;
     this.#fifo = options.fifo;
     this.#now = now;
   }

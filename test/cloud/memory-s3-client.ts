@@ -13,7 +13,7 @@ import {
   type ListObjectsV2CommandInput,
   PutObjectCommand,
   type PutObjectCommandInput,
-  type S3Client,
+  S3Client,
   S3ServiceException,
 } from '@aws-sdk/client-s3';
 import type { CloudCalls } from './cloud-calls.ts';
@@ -27,11 +27,7 @@ import { assertAllowed, type S3View } from './s3-view.ts';
 export type FindBucket = (name: string | undefined) => MemoryBucket;
 
 /** A client of the memory S3 with the rights of `view`. Like the real one, it is used through `send` alone. */
-export function makeS3Client(
-  findBucket: FindBucket,
-  calls: CloudCalls,
-  view: S3View,
-): Pick<S3Client, 'send'> {
+export function makeS3Client(findBucket: FindBucket, calls: CloudCalls, view: S3View): S3Client {
   const around = <T>(operation: string, bucket = '', key = '', work: () => T | Promise<T>) =>
     calls.around({ service: 's3', operation, bucket, key }, work);
 
@@ -106,7 +102,8 @@ export function makeS3Client(
     ...(await answer(command)),
     $metadata: { httpStatusCode: 200 },
   });
-  return { send: send as S3Client['send'] };
+  // The SDK's paging asks whether a client is one.
+  return Object.assign(Object.create(S3Client.prototype), { send });
 }
 
 /** The answer to a HEAD has no body, so all that the client learns of a fault is its status. */

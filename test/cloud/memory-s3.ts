@@ -40,12 +40,12 @@ export class MemoryS3 {
   }
 
   /** What an `S3Client` would be to someone who has the rights of `view`. */
-  client(view: S3View = {}): Pick<S3Client, 'send'> {
+  client(view: S3View = {}): S3Client {
     return makeS3Client((name) => this.bucket(name), this.calls, view);
   }
 
   /** A client whose calls nobody counts or interferes with: a bystander's. */
-  quietClient(): Pick<S3Client, 'send'> {
+  quietClient(): S3Client {
     return makeS3Client((name) => this.bucket(name), new CloudCalls(), {});
   }
 

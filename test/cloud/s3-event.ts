@@ -2,7 +2,7 @@ import type { S3EventRecord } from 'aws-lambda';
 import type { StoredVersion } from './memory-bucket.ts';
 
 /** A key as S3's events carry it: URL-encoded like a form, with `+` for a space. */
-export function toEventKey(key: string): string {
+function toEventKey(key: string): string {
   return encodeURIComponent(key)
     .replace(/[!'()~]/g, (char) => `%${char.charCodeAt(0).toString(16).toUpperCase()}`)
     .replaceAll('%20', '+')

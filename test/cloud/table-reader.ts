@@ -4,13 +4,10 @@ import { datasets } from '../../glue/datasets.ts';
 import { toCuratedColumns } from '../../glue/derive/to-curated-columns.ts';
 import { toRows } from '../../glue/derive/to-rows.ts';
 import { loads, quarantineLines } from '../../glue/ledger-tables.ts';
+import { curatedManifestPrefix, rollupManifestPrefix } from '../../glue/prefixes.ts';
 import { activity, dimensions } from '../../glue/rollups.ts';
 import { views } from '../../glue/views.ts';
-import {
-  curatedManifestPrefix,
-  dimensionManifestKey,
-  rollupManifestPrefix,
-} from '../../lambdas/lake/keys.ts';
+import { dimensionManifestKey } from '../../lambdas/lake/keys.ts';
 import { readManifest } from '../../lambdas/lake/manifest.ts';
 import type { ObjectStore } from '../../lambdas/lake/object-store.ts';
 import { type PlainRow, readRows } from '../local/plain-rows.ts';

@@ -12,7 +12,7 @@ import { formatDecimal } from '../oracle/decimal.ts';
 import { readParquet } from './read-parquet.ts';
 
 /** A line that was refused, as quarantine has it. */
-export interface RefusedLine {
+interface RefusedLine {
   readonly line_number: number;
   readonly byte_offset: number;
   readonly raw_line: string | null;

@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { readConfiguration } from '../../bin/app-configuration.ts';
 import { listAlternatives } from '../../cost/estimate-alternatives.ts';
-import { estimateBill, type Item, sumUsd } from '../../cost/estimate-bill.ts';
+import { estimateBill, type Item, sumUsd, toQueryUsd } from '../../cost/estimate-bill.ts';
 import { defaultLoad, type Load } from '../../cost/load.ts';
 import {
   type Figures,
@@ -173,5 +174,31 @@ describe('the files of prices and figures', () => {
     }
     expect(readFigures().line_bytes).toBeGreaterThan(0);
     expect(() => readPrices('test/cost/none.json')).toThrow('test/cost/none.json cannot be read as JSON');
+  });
+});
+
+describe('a query in Athena', () => {
+  it('costs what the list says a terabyte costs, ten megabytes at least', () => {
+    expect(toQueryUsd(2e12, atOneDollar)).toBe(2);
+    expect(toQueryUsd(0, atOneDollar)).toBe(1e-5);
+    expect(toQueryUsd(1e12, listed)).toBe(listed.prices.athena_tb_scanned.usd);
+  });
+});
+
+describe('a load that nobody describes', () => {
+  it('is on a stack as cdk.json leaves it', () => {
+    const configuration = readConfiguration(
+      (key) => (key === 'betlake' ? { dev: {} } : undefined),
+      '2026-01-01',
+    );
+    expect(defaultLoad).toMatchObject({
+      convertMib: configuration.memoryMib.convert,
+      rollupMib: configuration.memoryMib.rollup,
+      sweepMib: configuration.memoryMib.sweep,
+      refreshDelaySeconds: configuration.refreshDelaySeconds,
+      sweepsPerDay: 1440 / configuration.sweep.everyMinutes,
+      sweepWindowDays: configuration.sweep.windowDays,
+      quarantineDays: configuration.days.quarantine,
+    });
   });
 });

@@ -15,7 +15,7 @@ const grains: Readonly<Record<PageState['by'], Grain>> = {
   year: 'yearly',
 };
 
-export const startOf = (by: PageState['by'], date: string) => toPeriodStart(grains[by], date);
+const startOf = (by: PageState['by'], date: string) => toPeriodStart(grains[by], date);
 
 /** The first day of the period before, by walking back a day at a time. */
 function startBefore(by: PageState['by'], start: string): string {
@@ -137,7 +137,7 @@ function later(from: string | undefined, start: string): string {
 }
 
 /** By nearest rank: the smallest value that at least so many percent do not exceed. */
-export function nearestRank(sorted: readonly bigint[], percent: number): bigint | undefined {
+function nearestRank(sorted: readonly bigint[], percent: number): bigint | undefined {
   return sorted[Math.ceil((percent * sorted.length) / 100) - 1];
 }
 

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { findDataset, isLandingName, isMarker } from '../../lambdas/convert/find-dataset.ts';
+import { isLandingName } from '../../glue/landing-name.ts';
+import { findDataset, isMarker } from '../../lambdas/convert/find-dataset.ts';
 import { CloudLake, type Content } from '../cloud/cloud-lake.ts';
 import { expectInvariants, readRecords } from '../cloud/expect-invariants.ts';
 import { poll } from '../cloud/poll-queue.ts';

@@ -3,7 +3,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { SQSHandler } from 'aws-lambda';
 import { expect } from 'vitest';
-import { rollupManifestPrefix } from '../../lambdas/lake/keys.ts';
+import { rollupManifestPrefix } from '../../glue/prefixes.ts';
 import type { CloudCall } from '../cloud/cloud-calls.ts';
 import { CloudLake, type Content } from '../cloud/cloud-lake.ts';
 import { poll } from '../cloud/poll-queue.ts';

@@ -1,5 +1,6 @@
 import { setImmediate as turn } from 'node:timers/promises';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { toDateTime } from '../../glue/calendar.ts';
 import { StaleObjectError } from '../../lambdas/lake/errors.ts';
 import { ledgerKey, toLoadId } from '../../lambdas/lake/keys.ts';
 import {
@@ -8,7 +9,7 @@ import {
   putLoadRecord,
   readLoadRecord,
 } from '../../lambdas/lake/ledger.ts';
-import { emptyRecord, mergeDates, toDateTime } from '../../lambdas/lake/load-record.ts';
+import { emptyRecord, mergeDates } from '../../lambdas/lake/load-record.ts';
 import { putManifest, readManifest } from '../../lambdas/lake/manifest.ts';
 import type { ObjectStore } from '../../lambdas/lake/object-store.ts';
 import {

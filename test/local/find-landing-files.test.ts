@@ -223,7 +223,7 @@ describe('finding files fails with what to do when', () => {
       'a folder holds none',
       ['bets/a.csv'],
       [''],
-      'holds no landing file: expected names that end in .json, .jsonl or .ndjson, or in one of these and .gz; it holds',
+      'holds no landing file: expected names that end in .json, .jsonl or .ndjson, each with or without .gz; it holds',
     ],
     ['a file is none', ['bets/a.csv'], ['bets/a.csv'], 'is not a landing file'],
     [

@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { utimes, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { ledgerPrefix } from '../../lambdas/lake/keys.ts';
+import { ledgerPrefix } from '../../glue/prefixes.ts';
 import { ingestFiles } from '../../local/ingest-files.ts';
 import { mustBeLakeOrEmpty } from '../../local/lake-folder.ts';
 import { findPendingRefresh, pendingRefreshName } from '../../local/pending-refresh.ts';

@@ -25,7 +25,7 @@ export function toDate(dayNumber: number): string {
   return `${pad(year, 4)}-${pad(month, 2)}-${pad(rest + 1, 2)}`;
 }
 
-export function daysOfMonth(year: number, month: number): number {
+function daysOfMonth(year: number, month: number): number {
   if (month === 2) return (year % 4 === 0 && year % 100 !== 0) || year % 400 === 0 ? 29 : 28;
   return month === 4 || month === 6 || month === 9 || month === 11 ? 30 : 31;
 }

@@ -1,5 +1,5 @@
 /** What a value of a column may be; an amount carries the number of its decimal places. */
-export type Kind = 'whole' | 'amount2' | 'amount5' | 'amount6' | 'instant' | 'text';
+type Kind = 'whole' | 'amount2' | 'amount5' | 'amount6' | 'instant' | 'text';
 
 export type Dataset = 'bets' | 'players' | 'games';
 

@@ -1,6 +1,6 @@
 import type { Measure } from './measures.ts';
 
-export const METRIC_NAMES = [
+const METRIC_NAMES = [
   'bets-per-player',
   'amounts-per-player',
   'most-played-games',

@@ -67,14 +67,14 @@ export interface GameRow extends Landed {
   readonly game_type_code: string | null;
 }
 
-export interface RefusedLine {
+interface RefusedLine {
   readonly line_number: number;
   readonly byte_offset: number;
   readonly faults: readonly LineFault[];
 }
 
 /** What one object holds: lines = accepted + quarantined + blank. */
-export interface ObjectReading {
+interface ObjectReading {
   readonly key: string;
   readonly dataset: Dataset;
   /** Why nothing of it is read, or null; then all else is none. */

@@ -1,4 +1,4 @@
-import type { AthenaClient } from '@aws-sdk/client-athena';
+import { AthenaClient } from '@aws-sdk/client-athena';
 import { describe, expect, test } from 'vitest';
 import { collectRows } from '../../query/result.ts';
 import { runAthena } from '../../query/run-athena.ts';
@@ -45,7 +45,8 @@ function answering(states: string[], reason = ''): { client: AthenaClient; sent:
         return pages[command.input.NextToken ?? 'first'];
     }
   };
-  return { client: { send } as unknown as AthenaClient, sent };
+  // The SDK's paging asks whether a client is one.
+  return { client: Object.assign(Object.create(AthenaClient.prototype), { send }), sent };
 }
 
 const place = { workgroup: 'betlake-dev', database: 'betlake_dev' };

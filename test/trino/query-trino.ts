@@ -29,7 +29,7 @@ export interface TrinoAnswer {
 }
 
 /** What a query read, as Trino itself counts it. */
-export interface TrinoStatistics {
+interface TrinoStatistics {
   readonly inputRows: number;
   readonly inputBytes: number;
   readonly milliseconds: number;

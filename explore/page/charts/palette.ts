@@ -1,5 +1,5 @@
 /** Colours by their part in a chart; their values stand in the style sheet, for light and for dark. */
-export const chartColours = [
+const chartColours = [
   'now',
   'before',
   'bonus',

@@ -18,12 +18,6 @@ export function compareDecimals(left: Decimal, right: Decimal): number {
   return a < b ? -1 : a > b ? 1 : 0;
 }
 
-/** The sum as text, with as many places as the longer of the two. */
-export function addDecimals(left: Decimal, right: Decimal): string {
-  const [a, b, places] = alignDecimals(left, right);
-  return toText(a + b, places);
-}
-
 /** `left / right`, rounded half away from zero to `places`; undefined where `right` is 0. */
 export function divideDecimals(left: Decimal, right: Decimal, places: number): string | undefined {
   const [a, b] = alignDecimals(left, right);
@@ -37,12 +31,11 @@ export function roundDecimal({ units, places }: Decimal, to: number): string {
   return toText(roundedQuotient(units, 10n ** BigInt(places - to)), to);
 }
 
-function alignDecimals(left: Decimal, right: Decimal): [bigint, bigint, number] {
+function alignDecimals(left: Decimal, right: Decimal): [bigint, bigint] {
   const places = Math.max(left.places, right.places);
   return [
     left.units * 10n ** BigInt(places - left.places),
     right.units * 10n ** BigInt(places - right.places),
-    places,
   ];
 }
 

@@ -2,7 +2,7 @@ import type { ValueKind } from '../../contract.ts';
 import { divideDecimals, readDecimal, roundDecimal } from './decimal.ts';
 
 /** What stands where there is no value. */
-export const nothing = '–';
+const nothing = '–';
 
 /**
  * A value as a person reads it. Counts and amounts keep every digit and get commas; ratios become percent and
@@ -54,7 +54,7 @@ export function formatChange(now: string | null, before: string | null): string 
 }
 
 /** 0.1234 → `12.3 %`. */
-export function toPercent(ratio: string): string {
+function toPercent(ratio: string): string {
   const exact = readDecimal(ratio);
   if (!exact) return `${(Number(ratio) * 100).toFixed(1)} %`;
   return `${roundDecimal({ units: exact.units * 100n, places: exact.places }, 1)} %`;

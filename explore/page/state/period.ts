@@ -1,3 +1,4 @@
+import { addDays, toPeriodEnd, toPeriodStart, toPreviousStart } from '../../../glue/calendar.ts';
 import type { Lake, PageState, Period } from '../../contract.ts';
 
 /** First and last day, both included. */
@@ -8,16 +9,7 @@ export interface Days {
 
 /** The days of the period that starts on `start`. */
 export function toDays(start: string, by: Period): Days {
-  switch (by) {
-    case 'day':
-      return { from: start, to: start };
-    case 'week':
-      return { from: start, to: addDays(start, 6) };
-    case 'month':
-      return { from: start, to: lastOfMonth(start) };
-    case 'year':
-      return { from: start, to: `${start.slice(0, 4)}-12-31` };
-  }
+  return { from: start, to: toPeriodEnd(by, start) };
 }
 
 /** Whether the chosen dates, or the lake's, leave out days of the period: its figures are then not those of a whole one. */
@@ -53,27 +45,13 @@ export function toLongPeriod(start: string, by: Period): string {
 /** Dates that are often wanted, counted from the lake's last day: an export may lie years back. */
 export function toQuickChoices({ firstDate, lastDate }: Lake): { title: string; days: Days | undefined }[] {
   if (firstDate === null || lastDate === null) return [];
-  const thisMonth = `${lastDate.slice(0, 7)}-01`;
-  const lastMonth = `${addDays(thisMonth, -1).slice(0, 7)}-01`;
+  const thisMonth = toPeriodStart('month', lastDate);
   return [
     { title: 'Last 7 days', days: { from: addDays(lastDate, -6), to: lastDate } },
     { title: 'This month', days: { from: thisMonth, to: lastDate } },
-    { title: 'Last month', days: { from: lastMonth, to: lastOfMonth(lastMonth) } },
+    { title: 'Last month', days: toDays(toPreviousStart('month', thisMonth), 'month') },
     { title: 'All', days: undefined },
   ];
-}
-
-function addDays(day: string, days: number): string {
-  const date = new Date(`${day}T00:00:00Z`);
-  date.setUTCDate(date.getUTCDate() + days);
-  return date.toISOString().slice(0, 10);
-}
-
-function lastOfMonth(day: string): string {
-  const date = new Date(`${day.slice(0, 7)}-01T00:00:00Z`);
-  date.setUTCMonth(date.getUTCMonth() + 1);
-  date.setUTCDate(0);
-  return date.toISOString().slice(0, 10);
 }
 
 const months = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'];

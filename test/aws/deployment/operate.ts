@@ -93,7 +93,7 @@ export async function readLogs(
 }
 
 /** The buckets of the stack. */
-export function listBuckets({ physicalIds }: Deployed): string[] {
+function listBuckets({ physicalIds }: Deployed): string[] {
   const names = [...physicalIds].filter(([logicalId]) => bucketId.test(logicalId)).map(([, name]) => name);
   if (names.length !== 4) throw new Error(`expected four buckets, got ${names.join(', ')}`);
   return names;

@@ -11,8 +11,8 @@ import {
   readList,
   readPositive,
   readRatio,
+  resolveDate,
   stackOption,
-  toDate,
   toLakeOption,
 } from '../../../bin/commands/options.ts';
 import { startCommand } from '../../../bin/commands/start.ts';
@@ -105,7 +105,7 @@ describe('a date is read by its distance in days from today, of UTC', () => {
     ['today+2', '2024-03-01'],
     ['2021-10-04', '2021-10-04'],
   ])('%s is %s', (text, date) => {
-    expect(toDate(text, now)).toBe(date);
+    expect(resolveDate(text, now)).toBe(date);
   });
 
   test.each([
@@ -118,7 +118,7 @@ describe('a date is read by its distance in days from today, of UTC', () => {
     '-7',
     'today-999999',
   ])('%s is refused with what there is', (text) => {
-    expect(() => toDate(text, now)).toThrow(
+    expect(() => resolveDate(text, now)).toThrow(
       `expected a date YYYY-MM-DD, today, yesterday, today-7 or today+1; days are UTC days; got "${text}"`,
     );
   });
@@ -126,6 +126,6 @@ describe('a date is read by its distance in days from today, of UTC', () => {
   test('and without a clock of its own from the day on which it is asked', () => {
     const before = new Date();
     const read = readDate('today');
-    expect([toDate('today', before), toDate('today', new Date())]).toContain(read);
+    expect([resolveDate('today', before), resolveDate('today', new Date())]).toContain(read);
   });
 });

@@ -1,7 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { date, decimal, instant, text, whole } from '../../../glue/column.ts';
 import type { SourceColumn } from '../../../glue/dataset.ts';
-import { isDay } from '../../../glue/derive/instant-reader.ts';
 import { readValue } from '../../../glue/derive/value-reader.ts';
 
 const game = { name: 'game_id', type: whole, meaning: '' };
@@ -248,19 +247,4 @@ describe('a value that is refused says what was wanted and what was got', () => 
     const column = { name: 'bet_date', type: date, meaning: '' };
     expect(() => readValue(column, '1')).toThrow('no landing column is a date: bet_date');
   });
-});
-
-test('a day is one that the calendar has', () => {
-  const wrong: number[][] = [];
-  for (const year of [1, 4, 1900, 2000, 2023, 2024, 2100, 9999]) {
-    for (let month = 0; month <= 13; month++) {
-      for (let day = 0; day <= 32; day++) {
-        const moment = new Date(0);
-        moment.setUTCFullYear(year, month - 1, day);
-        const isReal = moment.getUTCMonth() === month - 1 && moment.getUTCDate() === day;
-        if (isDay(year, month, day) !== isReal) wrong.push([year, month, day]);
-      }
-    }
-  }
-  expect(wrong).toEqual([]);
 });

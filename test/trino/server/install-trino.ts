@@ -5,7 +5,7 @@ import { runProgram } from '../../aws/emulator/run-program.ts';
 import { keepInCache } from './cache-folder.ts';
 
 /** The newest that Maven has in parts, so that a third of Trino is fetched instead of all of it. */
-export const trinoVersion = '476';
+const trinoVersion = '476';
 
 const copyGoal = 'org.apache.maven.plugins:maven-dependency-plugin:3.8.1:copy';
 
