@@ -1,7 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import {
   isDate,
-  isDay,
   type Period,
   toPeriodEnd,
   toPeriodStart,
@@ -34,24 +33,6 @@ describe('the same in SQL', () => {
   ])('by %s', (by, sql) => {
     expect(toPreviousStartSql(by, 'start')).toBe(sql);
   });
-});
-
-test('a day is one that the calendar has', () => {
-  const wrong: number[][] = [];
-  for (const year of [1, 4, 1900, 2000, 2023, 2024, 2100, 9999]) {
-    for (let month = 0; month <= 13; month++) {
-      for (let day = 0; day <= 32; day++) {
-        const moment = new Date(0);
-        moment.setUTCFullYear(year, month - 1, day);
-        const isReal = moment.getUTCMonth() === month - 1 && moment.getUTCDate() === day;
-        const text = [year, month, day]
-          .map((part, at) => String(part).padStart(at === 0 ? 4 : 2, '0'))
-          .join('-');
-        if (isDay(year, month, day) !== isReal || isDate(text) !== isReal) wrong.push([year, month, day]);
-      }
-    }
-  }
-  expect(wrong).toEqual([]);
 });
 
 test.each(['2021-1-01', '21-01-01', '2021-01-01 ', '2021/01/01', '2021-01-01T00:00:00Z', ''])(

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { isDate, isDay } from '../../../glue/calendar.ts';
 import { date, decimal, instant, text, whole } from '../../../glue/column.ts';
 import type { SourceColumn } from '../../../glue/dataset.ts';
 import { readValue } from '../../../glue/derive/value-reader.ts';
@@ -247,4 +248,22 @@ describe('a value that is refused says what was wanted and what was got', () => 
     const column = { name: 'bet_date', type: date, meaning: '' };
     expect(() => readValue(column, '1')).toThrow('no landing column is a date: bet_date');
   });
+});
+
+test('a day is one that the calendar has', () => {
+  const wrong: number[][] = [];
+  for (const year of [1, 4, 1900, 2000, 2023, 2024, 2100, 9999]) {
+    for (let month = 0; month <= 13; month++) {
+      for (let day = 0; day <= 32; day++) {
+        const moment = new Date(0);
+        moment.setUTCFullYear(year, month - 1, day);
+        const isReal = moment.getUTCMonth() === month - 1 && moment.getUTCDate() === day;
+        const text = [year, month, day]
+          .map((part, at) => String(part).padStart(at === 0 ? 4 : 2, '0'))
+          .join('-');
+        if (isDay(year, month, day) !== isReal || isDate(text) !== isReal) wrong.push([year, month, day]);
+      }
+    }
+  }
+  expect(wrong).toEqual([]);
 });
