@@ -1,4 +1,4 @@
-import { mkdir } from 'node:fs/promises';
+import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { toCuratedSelect } from '../../glue/derive/to-curated-select.ts';
 import { toSqlText } from '../../glue/sql.ts';
@@ -71,7 +71,7 @@ export async function convertObject(options: ConvertOptions): Promise<ConvertedO
   if (object.key.includes('\0')) {
     throw new LoadFault('unsupported_key', 'its name has the character U+0000; land it under another');
   }
-  await mkdir(folder, { recursive: true });
+  mkdirSync(folder, { recursive: true });
   const rows = new DatedRows(folder, dataset);
   const source = {
     dataset: dataset.name,

@@ -1,4 +1,4 @@
-import { rm } from 'node:fs/promises';
+import { readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { DatasetName } from '../../glue/dataset.ts';
 import { datasets } from '../../glue/datasets.ts';
@@ -50,8 +50,13 @@ export async function publishDayFiles(
   const marker = curatedMarkerKey(dataset, date, attempt);
   const path = join(scratch, `published.${dataset}.${attempt}.parquet`);
   try {
-    const none = toRows(toCuratedColumns(datasets[dataset]), []);
-    await engine.run(`copy ${none} to ${toSqlText(path)} (format parquet)`);
+    const written = filesWithoutRows.get(dataset);
+    if (written) await writeFile(path, written);
+    else {
+      const none = toRows(toCuratedColumns(datasets[dataset]), []);
+      await engine.run(`copy ${none} to ${toSqlText(path)} (format parquet)`);
+      filesWithoutRows.set(dataset, await readFile(path));
+    }
     await store.putFile(marker, path);
     await putManifest(store, curatedManifestKey(dataset, date), [...live, marker], etag);
     return true;
@@ -62,6 +67,9 @@ export async function publishDayFiles(
     await rm(path, { force: true });
   }
 }
+
+/** What the engine has written once, it need not write again: the bytes are the same each time. */
+const filesWithoutRows = new Map<DatasetName, Buffer>();
 
 /** Publishes the live curated files of a day as they are now. */
 export async function publishDay(context: RefreshContext, dataset: DatasetName, date: string): Promise<void> {
