@@ -12,7 +12,7 @@ const invalidation = z.strictObject({
   /** The load that changed the day, and the attempt that did. */
   load_id: z.string().min(1).optional(),
   attempt: z.string().optional(),
-  /** The definition that the day's file was computed by, where it is not today's. */
+  /** Today's definition, where the day was computed by another, or only half of it was published. */
   definition: z.string().optional(),
 });
 

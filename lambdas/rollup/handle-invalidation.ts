@@ -65,8 +65,8 @@ export async function handleInvalidation(
 
 /**
  * Whether what is published holds what an invalidation was sent for, by a few small reads: the load's live files of
- * the day are those that are published, and the file of activity is of today's definition and was computed from
- * those that are published.
+ * the day, where it names a load, are those that are published, and the file of activity is of today's definition and
+ * was computed from those that are published.
  */
 async function isShown(context: RefreshContext, invalidation: Invalidation): Promise<boolean> {
   const { store, definition } = context;
@@ -79,11 +79,10 @@ async function isShown(context: RefreshContext, invalidation: Invalidation): Pro
     if (entry === undefined || parseFileKey(entry).version !== toDefinitionId(definition)) return false;
     computed = parseFileKey(entry).attempt;
   }
-  if (loadId === undefined) return true;
   const prefix = `${curatedDayPrefix(dataset, date)}${loadId}.`;
-  const live = (await readLiveFiles(store, dataset, date, loadId)).sort().join();
+  const live = loadId && (await readLiveFiles(store, dataset, date, loadId)).sort().join();
   for await (const keys of readPublished(store, invalidation)) {
-    if (keys.filter((key) => key.startsWith(prefix)).join() !== live) return false;
+    if (live !== undefined && keys.filter((key) => key.startsWith(prefix)).join() !== live) return false;
     if (computed !== undefined && !keys.includes(curatedMarkerKey(dataset, date, computed))) return false;
   }
   return true;

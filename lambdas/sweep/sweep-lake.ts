@@ -9,6 +9,7 @@ import { clearInvalidations } from '../lake/pending-invalidations.ts';
 import type { RefreshQueue } from '../lake/refresh-queue.ts';
 import type { Telemetry } from '../lake/telemetry.ts';
 import { listOutdatedDays, toDefinitionId } from '../rollup/activity-definition.ts';
+import { findHalfPublishedDays } from './find-half-published-days.ts';
 import { OutdatedLoads } from './find-outdated-loads.ts';
 import { findUnprocessedInvalidations } from './find-unprocessed-invalidations.ts';
 import { findUnreadObjects } from './find-unread-objects.ts';
@@ -38,7 +39,7 @@ export interface SweepOutcome {
   readonly unreadCount: number;
   /** Days that should show a load by now. */
   readonly unprocessedCount: number;
-  /** Days that were computed by another definition. */
+  /** Days that were computed by another definition, or of which only the activity was published. */
   readonly outdatedDaysCount: number;
   /** Loads by another converter. */
   readonly outdatedLoadsCount: number;
@@ -100,7 +101,8 @@ async function sendUnprocessed(context: SweepContext, since: Date, now: Date): P
 
 async function sendOutdatedDays({ store, refreshQueue, definition }: SweepContext): Promise<number> {
   const id = toDefinitionId(definition);
-  const days = (await listOutdatedDays(store, definition)).slice(0, mostOutdated);
+  const found = [...(await findHalfPublishedDays(store)), ...(await listOutdatedDays(store, definition))];
+  const days = [...new Set(found)].slice(0, mostOutdated);
   await refreshQueue.send(days.map((date) => ({ dataset: 'bets', date, definition: id })));
   return days.length;
 }

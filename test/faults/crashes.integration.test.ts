@@ -96,6 +96,47 @@ describe('entry 5: a crash', () => {
     await expectInvariants(cloud);
   });
 
+  it('between the two publications of a day is healed by the sweep alone, though the load has gone by then', async () => {
+    const cloud = new CloudLake(bench());
+    cloud.land(key, [stake(1)]);
+    await poll(cloud.landingQueue, cloud.convert);
+    crashBeforeTableOfBets(cloud);
+    await cloud.refreshAll();
+    cloud.calls.hook = undefined;
+    cloud.land(key, []);
+    await poll(cloud.landingQueue, cloud.convert);
+    cloud.clock.advance(7200);
+    for (const { receiptHandle } of cloud.refreshQueue.messages)
+      cloud.refreshQueue.delete(receiptHandle ?? '');
+    for (const { receiptHandle } of cloud.refreshQueue.receive(100)) cloud.refreshQueue.delete(receiptHandle);
+    // The ledger names no file of the day, and neither does its table: only the activity still has the row.
+    expect(await cloud.sweep()).toMatchObject({ unprocessedCount: 0, outdatedDaysCount: 1 });
+    await cloud.settle();
+    await expectInvariants(cloud);
+  });
+
+  it('between the two publications of a day that another definition computes leaves its message to be handled again', async () => {
+    const cloud = new CloudLake(bench());
+    cloud.land(key, [stake(1)]);
+    await cloud.settle();
+    const { definition, ...context } = cloud.refreshContext;
+    cloud.refreshContext = { ...context, definition: { ...definition, voidStatuses: ['V'] } };
+    await cloud.sweep();
+    crashBeforeTableOfBets(cloud);
+    await cloud.refreshAll();
+    cloud.calls.hook = undefined;
+    await cloud.settle();
+    expect(await cloud.sweep()).toMatchObject({ outdatedDaysCount: 0 });
+  });
+
+  /** Every refresh ends after it has published the activity of its day, and before its table of bets. */
+  function crashBeforeTableOfBets(cloud: CloudLake): void {
+    cloud.calls.hook = ({ operation, key, when }) => {
+      if (operation !== 'PutObject' || when === 'after') return;
+      if (key.startsWith('curated/bets/manifest/')) throw new Crash();
+    };
+  }
+
   /** Every day is as one of the versions has it. */
   async function expectOneOf(cloud: CloudLake, versions: readonly Content[]): Promise<void> {
     const seen = await bench().reader.read(cloud.store, ['activity_daily']);

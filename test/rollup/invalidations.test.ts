@@ -68,12 +68,7 @@ describe('an invalidation', () => {
       '{"dataset":"odds","date":"2021-10-04"}',
     ])
       expect(() => parseInvalidation(body)).toThrow(BetlakeError);
-    expect(() => parseInvalidation('{')).toThrow(
-      expect.objectContaining({
-        message: 'not an invalidation: it is not JSON',
-        cause: expect.any(SyntaxError),
-      }),
-    );
+    expect(() => parseInvalidation('{')).toThrow('not an invalidation: it is not JSON');
     expect(() => parseInvalidation('{"dataset":"bets","date":"2021-02-30"}')).toThrow(
       /^not an invalidation: .*date/s,
     );

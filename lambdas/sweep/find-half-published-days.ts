@@ -1,0 +1,26 @@
+import { rollupManifestPrefix } from '../../glue/prefixes.ts';
+import { activity } from '../../glue/rollups.ts';
+import { curatedManifestKey, curatedMarkerKey, parseFileKey } from '../lake/keys.ts';
+import { readManifest } from '../lake/manifest.ts';
+import { mapBounded } from '../lake/map-bounded.ts';
+import type { ObjectStore } from '../lake/object-store.ts';
+
+/**
+ * The days whose activity is of another refresh than their table of bets: a refresh broke off between its two puts, or
+ * is between them just now. Its message comes again, but may be lost; and the ledger alone cannot tell, because a load
+ * that has gone since is in neither of what is compared, though the activity may still hold its rows. Newest first.
+ */
+export async function findHalfPublishedDays(store: ObjectStore): Promise<string[]> {
+  const days: string[] = [];
+  for await (const { key: manifestKey } of store.list(rollupManifestPrefix(activity.name))) {
+    const entries = (await readManifest(store, manifestKey)).keys.map(parseFileKey);
+    const whole = await mapBounded(entries, readsAtOnce, async ({ owner: date, attempt }) => {
+      const { keys } = await readManifest(store, curatedManifestKey('bets', date));
+      return keys.includes(curatedMarkerKey('bets', date, attempt));
+    });
+    days.push(...entries.filter((_, at) => !whole[at]).map(({ owner }) => owner));
+  }
+  return days.sort().reverse();
+}
+
+const readsAtOnce = 32;
