@@ -45,8 +45,9 @@ describe('a day', () => {
       await publishDay(context, 'bets', monday);
       expect(await readdir(context.scratch)).toEqual([]);
       const fault = new Error('the disk is full');
-      const engine = { ...context.engine, run: () => Promise.reject(fault) };
-      await expect(publishDay({ ...context, engine }, 'bets', monday)).rejects.toBe(fault);
+      const store = Object.assign(Object.create(context.store), { putFile: () => Promise.reject(fault) });
+      await expect(publishDay({ ...context, store }, 'bets', monday)).rejects.toBe(fault);
+      expect(await readdir(context.scratch)).toEqual([]);
     });
   });
 
