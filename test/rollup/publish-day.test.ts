@@ -1,5 +1,5 @@
 import { readdir } from 'node:fs/promises';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { newAttempt } from '../../lambdas/lake/keys.ts';
 import { readManifest } from '../../lambdas/lake/manifest.ts';
 import { withScratch } from '../../lambdas/rollup/handle-invalidation.ts';
@@ -45,8 +45,8 @@ describe('a day', () => {
       await publishDay(context, 'bets', monday);
       expect(await readdir(context.scratch)).toEqual([]);
       const fault = new Error('the disk is full');
-      const store = Object.assign(Object.create(context.store), { putFile: () => Promise.reject(fault) });
-      await expect(publishDay({ ...context, store }, 'bets', monday)).rejects.toBe(fault);
+      vi.spyOn(context.store, 'putFile').mockRejectedValueOnce(fault);
+      await expect(publishDay(context, 'bets', monday)).rejects.toBe(fault);
       expect(await readdir(context.scratch)).toEqual([]);
     });
   });
