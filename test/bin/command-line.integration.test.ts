@@ -1,6 +1,9 @@
+import { execFileSync } from 'node:child_process';
+import { readFileSync } from 'node:fs';
 import { mkdir, mkdtemp, readFile, realpath, rename, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { tableFromIPC } from 'apache-arrow';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type FaultCode, faultCodes } from '../../glue/fault.ts';
@@ -36,6 +39,12 @@ async function write(path: string, text: string): Promise<void> {
 }
 
 const toLines = (...rows: readonly object[]) => rows.map((row) => `${JSON.stringify(row)}\n`).join('');
+
+test('the command that users run starts from its source, without anything built before', () => {
+  const command = fileURLToPath(new URL('../../bin/betlake.js', import.meta.url));
+  const { version } = JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8'));
+  expect(execFileSync(process.execPath, [command, '--version'], { encoding: 'utf8' })).toBe(`${version}\n`);
+});
 
 describe('ingest', () => {
   test('prints a row for every file as JSON, unchanged ones too, with the stored counts', async () => {
