@@ -104,7 +104,10 @@ export function toActivitySql(
 }
 
 /** The amount that a posting adds to a measure, under the measure's name; none where the measure is a count. */
-function toPostingAmount({ name, amount }: ActivityMeasure, debits: ActivityDefinition['debits']): string[] {
+export function toPostingAmount(
+  { name, amount }: ActivityMeasure,
+  debits: ActivityDefinition['debits'],
+): string[] {
   if (!amount) return [];
   const [column] = pick(bets, [amount.column]);
   const value = column?.required ? amount.column : `coalesce(${amount.column}, 0)`;

@@ -1,7 +1,7 @@
 import type { MetricQuery } from '../../glue/metrics.ts';
 import { activityMeasures } from '../../glue/rollups/columns.ts';
 import { defaultDefinition } from '../../glue/rollups/definition.ts';
-import { betCodes } from '../../glue/rollups.ts';
+import { betCodes, toPostingAmount } from '../../glue/rollups.ts';
 import { toSqlText } from '../../glue/sql.ts';
 
 /**
@@ -14,10 +14,7 @@ export function toActivityOfBetsSql({ from, to }: Pick<MetricQuery, 'from' | 'to
     ...(from === undefined ? [] : [`bet_dt >= timestamp ${toSqlText(`${from} 00:00:00`)}`]),
     ...(to === undefined ? [] : [`bet_dt <= timestamp ${toSqlText(`${to} 23:59:59.999`)}`]),
   ];
-  const amounts = activityMeasures
-    .map(({ name }) => name)
-    .filter((name) => !name.endsWith('_count'))
-    .map(toAmountOfBets);
+  const amounts = activityMeasures.flatMap((measure) => toPostingAmount(measure, defaultDefinition.debits));
   const stakeTypes = defaultDefinition.stakeTypes.join(', ');
   const lowest = (of: string) =>
     `row_number() over (partition by ${of} order by bet_transaction_type_id nulls last) = 1`;
@@ -43,11 +40,4 @@ activity as (
     1 as postings_count, ${amounts.join(', ')}
   from current_postings
 )`;
-}
-
-/** An amount of the rollup as of one row of bets whose debits are negative, as made-up bets have them. */
-function toAmountOfBets(name: string): string {
-  if (name.endsWith('spent_amount')) return `-${name.replace('spent', 'debit')} as ${name}`;
-  if (name.endsWith('won_amount')) return `${name.replace('won', 'credit')} as ${name}`;
-  return name.startsWith('jackpot') ? `coalesce(player_${name}, 0) as ${name}` : name;
 }

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
-import type { Dataset } from '../../glue/dataset.ts';
+import type { Dataset, DatasetName } from '../../glue/dataset.ts';
+import { datasetNames, datasets } from '../../glue/datasets.ts';
 import type { ConvertLimits } from './convert-object.ts';
 import { toTellingColumns } from './dataset-evidence.ts';
 
@@ -23,6 +24,12 @@ export function toConverterId(dataset: Dataset, { firstDate, limits }: Converter
     limits,
   ]);
   return createHash('sha256').update(parts).digest('hex').slice(0, 12);
+}
+
+/** That of every data set, by its name. */
+export function toConverterIds(settings: ConverterSettings): Readonly<Record<DatasetName, string>> {
+  const ids = datasetNames.map((name) => [name, toConverterId(datasets[name], settings)]);
+  return Object.fromEntries(ids) as Record<DatasetName, string>;
 }
 
 /** Raised by hand when a change of the code changes what a line becomes. */

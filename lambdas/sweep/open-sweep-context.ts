@@ -2,9 +2,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { S3Client } from '@aws-sdk/client-s3';
 import { SQSClient } from '@aws-sdk/client-sqs';
-import { datasets } from '../../glue/datasets.ts';
 import { defaultLimits } from '../convert/convert-object.ts';
-import { toConverterId } from '../convert/converter-id.ts';
+import { toConverterIds } from '../convert/converter-id.ts';
 import { clientOptions } from '../lake/client-options.ts';
 import { definitionVariables, readEnvironment, toDefinition } from '../lake/function-environment.ts';
 import { SqsLandingQueue } from '../lake/landing-queue.ts';
@@ -51,11 +50,7 @@ export function openSweepContext(
     refreshQueue: new SqsRefreshQueue(new SqsQueue(sqs, variables.BETLAKE_REFRESH_QUEUE_URL), now),
     telemetry,
     definition: toDefinition(variables),
-    converters: {
-      bets: toConverterId(datasets.bets, settings),
-      players: toConverterId(datasets.players, settings),
-      games: toConverterId(datasets.games, settings),
-    },
+    converters: toConverterIds(settings),
     windowDays: variables.BETLAKE_SWEEP_WINDOW_DAYS,
     invalidationSeconds: variables.BETLAKE_INVALIDATION_SECONDS,
     now,

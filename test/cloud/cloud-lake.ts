@@ -3,11 +3,10 @@ import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import type { SQSHandler } from 'aws-lambda';
 import { reload } from '../../cloud/reload.ts';
-import { datasets } from '../../glue/datasets.ts';
 import { type ActivityDefinition, defaultDefinition } from '../../glue/rollups/definition.ts';
 import { type ConvertBatchContext, convertBatch } from '../../lambdas/convert/convert-batch.ts';
 import { type ConvertLimits, defaultLimits } from '../../lambdas/convert/convert-object.ts';
-import { toConverterId } from '../../lambdas/convert/converter-id.ts';
+import { toConverterIds } from '../../lambdas/convert/converter-id.ts';
 import { SqsLandingQueue } from '../../lambdas/lake/landing-queue.ts';
 import type { LoadRecord } from '../../lambdas/lake/ledger.ts';
 import { SqsRefreshQueue } from '../../lambdas/lake/refresh-queue.ts';
@@ -148,11 +147,7 @@ export class CloudLake {
       refreshQueue: this.convertContext.refreshQueue,
       telemetry: this.telemetry,
       definition: this.sweepSettings.definition ?? this.refreshContext.definition,
-      converters: {
-        bets: toConverterId(datasets.bets, settings),
-        players: toConverterId(datasets.players, settings),
-        games: toConverterId(datasets.games, settings),
-      },
+      converters: toConverterIds(settings),
       invalidationSeconds: toInvalidationSeconds({ refreshDelaySeconds: this.#refreshDelaySeconds }),
       windowDays,
       now: this.clock.now,

@@ -1,5 +1,6 @@
+import { readFileSync } from 'node:fs';
 import { Match } from 'aws-cdk-lib/assertions';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, test } from 'vitest';
 import { findResources, synthesize } from './synthesize.ts';
 
 const { template } = synthesize({
@@ -47,6 +48,22 @@ describe('the environment of a function', () => {
     });
   });
 });
+
+test('every variable of a function is one that a handler asks for', () => {
+  const asking = ['lake/function-environment', ...['convert', 'rollup', 'sweep'].map(toContextFile)];
+  const sources = asking.map((file) =>
+    readFileSync(new URL(`../../lambdas/${file}.ts`, import.meta.url), 'utf8'),
+  );
+  const asked = new Set(sources.join('\n').match(/(?<=')BETLAKE_\w+(?=')/g));
+  const given = ours.flatMap(([, { Properties }]) =>
+    Object.keys((Properties.Environment as { Variables: object }).Variables),
+  );
+  expect([...new Set(given)].filter((name) => name.startsWith('BETLAKE_')).sort()).toEqual([...asked].sort());
+});
+
+function toContextFile(task: string): string {
+  return `${task}/open-${task === 'rollup' ? 'refresh' : task}-context`;
+}
 
 describe.each(ours)('%s', (_, { Properties }) => {
   it('runs on arm64 with room on disk for its work', () => {
