@@ -1,6 +1,6 @@
 import { defineConfig, type TestProjectInlineConfiguration } from 'vitest/config';
-import { defineMutationTests } from './mutation/parts.ts';
 import { bugs } from './test/histories/bugs/bugs.ts';
+import { defineMutationTests } from './test/mutation/parts.ts';
 
 type Settings = NonNullable<TestProjectInlineConfiguration['test']>;
 
@@ -83,6 +83,7 @@ const withNodeAlone = {
   exclude: [
     '**/node_modules/**',
     'test/histories/{bugs,search}/**',
+    'test/mutation/**',
     ...tiers.map(({ test }) => `test/${test?.name}/**`),
   ],
   globalSetup: ['test/bin/bundle-betlake.ts'],
@@ -108,7 +109,7 @@ const integration = defineTier('integration', {
   provide: { propertyShare: 1 },
 });
 
-/** Set where mutation/run.ts has Stryker run the tests of one part. */
+/** Set where test/mutation/run.ts has Stryker run the tests of one part. */
 const part = process.env.BETLAKE_MUTATED_PART;
 
 export default defineConfig({

@@ -1,6 +1,6 @@
 import { RetentionDays } from 'aws-cdk-lib/aws-logs';
 import * as z from 'zod';
-import { parseJson } from '../lambdas/lake/parse-json.ts';
+import { parseJson } from '../lambdas/core/parse-json.ts';
 import { type Configuration, defaultConfiguration as defaults } from '../lib/configuration.ts';
 
 const day = z.iso.date('expected a date such as 2015-01-01');

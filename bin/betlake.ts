@@ -1,4 +1,4 @@
-import { BetlakeError } from '../lambdas/lake/errors.ts';
+import { BetlakeError } from '../lambdas/core/errors.ts';
 import { exitWithOutput, findOutputFault } from './output/output-fault.ts';
 import { toPrintableMessage } from './output/to-printable.ts';
 import { createProgram } from './program.ts';

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { Command } from '@commander-js/extra-typings';
-import { BetlakeError } from '../lambdas/lake/errors.ts';
+import { BetlakeError } from '../lambdas/core/errors.ts';
 import { checkCommand } from './commands/check.ts';
 import { conflictsCommand } from './commands/conflicts.ts';
 import { costCommand } from './commands/cost.ts';

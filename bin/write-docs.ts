@@ -1,4 +1,4 @@
 import { writeFileSync } from 'node:fs';
-import { toDataDictionary } from '../glue/derive/to-data-dictionary.ts';
+import { toDataDictionary } from '../glue/data-dictionary.ts';
 
 writeFileSync(new URL('../docs/data-dictionary.md', import.meta.url), toDataDictionary());

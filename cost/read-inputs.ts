@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { z } from 'zod';
-import { BetlakeError } from '../lambdas/lake/errors.ts';
+import { BetlakeError } from '../lambdas/core/errors.ts';
 
 const price = z.strictObject({ usd: z.number().nonnegative(), source: z.string(), date: z.string() });
 const priceNames = [

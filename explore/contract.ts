@@ -11,7 +11,7 @@
  * 404 (no such address), 405, 403 (another host, origin or token) or 500 (the lake's engine refused or failed).
  */
 import { isDate, type Period, periods } from '../glue/calendar.ts';
-import type { MetricName } from '../glue/metrics.ts';
+import type { MetricName } from '../glue/metrics/index.ts';
 
 export type { MetricName, Period };
 

@@ -2,7 +2,7 @@ import { currency, lacksCurrency } from './metrics/joins.ts';
 import { activityMeasures } from './rollups/columns.ts';
 import { type ActivityDefinition, toOtherSign } from './rollups/definition.ts';
 import { readSql } from './sql.ts';
-import { declaredSql } from './view.ts';
+import { declaredSql } from './views/view.ts';
 
 const someAmount = activityMeasures
   .filter(({ name }) => name.endsWith('_amount'))

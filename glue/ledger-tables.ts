@@ -1,4 +1,4 @@
-import { type Column, instant, nested, text, whole } from './column.ts';
+import { type Column, instant, nested, text, whole } from './schema.ts';
 
 /** A table over JSON objects that Betlake writes about its own work. */
 export interface LedgerTable {

@@ -1,6 +1,6 @@
-import type { Column } from './column.ts';
 import { currency, type RowValue, toOwnValue, toToldValue } from './metrics/joins.ts';
-import { activity, betCodes } from './rollups.ts';
+import { activity, betCodes } from './rollups/index.ts';
+import type { Column } from './schema.ts';
 import {
   activityType,
   collection,

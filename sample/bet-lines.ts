@@ -1,18 +1,14 @@
-import { breakLine } from './bad-line.ts';
-import { BadShare } from './bad-share.ts';
-import { type Posting, toBetLine } from './bet.ts';
-import { endOfDay, startOfDay } from './calendar.ts';
+import { BadShare, breakLine } from './bad-line.ts';
+import { moveOn, openSession, type Posting, type Session, toBetLine } from './bet.ts';
+import { endOfDay, Pace, startOfDay } from './calendar.ts';
 import type { Booking, Game } from './game.ts';
 import type { Day } from './layout.ts';
-import type { LineSource } from './line-source.ts';
-import { occurrences, type Scene, type StakeOf } from './occurrence.ts';
-import { Pace } from './pace.ts';
+import type { LineSource } from './line-file.ts';
+import { occurrences, Ring, type Scene, type StakeOf } from './occurrence.ts';
 import type { Player } from './player.ts';
 import { countLatePlayers, countUnknown, type Population, planGames, planPlayers } from './population.ts';
 import { makeOutcome, makeStake } from './posting.ts';
 import { Random } from './random.ts';
-import { Ring } from './ring.ts';
-import { moveOn, openSession, type Session } from './session.ts';
 
 /** Ids a day apart: about those of the source in 2021, and apart between samples of up to 600,000 bets a day. */
 const idsPerDay = 1_500_000;

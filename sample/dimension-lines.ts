@@ -1,10 +1,9 @@
-import type { DatasetName } from '../glue/dataset.ts';
-import { breakLine } from './bad-line.ts';
-import { BadShare } from './bad-share.ts';
+import type { DatasetName } from '../glue/schema.ts';
+import { BadShare, breakLine } from './bad-line.ts';
 import { startOfDay } from './calendar.ts';
 import { toGameLine } from './game.ts';
 import { irregularities } from './irregular-line.ts';
-import type { LineSource } from './line-source.ts';
+import type { LineSource } from './line-file.ts';
 import { toPlayerLine } from './player.ts';
 import { countLatePlayers } from './population.ts';
 import { entry, Random } from './random.ts';

@@ -1,4 +1,4 @@
-import { type LineField, replaceValue, toFields, toLine } from './line-fields.ts';
+import { type LineField, replaceValue, toFields, toLine } from './line-file.ts';
 import type { Random } from './random.ts';
 
 /** Another way to write a line that says the same and is accepted all the same. */

@@ -1,6 +1,35 @@
 import { mkdir, open } from 'node:fs/promises';
 import { dirname } from 'node:path';
-import type { LineSource } from './line-source.ts';
+
+/** Lines one after another, with a count of those that are not plain. */
+export interface LineSource {
+  /** Bad lines so far. */
+  readonly badLines: number;
+  /** Blank lines so far, each given out in front of another line. */
+  readonly blankLines: number;
+  /** The next line without its end. */
+  next(): string;
+}
+
+/** A field of a line: its name, and its value as it stands in the line. */
+export type LineField = readonly [name: string, value: string];
+
+const field = /"([a-z_]+)": ("(?:[^"\\]|\\.)*"|[^,}]+)/g;
+
+/** Takes apart a line that this folder made. */
+export function toFields(line: string): LineField[] {
+  return Array.from(line.matchAll(field), ([, name, value]): LineField => [name as string, value as string]);
+}
+
+/** Puts a line together, spaced as the source does unless told otherwise. */
+export function toLine(fields: readonly LineField[], colon = ': ', comma = ', '): string {
+  return `{${fields.map(([name, value]) => `"${name}"${colon}${value}`).join(comma)}}`;
+}
+
+/** The line with another value for one column. */
+export function replaceValue(line: string, column: string, value: string): string {
+  return toLine(toFields(line).map(([name, old]) => [name, name === column ? value : old]));
+}
 
 /** How much is put together before it is written: enough to make calls few, small beside any memory. */
 const chunkBytes = 256 * 1024;

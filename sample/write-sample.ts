@@ -1,6 +1,6 @@
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { DatasetName } from '../glue/dataset.ts';
+import type { DatasetName } from '../glue/schema.ts';
 import { BetLines } from './bet-lines.ts';
 import { formatDate } from './calendar.ts';
 import {

@@ -1,11 +1,11 @@
 import { createReadStream } from 'node:fs';
 import { stat } from 'node:fs/promises';
 import { join } from 'node:path';
+import { FolderStore } from '../../client/local/folder-store.ts';
 import { defaultLimits } from '../../lambdas/convert/convert-object.ts';
 import { findDataset } from '../../lambdas/convert/find-dataset.ts';
 import { loadObject } from '../../lambdas/convert/load-object.ts';
-import { openRuntime } from '../../lambdas/lake/function-runtime.ts';
-import { FolderStore } from '../../local/folder-store.ts';
+import { openRuntime } from '../../lambdas/core/runtime.ts';
 
 /*
  * Loads one landing file into a new lake as the function `convert` does, ledger and all: with the engine that a

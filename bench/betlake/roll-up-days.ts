@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
+import { openLakeForWriting } from '../../client/local/lake.ts';
 import { refreshDay } from '../../lambdas/rollup/refresh-day.ts';
-import { openLakeForWriting } from '../../local/lake.ts';
-import { measureWork } from '../harness/measure-work.ts';
+import { measureWork } from '../harness/measure-process.ts';
 import { watchFolder } from '../harness/watch-folder.ts';
 
 /* Rolls up the days of a lake that a file names, as JSON, and prints what it took: seconds, and MiB of disk. */

@@ -1,4 +1,4 @@
-import type { Spec as VegaLiteSpec } from './plot.ts';
+import type { Spec as VegaLiteSpec } from './write-document.ts';
 
 /** What a part is measured with. */
 export interface Bench {

@@ -3,8 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { toDate } from '../../glue/calendar.ts';
 import type { Bench, Part } from './bench.ts';
-import { describeMachine } from './machine.ts';
-import { writeResults } from './results.ts';
+import { describeMachine, writeResults } from './results.ts';
 
 export interface RunOptions {
   /** Where the figures go, a file a part. */

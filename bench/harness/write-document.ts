@@ -1,9 +1,53 @@
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { parse, View } from 'vega';
+import { compile, type TopLevelSpec } from 'vega-lite';
 import type { Part } from './bench.ts';
-import type { Machine } from './machine.ts';
-import { toSvg } from './plot.ts';
-import { readResults } from './results.ts';
+import { type Machine, readResults } from './results.ts';
+
+/** A Markdown table; columns whose cells are figures stand to the right. */
+export function toTable(head: readonly string[], rows: readonly (readonly string[])[]): string {
+  const isFigure = (cell: string) => cell === '' || /^[\d<–+-]/.test(cell);
+  const rule = head.map((_, at) => (rows.every((row) => isFigure(row[at] ?? '')) ? '---:' : '---'));
+  return [head, rule, ...rows].map((cells) => `| ${cells.join(' | ')} |`).join('\n');
+}
+
+/** Three significant digits: 1234.5 as 1,230, 0.01234 as 0.0123. */
+export function showFigure(value: number): string {
+  return value.toLocaleString('en-US', { maximumSignificantDigits: 3 });
+}
+
+export function showSeconds(seconds: number): string {
+  return `${showFigure(seconds)} s`;
+}
+
+export function showMilliseconds(seconds: number): string {
+  return `${showFigure(seconds * 1000)} ms`;
+}
+
+export function showMib(bytes: number): string {
+  return `${showFigure(bytes / 1024 ** 2)} MiB`;
+}
+
+export function showCount(count: number): string {
+  return count.toLocaleString('en-US');
+}
+
+export function showAim(isMet: boolean): string {
+  return isMet ? '**met**' : '**not met**';
+}
+
+export type Spec = TopLevelSpec;
+
+/** Draws a Vega-Lite plot as SVG: the same text for the same figures. */
+export async function toSvg(spec: Spec): Promise<string> {
+  const view = new View(parse(compile(spec).spec), { renderer: 'none' });
+  try {
+    return `${await view.toSVG()}\n`;
+  } finally {
+    view.finalize();
+  }
+}
 
 /** What docs/performance.md and its plots must be, by path from the project's root. */
 export type Documents = ReadonlyMap<string, string>;

@@ -1,6 +1,15 @@
 import { DuckDBInstance } from '@duckdb/node-api';
-import { datasets } from '../../glue/datasets.ts';
+import { datasets } from '../../glue/datasets/index.ts';
 import { toSqlText } from '../../glue/sql.ts';
+
+/** @throws Error that shows the first day that differs */
+export function expectSame(got: BetsSummary, expected: BetsSummary): void {
+  const wrong = expected.findIndex((line, at) => line !== got[at]);
+  if (wrong >= 0) throw new Error(`expected\n${expected[wrong]}\ngot\n${got[wrong]}`);
+  if (got.length !== expected.length) {
+    throw new Error(`expected ${expected.length} days, got ${got.length}`);
+  }
+}
 
 /**
  * What bets come to, a line of text a day: rows that name their landing key, and of every column how many are NULL and the sum of its values

@@ -1,7 +1,7 @@
-import type { MetricQuery } from '../../glue/metrics.ts';
+import type { MetricQuery } from '../../glue/metrics/index.ts';
 import { activityMeasures } from '../../glue/rollups/columns.ts';
 import { defaultDefinition } from '../../glue/rollups/definition.ts';
-import { betCodes, toPostingAmount } from '../../glue/rollups.ts';
+import { betCodes, toPostingAmount } from '../../glue/rollups/index.ts';
 import { toSqlText } from '../../glue/sql.ts';
 
 /**

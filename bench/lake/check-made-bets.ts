@@ -1,9 +1,9 @@
 import { join } from 'node:path';
+import { openLakeForWriting } from '../../client/local/lake.ts';
+import { openLandingFile } from '../../client/local/local-landing.ts';
 import { bets } from '../../glue/datasets/bets.ts';
 import { toSqlText } from '../../glue/sql.ts';
 import { loadObject } from '../../lambdas/convert/load-object.ts';
-import { openLakeForWriting } from '../../local/lake.ts';
-import { openLandingFile } from '../../local/local-landing.ts';
 import { type DayOfBets, toBetsSql } from './day-of-bets.ts';
 
 const day: DayOfBets = {

@@ -1,8 +1,13 @@
-import { dayMs } from '../../glue/calendar.ts';
-import { typeNames } from '../../glue/column.ts';
+import { addDays, dayMs } from '../../glue/calendar.ts';
+import { originColumns } from '../../glue/curated.ts';
 import { bets } from '../../glue/datasets/bets.ts';
-import { originColumns } from '../../glue/derive/to-curated-columns.ts';
+import { typeNames } from '../../glue/schema.ts';
 import { toSqlText } from '../../glue/sql.ts';
+
+/** Days one after another, `YYYY-MM-DD`. */
+export function listDays(first: string, count: number): string[] {
+  return Array.from({ length: count }, (_, at) => addDays(first, at));
+}
 
 /** A day of bets that the engine itself makes up: some ten times faster than landing it as JSON Lines. */
 export interface DayOfBets {

@@ -1,11 +1,10 @@
 import { stat } from 'node:fs/promises';
 import { join } from 'node:path';
+import type { LocalLake } from '../../client/local/lake.ts';
 import { toDateTime } from '../../glue/calendar.ts';
 import { toSqlText } from '../../glue/sql.ts';
-import { curatedFileKey, newAttempt, toLoadId } from '../../lambdas/lake/keys.ts';
-import { putLoadRecord } from '../../lambdas/lake/ledger.ts';
-import { emptyRecord } from '../../lambdas/lake/load-record.ts';
-import type { LocalLake } from '../../local/lake.ts';
+import { curatedFileKey, newAttempt, toLoadId } from '../../lambdas/core/keys.ts';
+import { emptyRecord, putLoadRecord } from '../../lambdas/core/ledger.ts';
 import { type DayOfBets, toBetsSql, toLandingKey } from './day-of-bets.ts';
 
 /**

@@ -1,13 +1,10 @@
+import { openLakeForWriting } from '../../client/local/lake.ts';
+import { openLakeForReading } from '../../client/local/query-lake.ts';
 import { refreshDay } from '../../lambdas/rollup/refresh-day.ts';
 import { refreshDimensionsOf } from '../../lambdas/rollup/refresh-dimension.ts';
-import { openLakeForWriting } from '../../local/lake.ts';
-import { openLakeForReading } from '../../local/query-lake.ts';
-import { listDays } from './calendar.ts';
-import { rowsPerHundredStakes } from './day-of-bets.ts';
+import { listDays, rowsPerHundredStakes } from './day-of-bets.ts';
 import { makeBets } from './make-bets.ts';
-import { madeGames } from './make-games.ts';
-import { madePlayers } from './make-players.ts';
-import { makeRows } from './make-rows.ts';
+import { madeGames, madePlayers, makeRows } from './make-rows.ts';
 
 export interface PageLakeOptions {
   /** Stakes. */

@@ -1,15 +1,39 @@
 import { stat } from 'node:fs/promises';
 import { join } from 'node:path';
+import type { LocalLake } from '../../client/local/lake.ts';
 import { toDateTime } from '../../glue/calendar.ts';
-import { typeNames } from '../../glue/column.ts';
-import type { DatasetName } from '../../glue/dataset.ts';
-import { datasets } from '../../glue/datasets.ts';
-import { originColumns } from '../../glue/derive/to-curated-columns.ts';
+import { originColumns } from '../../glue/curated.ts';
+import { datasets } from '../../glue/datasets/index.ts';
+import { type DatasetName, typeNames } from '../../glue/schema.ts';
 import { toSqlText } from '../../glue/sql.ts';
-import { curatedFileKey, newAttempt, toLoadId } from '../../lambdas/lake/keys.ts';
-import { putLoadRecord } from '../../lambdas/lake/ledger.ts';
-import { emptyRecord } from '../../lambdas/lake/load-record.ts';
-import type { LocalLake } from '../../local/lake.ts';
+import { curatedFileKey, newAttempt, toLoadId } from '../../lambdas/core/keys.ts';
+import { emptyRecord, putLoadRecord } from '../../lambdas/core/ledger.ts';
+
+/** Games of the bets that `makeBets` makes; the bets' first game is 1. */
+export const madeGames: MadeRows = {
+  dataset: 'games',
+  said: {
+    game_id: 'range',
+    game_name: `'Game ' || range`,
+    game_category_code: `case when range % 8 = 0 then 'C' else 'S' end`,
+    game_type_code: `(['3rd party', '3rd party', 'Non Branded', null, '3rd Party', 'Live Casino'])[range % 6 + 1]`,
+  },
+};
+
+/** Players of the bets that `makeBets` makes. */
+export const madePlayers: MadeRows = {
+  dataset: 'players',
+  said: {
+    partner_company_id: '133',
+    player_code: `printf('%016X', hash(range, 'player'))`,
+    language_code: `'ENG'`,
+    gender: `substr('MF', cast(range % 2 + 1 as integer), 1)`,
+    city_name: `'City ' || (range % 5000)`,
+    post_code: `cast(10000 + range % 80000 as varchar)`,
+    country_code: `(['IE', 'IE', 'GB', 'CA', 'SI', 'ZA', 'FI', 'NO'])[range % 8 + 1]`,
+    player_ccy_code: `(['EUR', 'EUR', 'GBP', 'CAD', 'EUR', 'ZAR', 'EUR', 'EUR'])[range % 8 + 1]`,
+  },
+};
 
 /** Rows of players or games by number, as SQL over `range`: the same numbers are the same rows. */
 export interface MadeRows {

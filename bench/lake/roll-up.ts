@@ -1,9 +1,9 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { openLakeForReading } from '../../client/local/query-lake.ts';
 import { defaultDefinition } from '../../glue/rollups/definition.ts';
 import { toSqlList } from '../../glue/sql.ts';
-import { openLakeForReading } from '../../local/query-lake.ts';
 import type { Bench } from '../harness/bench.ts';
 import { measureProcess, type Usage } from '../harness/measure-process.ts';
 

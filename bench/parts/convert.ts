@@ -2,11 +2,10 @@ import { mkdir, readdir, rename, rm, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { DuckDBInstance } from '@duckdb/node-api';
-import { datasets } from '../../glue/datasets.ts';
+import { datasets } from '../../glue/datasets/index.ts';
 import { toSqlText } from '../../glue/sql.ts';
 import { bundleProgram } from '../betlake/bundle-program.ts';
 import type { Bench, Part } from '../harness/bench.ts';
-import { sumBytes } from '../harness/folder-bytes.ts';
 import {
   installNodePeers,
   installPythonPeers,
@@ -14,11 +13,11 @@ import {
   readPeerVersions,
 } from '../harness/install-peers.ts';
 import { measureProcess } from '../harness/measure-process.ts';
-import type { Spec } from '../harness/plot.ts';
 import { type Contestant, race, type Standing } from '../harness/race.ts';
-import { showCount, showFigure, showMib, showSeconds, toTable } from '../harness/table.ts';
-import { expectSame } from '../input/expect-same.ts';
-import { type BetsSummary, summarizeLines, summarizeParquet } from '../input/summarize-bets.ts';
+import { sumBytes } from '../harness/watch-folder.ts';
+import type { Spec } from '../harness/write-document.ts';
+import { showCount, showFigure, showMib, showSeconds, toTable } from '../harness/write-document.ts';
+import { type BetsSummary, expectSame, summarizeLines, summarizeParquet } from '../input/summarize-bets.ts';
 import { writeRegularBets } from '../input/write-regular-bets.ts';
 
 interface ConvertResult {

@@ -1,16 +1,15 @@
 import { copyFile, mkdir, rm, stat } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import { toLoadId } from '../../lambdas/lake/keys.ts';
+import { toLoadId } from '../../lambdas/core/keys.ts';
 import { type Called, readCalled, type Time, toFunctionCommand } from '../aws/function-command.ts';
 import { startStandIn } from '../aws/stand-in.ts';
 import { bundleProgram } from '../betlake/bundle-program.ts';
 import type { Bench, Part } from '../harness/bench.ts';
-import { sumBytes } from '../harness/folder-bytes.ts';
 import { measureProcess } from '../harness/measure-process.ts';
 import { median } from '../harness/race.ts';
-import { showCount, showFigure, showMib, toTable } from '../harness/table.ts';
-import { expectSame } from '../input/expect-same.ts';
-import { summarizeLines, summarizeParquet } from '../input/summarize-bets.ts';
+import { sumBytes } from '../harness/watch-folder.ts';
+import { showCount, showFigure, showMib, toTable } from '../harness/write-document.ts';
+import { expectSame, summarizeLines, summarizeParquet } from '../input/summarize-bets.ts';
 import { writeRegularBets } from '../input/write-regular-bets.ts';
 
 interface FunctionResult {

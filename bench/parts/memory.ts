@@ -5,9 +5,9 @@ import { pipeline } from 'node:stream/promises';
 import { createGzip } from 'node:zlib';
 import { bundleProgram } from '../betlake/bundle-program.ts';
 import type { Bench, Part } from '../harness/bench.ts';
-import type { Spec } from '../harness/plot.ts';
 import { type Contestant, race, type Standing } from '../harness/race.ts';
-import { showCount, showFigure, showMib, showSeconds, toTable } from '../harness/table.ts';
+import type { Spec } from '../harness/write-document.ts';
+import { showCount, showFigure, showMib, showSeconds, toTable } from '../harness/write-document.ts';
 import { type LineForm, lineForms, writeFormedBets } from '../input/write-formed-bets.ts';
 import { writeRegularBets } from '../input/write-regular-bets.ts';
 

@@ -1,14 +1,14 @@
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
-import { answerState, countSlices, describeLake } from '../../explore/answer-state.ts';
 import { chartNames, type PageState, questionNames } from '../../explore/contract.ts';
-import type { ExploredLake } from '../../explore/explored-lake.ts';
-import { exploreFolder } from '../../explore/local-lake.ts';
-import { QueryCache } from '../../explore/query-cache.ts';
+import { answerState, countSlices, describeLake } from '../../explore/server/answer-state.ts';
+import type { ExploredLake } from '../../explore/server/explored-lake.ts';
+import { exploreFolder } from '../../explore/server/local-lake.ts';
+import { QueryCache } from '../../explore/server/query-cache.ts';
 import type { Bench, Part } from '../harness/bench.ts';
-import { measureWork } from '../harness/measure-work.ts';
-import { showCount, showMilliseconds, showSeconds, toTable } from '../harness/table.ts';
+import { measureWork } from '../harness/measure-process.ts';
+import { showCount, showMilliseconds, showSeconds, toTable } from '../harness/write-document.ts';
 import { makePageLake } from '../lake/make-page-lake.ts';
 
 /** The least of several runs: what else the machine does can only add to it. */

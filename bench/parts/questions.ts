@@ -1,15 +1,22 @@
 import { join } from 'node:path';
 import type { DuckDBConnection } from '@duckdb/node-api';
-import { type MetricQuery, metricNames, type Period, toMetricSql } from '../../glue/metrics.ts';
+import { openLakeForWriting } from '../../client/local/lake.ts';
+import { openLakeForReading } from '../../client/local/query-lake.ts';
+import { type MetricQuery, metricNames, type Period, toMetricSql } from '../../glue/metrics/index.ts';
 import { refreshDay } from '../../lambdas/rollup/refresh-day.ts';
-import { openLakeForWriting } from '../../local/lake.ts';
-import { openLakeForReading } from '../../local/query-lake.ts';
 import type { Bench, Part } from '../harness/bench.ts';
 import { median } from '../harness/race.ts';
-import { showAim, showCount, showFigure, showMib, showMilliseconds, toTable } from '../harness/table.ts';
+import {
+  showAim,
+  showCount,
+  showFigure,
+  showMib,
+  showMilliseconds,
+  toTable,
+} from '../harness/write-document.ts';
 import { toActivityOfBetsSql } from '../lake/activity-of-bets.ts';
 import { askTrino, type TrinoUsage } from '../lake/ask-trino.ts';
-import { listDays } from '../lake/calendar.ts';
+import { listDays } from '../lake/day-of-bets.ts';
 import { makeBets } from '../lake/make-bets.ts';
 
 /** A question, asked of the rollup and, where that was done, of the curated bets. */

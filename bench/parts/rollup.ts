@@ -1,18 +1,17 @@
 import { rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { type LocalLake, openLakeForWriting } from '../../client/local/lake.ts';
 import { refreshDimensionsOf } from '../../lambdas/rollup/refresh-dimension.ts';
-import { type LocalLake, openLakeForWriting } from '../../local/lake.ts';
 import type { Bench, Part } from '../harness/bench.ts';
 import type { Usage } from '../harness/measure-process.ts';
-import { measureWork } from '../harness/measure-work.ts';
-import type { Spec } from '../harness/plot.ts';
+import { measureWork } from '../harness/measure-process.ts';
 import { median } from '../harness/race.ts';
-import { showAim, showCount, showFigure, showSeconds, toTable } from '../harness/table.ts';
-import { listDays } from '../lake/calendar.ts';
+import type { Spec } from '../harness/write-document.ts';
+import { showAim, showCount, showFigure, showSeconds, toTable } from '../harness/write-document.ts';
 import { checkMadeBets } from '../lake/check-made-bets.ts';
+import { listDays } from '../lake/day-of-bets.ts';
 import { makeBets } from '../lake/make-bets.ts';
-import { madePlayers } from '../lake/make-players.ts';
-import { makeRows } from '../lake/make-rows.ts';
+import { madePlayers, makeRows } from '../lake/make-rows.ts';
 import { type RollupUsage, rollUp } from '../lake/roll-up.ts';
 
 interface TouchedDay extends Usage {

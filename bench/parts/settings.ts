@@ -1,14 +1,14 @@
 import { stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type DuckDBConnection, DuckDBInstance } from '@duckdb/node-api';
-import { typeNames } from '../../glue/column.ts';
-import { datasets } from '../../glue/datasets.ts';
+import { datasets } from '../../glue/datasets/index.ts';
+import { typeNames } from '../../glue/schema.ts';
 import { toSqlText } from '../../glue/sql.ts';
 import { curatedFileOptions } from '../../lambdas/convert/convert-object.ts';
 import type { Bench, Part } from '../harness/bench.ts';
-import { measureWork } from '../harness/measure-work.ts';
+import { measureWork } from '../harness/measure-process.ts';
 import { median } from '../harness/race.ts';
-import { showCount, showFigure, showMib, toTable } from '../harness/table.ts';
+import { showCount, showFigure, showMib, toTable } from '../harness/write-document.ts';
 import { writeRegularBets } from '../input/write-regular-bets.ts';
 
 interface SettingsResult {

@@ -1,8 +1,8 @@
 import { Argument, Command, Option } from '@commander-js/extra-typings';
-import { datasetNames } from '../../glue/datasets.ts';
+import { type CheckedFile, checkFiles } from '../../client/local/check-files.ts';
+import { toResult, type Value } from '../../client/queries/result.ts';
+import { datasetNames } from '../../glue/datasets/index.ts';
 import { faultCodes } from '../../glue/fault.ts';
-import { type CheckedFile, checkFiles } from '../../local/check-files.ts';
-import { toResult, type Value } from '../../query/result.ts';
 import { printResult } from '../output/print-result.ts';
 import { showCount, startProgress } from '../output/progress.ts';
 import { toPrintableMessage } from '../output/to-printable.ts';

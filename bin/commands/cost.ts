@@ -1,12 +1,9 @@
 import { Command, InvalidArgumentError } from '@commander-js/extra-typings';
-import { deductFreeTier } from '../../cost/deduct-free-tier.ts';
+import { toResult, type Value } from '../../client/queries/result.ts';
 import { listAlternatives } from '../../cost/estimate-alternatives.ts';
-import { estimateBill, type Item, sumUsd } from '../../cost/estimate-bill.ts';
-import { assumed, defaultLoad, type Load } from '../../cost/load.ts';
-
+import { deductFreeTier, estimateBill, type Item, sumUsd } from '../../cost/estimate-bill.ts';
+import { assumed, defaultLoad, type Load, listDayRefreshes } from '../../cost/load.ts';
 import { type Figures, type PriceList, readFigures, readPrices } from '../../cost/read-inputs.ts';
-import { listDayRefreshes } from '../../cost/refreshes-of-day.ts';
-import { toResult, type Value } from '../../query/result.ts';
 import { printResult } from '../output/print-result.ts';
 import { excelOption, formatOption, readCount, readPositive, readRatio } from './options.ts';
 

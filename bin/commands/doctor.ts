@@ -1,13 +1,13 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { Command } from '@commander-js/extra-typings';
-import { examine } from '../../cloud/doctor.ts';
+import { examine } from '../../client/aws/doctor.ts';
+import { collectRows } from '../../client/queries/result.ts';
 import { explainOtherSign } from '../../glue/debit-signs.ts';
 import { toSignsSql } from '../../glue/health.ts';
 import { toSqlText } from '../../glue/sql.ts';
-import { BetlakeError } from '../../lambdas/lake/errors.ts';
+import { BetlakeError } from '../../lambdas/core/errors.ts';
 import { toInvalidationSeconds } from '../../lib/compute/timeouts.ts';
 import { defaultConfiguration } from '../../lib/configuration.ts';
-import { collectRows } from '../../query/result.ts';
 import { print } from '../output/print-result.ts';
 import { readPositive, stackOption } from './options.ts';
 import { withLake } from './with-lake.ts';
@@ -24,7 +24,7 @@ export function doctorCommand() {
     .addOption(stackOption())
     .action(async ({ stack, patience }) => {
       const { PutObjectCommand } = await import('@aws-sdk/client-s3');
-      const { openCloudLake } = await import('../../cloud/open-cloud-lake.ts');
+      const { openCloudLake } = await import('../../client/aws/deployment.ts');
       const { client, store, deployment } = await openCloudLake(stack);
       await withLake({ lake: '', athena: stack }, async ({ run, debits }) => {
         await examine({

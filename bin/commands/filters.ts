@@ -1,9 +1,9 @@
 import { InvalidArgumentError } from '@commander-js/extra-typings';
-import { type MetricQuery, toSliceValuesSql } from '../../glue/metrics.ts';
+import type { LakeQueries } from '../../client/queries/result.ts';
+import { collectRows } from '../../client/queries/result.ts';
+import { type MetricQuery, toSliceValuesSql } from '../../glue/metrics/index.ts';
 import { sliceNames } from '../../glue/slices.ts';
-import { BetlakeError } from '../../lambdas/lake/errors.ts';
-import type { LakeQueries } from '../../query/lake-queries.ts';
-import { collectRows } from '../../query/result.ts';
+import { BetlakeError } from '../../lambdas/core/errors.ts';
 
 /** `column=value` among the filters before it. */
 export function readFilter(text: string, before: MetricQuery['where']): { column: string; value: string }[] {

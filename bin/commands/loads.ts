@@ -1,7 +1,7 @@
 import { Command, Option } from '@commander-js/extra-typings';
+import { readColumns } from '../../client/queries/write-view-file.ts';
 import { loads } from '../../glue/ledger-tables.ts';
 import { toSqlText } from '../../glue/sql.ts';
-import { readColumns } from '../../query/read-columns.ts';
 import { printResult } from '../output/print-result.ts';
 import { athenaOption, excelOption, formatOption, lakeOption } from './options.ts';
 import { withLake } from './with-lake.ts';

@@ -1,7 +1,13 @@
 import { Argument, Command, Option } from '@commander-js/extra-typings';
-import { type MetricQuery, metricNames, type Period, periods, toMetricSql } from '../../glue/metrics.ts';
+import {
+  type MetricQuery,
+  metricNames,
+  type Period,
+  periods,
+  toMetricSql,
+} from '../../glue/metrics/index.ts';
 import { sliceNames } from '../../glue/slices.ts';
-import { BetlakeError } from '../../lambdas/lake/errors.ts';
+import { BetlakeError } from '../../lambdas/core/errors.ts';
 import { print, printResult } from '../output/print-result.ts';
 import { checkColumn, checkRange, checkValues, readFilter } from './filters.ts';
 import {

@@ -1,12 +1,12 @@
 import { Command, Option } from '@commander-js/extra-typings';
-import { datasetNames } from '../../glue/datasets.ts';
+import type { CsvOptions } from '../../client/queries/csv.ts';
+import type { LakeQueries } from '../../client/queries/result.ts';
+import { collectRows, toResult, type Value } from '../../client/queries/result.ts';
+import { readColumns } from '../../client/queries/write-view-file.ts';
+import { datasetNames } from '../../glue/datasets/index.ts';
 import { type FaultCode, faultCodes } from '../../glue/fault.ts';
 import { toOpenAndCorrectedSql, toReasonsSql } from '../../glue/health.ts';
 import { toSqlText } from '../../glue/sql.ts';
-import type { CsvOptions } from '../../query/csv.ts';
-import type { LakeQueries } from '../../query/lake-queries.ts';
-import { readColumns } from '../../query/read-columns.ts';
-import { collectRows, toResult, type Value } from '../../query/result.ts';
 import { type Format, print, printResult } from '../output/print-result.ts';
 import { athenaOption, excelOption, formatOption, lakeOption, readPositive } from './options.ts';
 import { findView } from './sql.ts';

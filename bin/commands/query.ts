@@ -1,5 +1,5 @@
 import { Command, Option } from '@commander-js/extra-typings';
-import { views } from '../../glue/views.ts';
+import { views } from '../../glue/views/index.ts';
 import { formats, printResult } from '../output/print-result.ts';
 import { athenaOption, excelOption, lakeOption } from './options.ts';
 import { withLake } from './with-lake.ts';

@@ -1,5 +1,5 @@
 import { Command } from '@commander-js/extra-typings';
-import { mustBeLake } from '../../local/lake-folder.ts';
+import { mustBeLake } from '../../client/local/lake-folder.ts';
 import { showCountOf } from '../output/progress.ts';
 import { ingest, reportFailedDays } from './ingest.ts';
 import { lakeOption } from './options.ts';

@@ -1,6 +1,6 @@
 import { Command } from '@commander-js/extra-typings';
-import { reload } from '../../cloud/reload.ts';
-import { BetlakeError } from '../../lambdas/lake/errors.ts';
+import { reload } from '../../client/aws/reload.ts';
+import { BetlakeError } from '../../lambdas/core/errors.ts';
 import { startProgress } from '../output/progress.ts';
 import { dateForms, readDate, stackOption } from './options.ts';
 
@@ -16,7 +16,7 @@ export function reloadCommand() {
       if (!all && Object.keys(choice).length === 0) {
         throw new BetlakeError('say which objects: --prefix, --from, --to, or --all');
       }
-      const { openCloudLake } = await import('../../cloud/open-cloud-lake.ts');
+      const { openCloudLake } = await import('../../client/aws/deployment.ts');
       const { store, landingQueue } = await openCloudLake(stack);
       const progress = startProgress('sending landing objects through again');
       const keys = await reload(store, landingQueue, choice).finally(() => progress.end());

@@ -1,18 +1,18 @@
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Command } from '@commander-js/extra-typings';
-import { toSqlList } from '../../glue/sql.ts';
-import { explainDiskFault } from '../../local/disk-fault.ts';
-import { FolderStore } from '../../local/folder-store.ts';
-import { mustBeLake } from '../../local/lake-folder.ts';
+import { explainDiskFault } from '../../client/local/disk-fault.ts';
+import { FolderStore } from '../../client/local/folder-store.ts';
+import { mustBeLake } from '../../client/local/lake-folder.ts';
 import {
   type CorrectedLine,
   type OpenLine,
   type Replay,
   readCorrectedLines,
   writeReplay,
-} from '../../local/write-replay.ts';
-import { collectRows } from '../../query/result.ts';
+} from '../../client/local/write-replay.ts';
+import { collectRows } from '../../client/queries/result.ts';
+import { toSqlList } from '../../glue/sql.ts';
 import { ingest } from './ingest.ts';
 import { lakeOption } from './options.ts';
 import { withLake } from './with-lake.ts';

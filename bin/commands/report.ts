@@ -1,8 +1,8 @@
 import { writeFile } from 'node:fs/promises';
 import { Command, Option } from '@commander-js/extra-typings';
-import { bundlePage } from '../../explore/bundle-page.ts';
 import { periodNames } from '../../explore/contract.ts';
-import { collectReport, toReportHtml } from '../../explore/make-report.ts';
+import { bundlePage } from '../../explore/server/bundle-page.ts';
+import { collectReport, toReportHtml } from '../../explore/server/make-report.ts';
 import { print } from '../output/print-result.ts';
 import { startProgress } from '../output/progress.ts';
 import { withExplored } from './explore.ts';

@@ -1,6 +1,6 @@
 import { Command } from '@commander-js/extra-typings';
-import { views } from '../../glue/views.ts';
-import { BetlakeError } from '../../lambdas/lake/errors.ts';
+import { views } from '../../glue/views/index.ts';
+import { BetlakeError } from '../../lambdas/core/errors.ts';
 import { print } from '../output/print-result.ts';
 
 export function sqlCommand() {

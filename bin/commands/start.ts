@@ -1,12 +1,12 @@
 import { join } from 'node:path';
 import { Command } from '@commander-js/extra-typings';
+import { findLandingFiles } from '../../client/local/find-landing-files.ts';
+import { isLake, mustBeLakeOrEmpty } from '../../client/local/lake-folder.ts';
+import type { LakeQueries } from '../../client/queries/result.ts';
+import { collectRows } from '../../client/queries/result.ts';
 import { toReasonsSql } from '../../glue/health.ts';
-import { type MetricName, type MetricQuery, toMetricSql } from '../../glue/metrics.ts';
-import { BetlakeError } from '../../lambdas/lake/errors.ts';
-import { findLandingFiles } from '../../local/find-landing-files.ts';
-import { isLake, mustBeLakeOrEmpty } from '../../local/lake-folder.ts';
-import type { LakeQueries } from '../../query/lake-queries.ts';
-import { collectRows } from '../../query/result.ts';
+import { type MetricName, type MetricQuery, toMetricSql } from '../../glue/metrics/index.ts';
+import { BetlakeError } from '../../lambdas/core/errors.ts';
 import { type SampleOptions, writeSample } from '../../sample/write-sample.ts';
 import { print, printResult } from '../output/print-result.ts';
 import { showCount, startProgress } from '../output/progress.ts';

@@ -1,10 +1,10 @@
 import { Command } from '@commander-js/extra-typings';
-import { unloadObject } from '../../lambdas/lake/unload-object.ts';
-import { explainDiskFault } from '../../local/disk-fault.ts';
-import { openLakeForWriting } from '../../local/lake.ts';
-import { mustBeLake } from '../../local/lake-folder.ts';
-import { markRefreshPending } from '../../local/pending-refresh.ts';
-import { refreshInvalidDays } from '../../local/refresh-invalid-days.ts';
+import { explainDiskFault } from '../../client/local/disk-fault.ts';
+import { openLakeForWriting } from '../../client/local/lake.ts';
+import { mustBeLake } from '../../client/local/lake-folder.ts';
+import { markRefreshPending } from '../../client/local/pending-refresh.ts';
+import { refreshInvalidDays } from '../../client/local/refresh-invalid-days.ts';
+import { unloadObject } from '../../lambdas/core/unload-object.ts';
 import { showCountOf, startProgress } from '../output/progress.ts';
 import { reportFailedDays } from './ingest.ts';
 import { lakeOption } from './options.ts';

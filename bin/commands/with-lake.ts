@@ -1,14 +1,14 @@
 import { resolve } from 'node:path';
+import { FolderStore } from '../../client/local/folder-store.ts';
+import { readLakeConfiguration } from '../../client/local/lake-configuration.ts';
+import { mustBeLake } from '../../client/local/lake-folder.ts';
+import { mustBeCurrentFormat } from '../../client/local/lake-format.ts';
+import { findPendingRefresh } from '../../client/local/pending-refresh.ts';
+import { openLakeLazily } from '../../client/local/query-lake.ts';
+import type { LakeQueries } from '../../client/queries/result.ts';
+import { runDuckDb } from '../../client/queries/run-duckdb.ts';
 import { toQueryUsd } from '../../cost/estimate-bill.ts';
 import { readPrices } from '../../cost/read-inputs.ts';
-import { FolderStore } from '../../local/folder-store.ts';
-import { readLakeConfiguration } from '../../local/lake-configuration.ts';
-import { mustBeLake } from '../../local/lake-folder.ts';
-import { mustBeCurrentFormat } from '../../local/lake-format.ts';
-import { findPendingRefresh } from '../../local/pending-refresh.ts';
-import { openLakeLazily } from '../../local/query-lake.ts';
-import type { LakeQueries } from '../../query/lake-queries.ts';
-import { runDuckDb } from '../../query/run-duckdb.ts';
 import { showCount, showCountOf, startProgress } from '../output/progress.ts';
 import { defaultStack, toLakeOption } from './options.ts';
 
@@ -68,8 +68,8 @@ const warned = new Set<string>();
 /** The cloud's clients are loaded when they are wanted alone. */
 async function openAthena(stack: string): Promise<LakeQueries> {
   const { AthenaClient } = await import('@aws-sdk/client-athena');
-  const { findDeployment } = await import('../../cloud/find-deployment.ts');
-  const { runAthena } = await import('../../query/run-athena.ts');
+  const { findDeployment } = await import('../../client/aws/deployment.ts');
+  const { runAthena } = await import('../../client/queries/run-athena.ts');
   const { workgroup, database, debits } = await findDeployment(stack);
   const client = new AthenaClient({});
   const prices = readPrices();

@@ -1,8 +1,7 @@
 import { once } from 'node:events';
 import Table from 'cli-table3';
-import { type CsvOptions, toCsvHead, toCsvRows, toText } from '../../query/csv.ts';
-import { isNumber, type Result, type ResultColumn, type Value } from '../../query/result.ts';
-import { toJson } from '../../query/to-json.ts';
+import { type CsvOptions, toCsvHead, toCsvRows, toText } from '../../client/queries/csv.ts';
+import { isNumber, type Result, type ResultColumn, toJson, type Value } from '../../client/queries/result.ts';
 import { findOutputFault } from './output-fault.ts';
 import { toPrintable } from './to-printable.ts';
 

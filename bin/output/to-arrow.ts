@@ -6,6 +6,7 @@ import {
   Field,
   Float64,
   Int32,
+  Int64,
   makeBuilder,
   makeData,
   RecordBatch,
@@ -15,10 +16,27 @@ import {
   TimestampMillisecond,
   Utf8,
 } from 'apache-arrow';
-import { type ColumnType, date, decimal, instant, text, whole, year } from '../../glue/column.ts';
-import { toArrowType } from '../../glue/derive/to-arrow-type.ts';
-import type { Result, Value } from '../../query/result.ts';
-import { toJson } from '../../query/to-json.ts';
+import { type Result, toJson, type Value } from '../../client/queries/result.ts';
+import { type ColumnType, date, decimal, instant, text, whole, year } from '../../glue/schema.ts';
+
+/** Arrow's type of a column; lists, maps and records travel as JSON text. */
+export function toArrowType(type: ColumnType): DataType {
+  switch (type.kind) {
+    case 'whole':
+      return new Int64();
+    case 'year':
+      return new Int32();
+    case 'decimal':
+      return new Decimal(type.scale, type.precision, 128);
+    case 'instant':
+      return new TimestampMillisecond();
+    case 'date':
+      return new DateDay();
+    case 'text':
+    case 'nested':
+      return new Utf8();
+  }
+}
 
 /**
  * An answer as an Arrow IPC stream, one record batch for each batch of rows. Decimals are Decimal128, dates

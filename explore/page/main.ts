@@ -1,8 +1,6 @@
 import { h, render } from 'preact';
-import { App } from './app.tsx';
-import { findReport } from './data/report-source.ts';
-import { serverSource } from './data/server-source.ts';
-import { OpeningFailed } from './sections/opening-failed.tsx';
+import { App, OpeningFailed } from './app.tsx';
+import { findReport, serverSource } from './data/source.ts';
 import { createExplorer } from './state/explorer.ts';
 import { applyTheme } from './state/theme.ts';
 

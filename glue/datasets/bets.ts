@@ -1,5 +1,4 @@
-import { decimal, instant, text, whole } from '../column.ts';
-import { defineDataset } from '../dataset.ts';
+import { decimal, defineDataset, instant, text, whole } from '../schema.ts';
 
 const onlyNull = { seen: 'Only null.', assumption: 'The type follows from the name.' };
 

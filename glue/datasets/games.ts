@@ -1,5 +1,4 @@
-import { text, whole } from '../column.ts';
-import { defineDataset } from '../dataset.ts';
+import { defineDataset, text, whole } from '../schema.ts';
 
 export const games = defineDataset({
   name: 'games',

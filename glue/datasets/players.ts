@@ -1,5 +1,4 @@
-import { instant, text, whole } from '../column.ts';
-import { defineDataset } from '../dataset.ts';
+import { defineDataset, instant, text, whole } from '../schema.ts';
 
 export const players = defineDataset({
   name: 'players',

@@ -1,5 +1,5 @@
-import { typeNames } from '../column.ts';
 import { amounts } from '../rollups/columns.ts';
+import { typeNames } from '../schema.ts';
 import { playerCcyCode } from '../views/columns.ts';
 import { lacksCurrency } from './joins.ts';
 import { mustFindSlice, type Selection } from './selection.ts';

@@ -1,6 +1,6 @@
-import type { Column } from '../column.ts';
-import { typeNames } from '../column.ts';
 import { activityMeasures, amounts } from '../rollups/columns.ts';
+import type { Column } from '../schema.ts';
+import { typeNames } from '../schema.ts';
 import { distinctGamesCount, distinctPlayersCount } from '../views/columns.ts';
 import { playerWithoutCurrency } from './joins.ts';
 

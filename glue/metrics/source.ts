@@ -1,6 +1,6 @@
 import { type Period, periods } from '../calendar.ts';
 import type { Slice } from '../slices.ts';
-import { toPeriodStartSql } from '../view.ts';
+import { toPeriodStartSql } from '../views/view.ts';
 import { currency, gameName, type RowValue } from './joins.ts';
 import { amountNames, toAmountOfOneCurrency, toMeasure, toMixesCurrencies } from './measures.ts';
 import { type Selection, toFromWhere } from './selection.ts';

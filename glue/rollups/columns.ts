@@ -1,4 +1,4 @@
-import { type Column, decimal, whole } from '../column.ts';
+import { type Column, decimal, whole } from '../schema.ts';
 
 const money = decimal(38, 2);
 const unit = 'player currency';

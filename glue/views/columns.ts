@@ -1,4 +1,4 @@
-import { type Column, date, text, whole } from '../column.ts';
+import { type Column, date, text, whole } from '../schema.ts';
 
 /** Columns that several views share, each declared here alone. */
 

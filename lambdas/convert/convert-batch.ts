@@ -1,9 +1,57 @@
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { BatchProcessor, EventType, processPartialResponse } from '@aws-lambda-powertools/batch';
+import { S3Client } from '@aws-sdk/client-s3';
+import { SQSClient } from '@aws-sdk/client-sqs';
 import type { SQSBatchResponse, SQSEvent, SQSRecord } from 'aws-lambda';
-import { BetlakeError } from '../lake/errors.ts';
-import { retrySoon } from '../lake/retry-soon.ts';
-import type { SqsQueue } from '../lake/sqs-queue.ts';
-import { type ConvertContext, handleLandingMessage } from './handle-landing-message.ts';
+import { BetlakeError } from '../core/errors.ts';
+import { SqsRefreshQueue } from '../core/invalidations.ts';
+import { clientOptions, openRuntime, readEnvironment } from '../core/runtime.ts';
+import { openS3Landing } from '../core/s3-landing.ts';
+import { S3ObjectStore } from '../core/s3-store.ts';
+import { retrySoon, SqsQueue } from '../core/sqs-queue.ts';
+import type { Telemetry } from '../core/telemetry.ts';
+import { defaultLimits } from './convert-object.ts';
+import { type ConvertContext, handleLandingMessage } from './landing-message.ts';
+
+/**
+ * What the function `convert` works with as long as its process lives.
+ *
+ * @param environment the function's own
+ * @throws BetlakeError naming what the environment lacks
+ */
+export async function openConvertContext(
+  environment: Readonly<Record<string, string | undefined>>,
+  telemetry: Telemetry,
+): Promise<ConvertBatchContext> {
+  const variables = readEnvironment(environment, [
+    'BETLAKE_LANDING_BUCKET',
+    'BETLAKE_LAKE_BUCKET',
+    'BETLAKE_LANDING_QUEUE_URL',
+    'BETLAKE_REFRESH_QUEUE_URL',
+    'BETLAKE_FIRST_DATE',
+    'BETLAKE_MEMORY_MIB',
+  ]);
+  const { engine, scratch } = await openRuntime(
+    join(tmpdir(), 'betlake-function'),
+    variables.BETLAKE_MEMORY_MIB,
+  );
+  const now = () => new Date();
+  const s3 = new S3Client(clientOptions);
+  const sqs = new SQSClient(clientOptions);
+  return {
+    landing: openS3Landing(s3, variables.BETLAKE_LANDING_BUCKET),
+    store: new S3ObjectStore({ client: s3, bucket: variables.BETLAKE_LAKE_BUCKET, scratch }),
+    queue: new SqsQueue(sqs, variables.BETLAKE_LANDING_QUEUE_URL),
+    refreshQueue: new SqsRefreshQueue(new SqsQueue(sqs, variables.BETLAKE_REFRESH_QUEUE_URL), now),
+    telemetry,
+    engine,
+    scratch,
+    firstDate: variables.BETLAKE_FIRST_DATE,
+    limits: defaultLimits,
+    now,
+  };
+}
 
 export interface ConvertBatchContext extends ConvertContext {
   /** Where the messages come from. */

@@ -1,18 +1,13 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { toCuratedSelect } from '../../glue/derive/to-curated-select.ts';
+import { toCuratedSelect } from '../../glue/curated.ts';
 import { toSqlText } from '../../glue/sql.ts';
-import type { Engine } from '../lake/engine.ts';
-import { LoadFault } from '../lake/errors.ts';
+import type { Engine } from '../core/engine.ts';
+import { LoadFault } from '../core/errors.ts';
 import { DatedRows } from './dated-rows.ts';
 import { QuarantineFile, type QuarantineLimits } from './quarantine-file.ts';
-import {
-  findReadingFault,
-  mustFit,
-  type ObjectReading,
-  type ReadOptions,
-  readObject,
-} from './read-object.ts';
+import { mustFit, readObject } from './read-object.ts';
+import { findReadingFault, type ObjectReading, type ReadOptions } from './sort-lines.ts';
 
 /** What bounds the work on one object. */
 export interface ConvertLimits extends QuarantineLimits {

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
-import type { Dataset, DatasetName } from '../../glue/dataset.ts';
-import { datasetNames, datasets } from '../../glue/datasets.ts';
+import { datasetNames, datasets } from '../../glue/datasets/index.ts';
+import type { Dataset, DatasetName } from '../../glue/schema.ts';
 import type { ConvertLimits } from './convert-object.ts';
 import { toTellingColumns } from './dataset-evidence.ts';
 

@@ -1,9 +1,9 @@
-import type { Dataset, DatasetName } from '../../glue/dataset.ts';
-import { datasets } from '../../glue/datasets.ts';
-import { measureNesting } from '../../glue/derive/json-members.ts';
-import { maxNesting } from '../../glue/derive/line-faults.ts';
+import { datasets } from '../../glue/datasets/index.ts';
 import { showValue } from '../../glue/fault.ts';
-import { LoadFault } from '../lake/errors.ts';
+import type { Dataset, DatasetName } from '../../glue/schema.ts';
+import { LoadFault } from '../core/errors.ts';
+import { measureNesting } from './read/json-members.ts';
+import { maxNesting } from './read/line-faults.ts';
 
 /** Columns that only this data set declares: a line that has one of them was meant for it. */
 export function toTellingColumns(dataset: Dataset): string[] {

@@ -1,6 +1,6 @@
-import type { Dataset } from '../../glue/dataset.ts';
-import { datasets, isDatasetName } from '../../glue/datasets.ts';
+import { datasets, isDatasetName } from '../../glue/datasets/index.ts';
 import { isLandingName } from '../../glue/landing-name.ts';
+import type { Dataset } from '../../glue/schema.ts';
 
 /**
  * The data set that a landing key belongs to: its first folder, where the name is that of a landing file.

@@ -1,7 +1,6 @@
 import type { Context, SQSBatchResponse, SQSEvent } from 'aws-lambda';
-import { openTelemetry } from '../lake/powertools-telemetry.ts';
-import { convertBatch } from './convert-batch.ts';
-import { openConvertContext } from './open-convert-context.ts';
+import { openTelemetry } from '../core/telemetry.ts';
+import { convertBatch, openConvertContext } from './convert-batch.ts';
 
 const telemetry = openTelemetry();
 const context = await openConvertContext(process.env, telemetry);

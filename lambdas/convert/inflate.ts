@@ -1,6 +1,6 @@
 import { Readable } from 'node:stream';
 import { createGunzip } from 'node:zlib';
-import { LoadFault } from '../lake/errors.ts';
+import { LoadFault } from '../core/errors.ts';
 
 /** The bytes of a landing object as they are read. */
 export interface Inflated {

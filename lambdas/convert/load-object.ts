@@ -1,24 +1,56 @@
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { addDays, toDate, toDateTime } from '../../glue/calendar.ts';
-import type { Dataset } from '../../glue/dataset.ts';
-import type { DateRange } from '../../glue/derive/line-reader.ts';
-import type { Engine } from '../lake/engine.ts';
-import { LoadFault, type LoadFaultCode, StaleObjectError } from '../lake/errors.ts';
-import { curatedFileKey, type FileOfLoad, newAttempt, quarantineFileKey, toLoadId } from '../lake/keys.ts';
-import type { LandingObject } from '../lake/landing.ts';
-import { type LoadRecord, putLoadRecord, type ReadRecord, readLoadRecord } from '../lake/ledger.ts';
-import { emptyRecord, mergeDates } from '../lake/load-record.ts';
-import type { ObjectStore } from '../lake/object-store.ts';
+import { type DebitSigns, debitNames } from '../../glue/debit-signs.ts';
+import type { Dataset } from '../../glue/schema.ts';
+import type { Engine } from '../core/engine.ts';
+import { LoadFault, type LoadFaultCode, StaleObjectError } from '../core/errors.ts';
+import { curatedFileKey, type FileOfLoad, newAttempt, quarantineFileKey, toLoadId } from '../core/keys.ts';
+import type { LandingObject } from '../core/landing.ts';
+import {
+  emptyRecord,
+  type LoadRecord,
+  mergeDates,
+  putLoadRecord,
+  type ReadRecord,
+  readLoadRecord,
+} from '../core/ledger.ts';
+import type { ObjectStore } from '../core/object-store.ts';
 import {
   findReplayOrigin,
   noteOriginalVersion,
   withdrawIfOvertaken,
   withdrawReplays,
-} from '../lake/replays.ts';
+} from '../core/replays.ts';
 import { type ConvertLimits, convertObject } from './convert-object.ts';
 import { toConverterId } from './converter-id.ts';
-import type { ReplacementGuard } from './replacement.ts';
+import { dash, zero } from './read/ascii.ts';
+import type { DateRange } from './read/line-reader.ts';
+
+/** What a version would put in the place of the one that is current. */
+export type Replacement = Pick<LoadRecord, 'accepted' | 'dates'>;
+
+/**
+ * Asked before a version replaces another: says why it may not, in words for whoever brought it. What is current
+ * then stays, and the record says `failed`, `not_replaced`.
+ */
+export type ReplacementGuard = (current: LoadRecord, next: Replacement) => string | undefined;
+
+/**
+ * What a version would drop that a correction would keep: every row, or every date. It is then more likely the
+ * next export under the name of the last one, or a file that was cut to nothing.
+ */
+export function findDrop(
+  dataset: Dataset,
+  current: LoadRecord,
+  next: Replacement,
+): 'all_rows' | 'all_dates' | undefined {
+  if (current.accepted === 0) return undefined;
+  if (next.accepted === 0) return 'all_rows';
+  // Only where rows tell their dates does another date mean other rows.
+  if (dataset.partition.by !== 'column') return undefined;
+  return next.dates.some((date) => current.dates.includes(date)) ? undefined : 'all_dates';
+}
 
 /** What loads stand on. */
 export interface LoadContext {
@@ -260,4 +292,56 @@ async function storeQuarantine(
 /** The days a bet may have, as of a load: to the day after it, because a platform's clock may be ahead. */
 export function toDateRange(firstDate: string, now: Date): DateRange {
   return { first: firstDate, last: addDays(toDate(now), 1) };
+}
+
+/** Counts accepted rows by the sign of their debits, as they are read. */
+export class DebitCounter {
+  /** The places of the debits among the columns; none in a data set that has no debits. */
+  readonly #columns: readonly number[];
+  #negative = 0;
+  #positive = 0;
+
+  constructor({ columns }: Dataset) {
+    this.#columns = debitNames.map((name) => columns.findIndex((column) => column.name === name));
+    if (this.#columns.includes(-1)) this.#columns = [];
+  }
+
+  /** @param spans where the row's values lie, as the line matcher notes them */
+  addSpans(bytes: Buffer, spans: Int32Array): void {
+    let [isNegative, isPositive] = [false, false];
+    for (const column of this.#columns) {
+      const start = spans[column * 2] as number;
+      if (!holdsDigit(bytes, start, spans[column * 2 + 1] as number)) continue;
+      if (bytes[start] === dash) isNegative = true;
+      else isPositive = true;
+    }
+    this.#add(isNegative, isPositive);
+  }
+
+  /** @param texts the row's values in canonical form, as the strict reader gives them */
+  addTexts(texts: readonly (string | null)[]): void {
+    const debits = this.#columns.map((column) => texts[column] ?? '').filter((text) => /[1-9]/.test(text));
+    const isNegative = debits.some((text) => text.startsWith('-'));
+    this.#add(
+      isNegative,
+      debits.some((text) => !text.startsWith('-')),
+    );
+  }
+
+  #add(isNegative: boolean, isPositive: boolean): void {
+    if (isNegative) this.#negative++;
+    if (isPositive) this.#positive++;
+  }
+
+  toCounts(): DebitSigns {
+    return this.#columns.length === 0
+      ? { debits_negative: null, debits_positive: null }
+      : { debits_negative: this.#negative, debits_positive: this.#positive };
+  }
+}
+
+/** Whether a number is not zero. */
+function holdsDigit(bytes: Buffer, start: number, end: number): boolean {
+  for (let at = start; at < end; at++) if ((bytes[at] as number) > zero) return true;
+  return false;
 }

@@ -1,8 +1,8 @@
 import { isUtf8 } from 'node:buffer';
 import { appendFileSync } from 'node:fs';
-import type { DatasetName } from '../../glue/dataset.ts';
-import { carriageReturn } from '../../glue/derive/ascii.ts';
 import type { Fault } from '../../glue/fault.ts';
+import type { DatasetName } from '../../glue/schema.ts';
+import { carriageReturn } from './read/ascii.ts';
 import { keptBytes, type Line } from './split-lines.ts';
 
 /** Where refused lines come from; the first columns of every quarantine row. */

@@ -1,10 +1,18 @@
 import { isUtf8 } from 'node:buffer';
-import { datasets } from '../../glue/datasets.ts';
-import { closeBracket, comma, lineFeed, openBrace, openBracket } from '../../glue/derive/ascii.ts';
-import { isSpace } from '../../glue/derive/regular-values.ts';
-import { LoadFault, type LoadFaultCode } from '../lake/errors.ts';
-import { findValueEnd } from './find-value-end.ts';
+import { datasets } from '../../glue/datasets/index.ts';
+import { LoadFault, type LoadFaultCode } from '../core/errors.ts';
 import { cutAtCharacter } from './quarantine-file.ts';
+import {
+  backslash,
+  closeBrace,
+  closeBracket,
+  comma,
+  lineFeed,
+  openBrace,
+  openBracket,
+  quote,
+} from './read/ascii.ts';
+import { isSpace } from './read/regular-values.ts';
 
 /** What the bytes of a landing object are. */
 export interface Content {
@@ -264,4 +272,23 @@ function skipBlank(bytes: Buffer, from: number): number {
   let at = from;
   while (isSpace(bytes[at]) || bytes[at] === lineFeed) at++;
   return at;
+}
+
+/**
+ * Where the JSON object or array that begins at `start` ends, by its brackets and texts alone: the place after its
+ * last bracket; -1 where the bytes end before.
+ */
+export function findValueEnd(bytes: Buffer, start: number): number {
+  let depth = 0;
+  let inText = false;
+  for (let at = start; at < bytes.length; at++) {
+    const byte = bytes[at];
+    if (inText) {
+      if (byte === backslash) at++;
+      else if (byte === quote) inText = false;
+    } else if (byte === quote) inText = true;
+    else if (byte === openBrace || byte === openBracket) depth++;
+    else if ((byte === closeBrace || byte === closeBracket) && --depth === 0) return at + 1;
+  }
+  return -1;
 }

@@ -1,4 +1,5 @@
 import { isUtf8 } from 'node:buffer';
+import { LoadFault } from '../core/errors.ts';
 import {
   backslash,
   carriageReturn,
@@ -10,9 +11,8 @@ import {
   openBracket,
   quote,
   space,
-} from '../../glue/derive/ascii.ts';
-import { isSpace } from '../../glue/derive/regular-values.ts';
-import { LoadFault } from '../lake/errors.ts';
+} from './read/ascii.ts';
+import { isSpace } from './read/regular-values.ts';
 import { RecordBuffer } from './record-buffer.ts';
 import { keptBytes, type Line, newLine } from './split-lines.ts';
 

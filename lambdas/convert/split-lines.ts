@@ -1,5 +1,5 @@
 import { isUtf8 } from 'node:buffer';
-import { carriageReturn, lineFeed } from '../../glue/derive/ascii.ts';
+import { carriageReturn, lineFeed } from './read/ascii.ts';
 import { RecordBuffer } from './record-buffer.ts';
 
 /** One line where it lies in a buffer: the same object for every line, good during the call alone. */

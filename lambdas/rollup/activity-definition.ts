@@ -1,10 +1,10 @@
 import { createHash } from 'node:crypto';
 import { rollupManifestPrefix } from '../../glue/prefixes.ts';
 import type { ActivityDefinition } from '../../glue/rollups/definition.ts';
-import { activity, toActivitySql } from '../../glue/rollups.ts';
-import { parseFileKey } from '../lake/keys.ts';
-import { readManifest } from '../lake/manifest.ts';
-import type { ObjectStore } from '../lake/object-store.ts';
+import { activity, toActivitySql } from '../../glue/rollups/index.ts';
+import { parseFileKey } from '../core/keys.ts';
+import { readManifest } from '../core/manifest.ts';
+import type { ObjectStore } from '../core/object-store.ts';
 
 /** What a day's rows depend on beside its bets, the query among it, as part of a file's name. */
 export function toDefinitionId(definition: ActivityDefinition): string {

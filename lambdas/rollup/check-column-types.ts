@@ -1,7 +1,7 @@
-import { type Column, typeNames } from '../../glue/column.ts';
+import { type Column, typeNames } from '../../glue/schema.ts';
 import { toSqlList } from '../../glue/sql.ts';
-import type { Engine } from '../lake/engine.ts';
-import { BetlakeError } from '../lake/errors.ts';
+import type { Engine } from '../core/engine.ts';
+import { BetlakeError } from '../core/errors.ts';
 
 /**
  * Checks that Parquet files hold their columns as they are declared now. A column that a file lacks is NULL,

@@ -1,6 +1,6 @@
 import type { ActivityDefinition } from '../../glue/rollups/definition.ts';
-import type { Engine } from '../lake/engine.ts';
-import type { ObjectStore } from '../lake/object-store.ts';
+import type { Engine } from '../core/engine.ts';
+import type { ObjectStore } from '../core/object-store.ts';
 
 /** What refreshes depend on. */
 export interface RefreshContext {

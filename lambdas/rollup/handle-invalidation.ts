@@ -1,7 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { mkdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { dimensions } from '../../glue/rollups.ts';
+import { dimensions } from '../../glue/rollups/index.ts';
+import type { Invalidation } from '../core/invalidations.ts';
 import {
   activityManifestKey,
   curatedDayPrefix,
@@ -9,11 +10,10 @@ import {
   curatedMarkerKey,
   dimensionManifestKey,
   parseFileKey,
-} from '../lake/keys.ts';
-import { readManifest } from '../lake/manifest.ts';
-import type { ObjectStore } from '../lake/object-store.ts';
-import type { Invalidation } from '../lake/refresh-queue.ts';
-import type { Telemetry } from '../lake/telemetry.ts';
+} from '../core/keys.ts';
+import { readManifest } from '../core/manifest.ts';
+import type { ObjectStore } from '../core/object-store.ts';
+import type { Telemetry } from '../core/telemetry.ts';
 import { toDefinitionId } from './activity-definition.ts';
 import type { RefreshContext } from './context.ts';
 import { readLiveFiles } from './live-files.ts';

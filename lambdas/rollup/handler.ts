@@ -1,7 +1,6 @@
 import type { Context, SQSBatchResponse, SQSEvent } from 'aws-lambda';
-import { openTelemetry } from '../lake/powertools-telemetry.ts';
-import { openRefreshContext } from './open-refresh-context.ts';
-import { refreshBatch } from './refresh-batch.ts';
+import { openTelemetry } from '../core/telemetry.ts';
+import { openRefreshContext, refreshBatch } from './refresh-batch.ts';
 
 const telemetry = openTelemetry();
 const context = await openRefreshContext(process.env, telemetry);

@@ -1,8 +1,8 @@
-import type { DatasetName } from '../../glue/dataset.ts';
-import { curatedDayPrefix, ledgerKey, parseFileKey } from '../lake/keys.ts';
-import { type LoadRecord, listLoadRecords, readRecordAt } from '../lake/ledger.ts';
-import { mapBounded, requestsAtOnce } from '../lake/map-bounded.ts';
-import type { ObjectStore } from '../lake/object-store.ts';
+import type { DatasetName } from '../../glue/schema.ts';
+import { curatedDayPrefix, ledgerKey, parseFileKey } from '../core/keys.ts';
+import { type LoadRecord, listLoadRecords, readRecordAt } from '../core/ledger.ts';
+import { mapBounded, requestsAtOnce } from '../core/map-bounded.ts';
+import type { ObjectStore } from '../core/object-store.ts';
 
 /**
  * The live curated files of a day: those that their loads' records name, of every load that a listing finds there.

@@ -1,13 +1,12 @@
 import { readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { DatasetName } from '../../glue/dataset.ts';
-import { datasets } from '../../glue/datasets.ts';
-import { toCuratedColumns } from '../../glue/derive/to-curated-columns.ts';
-import { toRows } from '../../glue/derive/to-rows.ts';
+import { toCuratedColumns, toRows } from '../../glue/curated.ts';
+import { datasets } from '../../glue/datasets/index.ts';
+import type { DatasetName } from '../../glue/schema.ts';
 import { toSqlText } from '../../glue/sql.ts';
-import { StaleObjectError } from '../lake/errors.ts';
-import { curatedManifestKey, curatedMarkerKey, newAttempt } from '../lake/keys.ts';
-import { putManifest, readManifest } from '../lake/manifest.ts';
+import { StaleObjectError } from '../core/errors.ts';
+import { curatedManifestKey, curatedMarkerKey, newAttempt } from '../core/keys.ts';
+import { putManifest, readManifest } from '../core/manifest.ts';
 import type { RefreshContext } from './context.ts';
 import { listLiveFiles } from './live-files.ts';
 

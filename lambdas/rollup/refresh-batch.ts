@@ -1,8 +1,53 @@
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { S3Client } from '@aws-sdk/client-s3';
+import { SQSClient } from '@aws-sdk/client-sqs';
 import type { SQSBatchResponse, SQSEvent } from 'aws-lambda';
-import { parseInvalidation } from '../lake/refresh-queue.ts';
-import { retrySoon } from '../lake/retry-soon.ts';
-import type { SqsQueue } from '../lake/sqs-queue.ts';
+import { parseInvalidation } from '../core/invalidations.ts';
+import {
+  clientOptions,
+  definitionVariables,
+  openRuntime,
+  readEnvironment,
+  toDefinition,
+} from '../core/runtime.ts';
+import { S3ObjectStore } from '../core/s3-store.ts';
+import { retrySoon, SqsQueue } from '../core/sqs-queue.ts';
+import type { Telemetry } from '../core/telemetry.ts';
 import { handleInvalidation, type InvalidationContext } from './handle-invalidation.ts';
+
+/**
+ * What the function `rollup` works with as long as its process lives.
+ *
+ * @param environment the function's own
+ * @throws BetlakeError naming what the environment lacks
+ */
+export async function openRefreshContext(
+  environment: Readonly<Record<string, string | undefined>>,
+  telemetry: Telemetry,
+): Promise<RefreshBatchContext> {
+  const variables = readEnvironment(environment, [
+    'BETLAKE_LAKE_BUCKET',
+    'BETLAKE_REFRESH_QUEUE_URL',
+    ...definitionVariables,
+    'BETLAKE_MEMORY_MIB',
+  ]);
+  const { engine, scratch } = await openRuntime(
+    join(tmpdir(), 'betlake-function'),
+    variables.BETLAKE_MEMORY_MIB,
+  );
+  const client = new S3Client(clientOptions);
+  const bucket = variables.BETLAKE_LAKE_BUCKET;
+  return {
+    openStore: (folder) => new S3ObjectStore({ client, bucket, scratch: folder }),
+    queue: new SqsQueue(new SQSClient(clientOptions), variables.BETLAKE_REFRESH_QUEUE_URL),
+    telemetry,
+    engine,
+    scratch,
+    definition: toDefinition(variables),
+    now: () => new Date(),
+  };
+}
 
 export interface RefreshBatchContext extends InvalidationContext {
   /** Where the messages come from. */

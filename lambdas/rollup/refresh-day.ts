@@ -1,15 +1,14 @@
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
+import { toCuratedColumns } from '../../glue/curated.ts';
 import { bets } from '../../glue/datasets/bets.ts';
-import { toCuratedColumns } from '../../glue/derive/to-curated-columns.ts';
-import { StaleObjectError } from '../lake/errors.ts';
-import { activityFileKey, activityManifestKey, newAttempt, parseFileKey } from '../lake/keys.ts';
-import { type Manifest, putManifest, readManifest } from '../lake/manifest.ts';
+import { StaleObjectError } from '../core/errors.ts';
+import { activityFileKey, activityManifestKey, newAttempt, parseFileKey } from '../core/keys.ts';
+import { type Manifest, putManifest, readManifest } from '../core/manifest.ts';
 import { toDefinitionId } from './activity-definition.ts';
 import { checkColumnTypes } from './check-column-types.ts';
-import { computeActivity } from './compute-activity.ts';
+import { computeActivity, joinSmallFiles } from './compute-activity.ts';
 import type { RefreshContext } from './context.ts';
-import { joinSmallFiles } from './join-small-files.ts';
 import { type DayFiles, publishDayFiles, readDayFiles } from './publish-day.ts';
 
 /**

@@ -1,9 +1,9 @@
 import { rollupManifestPrefix } from '../../glue/prefixes.ts';
-import { activity } from '../../glue/rollups.ts';
-import { curatedManifestKey, curatedMarkerKey, parseFileKey } from '../lake/keys.ts';
-import { readManifest } from '../lake/manifest.ts';
-import { mapBounded } from '../lake/map-bounded.ts';
-import type { ObjectStore } from '../lake/object-store.ts';
+import { activity } from '../../glue/rollups/index.ts';
+import { curatedManifestKey, curatedMarkerKey, parseFileKey } from '../core/keys.ts';
+import { readManifest } from '../core/manifest.ts';
+import { mapBounded } from '../core/map-bounded.ts';
+import type { ObjectStore } from '../core/object-store.ts';
 
 /**
  * The days whose activity is of another refresh than their table of bets: a refresh broke off between its two puts, or

@@ -1,9 +1,9 @@
-import type { DatasetName } from '../../glue/dataset.ts';
-import { ledgerKey, parseFileKey } from '../lake/keys.ts';
-import type { Landing } from '../lake/landing.ts';
-import { type LoadRecord, readRecordAt } from '../lake/ledger.ts';
-import { mapBounded, requestsAtOnce } from '../lake/map-bounded.ts';
-import type { ObjectStore } from '../lake/object-store.ts';
+import type { DatasetName } from '../../glue/schema.ts';
+import { ledgerKey, parseFileKey } from '../core/keys.ts';
+import type { Landing } from '../core/landing.ts';
+import { type LoadRecord, readRecordAt } from '../core/ledger.ts';
+import { mapBounded, requestsAtOnce } from '../core/map-bounded.ts';
+import type { ObjectStore } from '../core/object-store.ts';
 
 /**
  * Loads of a data set whose rows or refused lines another converter wrote than today's, by the names of the files

@@ -1,10 +1,118 @@
-import type { DatasetName } from '../../glue/dataset.ts';
-import { dateOfCuratedFile, ledgerKey, parseFileKey } from '../lake/keys.ts';
-import { type ReadRecord, readRecordAt } from '../lake/ledger.ts';
-import type { ObjectStore } from '../lake/object-store.ts';
-import type { Invalidation } from '../lake/refresh-queue.ts';
-import { findUnpublishedFiles } from './find-unpublished-files.ts';
-import { type RecentLoads, toLoadTime } from './recent-loads.ts';
+import { curatedManifestPrefix } from '../../glue/prefixes.ts';
+import { dimensions } from '../../glue/rollups/index.ts';
+import type { DatasetName } from '../../glue/schema.ts';
+import type { Invalidation } from '../core/invalidations.ts';
+import {
+  dateOfCuratedFile,
+  dimensionManifestKey,
+  dimensionSourcesOf,
+  ledgerKey,
+  parseFileKey,
+} from '../core/keys.ts';
+import { listLoadRecords, type ReadRecord, readRecordAt } from '../core/ledger.ts';
+import { readManifest } from '../core/manifest.ts';
+import { mapBounded, requestsAtOnce } from '../core/map-bounded.ts';
+import type { ObjectStore } from '../core/object-store.ts';
+
+/** What a sweep holds of a load: the live files, and since when. */
+interface RecentLoad {
+  readonly attempt: string;
+  /** When that attempt began. */
+  readonly since: Date;
+  readonly files: ReadonlySet<string>;
+}
+
+/** Loads whose records were written lately, and those of them with days that are still to be refreshed. */
+export interface RecentLoads {
+  readonly byLoadId: ReadonlyMap<string, RecentLoad>;
+  readonly pending: readonly ReadRecord[];
+}
+
+/**
+ * Loads whose records were written since a time, a number of them at a time: a week of small files may be
+ * more than a function can hold.
+ */
+export async function* listRecentLoads(
+  store: ObjectStore,
+  dataset: DatasetName,
+  since: Date,
+): AsyncGenerator<RecentLoads> {
+  let byLoadId = new Map<string, RecentLoad>();
+  let pending: ReadRecord[] = [];
+  for await (const read of listLoadRecords(store, dataset, since)) {
+    const { load_id, attempt, files, invalidations } = read.record;
+    const keys = new Set(files.map(({ key }) => key));
+    byLoadId.set(load_id, { attempt, since: toLoadTime(read), files: keys });
+    if (invalidations.length > 0) pending.push(read);
+    if (byLoadId.size < loadsAtOnce) continue;
+    yield { byLoadId, pending };
+    byLoadId = new Map();
+    pending = [];
+  }
+  if (byLoadId.size > 0) yield { byLoadId, pending };
+}
+
+/** When what a record names became live, or a little before. */
+function toLoadTime({ record }: ReadRecord): Date {
+  return new Date(`${record.loaded_dt.replace(' ', 'T')}Z`);
+}
+
+/** About 100 MiB with two dates each; every manifest is read once for so many. */
+const loadsAtOnce = 50_000;
+
+/**
+ * Compares recent loads with what is published of them: live files that a manifest does not name,
+ * and files that one names and that are not live any more. A dimension publishes the files it was made of.
+ *
+ * Manifests are read one after another; what is held of them is the recent loads' files.
+ */
+async function findUnpublishedFiles(
+  store: ObjectStore,
+  dataset: DatasetName,
+  { byLoadId }: RecentLoads,
+): Promise<string[]> {
+  const found = new Set<string>();
+  for (const readPublished of [readCurated, ...dimensionReaders(dataset)]) {
+    const published = new Set<string>();
+    for await (const keys of readPublished(store, dataset)) {
+      for (const key of keys) {
+        const load = byLoadId.get(parseFileKey(key).owner);
+        if (load?.files.has(key)) published.add(key);
+        else if (load) found.add(key);
+      }
+    }
+    for (const { files } of byLoadId.values()) {
+      for (const key of files) if (!published.has(key)) found.add(key);
+    }
+  }
+  return [...found].sort();
+}
+
+type ReadPublished = (store: ObjectStore, dataset: DatasetName) => AsyncGenerator<readonly string[]>;
+
+async function* readCurated(store: ObjectStore, dataset: DatasetName): AsyncGenerator<readonly string[]> {
+  let page: string[] = [];
+  const readPage = () => mapBounded(page, requestsAtOnce, (key) => readManifest(store, key));
+  for await (const { key } of store.list(curatedManifestPrefix(dataset))) {
+    page.push(key);
+    if (page.length < requestsAtOnce) continue;
+    for (const { keys } of await readPage()) yield keys;
+    page = [];
+  }
+  for (const { keys } of await readPage()) yield keys;
+}
+
+function dimensionReaders(dataset: DatasetName): ReadPublished[] {
+  const ofDataset = dimensions.filter((dimension) => dimension.dataset.name === dataset);
+  return ofDataset.map(
+    ({ name }) =>
+      async function* (store) {
+        const [key] = (await readManifest(store, dimensionManifestKey(name))).keys;
+        const sources = key && (await store.get(dimensionSourcesOf(key)));
+        if (sources) yield JSON.parse(sources.body.toString('utf8')) as string[];
+      },
+  );
+}
 
 /** Days that do not show a load which is live. */
 export interface UnprocessedInvalidations {

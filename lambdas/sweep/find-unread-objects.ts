@@ -1,10 +1,10 @@
-import type { DatasetName } from '../../glue/dataset.ts';
+import type { DatasetName } from '../../glue/schema.ts';
 import { findDataset, isMarker } from '../convert/find-dataset.ts';
-import { toLoadId, unsupportedKeyRecord } from '../lake/keys.ts';
-import type { Landing } from '../lake/landing.ts';
-import { readLoadRecord } from '../lake/ledger.ts';
-import { mapBounded, requestsAtOnce } from '../lake/map-bounded.ts';
-import type { ObjectStore } from '../lake/object-store.ts';
+import { toLoadId, unsupportedKeyRecord } from '../core/keys.ts';
+import type { Landing } from '../core/landing.ts';
+import { readLoadRecord } from '../core/ledger.ts';
+import { mapBounded, requestsAtOnce } from '../core/map-bounded.ts';
+import type { ObjectStore } from '../core/object-store.ts';
 
 /**
  * Finds landing objects of a data set that the ledger does not know in the version that stands, because an

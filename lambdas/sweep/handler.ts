@@ -1,5 +1,5 @@
 import type { Context } from 'aws-lambda';
-import { openTelemetry } from '../lake/powertools-telemetry.ts';
+import { openTelemetry } from '../core/telemetry.ts';
 import { openSweepContext } from './open-sweep-context.ts';
 import { type SweepOutcome, sweepLake } from './sweep-lake.ts';
 

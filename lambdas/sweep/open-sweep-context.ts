@@ -4,14 +4,12 @@ import { S3Client } from '@aws-sdk/client-s3';
 import { SQSClient } from '@aws-sdk/client-sqs';
 import { defaultLimits } from '../convert/convert-object.ts';
 import { toConverterIds } from '../convert/converter-id.ts';
-import { clientOptions } from '../lake/client-options.ts';
-import { definitionVariables, readEnvironment, toDefinition } from '../lake/function-environment.ts';
-import { SqsLandingQueue } from '../lake/landing-queue.ts';
-import { SqsRefreshQueue } from '../lake/refresh-queue.ts';
-import { openS3Landing } from '../lake/s3-landing.ts';
-import { S3ObjectStore } from '../lake/s3-store.ts';
-import { SqsQueue } from '../lake/sqs-queue.ts';
-import type { Telemetry } from '../lake/telemetry.ts';
+import { SqsRefreshQueue } from '../core/invalidations.ts';
+import { clientOptions, definitionVariables, readEnvironment, toDefinition } from '../core/runtime.ts';
+import { openS3Landing } from '../core/s3-landing.ts';
+import { S3ObjectStore } from '../core/s3-store.ts';
+import { SqsLandingQueue, SqsQueue } from '../core/sqs-queue.ts';
+import type { Telemetry } from '../core/telemetry.ts';
 import type { SweepContext } from './sweep-lake.ts';
 
 /**

@@ -1,19 +1,18 @@
 import { dayMs } from '../../glue/calendar.ts';
-import type { DatasetName } from '../../glue/dataset.ts';
-import { datasetNames } from '../../glue/datasets.ts';
+import { datasetNames } from '../../glue/datasets/index.ts';
 import type { ActivityDefinition } from '../../glue/rollups/definition.ts';
-import type { Landing } from '../lake/landing.ts';
-import type { LandingQueue } from '../lake/landing-queue.ts';
-import type { ObjectStore } from '../lake/object-store.ts';
-import { clearInvalidations } from '../lake/pending-invalidations.ts';
-import type { RefreshQueue } from '../lake/refresh-queue.ts';
-import type { Telemetry } from '../lake/telemetry.ts';
+import type { DatasetName } from '../../glue/schema.ts';
+import type { RefreshQueue } from '../core/invalidations.ts';
+import { clearInvalidations } from '../core/invalidations.ts';
+import type { Landing } from '../core/landing.ts';
+import type { ObjectStore } from '../core/object-store.ts';
+import type { LandingQueue } from '../core/sqs-queue.ts';
+import type { Telemetry } from '../core/telemetry.ts';
 import { listOutdatedDays, toDefinitionId } from '../rollup/activity-definition.ts';
 import { findHalfPublishedDays } from './find-half-published-days.ts';
 import { OutdatedLoads } from './find-outdated-loads.ts';
-import { findUnprocessedInvalidations } from './find-unprocessed-invalidations.ts';
+import { findUnprocessedInvalidations, listRecentLoads } from './find-unprocessed-invalidations.ts';
 import { findUnreadObjects } from './find-unread-objects.ts';
-import { listRecentLoads } from './recent-loads.ts';
 import { sweepUnnamedFiles } from './sweep-unnamed-files.ts';
 
 /** What a sweep depends on. */

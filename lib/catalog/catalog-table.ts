@@ -1,8 +1,40 @@
 import { CfnTable } from 'aws-cdk-lib/aws-glue';
 import { Aws } from 'aws-cdk-lib/core';
 import type { Construct } from 'constructs';
-import { type Column, typeNames } from '../../glue/column.ts';
-import { type FileFormat, serialization } from './file-format.ts';
+import { type Column, typeNames } from '../../glue/schema.ts';
+
+/** How the files of a table are read. */
+type FileFormat = 'parquet-by-manifest' | 'json-lines';
+
+/** What a StorageDescriptor and a table's parameters say of each format. */
+interface Serialization {
+  readonly inputFormat: string;
+  readonly outputFormat: string;
+  readonly serdeInfo: CfnTable.SerdeInfoProperty;
+  readonly parameters: Readonly<Record<string, string>>;
+}
+
+const outputFormat = 'org.apache.hadoop.hive.ql.io.HiveIgnoreKeyTextOutputFormat';
+
+const serialization: Readonly<Record<FileFormat, Serialization>> = {
+  // The location holds manifests, the manifests name the Parquet files: as Athena reads S3 Inventory.
+  'parquet-by-manifest': {
+    inputFormat: 'org.apache.hadoop.hive.ql.io.SymlinkTextInputFormat',
+    outputFormat,
+    serdeInfo: { serializationLibrary: 'org.apache.hadoop.hive.ql.io.parquet.serde.ParquetHiveSerDe' },
+    parameters: { classification: 'parquet' },
+  },
+  'json-lines': {
+    inputFormat: 'org.apache.hadoop.mapred.TextInputFormat',
+    outputFormat,
+    serdeInfo: {
+      serializationLibrary: 'org.openx.data.jsonserde.JsonSerDe',
+      // Keys of maps are fields of landing lines, which two cases can tell apart; ours are lower case as they are.
+      parameters: { 'case.insensitive': 'FALSE' },
+    },
+    parameters: { classification: 'json' },
+  },
+};
 
 export interface CatalogTableProps {
   readonly database: string;

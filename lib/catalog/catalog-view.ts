@@ -1,8 +1,8 @@
 import { CfnTable } from 'aws-cdk-lib/aws-glue';
 import { Aws } from 'aws-cdk-lib/core';
 import type { Construct } from 'constructs';
-import { typeNames } from '../../glue/column.ts';
-import type { View } from '../../glue/view.ts';
+import { typeNames } from '../../glue/schema.ts';
+import type { View } from '../../glue/views/view.ts';
 import { toGlueColumns } from './catalog-table.ts';
 
 /** Athena knows a view by this mark, and Trino skips one whose description says anything else. */

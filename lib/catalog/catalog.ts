@@ -3,7 +3,7 @@ import { Grant, type IGrantable } from 'aws-cdk-lib/aws-iam';
 import type { Bucket } from 'aws-cdk-lib/aws-s3';
 import { ArnFormat, Aws, Stack } from 'aws-cdk-lib/core';
 import { Construct } from 'constructs';
-import { views } from '../../glue/views.ts';
+import { views } from '../../glue/views/index.ts';
 import type { Configuration } from '../configuration.ts';
 import { CatalogTable } from './catalog-table.ts';
 import { CatalogView } from './catalog-view.ts';

@@ -1,7 +1,7 @@
 import { SqsEventSource } from 'aws-cdk-lib/aws-lambda-event-sources';
 import { Duration, Size } from 'aws-cdk-lib/core';
 import { Construct } from 'constructs';
-import { datasetNames } from '../../glue/datasets.ts';
+import { datasetNames } from '../../glue/datasets/index.ts';
 import {
   curatedFilesPrefix,
   ledgerPrefix,

@@ -1,7 +1,7 @@
 import { SqsEventSource } from 'aws-cdk-lib/aws-lambda-event-sources';
 import { Duration, Size } from 'aws-cdk-lib/core';
 import { Construct } from 'constructs';
-import { datasetNames } from '../../glue/datasets.ts';
+import { datasetNames } from '../../glue/datasets/index.ts';
 import {
   curatedFilesPrefix,
   curatedManifestPrefix,
@@ -9,7 +9,7 @@ import {
   rollupFilesPrefix,
   rollupManifestPrefix,
 } from '../../glue/prefixes.ts';
-import { rollups } from '../../glue/rollups.ts';
+import { rollups } from '../../glue/rollups/index.ts';
 import { DuckDbFunction } from './duck-db-function.ts';
 import { rollupSeconds } from './timeouts.ts';
 import type { WorkerProps } from './worker.ts';

@@ -3,7 +3,7 @@ import { LambdaFunction } from 'aws-cdk-lib/aws-events-targets';
 import { Grant } from 'aws-cdk-lib/aws-iam';
 import { Duration, Size } from 'aws-cdk-lib/core';
 import { Construct } from 'constructs';
-import { datasetNames } from '../../glue/datasets.ts';
+import { datasetNames } from '../../glue/datasets/index.ts';
 import {
   curatedFilesPrefix,
   curatedManifestPrefix,
@@ -14,7 +14,7 @@ import {
   unnamedFilesKey,
   unsupportedRecordsPrefix,
 } from '../../glue/prefixes.ts';
-import { dimensions, rollups } from '../../glue/rollups.ts';
+import { dimensions, rollups } from '../../glue/rollups/index.ts';
 import { DuckDbFunction } from './duck-db-function.ts';
 import { sweepSeconds } from './timeouts.ts';
 import type { WorkerProps } from './worker.ts';

@@ -4,8 +4,8 @@ import type { ITopic } from 'aws-cdk-lib/aws-sns';
 import { Duration } from 'aws-cdk-lib/core';
 import { Construct } from 'constructs';
 import { convertSeconds, rollupSeconds, toInvalidationSeconds } from '../compute/timeouts.ts';
+import type { Watched } from './signals.ts';
 import { Signals } from './signals.ts';
-import type { Watched } from './watched.ts';
 
 /** Somebody is told when any of these stands for one period; the runbook has an entry for each. */
 export class Alarms extends Construct {

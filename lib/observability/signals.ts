@@ -1,8 +1,20 @@
 import { MathExpression, Metric } from 'aws-cdk-lib/aws-cloudwatch';
 import { Duration } from 'aws-cdk-lib/core';
-import type { Task } from '../compute/duck-db-function.ts';
+import type { DuckDbFunction, Task } from '../compute/duck-db-function.ts';
 import { metricsNamespace, toServiceName } from '../compute/environment.ts';
 import type { Configuration } from '../configuration.ts';
+import type { WorkQueue } from '../storage/work-queue.ts';
+
+/** What alarms and dashboard look at. */
+export interface Watched {
+  readonly configuration: Configuration;
+  readonly functions: {
+    readonly convert: DuckDbFunction;
+    readonly rollup: DuckDbFunction;
+    readonly sweep: DuckDbFunction;
+  };
+  readonly queues: { readonly landing: WorkQueue; readonly refresh: WorkQueue };
+}
 
 type Statistic = 'Sum' | 'Maximum' | 'p50' | 'p99';
 

@@ -1,10 +1,41 @@
 import { ManagedPolicy } from 'aws-cdk-lib/aws-iam';
 import type { Construct } from 'constructs';
+import { datasetNames } from '../../glue/datasets/index.ts';
+import { ledgerTables } from '../../glue/ledger-tables.ts';
 import { rollupFilesPrefix, rollupManifestPrefix } from '../../glue/prefixes.ts';
+import {
+  activity,
+  dimensions,
+  gameDimension,
+  playerDimension,
+  type Rollup,
+} from '../../glue/rollups/index.ts';
+import { views } from '../../glue/views/index.ts';
+import type { View } from '../../glue/views/view.ts';
 import type { Catalog } from '../catalog/catalog.ts';
 import type { Lake } from '../storage/lake.ts';
-import { listMetricsViews, metricsRollups } from './metrics-tables.ts';
 import type { Workgroup } from './workgroup.ts';
+
+/** The rollups that metrics are read from; of players they hold key, country and currency alone. */
+const metricsRollups: readonly Rollup[] = [activity, playerDimension, gameDimension];
+
+/** The views that read those rollups and nothing else. */
+export function listMetricsViews(): View[] {
+  const open = new Set<string>(metricsRollups.map(({ name }) => name));
+  const closed = new Set<string>([
+    ...datasetNames,
+    ...ledgerTables.map(({ name }) => name),
+    ...dimensions.map(({ name }) => name).filter((name) => !open.has(name)),
+  ]);
+  return views.filter(
+    ({ family, sql }) => !family.personal && listSources(sql).every((source) => !closed.has(source)),
+  );
+}
+
+/** What a query reads from: what follows `from` and `join`. */
+function listSources(sql: string): string[] {
+  return [...sql.matchAll(/\b(?:from|join)\s+(\w+)/g)].map(([, name]) => name ?? '');
+}
 
 export interface MetricsReaderProps {
   readonly catalog: Catalog;

@@ -2,9 +2,9 @@ import type { IKey } from 'aws-cdk-lib/aws-kms';
 import type { Bucket } from 'aws-cdk-lib/aws-s3';
 import { Duration } from 'aws-cdk-lib/core';
 import type { Construct } from 'constructs';
-import { datasetNames } from '../../glue/datasets.ts';
+import { datasetNames } from '../../glue/datasets/index.ts';
 import { quarantineFilesPrefix, rollupFilesPrefix } from '../../glue/prefixes.ts';
-import { rollups } from '../../glue/rollups.ts';
+import { rollups } from '../../glue/rollups/index.ts';
 import type { Configuration } from '../configuration.ts';
 import { PrivateBucket } from './private-bucket.ts';
 

@@ -1,13 +1,74 @@
+import { PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import type { IKey } from 'aws-cdk-lib/aws-kms';
 import { LogGroup } from 'aws-cdk-lib/aws-logs';
-import { type Bucket, EventType } from 'aws-cdk-lib/aws-s3';
+import {
+  type Bucket,
+  type BucketNotificationDestinationConfig,
+  BucketNotificationDestinationType,
+  EventType,
+  type IBucket,
+  type IBucketNotificationDestination,
+} from 'aws-cdk-lib/aws-s3';
 import type { Queue } from 'aws-cdk-lib/aws-sqs';
-import { RemovalPolicy, Stack } from 'aws-cdk-lib/core';
+import { Aws, CfnResource, RemovalPolicy, Stack } from 'aws-cdk-lib/core';
 import { Construct } from 'constructs';
+import { lintKnowingly } from '../acknowledge.ts';
 import type { Configuration } from '../configuration.ts';
-import { EventSetupRole, logEventSetup } from './event-setup.ts';
-import { LandingEvents } from './landing-events.ts';
 import { PrivateBucket } from './private-bucket.ts';
+
+/**
+ * Sends a bucket's events to a queue that takes them from that bucket of this account alone: a bucket's ARN
+ * names no account, so the ARN by itself would let in whoever takes the name after it was given up.
+ */
+class LandingEvents implements IBucketNotificationDestination {
+  readonly #queue: Queue;
+
+  constructor(queue: Queue) {
+    this.#queue = queue;
+  }
+
+  bind(_scope: Construct, bucket: IBucket): BucketNotificationDestinationConfig {
+    const { policyDependable } = this.#queue.addToResourcePolicy(
+      new PolicyStatement({
+        principals: [new ServicePrincipal('s3.amazonaws.com')],
+        actions: ['sqs:SendMessage'],
+        resources: [this.#queue.queueArn],
+        conditions: {
+          ArnEquals: { 'aws:SourceArn': bucket.bucketArn },
+          StringEquals: { 'aws:SourceAccount': Aws.ACCOUNT_ID },
+        },
+      }),
+    );
+    return {
+      arn: this.#queue.queueArn,
+      type: BucketNotificationDestinationType.QUEUE,
+      dependencies: policyDependable ? [policyDependable] : [],
+    };
+  }
+}
+
+/**
+ * The role of the function by which CDK switches a bucket's events on during a deployment. CDK gives it the
+ * right on that bucket; the managed policy that would open every log group is turned away.
+ */
+class EventSetupRole extends Role {
+  constructor(scope: Construct, id: string) {
+    super(scope, id, { assumedBy: new ServicePrincipal('lambda.amazonaws.com') });
+  }
+
+  override addManagedPolicy(): void {}
+}
+
+/** Has the function that switches events on write to a log group of the stack's own, which is kept for a time. */
+function logEventSetup(stack: Stack, logGroup: LogGroup): void {
+  const handler = stack.node.children.find(({ node }) => node.id.startsWith('BucketNotificationsHandler'));
+  const resource = handler?.node.findChild('Resource');
+  if (!(resource instanceof CfnResource)) {
+    throw new Error('expected CDK to have made a function that switches bucket events on, got none');
+  }
+  resource.addPropertyOverride('LoggingConfig', { LogGroup: logGroup.logGroupName });
+  lintKnowingly(resource);
+}
 
 export interface LandingProps {
   readonly configuration: Configuration;

@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, inject, it } from 'vitest';
-import type { S3ObjectStore } from '../../lambdas/lake/s3-store.ts';
+import type { S3ObjectStore } from '../../lambdas/core/s3-store.ts';
 import { readCatalog, readDeclaredTables } from './deployment/catalog.ts';
 import { deployFirst, destroy, stage, update } from './deployment/cdk.ts';
 import { type Deployed, findDeployed } from './deployment/deployed.ts';

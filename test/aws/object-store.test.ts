@@ -3,8 +3,8 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { CreateBucketCommand, PutBucketVersioningCommand, S3Client } from '@aws-sdk/client-s3';
-import { S3ObjectStore } from '../../lambdas/lake/s3-store.ts';
-import { describeObjectStoreContract } from '../lake/object-store-contract.ts';
+import { S3ObjectStore } from '../../lambdas/core/s3-store.ts';
+import { describeObjectStoreContract } from '../core/object-store-contract.ts';
 
 describeObjectStoreContract('the S3 store on the API of S3', async () => {
   const client = new S3Client({});

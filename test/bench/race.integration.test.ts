@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import type { Bench } from '../../bench/harness/bench.ts';
 import { type Contestant, median, race } from '../../bench/harness/race.ts';
-import { makeFolder } from '../local/temp-lake.ts';
+import { makeFolder } from '../client/local/temp-lake.ts';
 
 async function makeBench(runs: number): Promise<Bench> {
   return { work: await makeFolder(), runs, quick: true, scale: (count) => count, say() {} };

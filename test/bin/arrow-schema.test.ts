@@ -1,11 +1,10 @@
 import { Field, RecordBatchReader, Schema } from 'apache-arrow';
 import { expect, test } from 'vitest';
-import { toArrowStream } from '../../bin/output/to-arrow.ts';
-import { toArrowType } from '../../glue/derive/to-arrow-type.ts';
-import { views } from '../../glue/views.ts';
-import { openLakeForReading } from '../../local/query-lake.ts';
-import { runDuckDb } from '../../query/run-duckdb.ts';
-import { makeFolder } from '../local/temp-lake.ts';
+import { toArrowStream, toArrowType } from '../../bin/output/to-arrow.ts';
+import { openLakeForReading } from '../../client/local/query-lake.ts';
+import { runDuckDb } from '../../client/queries/run-duckdb.ts';
+import { views } from '../../glue/views/index.ts';
+import { makeFolder } from '../client/local/temp-lake.ts';
 
 test('the Arrow stream of every view has the schema that its declaration yields', async () => {
   const reader = await openLakeForReading(await makeFolder());

@@ -7,7 +7,7 @@ import { fileURLToPath } from 'node:url';
 import { tableFromIPC } from 'apache-arrow';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type FaultCode, faultCodes } from '../../glue/fault.ts';
-import { viewFamilies, views } from '../../glue/views.ts';
+import { viewFamilies, views } from '../../glue/views/index.ts';
 import { stake } from '../faults/rows.ts';
 import { runBetlake, runBetlakeForBytes } from './run-betlake.ts';
 

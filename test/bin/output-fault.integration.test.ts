@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process';
 import { mkdir, open, readdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, test } from 'vitest';
-import { makeFolder, makeLake } from '../local/temp-lake.ts';
+import { makeFolder, makeLake } from '../client/local/temp-lake.ts';
 import { bet, landed } from '../oracle/landing-example.ts';
 import { betlake } from './run-betlake.ts';
 

@@ -1,13 +1,13 @@
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { Dataset } from '../../glue/dataset.ts';
-import { toRows } from '../../glue/derive/to-rows.ts';
+import { toRows } from '../../glue/curated.ts';
 import type { Fault } from '../../glue/fault.ts';
+import type { Dataset } from '../../glue/schema.ts';
 import { convertObject, defaultLimits } from '../../lambdas/convert/convert-object.ts';
 import { toDateRange } from '../../lambdas/convert/load-object.ts';
-import type { Engine } from '../../lambdas/lake/engine.ts';
-import { LoadFault, type LoadFaultCode } from '../../lambdas/lake/errors.ts';
-import { now } from '../local/temp-lake.ts';
+import type { Engine } from '../../lambdas/core/engine.ts';
+import { LoadFault, type LoadFaultCode } from '../../lambdas/core/errors.ts';
+import { now } from '../client/local/temp-lake.ts';
 import { formatDecimal } from '../oracle/decimal.ts';
 import { readParquet } from './read-parquet.ts';
 

@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest';
-import { datasets } from '../../glue/datasets.ts';
-import { LineMatcher } from '../../glue/derive/line-matcher.ts';
-import { toLineReader } from '../../glue/derive/line-reader.ts';
-import { DebitCounter } from '../../lambdas/convert/count-debits.ts';
+import { datasets } from '../../glue/datasets/index.ts';
+import { DebitCounter } from '../../lambdas/convert/load-object.ts';
+import { LineMatcher } from '../../lambdas/convert/read/line-matcher.ts';
+import { toLineReader } from '../../lambdas/convert/read/line-reader.ts';
 import { bet } from '../oracle/landing-example.ts';
 
 const dates = { first: '2015-01-01', last: '2099-12-31' };

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { toPartitionDate } from '../../lambdas/convert/partition-date.ts';
-import { makeLake } from '../local/temp-lake.ts';
+import { toPartitionDate } from '../../lambdas/convert/sort-lines.ts';
+import { makeLake } from '../client/local/temp-lake.ts';
 import { bet, landed } from '../oracle/landing-example.ts';
 
 const at = (time: string) => new Date(`${time}Z`);

@@ -1,13 +1,13 @@
 import { isUtf8 } from 'node:buffer';
 import { expect } from 'vitest';
-import type { Dataset } from '../../glue/dataset.ts';
-import { toPlainFaults, toPlainReading } from '../glue/derive/line-readings.ts';
-import { now } from '../local/temp-lake.ts';
+import type { Dataset } from '../../glue/schema.ts';
+import { now } from '../client/local/temp-lake.ts';
 import { DATASET_COLUMNS } from '../oracle/columns.ts';
 import { formatDecimal } from '../oracle/decimal.ts';
 import { readContent } from '../oracle/read-content.ts';
 import { type Landed, readLanding, toSourceValues } from '../oracle/read-landing.ts';
 import { type Conversion, lastModified } from './convert-bytes.ts';
+import { toPlainFaults, toPlainReading } from './read/line-readings.ts';
 
 /**
  * Holds what the converter wrote to what an independent reader makes of the same bytes: every line accepted by

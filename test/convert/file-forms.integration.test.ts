@@ -1,13 +1,13 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import type { Dataset } from '../../glue/dataset.ts';
-import { datasets } from '../../glue/datasets.ts';
-import { openEngine } from '../../lambdas/lake/engine.ts';
+import { datasets } from '../../glue/datasets/index.ts';
+import type { Dataset } from '../../glue/schema.ts';
+import { openEngine } from '../../lambdas/core/engine.ts';
+import { makeFolder } from '../client/local/temp-lake.ts';
 import { makeSampleObjects } from '../exactness/sample-objects.ts';
-import { lineOf, mutated } from '../glue/derive/generated-lines.ts';
-import { makeFolder } from '../local/temp-lake.ts';
 import { convertBytes } from './convert-bytes.ts';
 import { expectSameReading } from './expect-same-reading.ts';
+import { lineOf, mutated } from './read/generated-lines.ts';
 
 /*
  * Files in every form that records are written in, right and spoiled, held to the independent reader: the same

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { datasets } from '../../glue/datasets.ts';
+import { datasets } from '../../glue/datasets/index.ts';
 import { fuzzLines } from '../fuzz/fuzz-lines.ts';
 
 test.each(Object.values(datasets))(

@@ -1,7 +1,6 @@
 import fc from 'fast-check';
-import type { ColumnType } from '../../glue/column.ts';
-import type { Dataset, SourceColumn } from '../../glue/dataset.ts';
-import { lineOf, mutated } from '../glue/derive/generated-lines.ts';
+import type { ColumnType, Dataset, SourceColumn } from '../../glue/schema.ts';
+import { lineOf, mutated } from './read/generated-lines.ts';
 
 /*
  * Files of lines from three sources: lines of the listed values (see generated-lines), lines whose every value is

@@ -1,8 +1,8 @@
 import { gzipSync } from 'node:zlib';
 import { describe, expect, test } from 'vitest';
 import { inflate } from '../../lambdas/convert/inflate.ts';
-import { LoadFault } from '../../lambdas/lake/errors.ts';
-import { makeLake, now } from '../local/temp-lake.ts';
+import { LoadFault } from '../../lambdas/core/errors.ts';
+import { makeLake, now } from '../client/local/temp-lake.ts';
 
 const first = Buffer.from('{"game_id": 1, "game_name": "Fast Hands"}\n');
 const second = Buffer.from('{"game_id": 2, "game_name": "Slow Hands"}\n');

@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
-import type { LoadRecord } from '../../lambdas/lake/ledger.ts';
+import type { LoadRecord } from '../../lambdas/core/ledger.ts';
+import { expectSameRows, type PlainRow, type PlainValue, readRows } from '../client/local/plain-rows.ts';
+import { type IngestOptions, makeLake, now } from '../client/local/temp-lake.ts';
 import { makeSampleObjects } from '../exactness/sample-objects.ts';
-import { expectSameRows, type PlainRow, type PlainValue, readRows } from '../local/plain-rows.ts';
-import { type IngestOptions, makeLake, now } from '../local/temp-lake.ts';
 import { readLanding } from '../oracle/read-landing.ts';
 
 const first = '{"game_id": 1, "game_name": "Fast Hands"}';

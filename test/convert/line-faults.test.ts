@@ -1,7 +1,7 @@
 import { readdirSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { expect, test } from 'vitest';
-import { makeLake, now } from '../local/temp-lake.ts';
+import { makeLake, now } from '../client/local/temp-lake.ts';
 import { readLanding } from '../oracle/read-landing.ts';
 
 /** What a fixture becomes: `x.jsonl` has it in `x.expected.json`. A number in front is its entry in the list of faults. */

@@ -1,17 +1,16 @@
 import { readdir } from 'node:fs/promises';
 import { beforeEach, describe, expect, it } from 'vitest';
-import { text } from '../../glue/column.ts';
-import { datasets } from '../../glue/datasets.ts';
-import { handleLandingMessage } from '../../lambdas/convert/handle-landing-message.ts';
+import { datasets } from '../../glue/datasets/index.ts';
+import { text } from '../../glue/schema.ts';
+import { handleLandingMessage, recordUnsupportedKey } from '../../lambdas/convert/landing-message.ts';
 import { type LoadContext, loadObject, toDateRange } from '../../lambdas/convert/load-object.ts';
-import { recordUnsupportedKey } from '../../lambdas/convert/record-unsupported-key.ts';
-import { toLoadId } from '../../lambdas/lake/keys.ts';
-import { emptyRecord } from '../../lambdas/lake/load-record.ts';
-import type { ObjectStore } from '../../lambdas/lake/object-store.ts';
-import { unloadObject } from '../../lambdas/lake/unload-object.ts';
-import { accessDenied } from '../cloud/cloud-faults.ts';
-import { CloudLake } from '../cloud/cloud-lake.ts';
-import { useWorkbench } from '../cloud/workbench.ts';
+import { toLoadId } from '../../lambdas/core/keys.ts';
+import { emptyRecord } from '../../lambdas/core/ledger.ts';
+import type { ObjectStore } from '../../lambdas/core/object-store.ts';
+import { unloadObject } from '../../lambdas/core/unload-object.ts';
+import { accessDenied } from '../fake-aws/cloud-faults.ts';
+import { CloudLake } from '../fake-aws/cloud-lake.ts';
+import { useWorkbench } from '../fake-aws/workbench.ts';
 import { badLine, monday, stake, sunday } from '../faults/rows.ts';
 
 const key = 'bets/a.jsonl';

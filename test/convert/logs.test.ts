@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { CloudLake } from '../cloud/cloud-lake.ts';
-import { poll } from '../cloud/poll-queue.ts';
-import { useWorkbench } from '../cloud/workbench.ts';
+import { CloudLake } from '../fake-aws/cloud-lake.ts';
+import { poll } from '../fake-aws/poll-queue.ts';
+import { useWorkbench } from '../fake-aws/workbench.ts';
 import { badLine, player, stake } from '../faults/rows.ts';
 
 describe('logs', () => {

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
-import { datasets } from '../../glue/datasets.ts';
+import { datasets } from '../../glue/datasets/index.ts';
 import { loadObject } from '../../lambdas/convert/load-object.ts';
-import { makeLake, now } from '../local/temp-lake.ts';
+import { makeLake, now } from '../client/local/temp-lake.ts';
 import { readLanding } from '../oracle/read-landing.ts';
 
 const good = '{"game_id": 1, "game_name": "Fast Hands"}';

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { makeLake, now } from '../local/temp-lake.ts';
+import { makeLake, now } from '../client/local/temp-lake.ts';
 
 const good = {
   bet_id: 1,

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { ElementSplitter } from '../../lambdas/convert/split-elements.ts';
-import { LoadFault } from '../../lambdas/lake/errors.ts';
+import { LoadFault } from '../../lambdas/core/errors.ts';
 
 interface Element {
   readonly text: string;

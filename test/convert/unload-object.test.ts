@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { markForReload, unloadObject } from '../../lambdas/lake/unload-object.ts';
-import { CloudLake } from '../cloud/cloud-lake.ts';
-import { expectInvariants, readRecords } from '../cloud/expect-invariants.ts';
-import { useWorkbench } from '../cloud/workbench.ts';
+import { markForReload, unloadObject } from '../../lambdas/core/unload-object.ts';
+import { CloudLake } from '../fake-aws/cloud-lake.ts';
+import { expectInvariants, readRecords } from '../fake-aws/expect-invariants.ts';
+import { useWorkbench } from '../fake-aws/workbench.ts';
 import { badLine, stake, sunday } from '../faults/rows.ts';
 
 describe('an object that is unloaded in the cloud', () => {

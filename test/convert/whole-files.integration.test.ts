@@ -1,10 +1,10 @@
 import { readFile } from 'node:fs/promises';
 import { gzipSync } from 'node:zlib';
 import { describe, expect, test } from 'vitest';
-import type { LoadRecord } from '../../lambdas/lake/ledger.ts';
+import type { LoadRecord } from '../../lambdas/core/ledger.ts';
+import { type IngestOptions, makeLake, now, type TempLake } from '../client/local/temp-lake.ts';
 import { expectOracle } from '../exactness/expect-oracle.ts';
 import { game, player, stake } from '../faults/rows.ts';
-import { type IngestOptions, makeLake, now, type TempLake } from '../local/temp-lake.ts';
 import { computeLake } from '../oracle/compute-lake.ts';
 import { bet } from '../oracle/landing-example.ts';
 import type { LandingObject } from '../oracle/landing-object.ts';

@@ -1,6 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { deductFreeTier } from '../../cost/deduct-free-tier.ts';
-import { estimateBill, type Item, sumUsd } from '../../cost/estimate-bill.ts';
+import { deductFreeTier, estimateBill, type Item, sumUsd } from '../../cost/estimate-bill.ts';
 import { defaultLoad } from '../../cost/load.ts';
 import { readFigures, readPrices } from '../../cost/read-inputs.ts';
 

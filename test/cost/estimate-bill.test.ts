@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { readConfiguration } from '../../bin/app-configuration.ts';
 import { listAlternatives } from '../../cost/estimate-alternatives.ts';
 import { estimateBill, type Item, sumUsd, toQueryUsd } from '../../cost/estimate-bill.ts';
-import { defaultLoad, type Load } from '../../cost/load.ts';
+import { defaultLoad, type Load, toDayRefreshes } from '../../cost/load.ts';
 import {
   type Figures,
   type PriceList,
@@ -11,7 +11,6 @@ import {
   readFigures,
   readPrices,
 } from '../../cost/read-inputs.ts';
-import { toDayRefreshes } from '../../cost/refreshes-of-day.ts';
 
 /** Round ones, so that a bill can be worked out by hand. */
 const figures: Figures = {

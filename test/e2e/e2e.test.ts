@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, inject, test } from 'vitest';
-import { metricNames } from '../../glue/metrics.ts';
+import { metricNames } from '../../glue/metrics/index.ts';
 import { sliceNames } from '../../glue/slices.ts';
-import { mapBounded } from '../../lambdas/lake/map-bounded.ts';
+import { mapBounded } from '../../lambdas/core/map-bounded.ts';
 import { deployFirst, stackName } from '../aws/deployment/cdk.ts';
 import { type Deployed, findDeployed } from '../aws/deployment/deployed.ts';
 import { openStore } from '../aws/deployment/expect-same-lakes.ts';

@@ -1,5 +1,5 @@
 import { withLake } from '../../bin/commands/with-lake.ts';
-import type { MetricName, MetricQuery } from '../../glue/metrics.ts';
+import type { MetricName, MetricQuery } from '../../glue/metrics/index.ts';
 import { spreadQueries } from '../trino/metric-queries.ts';
 
 /** A command line, without what says which lake is asked. */

@@ -1,6 +1,6 @@
 import { expect } from 'vitest';
-import { expectSameRows, readRows } from '../local/plain-rows.ts';
-import { now, type TempLake } from '../local/temp-lake.ts';
+import { expectSameRows, readRows } from '../client/local/plain-rows.ts';
+import { now, type TempLake } from '../client/local/temp-lake.ts';
 import { computeLake, type Lake } from '../oracle/compute-lake.ts';
 import type { LandingObject, OracleOptions } from '../oracle/landing-object.ts';
 

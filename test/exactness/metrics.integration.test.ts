@@ -1,8 +1,8 @@
 import { beforeAll, describe, expect, test } from 'vitest';
-import { type MetricQuery, metricNames, toMetricSql } from '../../glue/metrics.ts';
+import { type MetricQuery, metricNames, toMetricSql } from '../../glue/metrics/index.ts';
 import { sliceNames } from '../../glue/slices.ts';
-import { readRows, toRowText } from '../local/plain-rows.ts';
-import { makeLake, now, type TempLake } from '../local/temp-lake.ts';
+import { readRows, toRowText } from '../client/local/plain-rows.ts';
+import { makeLake, now, type TempLake } from '../client/local/temp-lake.ts';
 import { computeLake, type Lake } from '../oracle/compute-lake.ts';
 import { computeMetrics } from '../oracle/compute-metrics.ts';
 import { SLICES } from '../oracle/plan-metric.ts';

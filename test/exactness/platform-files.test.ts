@@ -1,10 +1,10 @@
 import { cp, readdir, readFile, utimes } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { findLandingFiles } from '../../local/find-landing-files.ts';
-import { ingestFiles } from '../../local/ingest-files.ts';
-import { refreshInvalidDays } from '../../local/refresh-invalid-days.ts';
-import { makeFolder, now, TempLake } from '../local/temp-lake.ts';
+import { findLandingFiles } from '../../client/local/find-landing-files.ts';
+import { ingestFiles } from '../../client/local/ingest-files.ts';
+import { refreshInvalidDays } from '../../client/local/refresh-invalid-days.ts';
+import { makeFolder, now, TempLake } from '../client/local/temp-lake.ts';
 import { expectOracle } from './expect-oracle.ts';
 
 const fixture = new URL('../fixtures/platform/', import.meta.url);

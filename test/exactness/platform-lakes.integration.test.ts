@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { metricNames, toMetricSql } from '../../glue/metrics.ts';
-import { readRows, toRowText } from '../local/plain-rows.ts';
-import { makeLake, now, type TempLake } from '../local/temp-lake.ts';
+import { metricNames, toMetricSql } from '../../glue/metrics/index.ts';
+import { readRows, toRowText } from '../client/local/plain-rows.ts';
+import { makeLake, now, type TempLake } from '../client/local/temp-lake.ts';
 import { computeLake, type Lake } from '../oracle/compute-lake.ts';
 import { computeMetrics } from '../oracle/compute-metrics.ts';
 import { expectOracle } from './expect-oracle.ts';

@@ -1,7 +1,7 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type SampleOptions, writeSample } from '../../sample/write-sample.ts';
-import { makeFolder } from '../local/temp-lake.ts';
+import { makeFolder } from '../client/local/temp-lake.ts';
 import type { LandingObject } from '../oracle/landing-object.ts';
 
 /** The landing objects of a sample, in the order of their keys. */

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { makeLake, now, type TempLake } from '../local/temp-lake.ts';
+import { makeLake, now, type TempLake } from '../client/local/temp-lake.ts';
 import { computeLake } from '../oracle/compute-lake.ts';
 import type { LandingObject } from '../oracle/landing-object.ts';
 import { toRuns } from '../property-runs.ts';

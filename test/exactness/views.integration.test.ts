@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { views } from '../../glue/views.ts';
-import { makeLake } from '../local/temp-lake.ts';
+import { views } from '../../glue/views/index.ts';
+import { makeLake } from '../client/local/temp-lake.ts';
 import { COLUMNS_BY_VIEW } from '../oracle/view-columns.ts';
 import { expectOracle } from './expect-oracle.ts';
 import { makeSampleObjects, withLargeAmounts } from './sample-objects.ts';

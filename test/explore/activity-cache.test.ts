@@ -1,15 +1,15 @@
 import { readdir, stat } from 'node:fs/promises';
 import { afterEach, expect, test, vi } from 'vitest';
-import { ActivityCache, listActivityYears } from '../../explore/activity-cache.ts';
-import { answerState, describeLake } from '../../explore/answer-state.ts';
-import type { ExploredLake } from '../../explore/explored-lake.ts';
-import { type ExploreOptions, exploreFolder } from '../../explore/local-lake.ts';
-import { FolderStore } from '../../local/folder-store.ts';
-import { openLakeForReading } from '../../local/query-lake.ts';
+import { FolderStore } from '../../client/local/folder-store.ts';
+import { openLakeForReading } from '../../client/local/query-lake.ts';
+import { ActivityCache, listActivityYears } from '../../explore/server/activity-cache.ts';
+import { answerState, describeLake } from '../../explore/server/answer-state.ts';
+import type { ExploredLake } from '../../explore/server/explored-lake.ts';
+import { type ExploreOptions, exploreFolder } from '../../explore/server/local-lake.ts';
+import { readRows } from '../client/local/plain-rows.ts';
+import { makeLake, type TempLake } from '../client/local/temp-lake.ts';
 import { makeSampleObjects } from '../exactness/sample-objects.ts';
 import { player, stake } from '../faults/rows.ts';
-import { readRows } from '../local/plain-rows.ts';
-import { makeLake, type TempLake } from '../local/temp-lake.ts';
 import { landed } from '../oracle/landing-example.ts';
 import { makeGrowingLake } from './open-lakes.ts';
 

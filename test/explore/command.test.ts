@@ -5,7 +5,7 @@ import { dirname } from 'node:path';
 import { expect, test } from 'vitest';
 import { writeOpeningFile } from '../../bin/commands/explore.ts';
 import { betlake, runBetlake } from '../bin/run-betlake.ts';
-import { makeLake } from '../local/temp-lake.ts';
+import { makeLake } from '../client/local/temp-lake.ts';
 import { landed } from '../oracle/landing-example.ts';
 
 test('explore prints its address, serves the page, and ends when it is told to', async () => {

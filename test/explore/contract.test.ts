@@ -1,6 +1,5 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { sliceColumns } from '../../explore/columns.ts';
 import {
   type PageState,
   periodNames,
@@ -9,7 +8,8 @@ import {
   StateError,
   toSearch,
 } from '../../explore/contract.ts';
-import { metricNames, periods } from '../../glue/metrics.ts';
+import { sliceColumns } from '../../explore/server/columns.ts';
+import { metricNames, periods } from '../../glue/metrics/index.ts';
 import { sliceNames } from '../../glue/slices.ts';
 
 const lake = { columns: sliceColumns };

@@ -1,11 +1,11 @@
 import { expect, test } from 'vitest';
-import { bundlePage } from '../../explore/bundle-page.ts';
 import { type Answer, answerNames } from '../../explore/contract.ts';
-import { exploreFolder } from '../../explore/local-lake.ts';
-import { servePage } from '../../explore/serve.ts';
+import { bundlePage } from '../../explore/server/bundle-page.ts';
+import { exploreFolder } from '../../explore/server/local-lake.ts';
+import { servePage } from '../../explore/server/serve.ts';
 import { sweepUnnamedFiles } from '../../lambdas/sweep/sweep-unnamed-files.ts';
+import { makeLake, now, type TempLake } from '../client/local/temp-lake.ts';
 import { badLine, stake } from '../faults/rows.ts';
-import { makeLake, now, type TempLake } from '../local/temp-lake.ts';
 import type { LandingObject } from '../oracle/landing-object.ts';
 
 const dayMs = 86_400_000;

@@ -1,11 +1,11 @@
 import { afterAll } from 'vitest';
-import { answerState, countSlices, describeLake } from '../../explore/answer-state.ts';
 import type { Answer, AnswerName, Lake, PageState, Slices } from '../../explore/contract.ts';
-import type { ExploredLake } from '../../explore/explored-lake.ts';
-import { exploreFolder } from '../../explore/local-lake.ts';
+import { answerState, countSlices, describeLake } from '../../explore/server/answer-state.ts';
+import type { ExploredLake } from '../../explore/server/explored-lake.ts';
+import { exploreFolder } from '../../explore/server/local-lake.ts';
 import type { SampleOptions } from '../../sample/write-sample.ts';
+import { makeLake, type TempLake } from '../client/local/temp-lake.ts';
 import { makeSampleObjects } from '../exactness/sample-objects.ts';
-import { makeLake, type TempLake } from '../local/temp-lake.ts';
 import type { LandingObject } from '../oracle/landing-object.ts';
 
 /** A lake that is looked at, asked within the test's process. */

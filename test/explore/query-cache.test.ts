@@ -1,10 +1,10 @@
 import { describe, expect, test } from 'vitest';
-import { countSlices } from '../../explore/answer-state.ts';
+import type { Value } from '../../client/queries/result.ts';
 import { mostSliceValues } from '../../explore/contract.ts';
-import type { Snapshot } from '../../explore/explored-lake.ts';
-import { QueryCache, sizeOf } from '../../explore/query-cache.ts';
+import { countSlices } from '../../explore/server/answer-state.ts';
+import type { Snapshot } from '../../explore/server/explored-lake.ts';
+import { QueryCache, sizeOf } from '../../explore/server/query-cache.ts';
 import { sliceNames } from '../../glue/slices.ts';
-import type { Value } from '../../query/result.ts';
 
 const { signal } = new AbortController();
 const text = (length: number) => async () => 'x'.repeat(length);

@@ -2,11 +2,11 @@ import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, test } from 'vitest';
-import { bundlePage, type PageFiles } from '../../explore/bundle-page.ts';
 import { answerNames, type PageState, periodNames, type Report } from '../../explore/contract.ts';
-import { collectReport, toReportHtml } from '../../explore/make-report.ts';
+import { bundlePage, type PageFiles } from '../../explore/server/bundle-page.ts';
+import { collectReport, toReportHtml } from '../../explore/server/make-report.ts';
 import { runBetlake } from '../bin/run-betlake.ts';
-import { makeFolder, makeLake, type TempLake } from '../local/temp-lake.ts';
+import { makeFolder, makeLake, type TempLake } from '../client/local/temp-lake.ts';
 import { useExploredLakes } from './open-lakes.ts';
 
 const lookAt = useExploredLakes();

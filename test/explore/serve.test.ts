@@ -3,17 +3,17 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { parquetReadObjects } from 'hyparquet';
 import { compressors } from 'hyparquet-compressors';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { bundlePage } from '../../explore/bundle-page.ts';
+import type { LakeQueries } from '../../client/queries/result.ts';
+import { collectRows, toResult } from '../../client/queries/result.ts';
 import { type Answer, answerNames, type Lake, type Slices } from '../../explore/contract.ts';
-import type { ExploredLake } from '../../explore/explored-lake.ts';
-import { exploreDeployed } from '../../explore/explored-lake.ts';
-import { exploreFolder } from '../../explore/local-lake.ts';
-import { type PageServer, servePage } from '../../explore/serve.ts';
-import { BetlakeError } from '../../lambdas/lake/errors.ts';
-import type { LakeQueries } from '../../query/lake-queries.ts';
-import { collectRows, toResult } from '../../query/result.ts';
+import { bundlePage } from '../../explore/server/bundle-page.ts';
+import type { ExploredLake } from '../../explore/server/explored-lake.ts';
+import { exploreDeployed } from '../../explore/server/explored-lake.ts';
+import { exploreFolder } from '../../explore/server/local-lake.ts';
+import { type PageServer, servePage } from '../../explore/server/serve.ts';
+import { BetlakeError } from '../../lambdas/core/errors.ts';
+import { makeLake, type TempLake } from '../client/local/temp-lake.ts';
 import { makeSampleObjects } from '../exactness/sample-objects.ts';
-import { makeLake, type TempLake } from '../local/temp-lake.ts';
 import { makeGrowingLake } from './open-lakes.ts';
 
 const page = { html: '<!doctype html><title>page</title>', script: 'void 0;', style: 'body{}' };
@@ -108,7 +108,7 @@ describe('what is not for it is refused in words', () => {
 
   test.each([
     '/..%2f..%2fetc/passwd',
-    '/explore/serve.ts',
+    '/explore/server/serve.ts',
     '/api/answers/trend.exe',
     '/api/answers/__proto__',
     '/api/answers/trend/../../x',

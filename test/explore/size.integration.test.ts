@@ -1,9 +1,9 @@
 import { beforeAll, expect, test } from 'vitest';
 import { makePageLake } from '../../bench/lake/make-page-lake.ts';
-import { findAnswer } from '../../explore/answers.ts';
+import { collectRows } from '../../client/queries/result.ts';
 import { type PageState, questionNames } from '../../explore/contract.ts';
-import { collectRows } from '../../query/result.ts';
-import { makeFolder } from '../local/temp-lake.ts';
+import { findAnswer } from '../../explore/server/answers.ts';
+import { makeFolder } from '../client/local/temp-lake.ts';
 import { type AskedLake, useExploredLakes } from './open-lakes.ts';
 
 const lookAt = useExploredLakes();

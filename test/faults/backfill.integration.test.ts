@@ -1,11 +1,11 @@
 import { readdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { Crash, slowDown } from '../cloud/cloud-faults.ts';
-import { CloudLake } from '../cloud/cloud-lake.ts';
-import { readRecords } from '../cloud/expect-invariants.ts';
-import { poll } from '../cloud/poll-queue.ts';
-import { useWorkbench } from '../cloud/workbench.ts';
+import { Crash, slowDown } from '../fake-aws/cloud-faults.ts';
+import { CloudLake } from '../fake-aws/cloud-lake.ts';
+import { readRecords } from '../fake-aws/expect-invariants.ts';
+import { poll } from '../fake-aws/poll-queue.ts';
+import { useWorkbench } from '../fake-aws/workbench.ts';
 import { monday, player, stake, sunday } from './rows.ts';
 
 const toDay = (n: number) => new Date(Date.UTC(2021, 3, 1) + n * 86_400_000).toISOString().slice(0, 10);

@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import { Crash } from '../cloud/cloud-faults.ts';
-import { CloudLake, type Content, toBytes } from '../cloud/cloud-lake.ts';
-import { expectInvariants, readLandingBucket } from '../cloud/expect-invariants.ts';
-import { poll } from '../cloud/poll-queue.ts';
-import { useWorkbench } from '../cloud/workbench.ts';
-import { type PlainRow, toRowText } from '../local/plain-rows.ts';
+import { type PlainRow, toRowText } from '../client/local/plain-rows.ts';
+import { Crash } from '../fake-aws/cloud-faults.ts';
+import { CloudLake, type Content, toBytes } from '../fake-aws/cloud-lake.ts';
+import { expectInvariants, readLandingBucket } from '../fake-aws/expect-invariants.ts';
+import { poll } from '../fake-aws/poll-queue.ts';
+import { useWorkbench } from '../fake-aws/workbench.ts';
 import { computeLake } from '../oracle/compute-lake.ts';
 import { badLine, monday, player, stake, sunday } from './rows.ts';
 

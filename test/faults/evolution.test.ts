@@ -3,10 +3,10 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { toSqlText } from '../../glue/sql.ts';
-import { markForReload } from '../../lambdas/lake/unload-object.ts';
-import { CloudLake } from '../cloud/cloud-lake.ts';
-import { expectInvariants } from '../cloud/expect-invariants.ts';
-import { useWorkbench } from '../cloud/workbench.ts';
+import { markForReload } from '../../lambdas/core/unload-object.ts';
+import { CloudLake } from '../fake-aws/cloud-lake.ts';
+import { expectInvariants } from '../fake-aws/expect-invariants.ts';
+import { useWorkbench } from '../fake-aws/workbench.ts';
 import { monday, player, stake } from './rows.ts';
 
 describe('entry 36: declarations that change', () => {

@@ -4,12 +4,12 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
+import { FolderStore } from '../../client/local/folder-store.ts';
 import { sweepUnnamedFiles } from '../../lambdas/sweep/sweep-unnamed-files.ts';
-import { FolderStore } from '../../local/folder-store.ts';
-import { CloudLake, toBytes } from '../cloud/cloud-lake.ts';
-import { expectInvariants, readRecords } from '../cloud/expect-invariants.ts';
-import { poll } from '../cloud/poll-queue.ts';
-import { useWorkbench } from '../cloud/workbench.ts';
+import { CloudLake, toBytes } from '../fake-aws/cloud-lake.ts';
+import { expectInvariants, readRecords } from '../fake-aws/expect-invariants.ts';
+import { poll } from '../fake-aws/poll-queue.ts';
+import { useWorkbench } from '../fake-aws/workbench.ts';
 import { stake, sunday } from './rows.ts';
 
 describe('entry 8: the limits of a function', () => {

@@ -1,9 +1,9 @@
 import { createReadStream } from 'node:fs';
 import { stat } from 'node:fs/promises';
 import { readPeakMib } from '../../bench/harness/peak-memory.mjs';
-import { datasets } from '../../glue/datasets.ts';
+import { openLakeForWriting } from '../../client/local/lake.ts';
+import { datasets } from '../../glue/datasets/index.ts';
 import { loadObject } from '../../lambdas/convert/load-object.ts';
-import { openLakeForWriting } from '../../local/lake.ts';
 
 /*
  * Loads a file into a lake in a process of its own, which tells when it has begun, waits where it is asked to,

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { CloudLake } from '../cloud/cloud-lake.ts';
-import { expectInvariants, readRecords } from '../cloud/expect-invariants.ts';
-import { poll } from '../cloud/poll-queue.ts';
-import { useWorkbench } from '../cloud/workbench.ts';
+import { CloudLake } from '../fake-aws/cloud-lake.ts';
+import { expectInvariants, readRecords } from '../fake-aws/expect-invariants.ts';
+import { poll } from '../fake-aws/poll-queue.ts';
+import { useWorkbench } from '../fake-aws/workbench.ts';
 import { monday, stake, sunday } from './rows.ts';
 
 /** A hundred and forty stand for the hundred thousand of the catalogue: what is held to is what it costs a file. */

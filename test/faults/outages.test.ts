@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { accessDenied, connectionReset, slowDown } from '../cloud/cloud-faults.ts';
-import { CloudLake } from '../cloud/cloud-lake.ts';
-import { expectInvariants, readRecords } from '../cloud/expect-invariants.ts';
-import { poll } from '../cloud/poll-queue.ts';
-import { useWorkbench } from '../cloud/workbench.ts';
+import { accessDenied, connectionReset, slowDown } from '../fake-aws/cloud-faults.ts';
+import { CloudLake } from '../fake-aws/cloud-lake.ts';
+import { expectInvariants, readRecords } from '../fake-aws/expect-invariants.ts';
+import { poll } from '../fake-aws/poll-queue.ts';
+import { useWorkbench } from '../fake-aws/workbench.ts';
 import { badLine, game, player, stake, sunday } from './rows.ts';
 
 describe('outages', () => {

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { CloudLake, type Content } from '../cloud/cloud-lake.ts';
-import { expectInvariants } from '../cloud/expect-invariants.ts';
-import { useWorkbench } from '../cloud/workbench.ts';
-import type { PlainRow } from '../local/plain-rows.ts';
+import type { PlainRow } from '../client/local/plain-rows.ts';
+import { CloudLake, type Content } from '../fake-aws/cloud-lake.ts';
+import { expectInvariants } from '../fake-aws/expect-invariants.ts';
+import { useWorkbench } from '../fake-aws/workbench.ts';
 import { monday, player, stake, sunday } from './rows.ts';
 
 describe('entry 16: a reader', () => {

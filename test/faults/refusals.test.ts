@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { isLandingName } from '../../glue/landing-name.ts';
 import { findDataset, isMarker } from '../../lambdas/convert/find-dataset.ts';
-import { CloudLake, type Content } from '../cloud/cloud-lake.ts';
-import { expectInvariants, readRecords } from '../cloud/expect-invariants.ts';
-import { poll } from '../cloud/poll-queue.ts';
-import { useWorkbench } from '../cloud/workbench.ts';
+import { CloudLake, type Content } from '../fake-aws/cloud-lake.ts';
+import { expectInvariants, readRecords } from '../fake-aws/expect-invariants.ts';
+import { poll } from '../fake-aws/poll-queue.ts';
+import { useWorkbench } from '../fake-aws/workbench.ts';
 import { badLine, game, player, stake, sunday } from './rows.ts';
 
 const key = 'bets/a.jsonl';

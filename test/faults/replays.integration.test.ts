@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import { originalReplaced } from '../../lambdas/lake/replays.ts';
-import { Crash } from '../cloud/cloud-faults.ts';
-import { CloudLake, type Content, toBytes } from '../cloud/cloud-lake.ts';
-import { expectInvariants, expectViews, readRecords } from '../cloud/expect-invariants.ts';
-import { poll } from '../cloud/poll-queue.ts';
-import { useWorkbench } from '../cloud/workbench.ts';
+import { originalReplaced } from '../../lambdas/core/replays.ts';
+import { Crash } from '../fake-aws/cloud-faults.ts';
+import { CloudLake, type Content, toBytes } from '../fake-aws/cloud-lake.ts';
+import { expectInvariants, expectViews, readRecords } from '../fake-aws/expect-invariants.ts';
+import { poll } from '../fake-aws/poll-queue.ts';
+import { useWorkbench } from '../fake-aws/workbench.ts';
 import { computeLake } from '../oracle/compute-lake.ts';
 import { badLine, monday, stake, sunday } from './rows.ts';
 

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { CloudLake } from '../cloud/cloud-lake.ts';
-import { expectInvariants } from '../cloud/expect-invariants.ts';
-import { useWorkbench } from '../cloud/workbench.ts';
-import type { PlainRow } from '../local/plain-rows.ts';
+import type { PlainRow } from '../client/local/plain-rows.ts';
+import { CloudLake } from '../fake-aws/cloud-lake.ts';
+import { expectInvariants } from '../fake-aws/expect-invariants.ts';
+import { useWorkbench } from '../fake-aws/workbench.ts';
 import { game, monday, player, stake, sunday, win } from './rows.ts';
 
 describe('restatements', () => {

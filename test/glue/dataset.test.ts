@@ -1,6 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { instant, text, whole } from '../../glue/column.ts';
-import { type Dataset, defineDataset } from '../../glue/dataset.ts';
+import { type Dataset, defineDataset, instant, text, whole } from '../../glue/schema.ts';
 
 const id = { name: 'bet_id', type: whole, meaning: '' };
 const moment = { name: 'bet_dt', type: instant, meaning: '', required: true };

@@ -1,10 +1,10 @@
 import { describe, expect, test } from 'vitest';
-import { findAnswer } from '../../explore/answers.ts';
 import { answerNames, periodNames } from '../../explore/contract.ts';
+import { findAnswer } from '../../explore/server/answers.ts';
+import { type MetricQuery, metricNames, toMetricSql, toSliceValuesSql } from '../../glue/metrics/index.ts';
 import { toSliceCountsSql } from '../../glue/metrics/slice-values.ts';
-import { type MetricQuery, metricNames, toMetricSql, toSliceValuesSql } from '../../glue/metrics.ts';
 import { sliceNames } from '../../glue/slices.ts';
-import { views } from '../../glue/views.ts';
+import { views } from '../../glue/views/index.ts';
 import { checkDialect } from './dialect/check-dialect.ts';
 
 describe('what both engines run is written in the SQL that they share', () => {

@@ -1,8 +1,8 @@
 import { type DuckDBConnection, DuckDBInstance } from '@duckdb/node-api';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { type MetricQuery, toMetricSql, toSliceValuesSql } from '../../glue/metrics.ts';
+import { type MetricQuery, toMetricSql, toSliceValuesSql } from '../../glue/metrics/index.ts';
 import { sliceNames } from '../../glue/slices.ts';
-import { readRows } from '../local/plain-rows.ts';
+import { readRows } from '../client/local/plain-rows.ts';
 
 let instance: DuckDBInstance;
 let connection: DuckDBConnection;

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { bets } from '../../glue/datasets/bets.ts';
 import { defaultDefinition } from '../../glue/rollups/definition.ts';
-import { activity, dimensions, rollups, toActivitySql, toDimensionSql } from '../../glue/rollups.ts';
+import { activity, dimensions, rollups, toActivitySql, toDimensionSql } from '../../glue/rollups/index.ts';
 
 test('activity has the day, its week, the player, the game, the codes of a bet and what adds up', () => {
   expect(activity.columns.map(({ name }) => name)).toEqual([

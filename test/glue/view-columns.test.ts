@@ -2,10 +2,10 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { typeNames } from '../../glue/column.ts';
+import { type LakeReader, openLakeForReading } from '../../client/local/query-lake.ts';
 import { bets } from '../../glue/datasets/bets.ts';
-import { views } from '../../glue/views.ts';
-import { type LakeReader, openLakeForReading } from '../../local/query-lake.ts';
+import { typeNames } from '../../glue/schema.ts';
+import { views } from '../../glue/views/index.ts';
 
 describe('the columns of a view as declared', () => {
   let folder = '';

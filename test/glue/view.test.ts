@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
-import { text } from '../../glue/column.ts';
+import { text } from '../../glue/schema.ts';
 import { readSql } from '../../glue/sql.ts';
-import { grains, toPeriodStartSql, toViews, type ViewFamily } from '../../glue/view.ts';
+import { grains, toPeriodStartSql, toViews, type ViewFamily } from '../../glue/views/view.ts';
 
 const columns = [{ name: 'code', type: text, meaning: '' }];
 const family = (name: string, byGrain: boolean): ViewFamily => ({

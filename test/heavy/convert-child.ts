@@ -1,11 +1,11 @@
 import { createReadStream } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import { typeNames } from '../../glue/column.ts';
-import { datasets } from '../../glue/datasets.ts';
+import { localEngineSize } from '../../client/local/lake.ts';
+import { datasets } from '../../glue/datasets/index.ts';
+import { typeNames } from '../../glue/schema.ts';
 import { convertObject, defaultLimits } from '../../lambdas/convert/convert-object.ts';
-import { type Engine, openEngine } from '../../lambdas/lake/engine.ts';
-import { localEngineSize } from '../../local/lake.ts';
+import { type Engine, openEngine } from '../../lambdas/core/engine.ts';
 
 /*
  * A process that makes a Parquet file a date of one bets file, once as Betlake does it and once as DuckDB does

@@ -1,8 +1,8 @@
 import { readPeakMib } from '../../bench/harness/peak-memory.mjs';
-import { findLandingFiles } from '../../local/find-landing-files.ts';
-import { ingestFiles } from '../../local/ingest-files.ts';
-import { openLakeForWriting } from '../../local/lake.ts';
-import { refreshInvalidDays } from '../../local/refresh-invalid-days.ts';
+import { findLandingFiles } from '../../client/local/find-landing-files.ts';
+import { ingestFiles } from '../../client/local/ingest-files.ts';
+import { openLakeForWriting } from '../../client/local/lake.ts';
+import { refreshInvalidDays } from '../../client/local/refresh-invalid-days.ts';
 
 /* A process that ingests a folder into a new lake and rolls it up, and prints its peak memory. */
 const [lakeFolder = '', landingFolder = ''] = process.argv.slice(2);

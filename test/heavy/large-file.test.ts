@@ -4,7 +4,7 @@ import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { expect, test } from 'vitest';
 import { writeSample } from '../../sample/write-sample.ts';
-import { makeFolder } from '../local/temp-lake.ts';
+import { makeFolder } from '../client/local/temp-lake.ts';
 
 const sample = { players: 50_000, games: 2_000, days: 3, start: '2021-10-04', seed: 1, files: 1 };
 

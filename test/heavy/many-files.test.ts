@@ -3,7 +3,7 @@ import { fileURLToPath } from 'node:url';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { measureProcess, type Usage } from '../../bench/harness/measure-process.ts';
 import { type SparseBets, writeSparseBets } from '../../bench/input/write-sparse-bets.ts';
-import { makeFolder } from '../local/temp-lake.ts';
+import { makeFolder } from '../client/local/temp-lake.ts';
 
 const betlake = fileURLToPath(new URL('../../bin/betlake.js', import.meta.url));
 

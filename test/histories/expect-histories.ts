@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import type { Workbench } from '../cloud/workbench.ts';
+import type { Workbench } from '../fake-aws/workbench.ts';
 import { histories } from './draw-history.ts';
 import { playHistory } from './play-history.ts';
 import { printHistory } from './print-history.ts';

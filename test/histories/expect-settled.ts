@@ -1,7 +1,7 @@
 import { expect } from 'vitest';
-import { views } from '../../glue/views.ts';
-import type { CloudLake } from '../cloud/cloud-lake.ts';
-import { expectInvariants, expectViews, readRecords } from '../cloud/expect-invariants.ts';
+import { views } from '../../glue/views/index.ts';
+import type { CloudLake } from '../fake-aws/cloud-lake.ts';
+import { expectInvariants, expectViews, readRecords } from '../fake-aws/expect-invariants.ts';
 import { badLine } from '../faults/rows.ts';
 import { computeLake } from '../oracle/compute-lake.ts';
 import type { LandingObject } from '../oracle/landing-object.ts';

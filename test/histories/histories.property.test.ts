@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { useWorkbench } from '../cloud/workbench.ts';
+import { useWorkbench } from '../fake-aws/workbench.ts';
 import { toRuns } from '../property-runs.ts';
 import { histories } from './draw-history.ts';
 import { expectHistories } from './expect-histories.ts';

@@ -1,8 +1,8 @@
 import { expect } from 'vitest';
-import { datasets } from '../../glue/datasets.ts';
+import { datasets } from '../../glue/datasets/index.ts';
 import { toConverterId } from '../../lambdas/convert/converter-id.ts';
-import type { CloudLake } from '../cloud/cloud-lake.ts';
-import { type PlainRow, toRowText } from '../local/plain-rows.ts';
+import { type PlainRow, toRowText } from '../client/local/plain-rows.ts';
+import type { CloudLake } from '../fake-aws/cloud-lake.ts';
 import { computeLake } from '../oracle/compute-lake.ts';
 import type { LandingObject } from '../oracle/landing-object.ts';
 import { days, settings } from './history.ts';

@@ -1,6 +1,6 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
-import type { Engine } from '../../lambdas/lake/engine.ts';
-import type { BodyCut, CloudCall } from '../cloud/cloud-calls.ts';
+import type { Engine } from '../../lambdas/core/engine.ts';
+import type { BodyCut, CloudCall } from '../fake-aws/cloud-calls.ts';
 import {
   accessDenied,
   Crash,
@@ -8,7 +8,7 @@ import {
   connectionReset,
   preconditionFailed,
   slowDown,
-} from '../cloud/cloud-faults.ts';
+} from '../fake-aws/cloud-faults.ts';
 import type { Fate } from './history.ts';
 
 /** Someone at work: one run of a function, or of an operator's command. */

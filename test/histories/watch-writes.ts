@@ -1,5 +1,5 @@
-import type { CloudCall } from '../cloud/cloud-calls.ts';
-import type { CloudLake } from '../cloud/cloud-lake.ts';
+import type { CloudCall } from '../fake-aws/cloud-calls.ts';
+import type { CloudLake } from '../fake-aws/cloud-lake.ts';
 
 /** A record as far as what it names goes. */
 interface Named {

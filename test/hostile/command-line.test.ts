@@ -2,7 +2,7 @@ import { mkdir, readdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { createProgram } from '../../bin/program.ts';
-import { makeFolder } from '../local/temp-lake.ts';
+import { makeFolder } from '../client/local/temp-lake.ts';
 import { bet, landed } from '../oracle/landing-example.ts';
 
 /** What a command prints, within the test's process. */

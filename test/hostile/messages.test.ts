@@ -1,11 +1,11 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { parseLandingMessage } from '../../lambdas/convert/landing-message.ts';
-import { BetlakeError } from '../../lambdas/lake/errors.ts';
-import { parseInvalidation } from '../../lambdas/lake/refresh-queue.ts';
-import { CloudLake } from '../cloud/cloud-lake.ts';
-import { expectInvariants } from '../cloud/expect-invariants.ts';
-import { useWorkbench } from '../cloud/workbench.ts';
+import { BetlakeError } from '../../lambdas/core/errors.ts';
+import { parseInvalidation } from '../../lambdas/core/invalidations.ts';
+import { CloudLake } from '../fake-aws/cloud-lake.ts';
+import { expectInvariants } from '../fake-aws/expect-invariants.ts';
+import { useWorkbench } from '../fake-aws/workbench.ts';
 import { stake } from '../faults/rows.ts';
 
 const key = fc.oneof(

@@ -1,13 +1,13 @@
 import { appendFile, mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { FolderStore } from '../../client/local/folder-store.ts';
+import { refreshInvalidDays } from '../../client/local/refresh-invalid-days.ts';
 import { sweepUnnamedFiles } from '../../lambdas/sweep/sweep-unnamed-files.ts';
-import { FolderStore } from '../../local/folder-store.ts';
-import { refreshInvalidDays } from '../../local/refresh-invalid-days.ts';
-import { CloudLake } from '../cloud/cloud-lake.ts';
-import { useWorkbench } from '../cloud/workbench.ts';
+import { makeFolder, TempLake } from '../client/local/temp-lake.ts';
+import { CloudLake } from '../fake-aws/cloud-lake.ts';
+import { useWorkbench } from '../fake-aws/workbench.ts';
 import { monday, player, stake } from '../faults/rows.ts';
-import { makeFolder, TempLake } from '../local/temp-lake.ts';
 import { bet, landed } from '../oracle/landing-example.ts';
 
 const hostileKeys = [

@@ -1,10 +1,10 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { ConfigurationError, readConfiguration } from '../../bin/app-configuration.ts';
-import { metricNames, toMetricSql } from '../../glue/metrics.ts';
-import { collectRows } from '../../query/result.ts';
-import { runDuckDb } from '../../query/run-duckdb.ts';
-import { makeLake } from '../local/temp-lake.ts';
+import { collectRows } from '../../client/queries/result.ts';
+import { runDuckDb } from '../../client/queries/run-duckdb.ts';
+import { metricNames, toMetricSql } from '../../glue/metrics/index.ts';
+import { makeLake } from '../client/local/temp-lake.ts';
 import { bet, landed } from '../oracle/landing-example.ts';
 
 const hostile = [

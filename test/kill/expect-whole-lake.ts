@@ -1,12 +1,12 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect } from 'vitest';
-import { datasetNames } from '../../glue/datasets.ts';
-import { listLoadRecords } from '../../lambdas/lake/ledger.ts';
+import { FolderStore } from '../../client/local/folder-store.ts';
+import { datasetNames } from '../../glue/datasets/index.ts';
+import { listLoadRecords } from '../../lambdas/core/ledger.ts';
 import { sweepUnnamedFiles } from '../../lambdas/sweep/sweep-unnamed-files.ts';
-import { FolderStore } from '../../local/folder-store.ts';
+import { TempLake } from '../client/local/temp-lake.ts';
 import { expectOracle } from '../exactness/expect-oracle.ts';
-import { TempLake } from '../local/temp-lake.ts';
 import type { LandingObject } from '../oracle/landing-object.ts';
 
 /**

@@ -2,7 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { mkdirSync, readdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { makeFolder } from '../local/temp-lake.ts';
+import { makeFolder } from '../client/local/temp-lake.ts';
 import { expectWholeLake } from './expect-whole-lake.ts';
 import { makeVersions, writeObjects } from './landing-versions.ts';
 import { runCommand } from './run-command.ts';

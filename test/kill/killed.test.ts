@@ -2,7 +2,7 @@ import { existsSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { expect, test } from 'vitest';
-import { makeFolder, TempLake } from '../local/temp-lake.ts';
+import { makeFolder, TempLake } from '../client/local/temp-lake.ts';
 import { expectWholeLake } from './expect-whole-lake.ts';
 import { makeVersions, writeObjects } from './landing-versions.ts';
 import { runCommand } from './run-command.ts';

@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { typeNames } from '../../glue/column.ts';
-import { datasetNames, datasets } from '../../glue/datasets.ts';
+import { datasetNames, datasets } from '../../glue/datasets/index.ts';
 import { ledgerTables } from '../../glue/ledger-tables.ts';
-import { dimensions, rollups } from '../../glue/rollups.ts';
-import { views } from '../../glue/views.ts';
+import { dimensions, rollups } from '../../glue/rollups/index.ts';
+import { typeNames } from '../../glue/schema.ts';
+import { views } from '../../glue/views/index.ts';
 import { findResources, flatten, synthesize } from './synthesize.ts';
 
 interface TableInput {

@@ -50,7 +50,7 @@ describe('the environment of a function', () => {
 });
 
 test('every variable of a function is one that a handler asks for', () => {
-  const asking = ['lake/function-environment', ...['convert', 'rollup', 'sweep'].map(toContextFile)];
+  const asking = ['core/runtime', ...['convert', 'rollup', 'sweep'].map(toContextFile)];
   const sources = asking.map((file) =>
     readFileSync(new URL(`../../lambdas/${file}.ts`, import.meta.url), 'utf8'),
   );
@@ -62,7 +62,8 @@ test('every variable of a function is one that a handler asks for', () => {
 });
 
 function toContextFile(task: string): string {
-  return `${task}/open-${task === 'rollup' ? 'refresh' : task}-context`;
+  if (task === 'sweep') return 'sweep/open-sweep-context';
+  return task === 'rollup' ? 'rollup/refresh-batch' : 'convert/convert-batch';
 }
 
 describe.each(ours)('%s', (_, { Properties }) => {

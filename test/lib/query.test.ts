@@ -1,6 +1,6 @@
 import { Match } from 'aws-cdk-lib/assertions';
 import { describe, expect, it } from 'vitest';
-import { listMetricsViews } from '../../lib/query/metrics-tables.ts';
+import { listMetricsViews } from '../../lib/query/metrics-reader.ts';
 import { listRights, listStatements } from './statements.ts';
 import { findResource, findResources, flatten, synthesize } from './synthesize.ts';
 

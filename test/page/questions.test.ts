@@ -1,6 +1,6 @@
 import type { Page } from 'playwright-core';
 import { expect, inject, test } from 'vitest';
-import { type MetricName, metricNames } from '../../glue/metrics.ts';
+import { type MetricName, metricNames } from '../../glue/metrics/index.ts';
 import { runBetlake } from '../bin/run-betlake.ts';
 import { usePages } from './browser/open-page.ts';
 import { plain, readTable } from './browser/read-card.ts';

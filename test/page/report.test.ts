@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { afterAll, beforeAll, expect, inject, test } from 'vitest';
-import { metricNames } from '../../glue/metrics.ts';
+import { metricNames } from '../../glue/metrics/index.ts';
 import { runBetlake } from '../bin/run-betlake.ts';
 import { findViolations } from './browser/find-violations.ts';
 import { usePages } from './browser/open-page.ts';

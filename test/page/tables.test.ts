@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { DuckDBInstance } from '@duckdb/node-api';
 import type { Page } from 'playwright-core';
 import { expect, inject, test } from 'vitest';
-import { metricNames } from '../../glue/metrics.ts';
+import { metricNames } from '../../glue/metrics/index.ts';
 import { runBetlake } from '../bin/run-betlake.ts';
 import { monday, stake } from '../faults/rows.ts';
 import { usePages } from './browser/open-page.ts';

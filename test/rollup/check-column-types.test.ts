@@ -1,8 +1,8 @@
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { decimal, instant, text, whole } from '../../glue/column.ts';
+import { decimal, instant, text, whole } from '../../glue/schema.ts';
 import { checkColumnTypes } from '../../lambdas/rollup/check-column-types.ts';
-import { useWorkbench } from '../cloud/workbench.ts';
+import { useWorkbench } from '../fake-aws/workbench.ts';
 
 describe('the columns that files hold', () => {
   const bench = useWorkbench();

@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { defaultDefinition } from '../../glue/rollups/definition.ts';
-import { activityFileKey } from '../../lambdas/lake/keys.ts';
-import { putManifest } from '../../lambdas/lake/manifest.ts';
+import { activityFileKey } from '../../lambdas/core/keys.ts';
+import { putManifest } from '../../lambdas/core/manifest.ts';
 import { listOutdatedDays, toDefinitionId } from '../../lambdas/rollup/activity-definition.ts';
-import { CloudLake } from '../cloud/cloud-lake.ts';
-import { useWorkbench } from '../cloud/workbench.ts';
+import { CloudLake } from '../fake-aws/cloud-lake.ts';
+import { useWorkbench } from '../fake-aws/workbench.ts';
 import { monday, stake, sunday } from '../faults/rows.ts';
 
 describe('the definition of a day', () => {

@@ -1,17 +1,17 @@
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { beforeEach, describe, expect, it } from 'vitest';
-import { BetlakeError } from '../../lambdas/lake/errors.ts';
-import { newAttempt, toLoadId } from '../../lambdas/lake/keys.ts';
-import { readManifest } from '../../lambdas/lake/manifest.ts';
-import { type Invalidation, parseInvalidation, toGroup } from '../../lambdas/lake/refresh-queue.ts';
+import { BetlakeError } from '../../lambdas/core/errors.ts';
+import { type Invalidation, parseInvalidation, toGroup } from '../../lambdas/core/invalidations.ts';
+import { newAttempt, toLoadId } from '../../lambdas/core/keys.ts';
+import { readManifest } from '../../lambdas/core/manifest.ts';
 import { toDefinitionId } from '../../lambdas/rollup/activity-definition.ts';
 import { handleInvalidation } from '../../lambdas/rollup/handle-invalidation.ts';
-import { accessDenied, slowDown } from '../cloud/cloud-faults.ts';
-import { CloudLake } from '../cloud/cloud-lake.ts';
-import { expectInvariants, readRecords } from '../cloud/expect-invariants.ts';
-import { poll } from '../cloud/poll-queue.ts';
-import { useWorkbench } from '../cloud/workbench.ts';
+import { accessDenied, slowDown } from '../fake-aws/cloud-faults.ts';
+import { CloudLake } from '../fake-aws/cloud-lake.ts';
+import { expectInvariants, readRecords } from '../fake-aws/expect-invariants.ts';
+import { poll } from '../fake-aws/poll-queue.ts';
+import { useWorkbench } from '../fake-aws/workbench.ts';
 import { monday, player, stake, sunday } from '../faults/rows.ts';
 
 describe('an invalidation', () => {

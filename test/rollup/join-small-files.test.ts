@@ -1,8 +1,8 @@
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { text, whole } from '../../glue/column.ts';
-import { joinSmallFiles } from '../../lambdas/rollup/join-small-files.ts';
-import { useWorkbench } from '../cloud/workbench.ts';
+import { text, whole } from '../../glue/schema.ts';
+import { joinSmallFiles } from '../../lambdas/rollup/compute-activity.ts';
+import { useWorkbench } from '../fake-aws/workbench.ts';
 
 const columns = [
   { name: 'bet_id', type: whole, meaning: '' },

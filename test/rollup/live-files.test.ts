@@ -1,9 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { curatedFileKey, curatedMarkerKey, toLoadId } from '../../lambdas/lake/keys.ts';
-import { putLoadRecord, readLoadRecord } from '../../lambdas/lake/ledger.ts';
-import { emptyRecord } from '../../lambdas/lake/load-record.ts';
+import { curatedFileKey, curatedMarkerKey, toLoadId } from '../../lambdas/core/keys.ts';
+import { emptyRecord, putLoadRecord, readLoadRecord } from '../../lambdas/core/ledger.ts';
 import { listAllLiveFiles, listLiveFiles } from '../../lambdas/rollup/live-files.ts';
-import { type MemoryS3Store, makeMemoryS3Store } from '../lake/memory-s3-store.ts';
+import { type MemoryS3Store, makeMemoryS3Store } from '../core/memory-s3-store.ts';
 
 describe('the live files of a day', () => {
   let lake: MemoryS3Store;

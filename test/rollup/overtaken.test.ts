@@ -1,12 +1,12 @@
 import { readdir } from 'node:fs/promises';
 import { describe, expect, it, vi } from 'vitest';
-import { StaleObjectError } from '../../lambdas/lake/errors.ts';
-import { activityManifestKey, dimensionManifestKey } from '../../lambdas/lake/keys.ts';
+import { StaleObjectError } from '../../lambdas/core/errors.ts';
+import { activityManifestKey, dimensionManifestKey } from '../../lambdas/core/keys.ts';
 import type { RefreshContext } from '../../lambdas/rollup/context.ts';
 import { refreshDay } from '../../lambdas/rollup/refresh-day.ts';
 import { refreshDimensionsOf } from '../../lambdas/rollup/refresh-dimension.ts';
+import { makeLake } from '../client/local/temp-lake.ts';
 import { stake } from '../faults/rows.ts';
-import { makeLake } from '../local/temp-lake.ts';
 import { landed } from '../oracle/landing-example.ts';
 
 const objects = [

@@ -1,14 +1,14 @@
 import { readdir } from 'node:fs/promises';
 import { describe, expect, it, vi } from 'vitest';
-import { newAttempt } from '../../lambdas/lake/keys.ts';
-import { readManifest } from '../../lambdas/lake/manifest.ts';
+import { newAttempt } from '../../lambdas/core/keys.ts';
+import { readManifest } from '../../lambdas/core/manifest.ts';
 import { withScratch } from '../../lambdas/rollup/handle-invalidation.ts';
 import { publishDay } from '../../lambdas/rollup/publish-day.ts';
 import { refreshDay } from '../../lambdas/rollup/refresh-day.ts';
-import { CloudLake } from '../cloud/cloud-lake.ts';
-import { expectInvariants } from '../cloud/expect-invariants.ts';
-import { poll } from '../cloud/poll-queue.ts';
-import { useWorkbench } from '../cloud/workbench.ts';
+import { CloudLake } from '../fake-aws/cloud-lake.ts';
+import { expectInvariants } from '../fake-aws/expect-invariants.ts';
+import { poll } from '../fake-aws/poll-queue.ts';
+import { useWorkbench } from '../fake-aws/workbench.ts';
 import { badLine, monday, stake, sunday } from '../faults/rows.ts';
 
 describe('a day', () => {

@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import { readManifest } from '../../lambdas/lake/manifest.ts';
+import { readManifest } from '../../lambdas/core/manifest.ts';
 import { withScratch } from '../../lambdas/rollup/handle-invalidation.ts';
 import { refreshDimensionsOf } from '../../lambdas/rollup/refresh-dimension.ts';
-import { CloudLake } from '../cloud/cloud-lake.ts';
-import { poll } from '../cloud/poll-queue.ts';
-import { useWorkbench } from '../cloud/workbench.ts';
+import { CloudLake } from '../fake-aws/cloud-lake.ts';
+import { poll } from '../fake-aws/poll-queue.ts';
+import { useWorkbench } from '../fake-aws/workbench.ts';
 import { monday, player } from '../faults/rows.ts';
 
 describe('a dimension', () => {

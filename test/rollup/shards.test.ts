@@ -1,14 +1,14 @@
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { typeNames } from '../../glue/column.ts';
+import { toCuratedColumns } from '../../glue/curated.ts';
 import { bets } from '../../glue/datasets/bets.ts';
-import { toCuratedColumns } from '../../glue/derive/to-curated-columns.ts';
 import { defaultDefinition } from '../../glue/rollups/definition.ts';
-import { activity } from '../../glue/rollups.ts';
-import type { Engine } from '../../lambdas/lake/engine.ts';
+import { activity } from '../../glue/rollups/index.ts';
+import { typeNames } from '../../glue/schema.ts';
+import type { Engine } from '../../lambdas/core/engine.ts';
 import { computeActivity } from '../../lambdas/rollup/compute-activity.ts';
-import { useWorkbench } from '../cloud/workbench.ts';
+import { useWorkbench } from '../fake-aws/workbench.ts';
 
 /** What decides how a row counts; few values, so that bets, types, players and groups meet. */
 const row = fc.record({

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { DatasetName } from '../../glue/dataset.ts';
+import type { DatasetName } from '../../glue/schema.ts';
 import { breakLine, listFaults } from '../../sample/bad-line.ts';
 import { toGameLine } from '../../sample/game.ts';
 import { toPlayerLine } from '../../sample/player.ts';

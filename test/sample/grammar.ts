@@ -1,7 +1,7 @@
-import type { Dataset, SourceColumn } from '../../glue/dataset.ts';
 import { bets } from '../../glue/datasets/bets.ts';
 import { games } from '../../glue/datasets/games.ts';
 import { players } from '../../glue/datasets/players.ts';
+import type { Dataset, SourceColumn } from '../../glue/schema.ts';
 
 const datasets = { bets, players, games };
 const space = '[ \\t\\r]*';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { ListedObject, ObjectStore } from '../../lambdas/lake/object-store.ts';
+import type { ListedObject, ObjectStore } from '../../lambdas/core/object-store.ts';
 import { sweepUnnamedFiles } from '../../lambdas/sweep/sweep-unnamed-files.ts';
 
 const dayMs = 86_400_000;

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { OutdatedLoads } from '../../lambdas/sweep/find-outdated-loads.ts';
-import { CloudLake } from '../cloud/cloud-lake.ts';
-import { useWorkbench } from '../cloud/workbench.ts';
+import { CloudLake } from '../fake-aws/cloud-lake.ts';
+import { useWorkbench } from '../fake-aws/workbench.ts';
 import { badLine, stake } from '../faults/rows.ts';
 
 describe('loads by another converter', () => {

@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { sweepUnnamedFiles } from '../../lambdas/sweep/sweep-unnamed-files.ts';
-import { CloudLake } from '../cloud/cloud-lake.ts';
-import { expectInvariants } from '../cloud/expect-invariants.ts';
-import { poll } from '../cloud/poll-queue.ts';
-import { useWorkbench } from '../cloud/workbench.ts';
+import { CloudLake } from '../fake-aws/cloud-lake.ts';
+import { expectInvariants } from '../fake-aws/expect-invariants.ts';
+import { poll } from '../fake-aws/poll-queue.ts';
+import { useWorkbench } from '../fake-aws/workbench.ts';
 import { badLine, player, stake } from '../faults/rows.ts';
 
 const dayMs = 86_400_000;

@@ -1,9 +1,9 @@
 import { Template } from 'aws-cdk-lib/assertions';
 import { App, Stack } from 'aws-cdk-lib/core';
 import { beforeAll, describe, expect, inject, test } from 'vitest';
-import { type Column, decimal, text, typeNames, whole } from '../../glue/column.ts';
-import type { View } from '../../glue/view.ts';
-import { views } from '../../glue/views.ts';
+import { type Column, decimal, text, typeNames, whole } from '../../glue/schema.ts';
+import { views } from '../../glue/views/index.ts';
+import type { View } from '../../glue/views/view.ts';
 import { CatalogView } from '../../lib/catalog/catalog-view.ts';
 import { deployCatalog } from './deploy-catalog.ts';
 import { deployTemplate } from './deploy-template.ts';

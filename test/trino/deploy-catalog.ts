@@ -1,4 +1,4 @@
-import { findDeployment } from '../../cloud/find-deployment.ts';
+import { findDeployment } from '../../client/aws/deployment.ts';
 import { synthesize } from '../lib/synthesize.ts';
 import { deployTemplate } from './deploy-template.ts';
 

@@ -1,5 +1,5 @@
 import { expect } from 'vitest';
-import { type Result, toResult, type Value } from '../../query/result.ts';
+import { type Result, toResult, type Value } from '../../client/queries/result.ts';
 
 export interface Comparison {
   /** Whether the rows have an order that both must keep. */

@@ -1,12 +1,12 @@
 import fc from 'fast-check';
-import { datasetNames } from '../../glue/datasets.ts';
-import { unloadObject } from '../../lambdas/lake/unload-object.ts';
-import { refreshInvalidDays } from '../../local/refresh-invalid-days.ts';
+import { refreshInvalidDays } from '../../client/local/refresh-invalid-days.ts';
+import { datasetNames } from '../../glue/datasets/index.ts';
+import { unloadObject } from '../../lambdas/core/unload-object.ts';
 import type { SampleOptions } from '../../sample/write-sample.ts';
+import { makeLake, type TempLake } from '../client/local/temp-lake.ts';
 import { platformObjects } from '../exactness/platform-lines.ts';
 import { makeSampleObjects, withLargeAmounts } from '../exactness/sample-objects.ts';
 import { arrivals } from '../exactness/tiny-lines.ts';
-import { makeLake, type TempLake } from '../local/temp-lake.ts';
 import type { LandingObject } from '../oracle/landing-object.ts';
 
 /** A lake by what is in it. */

@@ -1,7 +1,7 @@
-import { type MetricQuery, metricNames, toMetricSql, toSliceValuesSql } from '../../glue/metrics.ts';
+import type { LakeQueries } from '../../client/queries/result.ts';
+import { collectRows } from '../../client/queries/result.ts';
+import { type MetricQuery, metricNames, toMetricSql, toSliceValuesSql } from '../../glue/metrics/index.ts';
 import { sliceNames } from '../../glue/slices.ts';
-import type { LakeQueries } from '../../query/lake-queries.ts';
-import { collectRows } from '../../query/result.ts';
 
 const periods: readonly MetricQuery['by'][] = ['day', 'week', 'month', 'year', 'all'];
 

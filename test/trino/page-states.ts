@@ -1,7 +1,7 @@
+import type { LakeQueries } from '../../client/queries/result.ts';
+import { collectRows, type Result } from '../../client/queries/result.ts';
 import type { PageState } from '../../explore/contract.ts';
-import { type Period, periods } from '../../glue/metrics.ts';
-import type { LakeQueries } from '../../query/lake-queries.ts';
-import { collectRows, type Result } from '../../query/result.ts';
+import { type Period, periods } from '../../glue/metrics/index.ts';
 
 /** A state of the page, and the last day with bets, which its ranking is of. */
 export interface AskedState {

@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, test } from 'vitest';
-import { makeLake } from '../local/temp-lake.ts';
+import { makeLake } from '../client/local/temp-lake.ts';
 import type { LandingObject } from '../oracle/landing-object.ts';
 import { queryTrino } from './query-trino.ts';
 import { makeTwin, type TwinLake } from './trino-lake.ts';

@@ -1,8 +1,8 @@
 import { beforeAll, describe, expect, inject, test } from 'vitest';
-import { toMetricSql } from '../../glue/metrics.ts';
-import { viewFamilies } from '../../glue/views.ts';
+import { toMetricSql } from '../../glue/metrics/index.ts';
+import { viewFamilies } from '../../glue/views/index.ts';
+import { makeFolder, makeLake } from '../client/local/temp-lake.ts';
 import { makeSampleObjects } from '../exactness/sample-objects.ts';
-import { makeFolder, makeLake } from '../local/temp-lake.ts';
 import { deployCatalog } from './deploy-catalog.ts';
 import { queryTrino, readPartitions, type TrinoPlace } from './query-trino.ts';
 import { makeTwin, type TwinLake } from './trino-lake.ts';

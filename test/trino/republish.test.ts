@@ -1,14 +1,14 @@
 import { afterAll, beforeAll, expect, inject, test } from 'vitest';
-import { datasets, isDatasetName } from '../../glue/datasets.ts';
+import { datasets, isDatasetName } from '../../glue/datasets/index.ts';
 import { defaultDefinition } from '../../glue/rollups/definition.ts';
 import { defaultLimits } from '../../lambdas/convert/convert-object.ts';
 import { type LoadContext, loadObject } from '../../lambdas/convert/load-object.ts';
-import { type Engine, openEngine } from '../../lambdas/lake/engine.ts';
-import { clearInvalidations } from '../../lambdas/lake/pending-invalidations.ts';
+import { type Engine, openEngine } from '../../lambdas/core/engine.ts';
+import { clearInvalidations } from '../../lambdas/core/invalidations.ts';
 import type { RefreshContext } from '../../lambdas/rollup/context.ts';
 import { refreshDay } from '../../lambdas/rollup/refresh-day.ts';
+import { makeFolder } from '../client/local/temp-lake.ts';
 import { makeSampleObjects } from '../exactness/sample-objects.ts';
-import { makeFolder } from '../local/temp-lake.ts';
 import type { LandingObject } from '../oracle/landing-object.ts';
 import { deployCatalog } from './deploy-catalog.ts';
 import { queryTrino, type TrinoPlace } from './query-trino.ts';

@@ -1,7 +1,7 @@
 import { inject } from 'vitest';
-import type { LakeQueries } from '../../query/lake-queries.ts';
-import { runDuckDb } from '../../query/run-duckdb.ts';
-import type { TempLake } from '../local/temp-lake.ts';
+import type { LakeQueries } from '../../client/queries/result.ts';
+import { runDuckDb } from '../../client/queries/run-duckdb.ts';
+import type { TempLake } from '../client/local/temp-lake.ts';
 import { type DeployedCatalog, deployCatalog } from './deploy-catalog.ts';
 import type { TrinoPlace } from './query-trino.ts';
 import { toTrinoQueries } from './trino-queries.ts';

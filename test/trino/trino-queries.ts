@@ -1,5 +1,5 @@
-import type { LakeQueries } from '../../query/lake-queries.ts';
-import { type Result, toResult, type Value } from '../../query/result.ts';
+import type { LakeQueries } from '../../client/queries/result.ts';
+import { type Result, toResult, type Value } from '../../client/queries/result.ts';
 import { queryTrino, type TrinoPlace, type TrinoValue } from './query-trino.ts';
 
 /** Trino as a lake that can be asked: as Athena is, its answers in the project's own values. */

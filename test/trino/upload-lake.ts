@@ -1,9 +1,9 @@
 import { tmpdir } from 'node:os';
 import { S3Client } from '@aws-sdk/client-s3';
-import { putManifest, readManifest } from '../../lambdas/lake/manifest.ts';
-import { mapBounded } from '../../lambdas/lake/map-bounded.ts';
-import { S3ObjectStore } from '../../lambdas/lake/s3-store.ts';
-import { FolderStore } from '../../local/folder-store.ts';
+import { FolderStore } from '../../client/local/folder-store.ts';
+import { putManifest, readManifest } from '../../lambdas/core/manifest.ts';
+import { mapBounded } from '../../lambdas/core/map-bounded.ts';
+import { S3ObjectStore } from '../../lambdas/core/s3-store.ts';
 
 /** The lake in a bucket of the emulator. */
 export function openBucket(bucket: string, scratch = tmpdir()): S3ObjectStore {

@@ -1,11 +1,11 @@
 import { rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import { typeNames } from '../../glue/column.ts';
-import { activity } from '../../glue/rollups.ts';
+import { activity } from '../../glue/rollups/index.ts';
+import { typeNames } from '../../glue/schema.ts';
 import { toSqlText } from '../../glue/sql.ts';
-import { openEngine } from '../../lambdas/lake/engine.ts';
-import { activityFileKey, activityManifestKey, newAttempt } from '../../lambdas/lake/keys.ts';
-import { putManifest } from '../../lambdas/lake/manifest.ts';
+import { openEngine } from '../../lambdas/core/engine.ts';
+import { activityFileKey, activityManifestKey, newAttempt } from '../../lambdas/core/keys.ts';
+import { putManifest } from '../../lambdas/core/manifest.ts';
 import { openBucket } from './upload-lake.ts';
 
 /** What a day's file holds. */

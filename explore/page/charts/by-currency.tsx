@@ -1,9 +1,9 @@
 import type { ComponentChildren } from 'preact';
 import { useState } from 'preact/hooks';
 import type { Answer } from '../../contract.ts';
-import { indexOf, type Row } from '../data/answer-rows.ts';
+import { indexOf, type Row } from '../data/result-rows.ts';
 import { useExplorer } from '../state/explorer.ts';
-import { currencyColumn, useCurrencies } from '../state/use-currency.ts';
+import { currencyColumn, useCurrencies } from '../state/period.ts';
 
 export interface ByCurrencyProps {
   readonly answer: Answer;

@@ -12,8 +12,7 @@ import {
 } from 'chart.js';
 import { useEffect, useRef } from 'preact/hooks';
 import { colours } from '../state/theme.ts';
-import { type ChartShape, toConfiguration } from './configuration.ts';
-import { readPalette } from './palette.ts';
+import { type ChartShape, readPalette, type Series, toConfiguration } from './configuration.ts';
 
 ChartJs.register(
   BarController,
@@ -68,5 +67,19 @@ export function Chart({ shape, label, summary, onPick, height = 220 }: ChartProp
         data-pickable={onPick ? '' : undefined}
       />
     </div>
+  );
+}
+
+/** Says which colour is what. */
+export function Legend({ series }: { readonly series: readonly Pick<Series, 'title' | 'colour'>[] }) {
+  return (
+    <ul class="legend">
+      {series.map(({ title, colour }) => (
+        <li key={title}>
+          <span class="swatch" data-colour={colour} />
+          {title}
+        </li>
+      ))}
+    </ul>
   );
 }

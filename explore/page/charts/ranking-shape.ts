@@ -1,8 +1,7 @@
 import type { Answer } from '../../contract.ts';
-import { cellsOf, type Row, toLength } from '../data/answer-rows.ts';
+import { cellsOf, type Row, toLength } from '../data/result-rows.ts';
 import { formatValue } from '../numbers/format-value.ts';
-import type { ChartShape } from './configuration.ts';
-import type { ChartColour } from './palette.ts';
+import type { ChartColour, ChartShape } from './configuration.ts';
 
 export interface RankingOptions {
   readonly rows: readonly Row[];

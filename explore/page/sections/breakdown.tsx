@@ -1,13 +1,13 @@
 import { useMemo, useState } from 'preact/hooks';
 import type { SliceColumn, SliceValue } from '../../contract.ts';
-import { Disclosure } from '../cards/disclosure.tsx';
 import { Chart } from '../charts/chart.tsx';
 import type { ChartShape } from '../charts/configuration.ts';
 import { divideDecimals, readDecimal } from '../numbers/decimal.ts';
 import { groupDigits } from '../numbers/format-value.ts';
-import { nameValue } from '../slicers/name-value.ts';
+import { DataTable } from '../parts/data-table.tsx';
+import { Disclosure } from '../parts/result-card.tsx';
 import { useExplorer } from '../state/explorer.ts';
-import { DataTable } from '../tables/data-table.tsx';
+import { nameValue } from './slicers.tsx';
 
 /** Bets by the values of one column; a bar slices by its value. */
 export function Breakdown() {

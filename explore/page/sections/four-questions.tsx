@@ -1,11 +1,52 @@
-import { cellsOf } from '../data/answer-rows.ts';
-import { rowsOfPeriod } from '../data/rows-of-period.ts';
-import { useAnswer } from '../data/use-answer.ts';
+import { cellsOf, rowsOfPeriod } from '../data/result-rows.ts';
+import { useAnswer } from '../data/use-result.ts';
 import { divideDecimals, readDecimal } from '../numbers/decimal.ts';
-import { AmountsCard } from '../questions/amounts-card.tsx';
-import { PeriodSelect } from '../questions/period-select.tsx';
-import { RankingCard } from '../questions/ranking-card.tsx';
-import { useFocus } from '../state/use-focus.ts';
+import { useExplorer } from '../state/explorer.ts';
+import { isPartial, toLongPeriod, useFocus } from '../state/period.ts';
+import { AmountsCard } from './amounts-card.tsx';
+import { RankingCard } from './ranking-card.tsx';
+
+/** Which period figures and rankings show; the newest first. */
+function PeriodSelect() {
+  const { lake, state, look } = useExplorer();
+  const { at, periods } = useFocus();
+  const { by } = state.value;
+  const index = at === undefined ? -1 : periods.indexOf(at);
+  const step = (to: number) => look({ at: to === periods.length - 1 ? undefined : periods[to] });
+  return (
+    <div class="period-select">
+      <button type="button" class="step" disabled={index <= 0} onClick={() => step(index - 1)}>
+        <span aria-hidden="true">‹</span>
+        <span class="unseen">Earlier {by}</span>
+      </button>
+      <label>
+        <span class="unseen">Figures and rankings of</span>
+        <select
+          value={at ?? ''}
+          disabled={at === undefined}
+          onChange={({ currentTarget }) => step(periods.indexOf(currentTarget.value))}
+        >
+          {at === undefined && <option value="">no {by} yet</option>}
+          {periods.toReversed().map((start) => (
+            <option key={start} value={start}>
+              {toLongPeriod(start, by)}
+              {isPartial(start, state.value, lake) ? ' (in part)' : ''}
+            </option>
+          ))}
+        </select>
+      </label>
+      <button
+        type="button"
+        class="step"
+        disabled={index < 0 || index === periods.length - 1}
+        onClick={() => step(index + 1)}
+      >
+        <span aria-hidden="true">›</span>
+        <span class="unseen">Later {by}</span>
+      </button>
+    </div>
+  );
+}
 
 /** The four questions, each for the period that is looked at. */
 export function FourQuestions() {

@@ -1,11 +1,10 @@
 import { useMemo } from 'preact/hooks';
 import type { Answer, AnswerColumn } from '../../contract.ts';
-import { AnswerCard } from '../cards/answer-card.tsx';
-import { Chart } from '../charts/chart.tsx';
-import { Legend } from '../charts/legend.tsx';
+import { Chart, Legend } from '../charts/chart.tsx';
 import { toRankingShape } from '../charts/ranking-shape.ts';
-import { cellsOf, withoutColumns } from '../data/answer-rows.ts';
+import { cellsOf, withoutColumns } from '../data/result-rows.ts';
 import { formatValue } from '../numbers/format-value.ts';
+import { AnswerCard } from '../parts/result-card.tsx';
 import { useExplorer } from '../state/explorer.ts';
 import { toLongPeriod } from '../state/period.ts';
 

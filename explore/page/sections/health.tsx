@@ -1,10 +1,9 @@
 import { useMemo, useState } from 'preact/hooks';
 import type { Answer } from '../../contract.ts';
-import { AnswerCard } from '../cards/answer-card.tsx';
-import { Chart } from '../charts/chart.tsx';
-import { Legend } from '../charts/legend.tsx';
+import { Chart, Legend } from '../charts/chart.tsx';
 import { toRankingShape } from '../charts/ranking-shape.ts';
-import { cellsOf } from '../data/answer-rows.ts';
+import { cellsOf } from '../data/result-rows.ts';
+import { AnswerCard } from '../parts/result-card.tsx';
 import { useExplorer } from '../state/explorer.ts';
 
 /** Whether the data can be relied on; of the whole lake, whatever is chosen. */

@@ -1,11 +1,11 @@
 import { useState } from 'preact/hooks';
 import type { Answer } from '../../contract.ts';
-import { AnswerCard } from '../cards/answer-card.tsx';
 import { ByCurrency } from '../charts/by-currency.tsx';
-import { Legend } from '../charts/legend.tsx';
+import { Legend } from '../charts/chart.tsx';
 import { PeriodsChart } from '../charts/periods-chart.tsx';
-import { Choices } from '../controls/choices.tsx';
-import { indexOf } from '../data/answer-rows.ts';
+import { indexOf } from '../data/result-rows.ts';
+import { Choices } from '../parts/choices.tsx';
+import { AnswerCard } from '../parts/result-card.tsx';
 import { useExplorer } from '../state/explorer.ts';
 import { toDays, toLongPeriod } from '../state/period.ts';
 

@@ -1,12 +1,105 @@
 import { useMemo } from 'preact/hooks';
 import type { Answer } from '../../contract.ts';
-import { AnswerCard } from '../cards/answer-card.tsx';
 import { ByCurrency } from '../charts/by-currency.tsx';
-import { SpreadChart } from '../charts/spread-chart.tsx';
-import { toGamesShape, toHistogramShape, toPercentilesShape } from '../charts/spread-shapes.ts';
-import { cellsOf, type Row } from '../data/answer-rows.ts';
-import { useAnswer } from '../data/use-answer.ts';
-import { Figures } from '../questions/figures.tsx';
+import { Chart } from '../charts/chart.tsx';
+import type { ChartShape } from '../charts/configuration.ts';
+import { cellsOf, type Row, toLength } from '../data/result-rows.ts';
+import { useAnswer } from '../data/use-result.ts';
+import { formatValue, groupDigits } from '../numbers/format-value.ts';
+import { Figures } from '../parts/figures.tsx';
+import { AnswerCard } from '../parts/result-card.tsx';
+
+/** How many players a step of a histogram has; below a bar stands where its step begins. */
+function toHistogramShape(
+  answer: Answer,
+  rows: readonly Row[],
+  what: 'bets_count' | 'spent_amount',
+): ChartShape {
+  const cells = cellsOf(answer);
+  const [from, to] = [`from_${what}`, `to_${what}`].map((name) =>
+    rows.map((row) => toShort(cells(row, name))),
+  );
+  return {
+    labels: from?.map((text) => text ?? '') ?? [],
+    titles: rows.map((_, index) => toRange(from?.[index] ?? '', to?.[index])),
+    series: [
+      {
+        title: 'Players',
+        colour: 'now',
+        values: rows.map((row) => toLength(cells(row, 'players_count'))),
+        texts: rows.map((row) => formatValue(cells(row, 'players_count'), 'count')),
+      },
+    ],
+  };
+}
+
+/** The percentiles of one row, the lowest first: columns named `p10_…` to `p99_…`. */
+function toPercentilesShape(answer: Answer, row: Row): ChartShape {
+  const found = answer.columns.flatMap((column, index) => {
+    const percent = /^p(\d+)_/.exec(column.name)?.[1];
+    return percent === undefined ? [] : [{ column, percent, value: row[index] ?? null }];
+  });
+  return {
+    labels: found.map(({ percent }) => `p${percent}`),
+    titles: found.map(({ percent }) => `${percent} % of players have at most`),
+    series: [
+      {
+        title: 'Value',
+        colour: 'now',
+        values: found.map(({ value }) => toLength(value)),
+        texts: found.map(({ value, column }) => formatValue(value, column.kind)),
+      },
+    ],
+  };
+}
+
+/** How many players played so many games; numbers of games that nobody played keep their place. */
+function toGamesShape(answer: Answer): ChartShape {
+  const cells = cellsOf(answer);
+  const players = new Map(
+    answer.rows.map((row) => [Number(cells(row, 'distinct_games_count')), cells(row, 'players_count')]),
+  );
+  const most = Math.min(mostGames, Math.max(...players.keys()));
+  const counts = Array.from({ length: most }, (_, index) => players.get(index + 1) ?? '0');
+  return {
+    labels: counts.map((_, index) => String(index + 1)),
+    titles: counts.map((_, index) => `${index + 1} games`),
+    series: [
+      {
+        title: 'Players',
+        colour: 'now',
+        values: counts.map(toLength),
+        texts: counts.map((count) => formatValue(count, 'count')),
+      },
+    ],
+  };
+}
+
+/** What a bar of a pixel leaves room for; the table has the rest. */
+const mostGames = 500;
+
+/** `10.00` → `10`: whole steps need no places. */
+function toShort(value: string | null): string | undefined {
+  return value === null ? undefined : groupDigits(value.replace(/\.0+$/, ''));
+}
+
+function toRange(from: string, to: string | undefined): string {
+  if (to === undefined) return `${from} and more`;
+  return from === to ? from : `${from} to ${to}`;
+}
+
+interface SpreadChartProps {
+  readonly shape: ChartShape;
+  readonly label: string;
+  readonly height?: number;
+}
+
+/** A chart of one series, summed up by its first dozen bars. */
+function SpreadChart({ shape, label, height = 200 }: SpreadChartProps) {
+  const [series] = shape.series;
+  const parts = (shape.titles ?? shape.labels).map((name, index) => `${name}: ${series?.texts[index]}`);
+  return <Chart shape={shape} label={label} summary={`${parts.slice(0, 12).join('; ')}.`} height={height} />;
+}
 
 /** How bets, money and games spread over players: a mean alone hides who plays most. */
 export function Spread() {

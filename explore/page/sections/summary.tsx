@@ -1,6 +1,6 @@
 import { groupDigits } from '../numbers/format-value.ts';
-import { Chips } from '../slicers/chips.tsx';
 import { useExplorer } from '../state/explorer.ts';
+import { Chips } from './slicers.tsx';
 
 /** What is looked at, in a sentence that is read out whenever it changes; and what to do where nothing is left. */
 export function Summary() {

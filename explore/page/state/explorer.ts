@@ -11,8 +11,8 @@ import {
   type Slices,
   toSearch,
 } from '../../contract.ts';
-import { Question } from '../data/question.ts';
 import type { Source } from '../data/source.ts';
+import { Question } from '../data/use-result.ts';
 import { openAddress, type View } from './address.ts';
 
 /** What every part of the page reads and changes. */

@@ -1,5 +1,31 @@
 import { addDays, toPeriodEnd, toPeriodStart, toPreviousStart } from '../../../glue/calendar.ts';
 import type { Lake, PageState, Period } from '../../contract.ts';
+import { cellsOf, type Row, valuesOf } from '../data/result-rows.ts';
+import { useAnswer } from '../data/use-result.ts';
+import { useExplorer } from './explorer.ts';
+
+/** The period that figures and rankings show, and what happened in it. */
+export interface Focus {
+  /** Undefined until the trend is known, and where nothing was bet. */
+  readonly at: string | undefined;
+  /** Every period with bets, the newest last. */
+  readonly periods: readonly string[];
+  /** A cell of the trend's row of this period. */
+  readonly cell: (name: string) => string | null;
+}
+
+/** The period somebody chose, or the last one that has bets. */
+export function useFocus(): Focus {
+  const { view } = useExplorer();
+  const { value: trend } = useAnswer('trend');
+  if (!trend) return { at: undefined, periods: [], cell: () => null };
+  const cells = cellsOf(trend);
+  const periods = valuesOf(trend, 'period_start');
+  const chosen = view.value.at;
+  const at = chosen !== undefined && periods.includes(chosen) ? chosen : periods.at(-1);
+  const row: Row | undefined = trend.rows.find((candidate) => cells(candidate, 'period_start') === at);
+  return { at, periods, cell: (name) => (row ? cells(row, name) : null) };
+}
 
 /** First and last day, both included. */
 export interface Days {
@@ -55,3 +81,31 @@ export function toQuickChoices({ firstDate, lastDate }: Lake): { title: string; 
 }
 
 const months = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'];
+
+/**
+ * The currencies that bets were made in, the one of the most bets first: those chosen, where some are. Amounts are
+ * shown one currency at a time or side by side, never added up.
+ */
+export function useCurrencies(): readonly string[] {
+  const { lake, slices, state } = useExplorer();
+  const chosen = state.value.where
+    .filter(({ column }) => column === currencyColumn)
+    .map(({ value }) => value);
+  const ranked = slices.asked.value.value?.columns
+    .find(({ column }) => column === currencyColumn)
+    ?.values.filter(({ betsCount }) => betsCount !== '0')
+    .map(({ value }) => value);
+  const all = ranked ?? lake.currencies;
+  return chosen.length > 0 ? all.filter((currency) => chosen.includes(currency)) : all;
+}
+
+/** The currency that somebody chose to see rankings of, or the first of those there are. */
+export function useCurrency(present: readonly string[]): string | undefined {
+  const { view } = useExplorer();
+  const ordered = useCurrencies();
+  const chosen = view.value.currency;
+  if (chosen !== undefined && present.includes(chosen)) return chosen;
+  return ordered.find((currency) => present.includes(currency)) ?? present[0];
+}
+
+export const currencyColumn = 'player_ccy_code';

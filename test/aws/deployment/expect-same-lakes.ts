@@ -2,12 +2,12 @@ import { copyFile, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promi
 import { dirname, join } from 'node:path';
 import type { S3Client } from '@aws-sdk/client-s3';
 import { inject } from 'vitest';
-import { datasetNames } from '../../../glue/datasets.ts';
-import { rollups } from '../../../glue/rollups.ts';
-import { views } from '../../../glue/views.ts';
-import { S3ObjectStore } from '../../../lambdas/lake/s3-store.ts';
-import { openLakeForReading } from '../../../local/query-lake.ts';
-import { expectSameRows, type PlainRow, readRows } from '../../local/plain-rows.ts';
+import { openLakeForReading } from '../../../client/local/query-lake.ts';
+import { datasetNames } from '../../../glue/datasets/index.ts';
+import { rollups } from '../../../glue/rollups/index.ts';
+import { views } from '../../../glue/views/index.ts';
+import { S3ObjectStore } from '../../../lambdas/core/s3-store.ts';
+import { expectSameRows, type PlainRow, readRows } from '../../client/local/plain-rows.ts';
 import type { Deployed } from './deployed.ts';
 import type { Twin } from './twin.ts';
 

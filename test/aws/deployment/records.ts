@@ -1,7 +1,7 @@
-import { datasetNames } from '../../../glue/datasets.ts';
+import { datasetNames } from '../../../glue/datasets/index.ts';
 import { unsupportedRecordsPrefix } from '../../../glue/prefixes.ts';
-import { type LoadRecord, listLoadRecords } from '../../../lambdas/lake/ledger.ts';
-import type { ObjectStore } from '../../../lambdas/lake/object-store.ts';
+import { type LoadRecord, listLoadRecords } from '../../../lambdas/core/ledger.ts';
+import type { ObjectStore } from '../../../lambdas/core/object-store.ts';
 
 /** The ledger's records, by landing key. */
 export async function readRecords(store: ObjectStore): Promise<LoadRecord[]> {

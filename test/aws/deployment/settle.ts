@@ -1,6 +1,6 @@
 import { ListObjectVersionsCommand, type ListObjectVersionsCommandOutput } from '@aws-sdk/client-s3';
 import { findDataset } from '../../../lambdas/convert/find-dataset.ts';
-import type { ObjectStore } from '../../../lambdas/lake/object-store.ts';
+import type { ObjectStore } from '../../../lambdas/core/object-store.ts';
 import { waitUntil } from '../emulator/wait-until.ts';
 import type { Deployed } from './deployed.ts';
 import { countMessages } from './queues.ts';

@@ -2,10 +2,10 @@ import { mkdir, mkdtemp, readFile, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { PutObjectCommand } from '@aws-sdk/client-s3';
 import { inject } from 'vitest';
-import { findLandingFiles } from '../../../local/find-landing-files.ts';
-import { ingestFiles } from '../../../local/ingest-files.ts';
-import { openLakeForWriting } from '../../../local/lake.ts';
-import { refreshInvalidDays } from '../../../local/refresh-invalid-days.ts';
+import { findLandingFiles } from '../../../client/local/find-landing-files.ts';
+import { ingestFiles } from '../../../client/local/ingest-files.ts';
+import { openLakeForWriting } from '../../../client/local/lake.ts';
+import { refreshInvalidDays } from '../../../client/local/refresh-invalid-days.ts';
 import type { Deployed } from './deployed.ts';
 
 /** A lake in a folder of this machine, to which the same files land as to the deployed one. */

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { checkValues } from '../../../bin/commands/filters.ts';
-import { toResult } from '../../../query/result.ts';
+import { toResult } from '../../../client/queries/result.ts';
 
 test.each([
   [60, ', V59'],

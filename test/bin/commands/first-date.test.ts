@@ -1,8 +1,8 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
+import { makeFolder } from '../../client/local/temp-lake.ts';
 import { stake } from '../../faults/rows.ts';
-import { makeFolder } from '../../local/temp-lake.ts';
 import { landed } from '../../oracle/landing-example.ts';
 import { runBetlake } from '../run-betlake.ts';
 

@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, test, vi } from 'vitest';
 import { loadsCommand } from '../../../bin/commands/loads.ts';
-import { unloadObject } from '../../../lambdas/lake/unload-object.ts';
-import { makeLake, type TempLake } from '../../local/temp-lake.ts';
+import { unloadObject } from '../../../lambdas/core/unload-object.ts';
+import { makeLake, type TempLake } from '../../client/local/temp-lake.ts';
 import { landed } from '../../oracle/landing-example.ts';
 
 let lake: TempLake;

@@ -1,8 +1,8 @@
 import { beforeAll, describe, expect, test, vi } from 'vitest';
 import { metricsCommand } from '../../../bin/commands/metrics.ts';
-import { type MetricQuery, toMetricSql } from '../../../glue/metrics.ts';
+import { type MetricQuery, toMetricSql } from '../../../glue/metrics/index.ts';
 import { sliceNames } from '../../../glue/slices.ts';
-import { makeLake, type TempLake } from '../../local/temp-lake.ts';
+import { makeLake, type TempLake } from '../../client/local/temp-lake.ts';
 import { bet, landed } from '../../oracle/landing-example.ts';
 
 let lake: TempLake;

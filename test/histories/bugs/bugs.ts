@@ -1,9 +1,9 @@
 import { readFile } from 'node:fs/promises';
-import type * as ledgerModule from '../../../lambdas/lake/ledger.ts';
-import type * as manifestModule from '../../../lambdas/lake/manifest.ts';
-import type { ObjectStore } from '../../../lambdas/lake/object-store.ts';
-import type { S3ObjectStore } from '../../../lambdas/lake/s3-store.ts';
-import type { QueueMessage, SqsQueue } from '../../../lambdas/lake/sqs-queue.ts';
+import type * as ledgerModule from '../../../lambdas/core/ledger.ts';
+import type * as manifestModule from '../../../lambdas/core/manifest.ts';
+import type { ObjectStore } from '../../../lambdas/core/object-store.ts';
+import type { S3ObjectStore } from '../../../lambdas/core/s3-store.ts';
+import type { QueueMessage, SqsQueue } from '../../../lambdas/core/sqs-queue.ts';
 import type * as liveFilesModule from '../../../lambdas/rollup/live-files.ts';
 
 /** A mistake that somebody could make in the product: a module of which some exports do otherwise. */
@@ -33,7 +33,7 @@ const toKeysOf = async (store: ObjectStore, key: string): Promise<string[]> => {
 export const bugs: readonly Bug[] = [
   bug<{ S3ObjectStore: typeof S3ObjectStore }>(
     'the record is put before its files',
-    'lambdas/lake/s3-store.ts',
+    'lambdas/core/s3-store.ts',
     (original) => {
       const late = new Map<string, Buffer>();
       return {
@@ -56,7 +56,7 @@ export const bugs: readonly Bug[] = [
       };
     },
   ),
-  bug<typeof ledgerModule>('the record is put unconditionally', 'lambdas/lake/ledger.ts', (original) => ({
+  bug<typeof ledgerModule>('the record is put unconditionally', 'lambdas/core/ledger.ts', (original) => ({
     putLoadRecord: async (...[store, record, expected]: Parameters<typeof ledgerModule.putLoadRecord>) => {
       const current = await original.readLoadRecord(store, record.dataset, record.landing_key);
       return original.putLoadRecord(store, record, current?.etag ?? expected);
@@ -64,7 +64,7 @@ export const bugs: readonly Bug[] = [
   })),
   bug<{ mergeDates: (...lists: (readonly string[] | undefined)[]) => string[] }>(
     'only the new dates of a load are invalidated',
-    'lambdas/lake/load-record.ts',
+    'lambdas/core/ledger.ts',
     (original) => ({
       mergeDates: (...lists: (readonly string[] | undefined)[]) =>
         original.mergeDates(...(lists.length === 3 ? [lists[0], lists[2]] : lists)),
@@ -110,13 +110,13 @@ export const bugs: readonly Bug[] = [
       },
     }),
   ),
-  bug<typeof manifestModule>('a manifest is put unconditionally', 'lambdas/lake/manifest.ts', (original) => ({
+  bug<typeof manifestModule>('a manifest is put unconditionally', 'lambdas/core/manifest.ts', (original) => ({
     putManifest: async (...[store, key, keys, expected]: Parameters<typeof original.putManifest>) =>
       original.putManifest(store, key, keys, (await store.get(key))?.etag ?? expected),
   })),
   bug<typeof manifestModule>(
     "another day's change in a manifest is lost",
-    'lambdas/lake/manifest.ts',
+    'lambdas/core/manifest.ts',
     (original) => {
       const first = new WeakMap<ObjectStore, Map<string, readonly string[]>>();
       return {
@@ -153,7 +153,7 @@ export const bugs: readonly Bug[] = [
   })),
   bug<{ SqsQueue: typeof SqsQueue }>(
     'invalidations of two attempts are taken for one',
-    'lambdas/lake/sqs-queue.ts',
+    'lambdas/core/sqs-queue.ts',
     (original) => ({
       SqsQueue: class extends original.SqsQueue {
         override send(messages: readonly QueueMessage[]) {
@@ -167,11 +167,11 @@ export const bugs: readonly Bug[] = [
       },
     }),
   ),
-  bug<typeof import('../../../lambdas/sweep/file-kinds.ts')>(
+  bug<typeof import('../../../lambdas/sweep/sweep-unnamed-files.ts')>(
     'a sweep takes what a manifest still names',
-    'lambdas/sweep/file-kinds.ts',
+    'lambdas/sweep/sweep-unnamed-files.ts',
     async ({ fileKinds }) => {
-      const { readRecordAt } = await import('../../../lambdas/lake/ledger.ts');
+      const { readRecordAt } = await import('../../../lambdas/core/ledger.ts');
       const findRecorded = async (store: ObjectStore, prefix: string, keys: readonly string[]) => {
         const dataset = prefix.split('/')[1];
         const records = keys.map((key) =>
@@ -193,7 +193,7 @@ export const bugs: readonly Bug[] = [
   ),
   bug<{ toActivitySql: (bets: string, ...parts: unknown[]) => string }>(
     'rows of one bet are not reduced to the newest',
-    'glue/rollups.ts',
+    'glue/rollups/index.ts',
     (original) => ({
       toActivitySql: (bets: string, ...parts: unknown[]) =>
         original.toActivitySql(

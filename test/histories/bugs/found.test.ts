@@ -12,7 +12,7 @@ vi.doMock(resolve(import.meta.dirname, '../../..', bug.module), async (importOri
   const original = await importOriginal<object>();
   return { ...original, ...(await bug.plant(original as never)) };
 });
-const { useWorkbench } = await import('../../cloud/workbench.ts');
+const { useWorkbench } = await import('../../fake-aws/workbench.ts');
 const { histories } = await import('../draw-history.ts');
 const { playHistory } = await import('../play-history.ts');
 

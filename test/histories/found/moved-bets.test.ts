@@ -1,5 +1,5 @@
 import { describe, it } from 'vitest';
-import { useWorkbench } from '../../cloud/workbench.ts';
+import { useWorkbench } from '../../fake-aws/workbench.ts';
 import type { BetLine } from '../history.ts';
 import { playHistory } from '../play-history.ts';
 

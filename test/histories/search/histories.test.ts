@@ -1,5 +1,5 @@
 import { describe, inject, it } from 'vitest';
-import { useWorkbench } from '../../cloud/workbench.ts';
+import { useWorkbench } from '../../fake-aws/workbench.ts';
 import { expectHistories } from '../expect-histories.ts';
 
 describe('random histories by the thousand', () => {

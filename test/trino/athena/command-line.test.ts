@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest';
 import { toSqlText } from '../../../glue/sql.ts';
 import { type Run, runBetlake } from '../../bin/run-betlake.ts';
-import { makeFolder } from '../../local/temp-lake.ts';
+import { makeFolder } from '../../client/local/temp-lake.ts';
 import { recipes } from '../lakes.ts';
 import { makeTwin, type TwinLake } from '../trino-lake.ts';
 import { type AthenaBridge, startAthenaBridge } from './athena-bridge.ts';

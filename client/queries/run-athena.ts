@@ -1,0 +1,124 @@
+import { setTimeout as wait } from 'node:timers/promises';
+import {
+  type AthenaClient,
+  type ColumnInfo,
+  GetQueryExecutionCommand,
+  paginateGetQueryResults,
+  type QueryExecution,
+  type ResultSet,
+  StartQueryExecutionCommand,
+  StopQueryExecutionCommand,
+} from '@aws-sdk/client-athena';
+import { BetlakeError } from '../../lambdas/core/errors.ts';
+import type { Result, ResultColumn, Value } from './result.ts';
+
+export interface AthenaOptions {
+  readonly client: AthenaClient;
+  readonly workgroup: string;
+  readonly database: string;
+  /** Hears of a query that runs, about once a second. */
+  readonly onProgress?: (state: string, seconds: number, scannedBytes: number) => void;
+  /** Hears once it has ended. */
+  readonly onEnd?: (scannedBytes: number, milliseconds: number) => void;
+}
+
+/**
+ * Runs one query in Athena, its rows page by page. Where the answer is stored, how it is encrypted and how
+ * much it may scan is the workgroup's to say.
+ *
+ * @param signal stops the query in Athena, so that it scans no more
+ * @throws BetlakeError with Athena's reason where the query fails or is cancelled
+ */
+export async function runAthena(options: AthenaOptions, sql: string, signal?: AbortSignal): Promise<Result> {
+  const { client, workgroup, database } = options;
+  const started = await client.send(
+    new StartQueryExecutionCommand({
+      QueryString: sql,
+      WorkGroup: workgroup,
+      QueryExecutionContext: { Catalog: 'AwsDataCatalog', Database: database },
+    }),
+  );
+  const id = started.QueryExecutionId as string;
+  await waitUntilDone(options, id, signal);
+  const pages = paginateGetQueryResults({ client, pageSize: pageRows }, { QueryExecutionId: id });
+  const { value: first } = await pages.next();
+  const columns = (first?.ResultSet?.ResultSetMetadata?.ColumnInfo ?? []).map(toColumn);
+  async function* batches() {
+    yield toRows(columns, first?.ResultSet).slice(1); // the first row of the first page is the head
+    for await (const page of pages) yield toRows(columns, page.ResultSet);
+  }
+  return { columns, batches: batches() };
+}
+
+/** As many as Athena gives at once. */
+const pageRows = 1000;
+
+async function waitUntilDone(options: AthenaOptions, id: string, signal?: AbortSignal): Promise<void> {
+  const begun = Date.now();
+  for (let pause = 100; ; pause = Math.min(pause * 1.5, 1000)) {
+    const { QueryExecution: execution } = await options.client.send(
+      new GetQueryExecutionCommand({ QueryExecutionId: id }),
+    );
+    const state = execution?.Status?.State ?? 'QUEUED';
+    const scanned = execution?.Statistics?.DataScannedInBytes ?? 0;
+    if (state === 'SUCCEEDED') {
+      options.onEnd?.(scanned, execution?.Statistics?.TotalExecutionTimeInMillis ?? Date.now() - begun);
+      return;
+    }
+    if (state === 'FAILED' || state === 'CANCELLED') throw new BetlakeError(explain(execution, state));
+    options.onProgress?.(state.toLowerCase(), (Date.now() - begun) / 1000, scanned);
+    if (signal?.aborted) {
+      await options.client.send(new StopQueryExecutionCommand({ QueryExecutionId: id }));
+      throw new BetlakeError('the query was stopped: nobody waits for it any more');
+    }
+    await wait(pause);
+  }
+}
+
+function explain(execution: QueryExecution | undefined, state: string): string {
+  const reason = execution?.Status?.StateChangeReason ?? 'Athena gives no reason';
+  return `the query ${state === 'FAILED' ? 'failed' : 'was cancelled'} in Athena: ${reason}`;
+}
+
+function toColumn({ Name, Type, Precision, Scale }: ColumnInfo): ResultColumn {
+  return { name: Name ?? '', type: toTypeName(Type ?? 'varchar', Precision, Scale) };
+}
+
+/** Athena's type in DuckDB's words, which answers are described in. */
+function toTypeName(type: string, precision = 38, scale = 0): string {
+  switch (type) {
+    case 'decimal':
+      return `DECIMAL(${precision},${scale})`;
+    case 'varchar':
+    case 'char':
+      return 'VARCHAR';
+    case 'timestamp':
+      return 'TIMESTAMP_MS';
+    default:
+      return type.toUpperCase();
+  }
+}
+
+function toRows(columns: readonly ResultColumn[], set: ResultSet | undefined): Value[][] {
+  return (set?.Rows ?? []).map((row) =>
+    columns.map(({ type }, index) => toValue(type, row.Data?.[index]?.VarCharValue)),
+  );
+}
+
+function toValue(type: string, text: string | undefined): Value {
+  if (text === undefined) return null;
+  switch (type) {
+    case 'BIGINT':
+      return /^-?\d+$/.test(text) ? BigInt(text) : text; // the head of the first page is text in every column
+    case 'INTEGER':
+    case 'DOUBLE':
+    case 'REAL':
+      return Number(text);
+    case 'BOOLEAN':
+      return text === 'true';
+    case 'TIMESTAMP_MS':
+      return text.replace(/\.0+$/, '');
+    default:
+      return text;
+  }
+}

@@ -1,0 +1,112 @@
+import { createReadStream } from 'node:fs';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { writeResult } from '../../client/queries/write-view-file.ts';
+import {
+  type AnswerName,
+  answerNames,
+  type FileFormat,
+  fileFormats,
+  type Lake,
+  type PageState,
+  readState,
+} from '../contract.ts';
+import { answerState, answerWhole, countSlices, describeLake } from './answer-state.ts';
+import type { PageFiles } from './bundle-page.ts';
+import { sliceColumns } from './columns.ts';
+import type { ExploredLake } from './explored-lake.ts';
+
+/** What is sent back. */
+export interface Reply {
+  readonly type: string;
+  readonly body: string | AsyncIterable<string | Buffer>;
+  /** Of a file to keep. */
+  readonly fileName?: string;
+}
+
+const json = 'application/json; charset=utf-8';
+
+/**
+ * Finds the response to a request; undefined where there is no such address.
+ *
+ * @param path below the server's token
+ *
+ * @throws StateError where its parameters are wrong
+ * @throws BetlakeError where the lake's engine refuses or fails
+ */
+export async function answerRequest(
+  lake: ExploredLake,
+  page: PageFiles,
+  path: string,
+  search: URLSearchParams,
+  signal: AbortSignal,
+): Promise<Reply | undefined> {
+  switch (path) {
+    case '/':
+      return { type: 'text/html; charset=utf-8', body: page.html };
+    case '/main.js':
+      return { type: 'text/javascript; charset=utf-8', body: page.script };
+    case '/style.css':
+      return { type: 'text/css; charset=utf-8', body: page.style };
+    case '/api/lake':
+      return lake.use(async (snapshot) => toJson(await describeLake(lake.name, snapshot, signal)));
+    case '/api/slices': {
+      const state = readState(search, { columns: sliceColumns });
+      return lake.use(async (snapshot) => toJson(await countSlices(snapshot, state, signal)));
+    }
+    default:
+      return answerByName(lake, path, search, signal);
+  }
+}
+
+async function answerByName(
+  lake: ExploredLake,
+  path: string,
+  search: URLSearchParams,
+  signal: AbortSignal,
+): Promise<Reply | undefined> {
+  const [, asked, ending] = /^\/api\/answers\/([a-z-]+)(?:\.([a-z.]+))?$/.exec(path) ?? [];
+  const name = answerNames.find((each) => each === asked);
+  const format = fileFormats.find((each) => each === ending);
+  if (name === undefined || format !== ending) return undefined;
+  const state = readState(search, { columns: sliceColumns });
+  if (format === undefined) {
+    return lake.use(async (snapshot) => {
+      const described = await describeLake(lake.name, snapshot, signal);
+      return toJson(await answerState(described, snapshot, name, state, signal));
+    });
+  }
+  return {
+    type: format === 'parquet' ? 'application/vnd.apache.parquet' : 'text/csv; charset=utf-8',
+    fileName: `${name}.${format}`,
+    body: writeFile(lake, name, state, format, signal),
+  };
+}
+
+/** The whole answer as a file, which is written before it is sent: a file that cannot be made is an error in words. */
+async function* writeFile(
+  lake: ExploredLake,
+  name: AnswerName,
+  state: PageState,
+  format: FileFormat,
+  signal: AbortSignal,
+): AsyncGenerator<Buffer> {
+  const folder = await mkdtemp(join(tmpdir(), 'betlake-explore-'));
+  try {
+    const path = join(folder, `${name}.${format}`);
+    await lake.use(async (snapshot) => {
+      const described: Lake = await describeLake(lake.name, snapshot, signal);
+      const result = await answerWhole(described, snapshot, name, state, signal);
+      const kind = format === 'parquet' ? format : 'csv';
+      await writeResult(result, path, kind, { excel: format === 'excel.csv' });
+    });
+    yield* createReadStream(path);
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
+}
+
+function toJson(value: object): Reply {
+  return { type: json, body: JSON.stringify(value) };
+}

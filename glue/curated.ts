@@ -1,0 +1,105 @@
+import { type Column, type Dataset, type SourceColumn, text, typeNames, whole } from './schema.ts';
+import { literalPaths, toSqlList, toSqlText } from './sql.ts';
+
+/** Where a curated row came from: the last columns of every curated file, and what breaks ties between rows. */
+export const originColumns: readonly Column[] = [
+  { name: 'landing_key', type: text, meaning: 'The landing object the row came from.' },
+  { name: 'line_number', type: whole, meaning: 'Its line there, from 1, blank lines counted.' },
+];
+
+/** The columns of a data set's curated files, in order. */
+export function toCuratedColumns(dataset: Dataset): readonly SourceColumn[] {
+  return [...dataset.columns, ...originColumns];
+}
+
+/** The checked rows of one curated file on local disk, each with its line number. */
+export interface RowFiles {
+  /**
+   * Rows as values between commas, the line number first, then the columns in the order of the declaration:
+   * texts in quotes, nothing for NULL. Null where there are none.
+   */
+  readonly values: string | null;
+  /** Rows as JSON objects with a `line_number`: those whose texts hold what could be taken for more than text. */
+  readonly objects: string | null;
+}
+
+/**
+ * The query that reads checked rows as the rows of a curated file: the data set's columns in order, then
+ * `landing_key` and `line_number`.
+ *
+ * It checks nothing: every value has passed the line matcher or the strict reader, and one that still does not
+ * fit its type fails the query.
+ *
+ * @param maxLineBytes no row is longer; DuckDB's buffers are sized by it
+ */
+export function toCuratedSelect(
+  dataset: Dataset,
+  files: RowFiles,
+  landingKey: string,
+  maxLineBytes: number,
+): string {
+  const types = dataset.columns.map(({ name, type }) => `${name}: '${typeNames(type).duckdb}'`);
+  const columns = `columns = {line_number: 'BIGINT', ${types.join(', ')}}`;
+  const sources: string[] = [];
+  if (files.values !== null) {
+    sources.push(`read_csv(${toSqlText(files.values)}, auto_detect = false, ${literalPaths}, header = false, delim = ',', quote = '"',
+  escape = '"', new_line = '\\n', nullstr = '', max_line_size = ${maxLineBytes + 1024}, ${columns})`);
+  }
+  if (files.objects !== null) {
+    sources.push(`read_json(${toSqlText(files.objects)}, format = 'newline_delimited', auto_detect = false, ${literalPaths},
+  maximum_object_size = ${maxLineBytes + 1024}, ${columns})`);
+  }
+  const names = dataset.columns.map(({ name }) => name).join(', ');
+  return sources
+    .map((source) => `select ${names}, ${toSqlText(landingKey)} as landing_key, line_number\nfrom ${source}`)
+    .join('\nunion all\n');
+}
+
+/**
+ * A relation of exactly these columns over Parquet files. A file written before a column was declared gives
+ * NULL for it; without files it has no rows. To be put behind `from`.
+ *
+ * @param areAlike whether it is known that all files have the same columns: else the engine opens each once more
+ */
+export function toRows(columns: readonly Column[], paths: readonly string[], areAlike = false): string {
+  return toRelation(columns, paths.length > 0 ? [readFiles('*', paths, `union_by_name = ${!areAlike}`)] : []);
+}
+
+/**
+ * The same over any number of files of which the engine opens those alone that a query needs. Files of one version, which
+ * their names tell, have the same columns, so that the engine learns those from one of them; without a version it
+ * opens them all.
+ *
+ * @param groups paths by the version of what wrote the files; empty where it is not known
+ * @param ofName values that the names of the files tell, by their column: expressions of `filename`. A condition on
+ *   them spares the engine the files that it rules out
+ */
+export function toRowsOfVersions(
+  columns: readonly Column[],
+  groups: ReadonlyMap<string, readonly string[]>,
+  ofName: Readonly<Record<string, string>> = {},
+): string {
+  const values = Object.entries(ofName).map(([name, sql]) => `${sql} as ${name}`);
+  const [shown, options] =
+    values.length > 0
+      ? [`* exclude (filename) replace (${values.join(', ')})`, ', filename = true']
+      : ['*', ''];
+  const reads = [...groups].map(([version, paths]) =>
+    readFiles(shown, paths, `union_by_name = ${version === ''}${options}`),
+  );
+  return toRelation(columns, reads);
+}
+
+function readFiles(shown: string, paths: readonly string[], options: string): string {
+  return `select ${shown} from read_parquet([${toSqlList(paths)}], ${options}, ${literalPaths})`;
+}
+
+function toRelation(columns: readonly Column[], reads: readonly string[]): string {
+  const names = columns.map(({ name }) => name).join(', ');
+  const typed = columns
+    .map(({ name, type }) => `cast(null as ${typeNames(type).duckdb}) as ${name}`)
+    .join(', ');
+  const none = `select ${typed} where false`;
+  if (reads.length === 0) return `(${none})`;
+  return `(select ${names} from (${[none, ...reads].join(' union all by name ')}))`;
+}

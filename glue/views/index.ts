@@ -1,0 +1,215 @@
+import { games } from '../datasets/games.ts';
+import { players } from '../datasets/players.ts';
+import { quarantineLines } from '../ledger-tables.ts';
+import { activityMeasures, amounts, betsCounts } from '../rollups/columns.ts';
+import { activity as activityRollup, betCodes } from '../rollups/index.ts';
+import { date, decimal, text, whole } from '../schema.ts';
+import {
+  activityType,
+  collection,
+  countryCode,
+  distinctGamesCount,
+  distinctPlayersCount,
+  gameCategoryCode,
+  gameId,
+  gameName,
+  gameTypeCode,
+  partnerCompanyId,
+  periodStart,
+  playerCcyCode,
+  playerCode,
+} from './columns.ts';
+import { toViews, type View, type ViewFamily } from './view.ts';
+
+const betCodeNames: readonly string[] = betCodes;
+const betCodeColumns = activityRollup.columns.filter(({ name }) => betCodeNames.includes(name));
+const [betsCount] = betsCounts as [(typeof betsCounts)[number]];
+
+const playersCurrent: ViewFamily = {
+  name: 'players_current',
+  rowGrain: 'one player, the newest row',
+  byGrain: false,
+  columns: players.columns,
+  key: players.key,
+  personal: true,
+};
+
+const gamesCurrent: ViewFamily = {
+  name: 'games_current',
+  rowGrain: 'one game, the newest row',
+  byGrain: false,
+  columns: games.columns,
+  key: games.key,
+};
+
+const activity: ViewFamily = {
+  name: 'activity',
+  rowGrain: 'one period, player, game and combination of the codes a bet carries',
+  byGrain: true,
+  columns: [
+    periodStart,
+    partnerCompanyId,
+    playerCode,
+    gameId,
+    countryCode,
+    playerCcyCode,
+    gameName,
+    gameTypeCode,
+    gameCategoryCode,
+    activityType,
+    collection,
+    ...betCodeColumns,
+    ...activityMeasures,
+  ],
+  key: ['period_start', 'partner_company_id', 'player_code', 'game_id', ...betCodes],
+};
+
+const playerMetrics: ViewFamily = {
+  name: 'player_metrics',
+  rowGrain: 'one period and player',
+  byGrain: true,
+  columns: [
+    periodStart,
+    partnerCompanyId,
+    playerCode,
+    countryCode,
+    playerCcyCode,
+    ...betsCounts,
+    ...amounts,
+    distinctGamesCount,
+  ],
+  key: ['period_start', 'partner_company_id', 'player_code'],
+};
+
+const gameMetrics: ViewFamily = {
+  name: 'game_metrics',
+  rowGrain: 'one period and game',
+  byGrain: true,
+  columns: [
+    periodStart,
+    gameId,
+    gameName,
+    gameTypeCode,
+    betsCount,
+    distinctPlayersCount,
+    {
+      name: 'popularity_rank',
+      type: whole,
+      meaning:
+        'The place of the game within the period, from 1: by bets, then the lower game_id. Games without a bet come last.',
+    },
+  ],
+  key: ['period_start', 'game_id'],
+};
+
+const sliceKey = [periodStart, countryCode, gameTypeCode, playerCcyCode, activityType, collection];
+
+const sliceMetrics: ViewFamily = {
+  name: 'slice_metrics',
+  rowGrain: 'one period, country, game type, currency, activity type and collection',
+  byGrain: true,
+  columns: [...sliceKey, ...betsCounts, distinctPlayersCount, distinctGamesCount, ...amounts],
+  key: sliceKey.map(({ name }) => name),
+};
+
+const money: ViewFamily = {
+  name: 'money',
+  rowGrain: 'one period, currency, country, game type, activity of money and kind of money; none of zero',
+  byGrain: true,
+  columns: [
+    periodStart,
+    playerCcyCode,
+    countryCode,
+    gameTypeCode,
+    {
+      name: 'money_activity',
+      type: text,
+      meaning: 'What the money did: `stake`, `win`, `jackpot_contribution`, `jackpot_win` or `fee`.',
+    },
+    {
+      name: 'money_kind',
+      type: text,
+      meaning: 'Whose money: `real`, `bonus`, or `other` for jackpots and fees.',
+    },
+    {
+      name: 'amount',
+      type: decimal(38, 5),
+      unit: 'player currency',
+      meaning:
+        'How much; never zero. NULL where the currency is not known and the row speaks of several players, of whom some have an amount.',
+    },
+  ],
+  key: ['period_start', 'player_ccy_code', 'country_code', 'game_type_code', 'money_activity', 'money_kind'],
+};
+
+const betConflicts: ViewFamily = {
+  name: 'bet_conflicts',
+  rowGrain: 'one bet, date and reason',
+  byGrain: false,
+  columns: [
+    { name: 'bet_id', type: whole, meaning: 'The bet.' },
+    { name: 'bet_date', type: date, meaning: 'The UTC date its rows stand on.' },
+    { name: 'rows_count', type: whole, unit: 'rows', meaning: 'Accepted rows concerned.' },
+    {
+      name: 'reason',
+      type: text,
+      meaning:
+        '`rows_differ`: rows of one bet, transaction type and day differ and no last_event_dt tells which is newer. `several_dates`: the bet stands on several dates and counts on each.',
+    },
+  ],
+  key: ['bet_id', 'bet_date', 'reason'],
+};
+
+/** Keys and currencies alone, nothing personal; but it reads the table of players, so readers of metrics have no right on it. */
+const playerConflicts: ViewFamily = {
+  name: 'player_conflicts',
+  rowGrain: 'one player whose rows in the players files name different currencies',
+  byGrain: false,
+  columns: [
+    partnerCompanyId,
+    playerCode,
+    {
+      ...playerCcyCode,
+      meaning: 'The currency that all the amounts of the player are shown in, those of the past too.',
+    },
+    {
+      name: 'currencies_count',
+      type: whole,
+      unit: 'currencies',
+      meaning: 'Different currencies that rows of the player name; a blank one names none.',
+    },
+    {
+      name: 'first_landing_key',
+      type: text,
+      meaning: 'The landing file, of those that name a currency of the player, that sorts first.',
+    },
+    { name: 'last_landing_key', type: text, meaning: 'The one that sorts last.' },
+  ],
+  key: ['partner_company_id', 'player_code'],
+};
+
+const quarantine: ViewFamily = {
+  name: 'quarantine',
+  rowGrain: 'one refused line of a version that counts and that no replay has corrected',
+  byGrain: false,
+  columns: quarantineLines.columns.filter(({ name }) => name !== 'attempt'),
+  key: ['landing_key', 'line_number'],
+  personal: true,
+};
+
+/** Every family, in the order in which the documents show them. */
+export const viewFamilies: readonly ViewFamily[] = [
+  playerMetrics,
+  gameMetrics,
+  sliceMetrics,
+  money,
+  activity,
+  playersCurrent,
+  gamesCurrent,
+  betConflicts,
+  playerConflicts,
+  quarantine,
+];
+
+/** Every view; none reads another, so any order of creation will do. */
+export const views: readonly View[] = viewFamilies.flatMap(toViews);

@@ -1,0 +1,266 @@
+import { isDay, toDate } from '../../glue/calendar.ts';
+import type { DebitSigns } from '../../glue/debit-signs.ts';
+import type { Fault, FaultCode } from '../../glue/fault.ts';
+import type { Dataset } from '../../glue/schema.ts';
+import { LoadFault } from '../core/errors.ts';
+import type { LandingObject } from '../core/landing.ts';
+import type { ConvertLimits } from './convert-object.ts';
+import { DatasetEvidence } from './dataset-evidence.ts';
+import type { DatedRows } from './dated-rows.ts';
+import { DebitCounter } from './load-object.ts';
+import type { QuarantineFile } from './quarantine-file.ts';
+import { toEncodingFault } from './read/line-faults.ts';
+import { LineMatcher, toDateNumber } from './read/line-matcher.ts';
+import { type DateRange, toLineReader } from './read/line-reader.ts';
+import { isSpace } from './read/regular-values.ts';
+import type { Content } from './recognize-content.ts';
+import type { Line } from './split-lines.ts';
+
+export interface ReadOptions {
+  readonly dataset: Dataset;
+  readonly object: LandingObject;
+  readonly dates: DateRange;
+  readonly limits: ConvertLimits;
+  /** Receives the accepted rows. */
+  readonly rows: Pick<DatedRows, 'addSpans' | 'addTexts'>;
+  /** Receives the refused lines. */
+  readonly refused: Pick<QuarantineFile, 'add'>;
+  /** Aborted when there is no time left. @default never */
+  readonly signal?: AbortSignal | undefined;
+}
+
+/** What was read of an object: lines = accepted + quarantined + blank, always. The lines of an array are its elements. */
+export interface ObjectReading {
+  readonly content: Content;
+  readonly lines: number;
+  readonly accepted: number;
+  readonly quarantined: number;
+  readonly blank: number;
+  readonly unknownFields: Readonly<Record<string, number>>;
+  /** Of the accepted rows. */
+  readonly debits: DebitSigns;
+  /** Why lines were refused, the most frequent reason first. */
+  readonly reasons: readonly RefusalReason[];
+}
+
+/** Sorts the lines of one object into rows, refused lines and blank ones, and counts them. */
+export class LineSorter {
+  readonly #options: ReadOptions;
+  readonly #matcher: LineMatcher;
+  readonly #readLine: ReturnType<typeof toLineReader>;
+  readonly #evidence: DatasetEvidence;
+  readonly #unknownFields = new UnknownFields();
+  readonly #debits: DebitCounter;
+  readonly #reasons = new RefusalReasons();
+  /** The place of the column that a row is dated by; -1 where all have one date. */
+  readonly #dateIndex: number;
+  readonly #fixedDate: number;
+  #lines = 0;
+  #accepted = 0;
+  #quarantined = 0;
+  #blank = 0;
+
+  constructor(options: ReadOptions) {
+    const { dataset, object, dates } = options;
+    this.#options = options;
+    this.#matcher = new LineMatcher(dataset, dates);
+    this.#readLine = toLineReader(dataset, dates);
+    this.#evidence = new DatasetEvidence(dataset);
+    this.#debits = new DebitCounter(dataset);
+    const ofColumn = dataset.partition.by === 'column' ? dataset.partition.column : undefined;
+    this.#dateIndex = dataset.columns.findIndex(({ name }) => name === ofColumn);
+    this.#fixedDate = ofColumn ? 0 : toDateNumber(toPartitionDate(object.key, object.lastModified, dates));
+  }
+
+  /** Whether so many lines were refused, the more part of those read, that the rest need not be read. */
+  get isHopeless(): boolean {
+    return this.#quarantined > hopelessLines && this.#quarantined > this.#accepted;
+  }
+
+  sort(line: Line): void {
+    const matcher = this.#matcher;
+    this.#lines++;
+    if (line.state === 'text') {
+      if (isBlankLine(line)) {
+        this.#blank++;
+        return;
+      }
+      if (!this.#evidence.isTold) this.#gather(line);
+      if (matcher.matches(line.bytes, line.start, line.end)) {
+        this.#accepted++;
+        if (matcher.unknown.count > 0) this.#unknownFields.add(matcher.unknown.toNames(line.bytes));
+        const date = this.#dateIndex >= 0 ? matcher.date : this.#fixedDate;
+        this.#debits.addSpans(line.bytes, matcher.spans);
+        const { rows } = this.#options;
+        rows.addSpans(date, line.number, line.bytes, matcher.spans, line.end - line.start);
+        return;
+      }
+    }
+    this.#readStrictly(line);
+  }
+
+  /** @throws LoadFault where the object is of another data set than it is read as, or of none */
+  finish(): Omit<ObjectReading, 'content'> {
+    const fault = this.#evidence.findFault();
+    if (fault) throw fault;
+    return {
+      lines: this.#lines,
+      accepted: this.#accepted,
+      quarantined: this.#quarantined,
+      blank: this.#blank,
+      unknownFields: this.#unknownFields.toCounts(),
+      debits: this.#debits.toCounts(),
+      reasons: this.#reasons.toList(),
+    };
+  }
+
+  #gather(line: Line): void {
+    this.#evidence.add(line.bytes.toString('utf8', line.start, line.end));
+    const fault = this.#evidence.isExhausted && this.#evidence.findFault();
+    if (fault) throw fault;
+  }
+
+  #readStrictly(line: Line): void {
+    const fault = findFaultOfBytes(line, this.#options.limits);
+    const reading = fault
+      ? { ok: false as const, faults: [fault] }
+      : this.#readLine(line.bytes.toString('utf8', line.start, line.end));
+    if (!reading.ok) {
+      this.#quarantined++;
+      this.#reasons.add(reading.faults);
+      this.#options.refused.add(line, reading.faults);
+      return;
+    }
+    this.#accepted++;
+    this.#unknownFields.add(reading.unknown);
+    this.#debits.addTexts(reading.values);
+    const dated = reading.values[this.#dateIndex];
+    const date = dated ? toDateNumber(dated.slice(0, 10)) : this.#fixedDate;
+    this.#options.rows.addTexts(date, line.number, reading.values);
+  }
+}
+
+/**
+ * After so many refused lines, the more part of those read, the rest is not read: a small gzip can hold billions of
+ * them, and a load that runs out of time leaves no record and is tried again for ever.
+ */
+const hopelessLines = 2_000_000;
+
+/**
+ * Why an object that was read counts for nothing: no line was accepted, or more lines are refused than are kept, and
+ * more than half of all. The message names the reason that most of them share, without a value of theirs.
+ */
+export function findReadingFault(
+  { accepted, quarantined, reasons }: ObjectReading,
+  { maxQuarantineLines }: ConvertLimits,
+): LoadFault | undefined {
+  const [most] = reasons;
+  if (!most) return undefined;
+  const share = most.lines === quarantined ? 'all of them' : `${most.lines} of them`;
+  const reason = `${most.column === null ? '' : `${most.column}: `}${most.code}`;
+  const remedy = 'see why with: betlake quarantine, or betlake check';
+  if (quarantined > maxQuarantineLines && quarantined > accepted) {
+    const refused = `${quarantined} of ${quarantined + accepted} lines were refused`;
+    return new LoadFault('too_many_faults', `${refused}, ${share} for ${reason}; ${remedy}`);
+  }
+  if (accepted > 0) return undefined;
+  return new LoadFault(
+    'no_line_accepted',
+    `none of its ${quarantined} lines was accepted, ${share} for ${reason}; ${remedy}`,
+  );
+}
+
+function findFaultOfBytes(line: Line, limits: ConvertLimits): Fault | undefined {
+  if (line.state === 'too_long') {
+    const message = `expected a line of at most ${limits.maxLineBytes} bytes, got ${line.length}; write one record on each line`;
+    return { column: null, code: 'line_too_long', message };
+  }
+  if (line.state === 'not_utf8') {
+    return toEncodingFault(line.bytes.subarray(line.start, line.end));
+  }
+  return undefined;
+}
+
+/** Empty, or only spaces, tabs and carriage returns. */
+function isBlankLine(line: Line): boolean {
+  for (let at = line.start; at < line.end; at++) {
+    if (!isSpace(line.bytes[at])) return false;
+  }
+  return true;
+}
+
+/**
+ * The date that the rows of a players or games object are filed under: the first date in its landing key
+ * (`2021-10-04`, `2021/10/04`) that is a real day in range, else the UTC day it was last modified, held
+ * within the range.
+ */
+export function toPartitionDate(landingKey: string, lastModified: Date, dates: DateRange): string {
+  const found = [...landingKey.matchAll(/(?<!\d)(\d{4})([-/])(\d{2})\2(\d{2})(?!\d)/g)];
+  for (const [, year, , month, day] of found) {
+    const date = `${year}-${month}-${day}`;
+    if (isDay(Number(year), Number(month), Number(day)) && date >= dates.first && date <= dates.last)
+      return date;
+  }
+  const modified = toDate(lastModified);
+  return modified < dates.first ? dates.first : modified > dates.last ? dates.last : modified;
+}
+
+/**
+ * Counts the fields that a declaration does not know, by name. What it keeps is bounded, because an export can
+ * have its data for names: the ledger's record, which holds the counts, must stay small.
+ */
+class UnknownFields {
+  readonly #counts = new Map<string, number>();
+
+  /** Adds the names of one line. */
+  add(names: readonly string[]): void {
+    for (const name of names) {
+      const shown = (
+        name.length > maxNameLength ? `${name.slice(0, maxNameLength)}...` : name
+      ).toWellFormed();
+      const counted = this.#counts.has(shown) || this.#counts.size < maxNames ? shown : otherNames;
+      this.#counts.set(counted, (this.#counts.get(counted) ?? 0) + 1);
+    }
+  }
+
+  toCounts(): Record<string, number> {
+    return Object.fromEntries(this.#counts);
+  }
+}
+
+const maxNameLength = 100;
+/** More than any export that means its fields has. */
+const maxNames = 1000;
+const otherNames = '(other names)';
+
+/** A reason that lines were refused for, and how many of them have it. */
+interface RefusalReason {
+  readonly column: string | null;
+  readonly code: FaultCode;
+  readonly lines: number;
+  /** What was wanted and what was got in the first of them. */
+  readonly example: string;
+}
+
+/** Counts the reasons of refused lines, by column and code: as many as a data set has columns, times some. */
+class RefusalReasons {
+  readonly #reasons = new Map<string, { -readonly [K in keyof RefusalReason]: RefusalReason[K] }>();
+
+  /** Adds one line's. */
+  add(faults: readonly Fault[]): void {
+    const counted = new Set<string>();
+    for (const { column, code, message } of faults) {
+      const id = `${column} ${code}`;
+      if (counted.has(id)) continue;
+      counted.add(id);
+      const reason = this.#reasons.get(id);
+      if (reason) reason.lines++;
+      else this.#reasons.set(id, { column, code, lines: 1, example: message });
+    }
+  }
+
+  /** The most frequent first. */
+  toList(): RefusalReason[] {
+    return [...this.#reasons.values()].sort((a, b) => b.lines - a.lines);
+  }
+}

@@ -1,0 +1,84 @@
+import { createHash, randomBytes } from 'node:crypto';
+import {
+  curatedFilesPrefix,
+  curatedManifestPrefix,
+  ledgerPrefix,
+  quarantineFilesPrefix,
+  rollupFilesPrefix,
+  rollupManifestPrefix,
+  unsupportedRecordsPrefix,
+} from '../../glue/prefixes.ts';
+import type { DatasetName } from '../../glue/schema.ts';
+
+/*
+ * Every key of the lake is made here, from a data set's name, dates, hashes and attempt ids: nothing that a
+ * landing object is called ever becomes part of a path.
+ */
+
+/** The landing object's own name in the lake: a hash of its key, so that any key is a safe file name. */
+export function toLoadId(landingKey: string): string {
+  return createHash('sha256').update(landingKey).digest('hex').slice(0, 32);
+}
+
+/** A name that is used once: time first, so that a listing shows the order of attempts, then chance. */
+export function newAttempt(now: Date): string {
+  const time = now.toISOString().replace(/[-:.TZ]/g, '');
+  return `${time}${randomBytes(6).toString('hex')}`;
+}
+
+export const ledgerKey = (dataset: DatasetName, loadId: string) => `${ledgerPrefix(dataset)}${loadId}.json`;
+
+/** The record of a landing object that no data set takes. */
+export const unsupportedKeyRecord = (loadId: string) => `${unsupportedRecordsPrefix}${loadId}.json`;
+
+/** What a load's files are named after: the landing object, the attempt, and the converter that wrote them. */
+export interface FileOfLoad {
+  readonly loadId: string;
+  readonly attempt: string;
+  readonly converter: string;
+}
+const toLoadName = ({ loadId, attempt, converter }: FileOfLoad) => `${loadId}.${attempt}.${converter}`;
+
+/** The curated files of a day. */
+export const curatedDayPrefix = (dataset: DatasetName, date: string) =>
+  `${curatedFilesPrefix(dataset)}${date}/`;
+export const curatedFileKey = (dataset: DatasetName, date: string, load: FileOfLoad) =>
+  `${curatedDayPrefix(dataset, date)}${toLoadName(load)}.parquet`;
+/** The file without rows that makes every publication of a day's manifest differ from all before it. */
+export const curatedMarkerKey = (dataset: DatasetName, date: string, attempt: string) =>
+  `${curatedDayPrefix(dataset, date)}published.${attempt}.parquet`;
+/** The date that a curated file is filed under. */
+export const dateOfCuratedFile = (key: string) => key.split('/')[3] ?? '';
+export const curatedManifestKey = (dataset: DatasetName, date: string) =>
+  `${curatedManifestPrefix(dataset)}dt=${date}/symlink.txt`;
+
+export const quarantineFileKey = (dataset: DatasetName, loadDay: string, load: FileOfLoad) =>
+  `${quarantineFilesPrefix(dataset)}${loadDay}/${toLoadName(load)}.jsonl`;
+
+/** A day of activity; its name tells the definition that it was computed by. */
+export const activityFileKey = (date: string, attempt: string, definition: string) =>
+  `${rollupFilesPrefix('activity')}${date.slice(0, 4)}/${date}.${attempt}.${definition}.parquet`;
+export const activityManifestKey = (year: string) =>
+  `${rollupManifestPrefix('activity')}year=${year}/symlink.txt`;
+export const dimensionFileKey = (rollup: string, attempt: string) =>
+  `${rollupFilesPrefix(rollup)}${attempt}.parquet`;
+/** Which curated files a dimension's file was made of; beside it, under the same attempt. */
+export const dimensionSourcesOf = (fileKey: string) => fileKey.replace(/\.parquet$/, '.sources.json');
+export const dimensionManifestKey = (rollup: string) => `${rollupManifestPrefix(rollup)}symlink.txt`;
+
+/** What a data file's name tells. */
+export interface FileName {
+  /** A load id, a date, or `published`. */
+  readonly owner: string;
+  readonly attempt: string;
+  /** The converter or definition that wrote it; empty where the name has none. */
+  readonly version: string;
+}
+
+/** Reads `<owner>.<attempt>[.<version>].<ending>`. */
+export function parseFileKey(key: string): FileName {
+  const name = key.slice(key.lastIndexOf('/') + 1);
+  const [owner, attempt, version = '', ending] = name.split('.');
+  if (!owner || !attempt) throw new Error(`not a data file of the lake: ${key}`);
+  return { owner, attempt, version: ending === undefined ? '' : version };
+}

@@ -1,0 +1,146 @@
+import { mkdir, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import * as z from 'zod';
+import type { ActivityDefinition } from '../../glue/rollups/definition.ts';
+import { type Engine, type EngineOptions, openEngine } from './engine.ts';
+import { BetlakeError } from './errors.ts';
+import { parseJson } from './parse-json.ts';
+
+const environment = z.object({
+  BETLAKE_LANDING_BUCKET: z.string().min(1),
+  BETLAKE_LAKE_BUCKET: z.string().min(1),
+  BETLAKE_LANDING_QUEUE_URL: z.url(),
+  BETLAKE_REFRESH_QUEUE_URL: z.url(),
+  BETLAKE_FIRST_DATE: z.iso.date(),
+  BETLAKE_DEBITS: z.enum(['negative', 'positive']),
+  /** A JSON array of whole numbers. */
+  BETLAKE_STAKE_TYPES: z.string().transform(parseJson).pipe(z.array(z.number().int())),
+  /** A JSON array of texts. */
+  BETLAKE_VOID_STATUSES: z.string().transform(parseJson).pipe(z.array(z.string())),
+  BETLAKE_MEMORY_MIB: z.coerce.number().int().min(512),
+  BETLAKE_SWEEP_WINDOW_DAYS: z.coerce.number().positive(),
+  /** How long an invalidation may take from its load to the refresh. */
+  BETLAKE_INVALIDATION_SECONDS: z.coerce.number().int().positive(),
+});
+
+type Environment = z.infer<typeof environment>;
+
+/** The variables that a day's definition is made of. */
+export const definitionVariables = [
+  'BETLAKE_DEBITS',
+  'BETLAKE_STAKE_TYPES',
+  'BETLAKE_VOID_STATUSES',
+] as const;
+
+export function toDefinition(
+  variables: Pick<Environment, (typeof definitionVariables)[number]>,
+): ActivityDefinition {
+  return {
+    debits: variables.BETLAKE_DEBITS,
+    stakeTypes: variables.BETLAKE_STAKE_TYPES,
+    voidStatuses: variables.BETLAKE_VOID_STATUSES,
+  };
+}
+
+/**
+ * Reads what a function is told by its environment: the named variables, and no other need be there.
+ *
+ * @throws BetlakeError naming what is missing or wrong
+ */
+export function readEnvironment<K extends keyof Environment>(
+  variables: Readonly<Record<string, string | undefined>>,
+  names: readonly K[],
+): Pick<Environment, K> {
+  const mask = Object.fromEntries(names.map((name) => [name, true])) as Record<K, true>;
+  const read = environment.pick(mask as Partial<Record<keyof Environment, true>>).safeParse(variables);
+  if (!read.success) throw new BetlakeError(`environment of the function: ${z.prettifyError(read.error)}`);
+  return read.data as unknown as Pick<Environment, K>;
+}
+
+/**
+ * How the clients of AWS behave in a function: a connection on which nothing moves is given up and tried
+ * again well before the function's own time is over. There is no bound on a whole request: uploads are large.
+ */
+export const clientOptions = {
+  maxAttempts: 5,
+  requestHandler: { connectionTimeout: 3_000, socketTimeout: 30_000 },
+};
+
+/** What a process of a function keeps as long as it lives. */
+export interface FunctionRuntime {
+  readonly engine: Engine;
+  /** Everything that is written to local disk is below it. */
+  readonly scratch: string;
+}
+
+/**
+ * Empties the folder that an earlier process of the same sandbox may have left, and starts the engine.
+ *
+ * @param memoryMib of the function; about 1,769 buy one vCPU
+ * @see https://docs.aws.amazon.com/lambda/latest/dg/configuration-memory.html
+ */
+export async function openRuntime(folder: string, memoryMib: number): Promise<FunctionRuntime> {
+  await rm(folder, { recursive: true, force: true });
+  const scratch = join(folder, 'work');
+  await mkdir(scratch, { recursive: true });
+  const engine = await openLastingEngine({
+    threads: Math.ceil(memoryMib / 1769),
+    memoryLimitMib: Math.floor(memoryMib * engineShare),
+    tempDirectory: join(folder, 'engine'),
+    allowedDirectories: [scratch],
+  });
+  return { engine, scratch };
+}
+
+/**
+ * An engine that is opened anew once a fatal error has ended it: after one, DuckDB refuses every further statement,
+ * and a warm function would fail all that it is given for hours. The statement that met with the error fails; the
+ * next finds a new engine.
+ *
+ * @param open starts an engine. @default DuckDB
+ */
+export async function openLastingEngine(
+  options: EngineOptions,
+  open: (options: EngineOptions) => Promise<Engine> = openEngine,
+): Promise<Engine> {
+  let engine: Promise<Engine> = open(options);
+  await engine;
+  const using = async <T>(work: (engine: Engine) => Promise<T>): Promise<T> => {
+    const current = engine;
+    try {
+      return await work(await current);
+    } catch (error) {
+      if (isFatal(error) && engine === current) {
+        engine = reopen(current);
+        // Nobody may be waiting for it yet; it fails whoever comes next.
+        engine.catch(() => undefined);
+      }
+      throw error;
+    }
+  };
+  const reopen = async (dead: Promise<Engine>) => {
+    try {
+      (await dead).close();
+    } catch {
+      // What is broken may be beyond closing, too.
+    }
+    return open(options);
+  };
+  return {
+    memoryLimitMib: options.memoryLimitMib,
+    run: (sql) => using((current) => current.run(sql)),
+    rows: (sql) => using((current) => current.rows(sql)),
+    close: () => void engine.then((current) => current.close()),
+  };
+}
+
+/** How DuckDB begins the messages of errors after which it refuses all work. */
+function isFatal(error: unknown): boolean {
+  return (
+    error instanceof Error &&
+    /^(FATAL|INTERNAL) Error|database has been invalidated|Connection Error/i.test(error.message)
+  );
+}
+
+/** The engine's limit bounds its buffers alone; Node and what it allocates beside them need the rest. */
+const engineShare = 0.6;

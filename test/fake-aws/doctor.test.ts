@@ -1,0 +1,59 @@
+import { expect, test } from 'vitest';
+import { examine } from '../../client/aws/doctor.ts';
+import { FolderStore } from '../../client/local/folder-store.ts';
+import { makeFolder, TempLake } from '../client/local/temp-lake.ts';
+
+/** A deployment of which the stages can be left out: what lands is loaded and rolled up in the same moment. */
+async function makeDeployment(stages: { readonly loads: boolean; readonly rollsUp: boolean }) {
+  const lake = new TempLake(await makeFolder());
+  let time = Date.parse('2022-01-31T12:00:00Z');
+  const landed: [string, string][] = [];
+  const steps: string[] = [];
+  return {
+    landed,
+    steps,
+    context: {
+      store: new FolderStore(lake.folder),
+      async land(key: string, body: string) {
+        landed.push([key, body]);
+        const object = { key, bytes: Buffer.from(body), lastModified: new Date(time) };
+        if (stages.loads) await lake.ingest([object], { rollUp: stages.rollsUp, now: new Date(time) });
+      },
+      async countPostings(player: string, date: string) {
+        const sql = `select coalesce(sum(postings_count), 0) as n from activity_daily
+          where player_code = '${player}' and period_start = date '${date}'`;
+        const [row] = await lake.rows(sql);
+        return BigInt(String(row?.n));
+      },
+      now: () => new Date(time),
+      async wait(milliseconds: number) {
+        time += milliseconds;
+      },
+      onStep: (text: string) => steps.push(text),
+      patienceMs: 60_000,
+    },
+  };
+}
+
+test('the doctor follows a posting from landing to a view and out again', async () => {
+  const { context, steps, landed } = await makeDeployment({ loads: true, rollsUp: true });
+  await examine(context);
+  expect(steps).toHaveLength(5);
+  expect(steps.at(-1)).toBe('its posting is gone from the view');
+  expect(landed.at(-1)?.[1]).toBe('');
+});
+
+test('fails when the converter does not load, says so, and leaves an empty file behind', async () => {
+  const { context, landed } = await makeDeployment({ loads: false, rollsUp: false });
+  await expect(examine(context)).rejects.toThrow(
+    /still not so that the file is in the ledger: .*convert function/,
+  );
+  expect(landed.at(-1)?.[1]).toBe('');
+});
+
+test('fails when the day is not rolled up, and says so', async () => {
+  const { context } = await makeDeployment({ loads: true, rollsUp: false });
+  await expect(examine(context)).rejects.toThrow(
+    /still not so that its posting is in a view: .*rollup function/,
+  );
+});

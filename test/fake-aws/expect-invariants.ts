@@ -1,0 +1,145 @@
+import { gunzipSync } from 'node:zlib';
+import { expect } from 'vitest';
+import { datasetNames } from '../../glue/datasets/index.ts';
+import { findDataset } from '../../lambdas/convert/find-dataset.ts';
+import { type LoadRecord, listLoadRecords } from '../../lambdas/core/ledger.ts';
+import { fileKinds } from '../../lambdas/sweep/sweep-unnamed-files.ts';
+import { expectSameRows } from '../client/local/plain-rows.ts';
+import { computeLake, type Lake } from '../oracle/compute-lake.ts';
+import type { LandingObject } from '../oracle/landing-object.ts';
+import type { CloudLake } from './cloud-lake.ts';
+
+export interface Expectation {
+  /** What the lake should show. @default what stands in the landing bucket */
+  readonly objects?: readonly LandingObject[];
+  /** @default some of every kind */
+  readonly views?: readonly string[];
+}
+
+/**
+ * Holds a lake that has settled to the invariants: every line is accounted for (I1) and, where refused, told
+ * with its faults (I5); the views show what an independent computation makes of the landing bucket, whatever
+ * was delivered in whatever order (I2, I4); and once it was swept, no file is there that nothing names (I3).
+ */
+export async function expectInvariants(
+  cloud: CloudLake,
+  { objects = readLandingBucket(cloud), views = someViews }: Expectation = {},
+): Promise<void> {
+  const { voidStatuses } = cloud.refreshContext.definition;
+  const { firstDate } = cloud.convertContext;
+  const computed = computeLake(objects, { now: cloud.clock.now(), voidStatuses, firstDate });
+  await expectViews(cloud, computed, views);
+  await expectLines(cloud, computed);
+  await expectSwept(cloud);
+}
+
+/** The landing objects that stand, as the independent reader takes them. */
+export function readLandingBucket({ landing }: CloudLake): LandingObject[] {
+  return landing.currentKeys().flatMap((key) => {
+    const version = landing.current(key);
+    if (!version || !findDataset(key)) return [];
+    const bytes = inflate(version.body);
+    return bytes ? [{ key, bytes, lastModified: version.lastModified }] : [];
+  });
+}
+
+/** The bytes within gzip, or as they are; undefined where the gzip is damaged. */
+function inflate(body: Buffer): Buffer | undefined {
+  if (body[0] !== 0x1f || body[1] !== 0x8b) return body;
+  try {
+    return gunzipSync(body);
+  } catch {
+    return undefined;
+  }
+}
+
+/** I4, and I2 wherever it is asked for several orders of one scenario. */
+export async function expectViews(
+  { bench, store }: CloudLake,
+  computed: Lake,
+  names: readonly string[] = someViews,
+): Promise<void> {
+  const seen = await bench.reader.read(store, names);
+  for (const name of names) expectSameRows(name, seen.get(name) ?? [], computed.views[name] ?? []);
+}
+
+/** I1 and I5. */
+async function expectLines(cloud: CloudLake, { landing }: Lake): Promise<void> {
+  const records = await readRecords(cloud);
+  for (const { key, lines, accepted, quarantined, blank, refused, dates } of landing.objects) {
+    const record = records.get(key);
+    expect(record).toMatchObject({ landing_key: key, lines, accepted, quarantined, blank, dates });
+    expect(lines).toBe(accepted + quarantined + blank);
+    const told = record?.quarantine_key ? readJsonLines(cloud, record.quarantine_key) : [];
+    expect(told).toMatchObject(
+      refused.map(({ line_number, byte_offset, faults }) => ({
+        dataset: record?.dataset,
+        landing_key: key,
+        // A reload that was asked for makes the record forget which version its rows are of.
+        object_version: record?.object_version ?? expect.any(String),
+        line_number,
+        byte_offset,
+        faults: faults.map(({ column }) => ({
+          column,
+          code: expect.any(String),
+          message: expect.any(String),
+        })),
+      })),
+    );
+    for (const line of told) expect(line).toSatisfy(hasRawLine);
+  }
+}
+
+function hasRawLine(line: { raw_line?: unknown; raw_line_base64?: unknown }): boolean {
+  return typeof line.raw_line === 'string' || typeof line.raw_line_base64 === 'string';
+}
+
+/** I3: what is named is there, and after a day and another nothing else is. */
+async function expectSwept(cloud: CloudLake): Promise<void> {
+  for (let day = 0; day < 2; day++) {
+    cloud.clock.advance(90_000);
+    const swept = await cloud.sweep();
+    expect(swept).toMatchObject({ unprocessedCount: 0, outdatedDaysCount: 0, outdatedLoadsCount: 0 });
+    await cloud.settle();
+  }
+  const unnamed: string[] = [];
+  for (const { prefix, hasFolders, findNamed } of fileKinds) {
+    const keys = cloud.lake.currentKeys(prefix);
+    const folders = new Set(keys.map((key) => (hasFolders ? key.slice(prefix.length).split('/')[0] : '')));
+    for (const folder of folders) {
+      const within = keys.filter((key) => key.startsWith(hasFolders ? `${prefix}${folder}/` : prefix));
+      const named = await findNamed(cloud.store, folder ?? '', within);
+      unnamed.push(...within.filter((key) => !named.has(key)));
+      const gone = [...named].filter((key) => key.startsWith(prefix) && !cloud.lake.current(key));
+      expect(gone).toEqual([]);
+    }
+  }
+  expect(unnamed).toEqual([]);
+}
+
+export async function readRecords({ store }: CloudLake): Promise<Map<string, LoadRecord>> {
+  const records = new Map<string, LoadRecord>();
+  for (const dataset of datasetNames) {
+    for await (const { record } of listLoadRecords(store, dataset)) records.set(record.landing_key, record);
+  }
+  return records;
+}
+
+function readJsonLines({ lake }: CloudLake, key: string): Record<string, unknown>[] {
+  const text = lake.current(key)?.body.toString('utf8') ?? '';
+  return text
+    .split('\n')
+    .filter(Boolean)
+    .map((line) => JSON.parse(line) as Record<string, unknown>);
+}
+
+export const someViews: readonly string[] = [
+  'activity_daily',
+  'player_metrics_weekly',
+  'game_metrics_monthly',
+  'slice_metrics_yearly',
+  'money_daily',
+  'players_current',
+  'games_current',
+  'bet_conflicts',
+];

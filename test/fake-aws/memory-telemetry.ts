@@ -1,0 +1,30 @@
+import type { LogAttributes, MetricName, Telemetry } from '../../lambdas/core/telemetry.ts';
+import { describeError } from '../../lambdas/core/telemetry.ts';
+
+/** Keeps what was told, as the functions' logs would hold it. */
+export class MemoryTelemetry implements Telemetry {
+  readonly lines: (LogAttributes & { readonly message: string })[] = [];
+  readonly #measured = new Map<MetricName, number[]>();
+
+  info(message: string, attributes: LogAttributes = {}): void {
+    this.lines.push({ message, ...attributes });
+  }
+
+  error(message: string, error: unknown, attributes: LogAttributes = {}): void {
+    this.lines.push({ message, ...attributes, ...describeError(error) });
+  }
+
+  measure(name: MetricName, value: number): void {
+    this.#measured.set(name, [...(this.#measured.get(name) ?? []), value]);
+  }
+
+  /** The sum of a metric's values. */
+  sum(name: MetricName): number {
+    return (this.#measured.get(name) ?? []).reduce((sum, value) => sum + value, 0);
+  }
+
+  /** The newest value of a metric. */
+  last(name: MetricName): number | undefined {
+    return this.#measured.get(name)?.at(-1);
+  }
+}
