@@ -63,10 +63,11 @@ export class WriteWatch {
     const { landing_key, object_version } = record;
     const versions = this.live.get(landing_key) ?? [null];
     this.live.set(landing_key, versions);
+    // Beside a refusal, what stands without rows may have been taken out, as well as hold none: neither shows anything.
     const isRefused = record.status === 'failed' && record.files.length === 0;
     // A reload makes the ledger forget the version, and the rows stay live.
     if (record.lines > 0 && object_version === null && !isRefused) return;
-    const isLive = record.status !== 'unloaded' && object_version !== null;
+    const isLive = record.status !== 'unloaded' && object_version !== null && !isRefused;
     const now = isLive ? { versionId: object_version, converter: record.converter } : null;
     const before = versions.at(-1);
     if (before?.versionId !== now?.versionId || before?.converter !== now?.converter) versions.push(now);
