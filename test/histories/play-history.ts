@@ -73,7 +73,7 @@ class Play {
     const engine = this.#scheduler.watch(bench.engine);
     const delay = history.find((step) => step.do === 'delay');
     const refreshDelaySeconds = delay?.seconds ?? 0;
-    this.#keepsObjects = history.some((step) => step.do === 'deploy' && step.what === 'convert');
+    this.#keepsObjects = history.some((step) => step.do === 'deploy');
     this.cloud = new CloudLake({ ...bench, engine }, { limits: { maxObjectBytes }, refreshDelaySeconds });
     this.writes = new WriteWatch(this.cloud);
     this.#queries = new QueryWatch(this.cloud, this.writes);
