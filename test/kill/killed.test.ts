@@ -1,4 +1,4 @@
-import { existsSync, statSync } from 'node:fs';
+import { statSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { expect, test } from 'vitest';
@@ -12,7 +12,8 @@ const kills = Number(process.env.BETLAKE_KILLS ?? '100');
 /** What tells one opening of the lake from another: the folder for temporary files is made anew. */
 function seeOpening(lake: string): string {
   const folder = join(lake, 'tmp');
-  return existsSync(folder) ? `${statSync(folder).ino} ${statSync(folder).birthtimeMs}` : '';
+  const seen = statSync(folder, { throwIfNoEntry: false });
+  return seen ? `${seen.ino} ${seen.birthtimeMs}` : '';
 }
 
 test(`an ingest that is killed ${kills} times at random moments leaves a lake like one that never was`, async () => {
