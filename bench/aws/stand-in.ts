@@ -35,7 +35,7 @@ export async function startStandIn(folder: string): Promise<StandIn> {
 }
 
 async function answer(root: string, request: IncomingMessage, response: ServerResponse): Promise<void> {
-  if (request.method === 'POST') return answerQueue(request, response);
+  if (request.method === 'POST') return handleQueueRequest(request, response);
   const path = join(root, decodeURIComponent(new URL(request.url ?? '/', 'http://s3').pathname));
   if (!path.startsWith(root + sep)) throw new Error(`outside of ${root}: ${path}`);
   if (request.method === 'PUT') return putObject(path, request, response);
@@ -63,7 +63,7 @@ async function putObject(path: string, request: IncomingMessage, response: Serve
   response.writeHead(200, { etag: await readEtag(path) }).end();
 }
 
-async function answerQueue(request: IncomingMessage, response: ServerResponse): Promise<void> {
+async function handleQueueRequest(request: IncomingMessage, response: ServerResponse): Promise<void> {
   const { Entries = [] } = JSON.parse((await readBody(request)).toString()) as {
     Entries?: { Id: string; MessageBody: string }[];
   };

@@ -2,10 +2,10 @@ import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
 import { chartNames, type PageState, questionNames } from '../../explore/contract.ts';
-import { answerState, countSlices, describeLake } from '../../explore/server/answer-state.ts';
 import type { ExploredLake } from '../../explore/server/explored-lake.ts';
 import { exploreFolder } from '../../explore/server/local-lake.ts';
 import { QueryCache } from '../../explore/server/query-cache.ts';
+import { countSlices, describeLake, runQuery } from '../../explore/server/run-queries.ts';
 import type { Bench, Part } from '../harness/bench.ts';
 import { measureWork } from '../harness/measure-process.ts';
 import { showCount, showMilliseconds, showSeconds, toTable } from '../harness/write-document.ts';
@@ -145,7 +145,7 @@ async function toCheckedRows(lake: ExploredLake): Promise<unknown[]> {
       const described = await describeLake(lake.name, snapshot, signal);
       for (const name of seen) {
         if (name === 'slices') continue;
-        rows.push((await answerState(described, snapshot, name, state, signal)).rows);
+        rows.push((await runQuery(described, snapshot, name, state, signal)).rows);
       }
     });
   }
@@ -162,7 +162,7 @@ async function ask(lake: ExploredLake, state: PageState, names: readonly Asked[]
       names.map((name) =>
         name === 'slices'
           ? countSlices(snapshot, state, toSignal())
-          : answerState(described, snapshot, name, state, toSignal()),
+          : runQuery(described, snapshot, name, state, toSignal()),
       ),
     );
   });

@@ -152,7 +152,7 @@ async function ask(
   let answer = '';
   for (let run = 0; run < bench.runs; run++) {
     const began = performance.now();
-    answer = await answerOf(connection, sql);
+    answer = await resultOf(connection, sql);
     runs.push((performance.now() - began) / 1000);
   }
   const rollupSeconds = median(runs);
@@ -160,12 +160,12 @@ async function ask(
   const isAskedOfBets = query.by === 'month' && !(query.total && span === 'everything');
   if (!isAskedOfBets) return { question, span, rollupSeconds };
   const began = performance.now();
-  const ofBets = await answerOf(connection, sql.replace(/^with /, `with ${toActivityOfBetsSql(query)},\n`));
+  const ofBets = await resultOf(connection, sql.replace(/^with /, `with ${toActivityOfBetsSql(query)},\n`));
   if (ofBets !== answer) throw new Error(`${question}: the rollup and the bets answer differently`);
   return { question, span, rollupSeconds, betsSeconds: (performance.now() - began) / 1000 };
 }
 
-async function answerOf(connection: DuckDBConnection, sql: string): Promise<string> {
+async function resultOf(connection: DuckDBConnection, sql: string): Promise<string> {
   return JSON.stringify((await connection.runAndReadAll(sql)).getRowsJson());
 }
 

@@ -196,7 +196,7 @@ describe('metrics', () => {
 });
 
 describe('query', () => {
-  test('gives one answer in every format', async () => {
+  test('gives the same result in every format', async () => {
     const sql = 'select period_start, game_id, game_name, bets_count from game_metrics_daily order by 1, 2';
     const rows = await rowsOf('query', sql);
     const csv = await runBetlake('query', sql, '--format', 'csv', '--lake', lake);

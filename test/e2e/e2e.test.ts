@@ -31,10 +31,10 @@ beforeAll(async () => {
 const atOnce = 2;
 
 /**
- * Asks the deployment and the folder, and holds the answers to be the same.
+ * Queries the deployment and the folder, and expects the same results.
  *
  * @param read what is compared of what was printed. @default all of it
- * @returns what the deployment answered
+ * @returns the deployment's result
  */
 async function expectSame(command: Command, read: (printed: string) => unknown = String): Promise<Run> {
   const [local, athena] = await Promise.all([
@@ -51,7 +51,7 @@ function readRows(printed: string): Record<string, unknown>[] {
   return JSON.parse(printed) as Record<string, unknown>[];
 }
 
-describe('what landed in the deployment is answered as on a laptop', () => {
+describe('what landed in the deployment has the same metrics as on a laptop', () => {
   const sliced = new Set<string>();
 
   test.each(metricNames)('betlake metrics %s, by every period, sliced and filtered', async (metric) => {
@@ -92,7 +92,7 @@ describe('what landed in the deployment is answered as on a laptop', () => {
         .toSorted((a, b) => (String(a.landing_key) < String(b.landing_key) ? -1 : 1)),
     );
     const loads = readRows(stdout);
-    // A folder that is ingested has other files in it for good reasons; what lands in the bucket is all told.
+    // A folder may hold other files for good reasons; of the bucket, every unsupported object is reported.
     expect(loads.filter(({ dataset }) => dataset === 'unsupported')).toMatchObject([
       { landing_key: 'notes/read me.txt', status: 'failed' },
     ]);
@@ -131,7 +131,7 @@ describe('betlake doctor', () => {
     await expectSame(['metrics', 'bets-per-player', '--by', 'day', '--format', 'csv']);
   });
 
-  test('names the step that does not come to pass, and where to look', async () => {
+  test('names the step that fails, and where to find the reason', async () => {
     await withoutLedger(deployed, async () => {
       const { code, stdout, stderr } = await runBetlake('doctor', '--stack', stackName, '--patience', '5');
       expect({ code, stdout }).toEqual({ code: 1, stdout: '' });

@@ -1,9 +1,9 @@
 import { describe, expect, test } from 'vitest';
 import type { Value } from '../../client/queries/result.ts';
 import { mostSliceValues } from '../../explore/contract.ts';
-import { countSlices } from '../../explore/server/answer-state.ts';
 import type { Snapshot } from '../../explore/server/explored-lake.ts';
 import { QueryCache, sizeOf } from '../../explore/server/query-cache.ts';
+import { countSlices } from '../../explore/server/run-queries.ts';
 import { sliceNames } from '../../glue/slices.ts';
 
 const { signal } = new AbortController();

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, test } from 'vitest';
-import { answerNames, type PageState, periodNames, type Report } from '../../explore/contract.ts';
+import { type PageState, periodNames, queryNames, type Report } from '../../explore/contract.ts';
 import { bundlePage, type PageFiles } from '../../explore/server/bundle-page.ts';
 import { collectReport, toReportHtml } from '../../explore/server/make-report.ts';
 import { runBetlake } from '../bin/run-betlake.ts';
@@ -47,10 +47,10 @@ const contents = (name: string) =>
   [...html.matchAll(new RegExp(`<${name}[^>]*>([\\s\\S]*?)</${name}>`, 'g'))].map(([, text]) => text ?? '');
 
 describe('a report', () => {
-  test('holds every answer by every period, under the filters, and when it was made', () => {
-    expect(Object.keys(report.answers)).toEqual([...periodNames]);
-    for (const by of periodNames) expect(Object.keys(report.answers[by])).toEqual([...answerNames]);
-    expect(report.answers.year.trend.rows).toEqual([
+  test('holds every result by every period, under the filters, and when it was made', () => {
+    expect(Object.keys(report.results)).toEqual([...periodNames]);
+    for (const by of periodNames) expect(Object.keys(report.results[by])).toEqual([...queryNames]);
+    expect(report.results.year.trend.rows).toEqual([
       ['2021-01-01', '1', '1', '1', '1', null, null, null, null],
     ]);
     expect(report).toMatchObject({ state, made: '2022-02-03 04:05:06', slices: { betsCount: '1' } });
@@ -59,7 +59,7 @@ describe('a report', () => {
   test('reads back from the file as it was, whatever a game is called', () => {
     const [data = '', code] = contents('script');
     expect(JSON.parse(data)).toEqual(report);
-    expect(report.answers.day['most-played-games'].rows[0]).toContain(nasty);
+    expect(report.results.day['most-played-games'].rows[0]).toContain(nasty);
     expect(code?.length).toBeGreaterThan(1000);
     expect(html.match(/<script/g)).toHaveLength(2);
     expect(html.match(/<\/script>/g)).toHaveLength(2);
@@ -96,7 +96,7 @@ test('the command writes the file and says where', async () => {
   const data = /id="betlake-report">(.*?)<\/script>/s.exec(written)?.[1] ?? '';
   const read: Report = JSON.parse(data);
   expect(read.state).toEqual(state);
-  expect(read.answers.day.trend.rows).toEqual(report.answers.day.trend.rows);
+  expect(read.results.day.trend.rows).toEqual(report.results.day.trend.rows);
 });
 
 test('a range that ends before it begins is refused', async () => {

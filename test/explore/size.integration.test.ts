@@ -2,7 +2,7 @@ import { beforeAll, expect, test } from 'vitest';
 import { makePageLake } from '../../bench/lake/make-page-lake.ts';
 import { collectRows } from '../../client/queries/result.ts';
 import { type PageState, questionNames } from '../../explore/contract.ts';
-import { findAnswer } from '../../explore/server/answers.ts';
+import { findQuery } from '../../explore/server/queries.ts';
 import { makeFolder } from '../client/local/temp-lake.ts';
 import { type AskedLake, useExploredLakes } from './open-lakes.ts';
 
@@ -28,7 +28,7 @@ const states: readonly PageState[] = [
 test.each(states)('the first of thousands are the first of all that are in order: %j', async (state) => {
   for (const name of questionNames) {
     const toSql = (whole: boolean) =>
-      findAnswer(name).toSql({ state, lastDate: '2021-01-21', engine: 'duckdb', debits: 'negative', whole });
+      findQuery(name).toSql({ state, lastDate: '2021-01-21', engine: 'duckdb', debits: 'negative', whole });
     for (const { explored } of lakes) {
       const [first, all] = await explored.use(async ({ run }) => [
         await collectRows(await run(toSql(false))),

@@ -61,7 +61,7 @@ async function openEverything(page: Page): Promise<void> {
   await readyCard(page, 'bets-per-player');
   const names = await page.locator('article[id]').evaluateAll((cards) => cards.map(({ id }) => id));
   for (const name of names) {
-    if (name === 'conflicts') await page.getByRole('button', { name: 'Look for conflicts' }).click();
+    if (name === 'conflicts') await page.getByRole('button', { name: 'Search for conflicts' }).click();
     await readyCard(page, name);
   }
   await page.evaluate(() => {

@@ -5,7 +5,7 @@ import { readTable, readyCard } from './browser/read-card.ts';
 import { startExplore } from './browser/start-explore.ts';
 
 const pages = usePages();
-const trend = /api\/answers\/trend\?/;
+const trend = /api\/queries\/trend\?/;
 
 test('an empty lake says how it is filled, and still shows its health', async () => {
   const lake = inject('emptyLake');
@@ -30,7 +30,7 @@ test('where no bets match, it says so and what can be taken away', async () => {
   expect((await readTable(page, 'bets-per-player')).rows.length).toBeGreaterThan(0);
 });
 
-test('a slow answer says for how long, can be cancelled and asked again', async () => {
+test('a slow query shows for how long it has run, can be cancelled and run again', async () => {
   let delayMs = 60_000;
   const page = await pages.open({
     at: '?by=week',
@@ -44,13 +44,13 @@ test('a slow answer says for how long, can be cancelled and asked again', async 
   await card.scrollIntoViewIfNeeded();
   await card.getByText(/Still computing… \d+ s/).waitFor();
   await card.getByRole('button', { name: /^Cancel/ }).click();
-  await card.getByText('Cancelled before it was answered.').waitFor();
+  await card.getByText('Cancelled before it was done.').waitFor();
   delayMs = 0;
-  await card.getByRole('button', { name: /^Ask again/ }).click();
+  await card.getByRole('button', { name: /^Run again/ }).click();
   expect((await readTable(page, 'trend')).rows.length).toBeGreaterThan(0);
 });
 
-test('an error is told in the server’s words, and can be tried again', async () => {
+test('an error is shown in the server’s words, and the query can be tried again', async () => {
   const error = 'the engine ran out of memory; choose fewer days';
   const page = await pages.open({
     at: '?by=week',
@@ -67,7 +67,7 @@ test('an error is told in the server’s words, and can be tried again', async (
   expect((await readTable(page, 'trend')).rows.length).toBeGreaterThan(0);
 });
 
-test('a server that has gone is told apart from one that fails', async () => {
+test('a server that has gone is distinguished from one that fails', async () => {
   const page = await pages.open({
     mayComplain: true,
     before: (opened) => opened.route(trend, (route) => route.abort()),

@@ -76,7 +76,7 @@ describe('of thirteen months of activity', () => {
     },
   );
 
-  test('a year of the rollup looks at one prefix', async () => {
+  test('a year of the rollup lists one prefix', async () => {
     const { id } = await queryTrino(place, 'select count(*) from activity where year = 2024');
     expect((await readPartitions(place, id)).get('activity')).toEqual(['year=2024']);
   });

@@ -82,10 +82,10 @@ const questions = [
   `select count(*), sum(real_debit_amount), sum(real_credit_amount) from bets where dt = '${date}'`,
 ];
 
-async function answer(): Promise<string[]> {
-  const answers: string[] = [];
-  for (const sql of questions) answers.push(JSON.stringify((await queryTrino(place, sql)).rows));
-  return answers;
+async function runQuestions(): Promise<string[]> {
+  const results: string[] = [];
+  for (const sql of questions) results.push(JSON.stringify((await queryTrino(place, sql)).rows));
+  return results;
 }
 
 test('days that are published again while queries run show what they were or what they are, and no query fails', async () => {
@@ -94,7 +94,7 @@ test('days that are published again while queries run show what they were or wha
   const right: string[][] = [];
   for (const version of versions) {
     await publish(cloud, version);
-    right.push(await answer());
+    right.push(await runQuestions());
   }
   const [before = [], after = []] = right;
   expect(questions.map((_, at) => before[at] !== after[at])).toEqual(questions.map(() => true));
@@ -106,8 +106,8 @@ test('days that are published again while queries run show what they were or wha
   })();
   const seen = questions.map(() => new Set<string>());
   for (let round = 0; round < rounds; round++) {
-    const answers = await answer();
-    answers.forEach((text, at) => {
+    const results = await runQuestions();
+    results.forEach((text, at) => {
       expect([before[at], after[at]]).toContain(text);
       seen[at]?.add(text);
     });

@@ -69,9 +69,9 @@ export function openStore(client: S3Client, bucket: string, scratch: string): S3
 async function readAll(folder: string): Promise<Map<string, PlainRow[]>> {
   const reader = await openLakeForReading(folder);
   try {
-    const answers = new Map<string, PlainRow[]>();
-    for (const [name, sql] of questions) answers.set(name, await readRows(reader.connection, sql));
-    return answers;
+    const results = new Map<string, PlainRow[]>();
+    for (const [name, sql] of questions) results.set(name, await readRows(reader.connection, sql));
+    return results;
   } finally {
     await reader.close();
   }

@@ -20,8 +20,12 @@ export async function countResources({ physicalIds }: Deployed): Promise<Record<
   const ids = new Set(physicalIds.values());
   const counts: Record<string, number> = {};
   for (const [service, operation, field, name] of kinds) {
-    const answer = await callAws<Record<string, (string | Record<string, string>)[]>>(service, operation, {});
-    const names = (answer[field] ?? []).map((each) => (typeof each === 'string' ? each : each[name ?? '']));
+    const response = await callAws<Record<string, (string | Record<string, string>)[]>>(
+      service,
+      operation,
+      {},
+    );
+    const names = (response[field] ?? []).map((each) => (typeof each === 'string' ? each : each[name ?? '']));
     counts[field] = names.filter((each) => each !== undefined && ids.has(each)).length;
   }
   return counts;

@@ -101,5 +101,5 @@ async function ask(port: number, ca: Buffer): Promise<void> {
   const request = get({ host: '127.0.0.1', port, path: '/_ministack/health', ca, timeout: 5000 });
   const [response] = await once(request, 'response');
   response.resume();
-  if (response.statusCode !== 200) throw new Error(`it answers ${response.statusCode}`);
+  if (response.statusCode !== 200) throw new Error(`it responds with ${response.statusCode}`);
 }

@@ -43,9 +43,9 @@ const ask = async (...args: string[]): Promise<Record<string, unknown>[]> =>
   JSON.parse(await run('bets-per-player', '--by', 'day', ...args, '--lake', lake.folder, '--format', 'json'));
 
 describe('betlake metrics', () => {
-  test('answers from the lake of the folder', async () => {
-    const answer = { period_start: '2021-10-04', partner_company_id: 133, player_code: 'P1' };
-    expect(await ask()).toEqual([{ ...answer, bets_count: 63, staked_bets_count: 0 }]);
+  test('reads the lake in the folder', async () => {
+    const row = { period_start: '2021-10-04', partner_company_id: 133, player_code: 'P1' };
+    expect(await ask()).toEqual([{ ...row, bets_count: 63, staked_bets_count: 0 }]);
     expect(await ask('--from', '2021-10-05')).toEqual([]);
     expect(await ask('--from', '2021-10-04', '--to', '2021-10-04')).toHaveLength(1);
   });

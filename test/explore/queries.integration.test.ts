@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { beforeAll, describe, expect, test } from 'vitest';
-import { type AnswerName, answerNames, type PageState, questionNames } from '../../explore/contract.ts';
+import { type PageState, type QueryName, queryNames, questionNames } from '../../explore/contract.ts';
 import { sliceNames } from '../../glue/slices.ts';
 import { makeLake, now } from '../client/local/temp-lake.ts';
 import { makeSampleObjects, withLargeAmounts } from '../exactness/sample-objects.ts';
@@ -10,7 +10,7 @@ import { computeMetrics } from '../oracle/compute-metrics.ts';
 import { formatDecimal } from '../oracle/decimal.ts';
 import type { LandingObject } from '../oracle/landing-object.ts';
 import { type AskedLake, useExploredLakes } from './open-lakes.ts';
-import * as plain from './plain-answers.ts';
+import * as plain from './plain-results.ts';
 
 const lookAt = useExploredLakes();
 
@@ -79,13 +79,13 @@ describe.each(recipes)('in a lake of %s', (_, make) => {
 
   /** Both the lake's own files and the cache must give it. */
   async function expectRows(
-    name: AnswerName,
+    name: QueryName,
     toRows: (state: PageState) => plain.PlainRows,
     doubles: readonly number[] = [],
   ): Promise<void> {
     for (const state of states) {
       for (const lake of asked) {
-        const { rows } = await lake.answer(name, state);
+        const { rows } = await lake.result(name, state);
         expect({
           name,
           state,
@@ -146,14 +146,14 @@ describe.each(recipes)('in a lake of %s', (_, make) => {
     for (const state of states) {
       for (const lake of asked) {
         const bets = plain.betsOfPlayers(oracle.facts, state);
-        for (const [from, to, players] of (await lake.answer('bets-histogram', state)).rows) {
+        for (const [from, to, players] of (await lake.result('bets-histogram', state)).rows) {
           const held = bets.filter(
             (each) => each >= BigInt(from ?? 0) && (to === null || each <= BigInt(to ?? 0)),
           );
           expect(Number(players)).toBe(held.length);
         }
         const spent = plain.spentByCurrency(oracle.facts, state);
-        const { rows } = await lake.answer('spend-histogram', state);
+        const { rows } = await lake.result('spend-histogram', state);
         for (const [currency, values] of spent) {
           const steps = rows.filter(([each]) => each === currency);
           const cents = (text: string | null | undefined) => BigInt((text ?? '').replace('.', ''));
@@ -180,7 +180,7 @@ describe.each(recipes)('in a lake of %s', (_, make) => {
         where: where.map(({ column, value }) => [column, value] as const),
       });
       for (const lake of asked) {
-        const { columns, rows } = await lake.answer(metric, { by, where, ...given });
+        const { columns, rows } = await lake.result(metric, { by, where, ...given });
         const named = rows.map((row) => Object.fromEntries(columns.map(({ name }, at) => [name, row[at]])));
         const wanted = expected.map((row) =>
           Object.fromEntries(Object.entries(row).map(([name, value]) => [name, value?.toString() ?? null])),
@@ -238,9 +238,9 @@ describe.each(recipes)('in a lake of %s', (_, make) => {
       }));
     const plainOf = <T extends { elapsedMs: number }>({ elapsedMs: _, ...rest }: T) => rest;
     await fc.assert(
-      fc.asyncProperty(state, fc.constantFrom(...answerNames.slice(0, 12)), async (chosen, name) => {
+      fc.asyncProperty(state, fc.constantFrom(...queryNames.slice(0, 12)), async (chosen, name) => {
         const given = chosen as PageState;
-        expect(plainOf(await cached.answer(name, given))).toEqual(plainOf(await own.answer(name, given)));
+        expect(plainOf(await cached.result(name, given))).toEqual(plainOf(await own.result(name, given)));
         expect(plainOf(await cached.slices(given))).toEqual(plainOf(await own.slices(given)));
       }),
       { numRuns: 12, seed: 7 },
@@ -276,7 +276,7 @@ test('a trend over years in which hardly a day has bets has each period with bet
   ]) {
     for (const by of ['day', 'week', 'month', 'year'] as const) {
       const state = { by, where: [], ...given };
-      expect((await cached.answer('trend', state)).rows).toEqual(plain.plainTrend(facts, state));
+      expect((await cached.result('trend', state)).rows).toEqual(plain.plainTrend(facts, state));
     }
   }
 });
