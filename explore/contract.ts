@@ -192,8 +192,8 @@ export interface QueryResult extends QueryHead {
 export const mostRows = 2000;
 
 /** The formats that a result can be saved in; `excel.csv` for a spreadsheet: marked as UTF-8, no text a formula. */
-export const fileFormats = ['csv', 'excel.csv', 'parquet'] as const;
-export type FileFormat = (typeof fileFormats)[number];
+export const downloadFormats = ['csv', 'excel.csv', 'parquet'] as const;
+export type DownloadFormat = (typeof downloadFormats)[number];
 
 export interface Failure {
   /** What happened and what to do, for a person. */

@@ -4,8 +4,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { writeResult } from '../../client/queries/write-view-file.ts';
 import {
-  type FileFormat,
-  fileFormats,
+  type DownloadFormat,
+  downloadFormats,
   type Lake,
   type PageState,
   type QueryName,
@@ -68,7 +68,7 @@ async function handleQuery(
 ): Promise<PageResponse | undefined> {
   const [, given, ending] = /^\/api\/queries\/([a-z-]+)(?:\.([a-z.]+))?$/.exec(path) ?? [];
   const name = queryNames.find((each) => each === given);
-  const format = fileFormats.find((each) => each === ending);
+  const format = downloadFormats.find((each) => each === ending);
   if (name === undefined || format !== ending) return undefined;
   const state = readState(search, { columns: sliceColumns });
   if (format === undefined) {
@@ -89,7 +89,7 @@ async function* writeFile(
   lake: ExploredLake,
   name: QueryName,
   state: PageState,
-  format: FileFormat,
+  format: DownloadFormat,
   signal: AbortSignal,
 ): AsyncGenerator<Buffer> {
   const folder = await mkdtemp(join(tmpdir(), 'betlake-explore-'));

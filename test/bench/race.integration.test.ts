@@ -6,7 +6,7 @@ import { type Contestant, median, race } from '../../bench/harness/race.ts';
 import { makeFolder } from '../client/local/temp-lake.ts';
 
 async function makeBench(runs: number): Promise<Bench> {
-  return { work: await makeFolder(), runs, quick: true, scale: (count) => count, say() {} };
+  return { work: await makeFolder(), runs, quick: true, scale: (count) => count, report() {} };
 }
 
 /** A process that writes its folder's `out`, burns some processor time and holds some memory. */

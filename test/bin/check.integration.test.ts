@@ -143,7 +143,7 @@ describe('check', () => {
     [
       'strange.jsonl',
       { named: null, looks_like: null, code: 'no_data_set' },
-      /neither its name nor its fields tell its data set; say --dataset/,
+      /neither its name nor its fields show its data set; name it with --dataset/,
     ],
     ['cut.jsonl.gz', { content: null, code: 'bad_gzip' }, /is not whole gzip/],
   ])('fails for a file that would not load, and says what to do: %s', async (name, row, message) => {

@@ -97,7 +97,7 @@ describe('ingest', () => {
     expect(run.stderr).toContain('would both land as bets/x.jsonl');
   });
 
-  test('of files of one name, each in a folder of its day, loads them all, and says what it passed over', async () => {
+  test('of files of one name, each in a folder of its day, loads them all, and reports what it skipped', async () => {
     const own = join(folder, 'days', 'lake');
     const ingest = (...args: string[]) => runBetlake('ingest', ...args, '--lake', own);
     for (const [day, bet] of [
@@ -111,7 +111,7 @@ describe('ingest', () => {
     await write(join(folder, 'days', '2021-10-05', 'bets.json'), corrected);
     await write(join(folder, 'days', 'notes.csv'), 'a');
     const run = await ingest(join(folder, 'days'), '--format', 'json');
-    expect(run.stderr).toContain(`1 file passed over: ${join(folder, 'days', 'notes.csv')}`);
+    expect(run.stderr).toContain(`1 file skipped: ${join(folder, 'days', 'notes.csv')}`);
     expect(JSON.parse(run.stdout).loads).toMatchObject([
       { key: 'bets/2021-10-04/bets.json', status: 'unchanged' },
       { key: 'bets/2021-10-05/bets.json', status: 'replaced' },
@@ -137,7 +137,7 @@ describe('ingest', () => {
     expect(renamed.code).toBe(0);
     expect(renamed.stderr).toContain('1 file of this lake is no longer in');
     expect(renamed.stderr).toContain(
-      `bets/bets.json; what it had loaded goes on counting. Take one out with: betlake unload bets/bets.json --lake ${own}`,
+      `bets/bets.json; the rows that it had loaded stay in the metrics. To remove them, run: betlake unload bets/bets.json --lake ${own}`,
     );
     await write(join(folder, 'next', 'bets-2021-10-05.json'), toLines(stake(3)));
     expect((await ingest('--replace')).code).toBe(0);
@@ -150,7 +150,7 @@ describe('ingest', () => {
       expect((await runBetlake('ingest', join(own, 'exports'), '--lake', join(own, name))).code).toBe(0);
     const run = await runBetlake('ingest', own, '--lake', join(own, 'lake'), '--format', 'json');
     expect(JSON.parse(run.stdout).loads).toMatchObject([{ key: 'bets/a.jsonl', status: 'unchanged' }]);
-    expect(run.stderr).toContain(`1 file passed over: ${join(own, 'mine')}/`);
+    expect(run.stderr).toContain(`1 file skipped: ${join(own, 'mine')}/`);
     const within = await runBetlake('ingest', join(own, 'mine', 'quarantine'), '--lake', join(own, 'lake'));
     expect(within.code).toBe(1);
     expect(within.stderr).toContain(`lies in the lake ${await realpath(join(own, 'mine'))}`);
@@ -216,7 +216,7 @@ describe('query', () => {
     'select 1; select 2',
     'create table t as select 1',
     "copy (select 1) to 'x.csv'",
-  ])('refuses %j: the lake can only be read', async (sql) => {
+  ])('refuses %j: queries can only read the lake', async (sql) => {
     const run = await runBetlake('query', sql, '--lake', lake);
     expect(run.code).toBe(1);
     expect(run.stdout).toBe('');
@@ -336,7 +336,7 @@ describe('quarantine', () => {
 describe('after an ingest that did not get to the rollups', () => {
   let own = '';
   const warning =
-    'warning: 2 files loaded, 1 day not refreshed yet, so results leave them out; wait for the ingest if one is running, else run: betlake refresh --lake ';
+    'warning: 2 files loaded, 1 day not refreshed yet, so results lack their rows; wait for the ingest if one is running, else run: betlake refresh --lake ';
 
   beforeAll(async () => {
     own = join(folder, 'not-refreshed');
@@ -434,7 +434,7 @@ describe('replay', () => {
     );
     const newer = await run('ingest', file);
     expect(newer.stderr).toContain(
-      'note: taken out, games/2021-10-04-replay-1.jsonl: corrects lines of a version of games/2021-10-04.jsonl that was replaced since',
+      'note: removed, games/2021-10-04-replay-1.jsonl: corrects lines of a version of games/2021-10-04.jsonl that was replaced since',
     );
     const after = await run('query', names, '--format', 'csv');
     expect(after.stdout).toBe('game_id,game_name\n1,Fast Hands\n3,Third\n');

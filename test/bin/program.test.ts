@@ -63,7 +63,7 @@ test('a spreadsheet is given CSV and nothing else', async () => {
   const program = createProgram();
   const asked = program.parseAsync(['node', 'betlake', 'query', 'select 1', '--excel', '--format', 'json']);
   await expect(asked).rejects.toThrow(
-    '--excel makes CSV, which --format json is not; leave --format out, or leave --excel out',
+    '--excel writes CSV and cannot be combined with --format json; leave out one of them',
   );
 });
 

@@ -102,7 +102,10 @@ test('the command writes the file and says where', async () => {
 test('a range that ends before it begins is refused', async () => {
   const range = ['--from', '2021-02-02', '--to', '2021-02-01'];
   const { code, stderr } = await runBetlake('report', '--out', 'x.html', ...range, '--lake', lake.folder);
-  expect([code, stderr]).toEqual([1, 'betlake: --from 2021-02-02 is after --to 2021-02-01\n']);
+  expect([code, stderr]).toEqual([
+    1,
+    'betlake: --from 2021-02-02 is after --to 2021-02-01; give an earlier --from or a later --to\n',
+  ]);
 });
 
 test('a report of a value that no bet has is refused, with the values that there are', async () => {

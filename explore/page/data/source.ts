@@ -1,6 +1,6 @@
 import {
+  type DownloadFormat,
   type Failure,
-  type FileFormat,
   type Lake,
   type PageState,
   type QueryName,
@@ -54,7 +54,7 @@ export interface Source {
   slices(state: PageState, signal: AbortSignal): Promise<Slices>;
   result(name: QueryName, state: PageState, signal: AbortSignal): Promise<QueryResult>;
   /** The address of all rows as a file; a report has none. */
-  readonly fileAddress?: (name: QueryName, format: FileFormat, state: PageState) => string;
+  readonly fileAddress?: (name: QueryName, format: DownloadFormat, state: PageState) => string;
   /** What a report was made of. */
   readonly report?: { readonly state: PageState; readonly made: string };
 }

@@ -1,10 +1,10 @@
 import { useRef, useState } from 'preact/hooks';
-import type { FileFormat, PageState, QueryResult } from '../../contract.ts';
+import type { DownloadFormat, PageState, QueryResult } from '../../contract.ts';
 import { useExplorer } from '../state/explorer.ts';
 import { toCsv } from './to-csv.ts';
 
 /** What the files are called; `excel.csv` is CSV in which no text can run as a formula. */
-const labels: Readonly<Record<FileFormat, string>> = {
+const labels: Readonly<Record<DownloadFormat, string>> = {
   csv: 'CSV',
   'excel.csv': 'Excel',
   parquet: 'Parquet',

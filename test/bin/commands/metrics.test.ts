@@ -129,7 +129,9 @@ describe('betlake metrics', () => {
 
   test('says that a lake without bets has none to filter', async () => {
     const asked = run('bets-per-player', '--by', 'day', '--where', 'brand_id=1', '--lake', none.folder);
-    await expect(asked).rejects.toThrow(/^no bet has brand_id=1: the lake holds no bets$/);
+    await expect(asked).rejects.toThrow(
+      /^no bet has brand_id=1: the lake has no bets yet; ingest files of bets first$/,
+    );
   });
 
   test.each([
@@ -144,7 +146,10 @@ describe('betlake metrics', () => {
     [['--where', 'a=1'], /there is no column "a" to slice or filter by/],
     [['--where', '=1'], /expected COLUMN=VALUE, got "=1"/],
     [['--where', 'brand_id'], /expected COLUMN=VALUE, got "brand_id"/],
-    [['--from', '2021-10-05', '--to', '2021-10-04'], /^--from 2021-10-05 is after --to 2021-10-04$/],
+    [
+      ['--from', '2021-10-05', '--to', '2021-10-04'],
+      /^--from 2021-10-05 is after --to 2021-10-04; give an earlier --from or a later --to$/,
+    ],
     [['--top', '0'], /expected a whole number from 1, got 0/],
     [
       ['--slice', 'brand_id', '--top-within', 'country_code'],
@@ -160,7 +165,7 @@ describe('betlake metrics', () => {
     const command = metricsCommand().configureOutput({ writeOut: (text) => (help += text) });
     command.outputHelp();
     expect(help).toMatch(/^Usage: metrics \[options\] <metric>\n/);
-    expect(help).toMatch(/^ +metric +the question \(choices: "bets-per-player",$/m);
+    expect(help).toMatch(/^ +metric +the metric \(choices: "bets-per-player",$/m);
     expect(help).toContain(`Columns to slice and filter by: ${sliceNames.join(', ')}`);
     const examples = [...help.matchAll(/^ {2}betlake metrics (.+)$/gm)].map(([, args = '']) =>
       args.split(' '),

@@ -81,7 +81,7 @@ test('options that several commands have say what they are and what they are wit
   const told = [lakeOption(), athenaOption(), stackOption(), formatOption(), excelOption()];
   expect(told.map(({ flags, description, defaultValue }) => [flags, description, defaultValue])).toEqual([
     ['--lake <dir>', 'the folder of the lake', '.betlake'],
-    ['--athena [stack]', 'ask the deployed lake of this stack, in Athena', undefined],
+    ['--athena [stack]', 'query the deployed lake of this stack, in Athena', undefined],
     ['--stack <name>', 'the deployed stack', defaultStack],
     ['--format <format>', 'how rows are printed', 'table'],
     ['--excel', expect.stringMatching(/^as CSV for a spreadsheet: /), undefined],

@@ -65,7 +65,7 @@ describe('a new version that drops what a correction would keep', () => {
       const [load] = await place.ingest('');
       expect(load).toMatchObject({
         status: 'failed',
-        error: `bets/bets.json: the lake has 2 rows of 2021-10-03 to 2021-10-04 of this key, and ${path} now holds 1 row of 2021-10-05, none of the same date. What the lake has stays. If it is a correction, ingest it with --replace; if it is the next export, give it a name of its own such as bets-2021-10-05.json`,
+        error: `bets/bets.json: the lake has 2 rows of 2021-10-03 to 2021-10-04 of this key, and ${path} now has 1 row of 2021-10-05, none of the same date. The lake keeps its rows. If it is a correction, ingest it with --replace; if it is the next export, give it a name of its own such as bets-2021-10-05.json`,
         record: { error_code: 'not_replaced', accepted: 2, dates: [sunday, monday] },
       });
       expect(await place.countBets()).toBe(2n);
@@ -86,7 +86,7 @@ describe('a new version that drops what a correction would keep', () => {
     await place.write(name, ...lines);
     const [load] = await place.ingest('');
     expect(load).toMatchObject({ status: 'failed', record: { accepted: 1 } });
-    expect(load?.error).toContain('now holds none. What the lake has stays.');
+    expect(load?.error).toContain('now has none. The lake keeps its rows.');
     expect(await place.ingest('', { replace: true })).toMatchObject([{ status: 'replaced' }]);
   });
 
@@ -118,7 +118,7 @@ describe('a file of another path under the same key', () => {
     const [load] = await place.ingest('2');
     expect(load).toMatchObject({ status: 'replaced', record: { source: second } });
     expect(load?.notes).toEqual([
-      `bets/a.jsonl: ${second} replaced what ${first} had loaded under this key; if both are to count, rename one or move it to another folder, then ingest both`,
+      `bets/a.jsonl: ${second} replaced what ${first} had loaded under this key; to keep both, rename one or move it to another folder, then ingest both`,
     ]);
     await rm(second);
     expect(await place.ingest('1')).toMatchObject([{ status: 'replaced', notes: [] }]);

@@ -94,7 +94,7 @@ describe('what cannot be locked is named, with what to do', () => {
     const folder = await makeFolder();
     await make(join(folder, 'lock'));
     await expect(lockLake(folder, now)).rejects.toThrow(
-      `${join(folder, 'lock')}, on which a lake is locked, is not a file; nothing of the lake is in it: move it away, then run this again`,
+      `${join(folder, 'lock')}, on which a lake is locked, is not a file; it has no data of the lake: move it away, then run this again`,
     );
   });
 
@@ -173,7 +173,7 @@ describe('of two that write at once', () => {
       const unlock = await lockLake(folder, now);
       await writeFile(join(folder, 'lock-holder.json'), text);
       await expect(lockLake(folder, now)).rejects.toThrow(
-        'is being written by another process, which has left no note of itself; wait until it has ended',
+        'is being written by another process; wait until it has ended',
       );
       unlock();
     },

@@ -125,9 +125,9 @@ describe('a lake of many days and files', () => {
       await bind(sql);
       // `betlake query` does not allow the function; whoever reads a lake by code may use it.
       await expect(connection.runAndReadAll(sql)).rejects.toThrow(
-        'write the name of the table bets, which this query reads, as it is',
+        'name the table bets, which this query reads, in plain text',
       );
-      await expect(runDuckDb(connection, sql).then(collectRows)).rejects.toThrow('query_table is not known');
+      await expect(runDuckDb(connection, sql).then(collectRows)).rejects.toThrow('query_table may do more than read');
     });
   });
 });
