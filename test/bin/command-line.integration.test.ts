@@ -70,7 +70,7 @@ describe('ingest', () => {
     expect(run.stderr).toMatch(/warning: \d+ lines were refused; see why with: betlake quarantine/);
   });
 
-  test('fails for a file that cannot be read and does the others all the same', async () => {
+  test('fails for a file that cannot be read and loads the others all the same', async () => {
     const own = join(folder, 'own');
     const bad = join(folder, 'bets-cut.jsonl.gz');
     const good = join(folder, 'games-good.jsonl');
@@ -97,7 +97,7 @@ describe('ingest', () => {
     expect(run.stderr).toContain('would both land as bets/x.jsonl');
   });
 
-  test('of files of one name, each in a folder of its day, loads them all, and reports what it skipped', async () => {
+  test('loads all files of one name, each in a folder of its day, and reports what it skipped', async () => {
     const own = join(folder, 'days', 'lake');
     const ingest = (...args: string[]) => runBetlake('ingest', ...args, '--lake', own);
     for (const [day, bet] of [
@@ -121,7 +121,7 @@ describe('ingest', () => {
     expect(rows.stdout).toBe('spent\n12.00\n');
   });
 
-  test('loads a file that drops all dates it had only where that is said, and names files that are gone', async () => {
+  test('loads a file that drops all its dates only with --replace, and names files that are gone', async () => {
     const own = join(folder, 'next', 'lake');
     const exported = join(folder, 'next', 'bets.json');
     const ingest = (...args: string[]) => runBetlake('ingest', join(folder, 'next'), '--lake', own, ...args);
@@ -255,7 +255,7 @@ describe('--excel', () => {
     expect((await runBetlake('ingest', landed, '--lake', own)).code).toBe(0);
   });
 
-  test('makes a name that is a formula text, and leaves negative amounts alone', async () => {
+  test('turns a name that is a formula into text, and leaves negative amounts alone', async () => {
     const games = ['metrics', 'most-played-games', '--by', 'all'];
     expect((await runBetlake(...games, '--excel', '--lake', own)).stdout.split('\n')).toEqual([
       '\ufeffperiod_start,game_id,game_name,bets_count,distinct_players_count,popularity_rank',
@@ -278,7 +278,7 @@ describe('--excel', () => {
 });
 
 describe('sql', () => {
-  test('prints the SQL of every view, and names the views where there is none of that name', async () => {
+  test('prints the SQL of every view, and lists the views where there is none of that name', async () => {
     expect((await runBetlake('sql', 'activity_weekly')).stdout.trim()).toBe(
       views.find(({ name }) => name === 'activity_weekly')?.sql,
     );
@@ -302,7 +302,7 @@ describe('export', () => {
 });
 
 describe('quarantine', () => {
-  test('counts faults and lines by reason, and shows lines with where they came from', async () => {
+  test('counts faults and lines by reason, and shows lines with their file and number', async () => {
     const reasons = await rowsOf('quarantine', '--dataset', 'bets');
     expect(Object.keys(reasons[0] ?? {})).toEqual([
       'dataset',
@@ -333,7 +333,7 @@ describe('quarantine', () => {
   });
 });
 
-describe('after an ingest that did not get to the rollups', () => {
+describe('after an ingest that did not reach the rollups', () => {
   let own = '';
   const warning =
     'warning: 2 files loaded, 1 day not refreshed yet, so results lack their rows; wait for the ingest if one is running, else run: betlake refresh --lake ';
@@ -366,14 +366,14 @@ describe('after an ingest that did not get to the rollups', () => {
     [['quarantine']],
     [['export', 'games_current', '--out', 'OUT']],
     [['report', '--out', 'OUT.html']],
-  ])('%j says so', async (args) => {
+  ])('%j warns of it', async (args) => {
     const placed = args.map((arg) => arg.replace('OUT', join(folder, 'not-refreshed-out')));
     const run = await runBetlake(...placed, '--lake', own);
     expect(run.code).toBe(0);
     expect(run.stderr.split('\n').filter((line) => line.startsWith('warning'))).toEqual([`${warning}${own}`]);
   });
 
-  test('refresh brings the rollups up to date, and then nothing is said any more', async () => {
+  test('refresh brings the rollups up to date, and then nothing is warned of any more', async () => {
     const run = await runBetlake('refresh', '--lake', own);
     expect(run).toEqual({
       code: 0,

@@ -46,7 +46,7 @@ describe('metrics', () => {
     expect(await refusalOf('metrics', 'bets-per-player', ...args)).toMatch(message);
   });
 
-  test('refuses a metric that is none and names those that are', async () => {
+  test('refuses a metric that does not exist and lists those that do', async () => {
     expect(await refusalOf('metrics', 'profit', '--by', 'day')).toContain('most-played-games');
   });
 });
@@ -59,7 +59,7 @@ test.each(createProgram().commands.map((command) => [command.name(), command] as
   },
 );
 
-test('a spreadsheet is given CSV and nothing else', async () => {
+test('--excel is refused with any format but CSV', async () => {
   const program = createProgram();
   const asked = program.parseAsync(['node', 'betlake', 'query', 'select 1', '--excel', '--format', 'json']);
   await expect(asked).rejects.toThrow(

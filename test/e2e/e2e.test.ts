@@ -54,18 +54,21 @@ function readRows(printed: string): Record<string, unknown>[] {
 describe('what landed in the deployment has the same metrics as on a laptop', () => {
   const sliced = new Set<string>();
 
-  test.each(metricNames)('betlake metrics %s, by every period, sliced and filtered', async (metric) => {
-    const commands = await listMetricCommands(twin.lake, metric);
-    const runs = await mapBounded(commands, atOnce, (command) => expectSame(command));
-    const filled = runs.filter(({ stdout }) => stdout.split('\n').length > 3);
-    expect(filled.length).toBeGreaterThan(commands.length / 2);
-    for (const command of commands) {
-      const at = command.indexOf('--slice');
-      if (at >= 0) for (const name of command[at + 1]?.split(',') ?? []) sliced.add(name);
-    }
-  });
+  test.each(metricNames)(
+    'betlake metrics %s gives the same rows by every period, sliced and filtered',
+    async (metric) => {
+      const commands = await listMetricCommands(twin.lake, metric);
+      const runs = await mapBounded(commands, atOnce, (command) => expectSame(command));
+      const filled = runs.filter(({ stdout }) => stdout.split('\n').length > 3);
+      expect(filled.length).toBeGreaterThan(commands.length / 2);
+      for (const command of commands) {
+        const at = command.indexOf('--slice');
+        if (at >= 0) for (const name of command[at + 1]?.split(',') ?? []) sliced.add(name);
+      }
+    },
+  );
 
-  test('every column was sliced by', () => {
+  test('every column has been sliced by', () => {
     expect([...sliced].sort()).toEqual([...sliceNames].sort());
   });
 
@@ -79,12 +82,12 @@ describe('what landed in the deployment has the same metrics as on a laptop', ()
     'select * from games_current order by 1',
   ];
 
-  test.each(queries)('betlake query "%s"', async (sql) => {
+  test.each(queries)('betlake query "%s" gives the same rows', async (sql) => {
     const { stdout } = await expectSame(['query', sql, '--format', 'csv']);
     expect(stdout.split('\n').length).toBeGreaterThan(3);
   });
 
-  test('betlake loads: every file but for when it was loaded, the one that was cut among them', async () => {
+  test('betlake loads lists the same files, also the one that was cut, apart from the time of loading', async () => {
     const { stdout } = await expectSame(['loads', '--format', 'json'], (printed) =>
       readRows(printed)
         .flatMap(({ loaded_dt, ...load }) => (load.dataset === 'unsupported' ? [] : [load]))
@@ -107,7 +110,7 @@ describe('what landed in the deployment has the same metrics as on a laptop', ()
     }
   });
 
-  test('betlake quarantine: the reasons, and the lines but for the version of their object', async () => {
+  test('betlake quarantine lists the same reasons and lines, apart from the version of their object', async () => {
     const { stdout } = await expectSame(['quarantine', '--format', 'csv']);
     expect(stdout).toContain('date_out_of_range');
     const lines = await expectSame(['quarantine', '--lines', '1000', '--format', 'json'], (printed) =>
@@ -116,7 +119,7 @@ describe('what landed in the deployment has the same metrics as on a laptop', ()
     expect(readRows(lines.stdout).length).toBeGreaterThan(50);
   });
 
-  test('betlake conflicts', async () => {
+  test('betlake conflicts lists the same bets', async () => {
     const { stdout } = await expectSame(['conflicts', '--format', 'csv']);
     expect(stdout).toContain('rows_differ');
     expect(stdout).toContain('several_dates');
@@ -124,7 +127,7 @@ describe('what landed in the deployment has the same metrics as on a laptop', ()
 });
 
 describe('betlake doctor', () => {
-  test('finds the deployment well, and leaves no trace in a metric', async () => {
+  test('finds the deployment healthy, and leaves no trace in a metric', async () => {
     const { code, stdout, stderr } = await runBetlake('doctor', '--stack', stackName, '--patience', '120');
     expect(code, stderr).toBe(0);
     expect(stdout).toContain(`${stackName} works`);

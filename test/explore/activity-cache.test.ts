@@ -77,7 +77,7 @@ test('a value that begins with U+FEFF is another one than without, from the file
   }
 });
 
-test('only the years whose manifests have changed are read again, and files that nobody holds go', async () => {
+test('only the years whose manifests have changed are read again, and files in no use are removed', async () => {
   const lake = await makeLake();
   await lake.ingest([landed('bets/a.jsonl', stake(1, '2020-12-31'), stake(2, '2021-01-01'))]);
   const cache = await ActivityCache.create();
@@ -105,7 +105,7 @@ test('only the years whose manifests have changed are read again, and files that
   await cache.remove();
 });
 
-test('a lake that is closed while it is cached ends the building', async () => {
+test('closing a lake while it is cached ends the building of the cache', async () => {
   const lake = await makeLake();
   await lake.ingest(
     await makeSampleObjects({ bets: 300, players: 20, games: 5, days: 1, start: '2021-01-01', seed: 5 }),

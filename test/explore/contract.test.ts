@@ -50,7 +50,7 @@ describe('a state in an address', () => {
     );
   });
 
-  test('is every bet by week where it says nothing', () => {
+  test('is every bet by week where it is empty', () => {
     expect(readState('', lake)).toEqual({ by: 'week', where: [] });
   });
 
@@ -77,7 +77,7 @@ describe('a state in an address', () => {
     ['sql=select+1', 'there is no parameter "sql"'],
     ['by=day&by=week', 'by is given twice'],
     ['question=profit', 'question: expected one of bets-per-player'],
-  ])('is refused in words: %s', (search, message) => {
+  ])('is refused with a message: %s', (search, message) => {
     expect(() => readState(search, lake)).toThrow(StateError);
     expect(() => readState(search, lake)).toThrow(message);
   });

@@ -106,7 +106,7 @@ describe.each(recipes)('in a lake of %s', (_, make) => {
     await expectRows('trend', (state) => plain.plainTrend(oracle.facts, state));
   });
 
-  test('money stands by currency, beside the period before', async () => {
+  test('money is by currency, beside the period before', async () => {
     await expectRows('money', (state) => plain.plainMoney(oracle.facts, state), [6]);
   });
 
@@ -122,7 +122,7 @@ describe.each(recipes)('in a lake of %s', (_, make) => {
     });
   });
 
-  test('bets are spread over players as their sorted list says', async () => {
+  test('bets are spread over players as in their sorted list', async () => {
     await expectRows(
       'bets-distribution',
       (state) => [plain.spreadOf(plain.betsOfPlayers(oracle.facts, state), String)],
@@ -130,7 +130,7 @@ describe.each(recipes)('in a lake of %s', (_, make) => {
     );
   });
 
-  test('spending is spread over the players of a currency as their sorted list says', async () => {
+  test('spending is spread over the players of a currency as in their sorted list', async () => {
     const show = (cents: bigint) => formatDecimal(cents, 2);
     await expectRows(
       'spend-distribution',

@@ -65,7 +65,7 @@ describe('a report', () => {
     expect(html.match(/<\/script>/g)).toHaveLength(2);
   });
 
-  test('loads nothing: no address of elsewhere, no file beside it', () => {
+  test('loads nothing: no address elsewhere, no file beside it', () => {
     const outside = html.replace(/<script[\s\S]*?<\/script>/g, '').replace(/<style[\s\S]*?<\/style>/g, '');
     const addresses = [...outside.matchAll(/(?:src|href)="([^"]*)"/g)].map(([, address = '']) => address);
     expect(addresses.filter((address) => !address.startsWith('data:'))).toEqual([]);
@@ -81,13 +81,13 @@ describe('a report', () => {
     expect(policy).not.toContain('unsafe');
   });
 
-  test('is refused where the page is not what it is made of', () => {
+  test('fails where the page lacks a part that it replaces', () => {
     expect(() => toReportHtml({ ...page, html: '<p>' }, report)).toThrow('the page has no');
     expect(() => toReportHtml({ ...page, style: '</STYLE>' }, report)).toThrow('end its own element');
   });
 });
 
-test('the command writes the file and says where', async () => {
+test('the command writes the file and prints its path', async () => {
   const out = join(await makeFolder(), 'report.html');
   const where = ['--by', 'month', '--where', 'country_code=FI'];
   const { code, stdout } = await runBetlake('report', '--out', out, ...where, '--lake', lake.folder);

@@ -89,7 +89,7 @@ test('it listens on the loopback address alone', () => {
   expect(server.url).toMatch(/^http:\/\/127\.0\.0\.1:\d+\/[\w-]{32}\/$/);
 });
 
-describe('what is not for it is refused in words', () => {
+describe('a request that is not allowed is refused with a message', () => {
   test.each([
     ['a name that points to this machine', { host: 'evil.example' }, 403],
     ['that name with the port', { host: 'evil.example:80' }, 403],
@@ -148,7 +148,7 @@ describe('what is not for it is refused in words', () => {
     expect(readJson<{ error: string }>(reply).error).toContain('lacks the token of this run');
   });
 
-  test('its own page may ask, by its address and by localhost', async () => {
+  test('its own page may send requests, by its address and by localhost', async () => {
     const { host, port } = new URL(server.url);
     for (const headers of [
       { origin: `http://${host}` },
@@ -285,7 +285,7 @@ test('an empty lake is shown as empty, and every query runs', async () => {
   }
 });
 
-test('what is loaded while the page is open is seen', async () => {
+test('what is loaded while the page is open is shown', async () => {
   const { lake: grown, rest } = await makeGrowingLake({ bets: 60, players: 5 });
   const served = await serve(await exploreFolder(grown.folder, { checkMs: 0, patienceMs: 60_000 }));
   const read = async () => readJson<Lake>(await ask('/api/lake', {}, 'GET', served)).lastDate;
@@ -294,13 +294,13 @@ test('what is loaded while the page is open is seen', async () => {
   expect(await read()).toBe('2021-01-02');
 });
 
-describe('of a lake that is slow or fails', () => {
+describe('with a lake that is slow or fails', () => {
   const never: LakeQueries['run'] = (_, signal) =>
     new Promise((_resolve, reject) => {
       signal?.addEventListener('abort', () => reject(new BetlakeError('stopped')), { once: true });
     });
 
-  test('a query ends when whoever asked has gone, and not while another waits for it', async () => {
+  test('a query ends when its client has gone, and not while another waits for it', async () => {
     const stopped: string[] = [];
     const run: LakeQueries['run'] = (sql, signal) => {
       if (/min\(bet_date\)|player_ccy_code\nfrom player_dimension/.test(sql))
@@ -338,7 +338,7 @@ describe('of a lake that is slow or fails', () => {
     }
   });
 
-  test('the same question is asked once of a deployed lake', async () => {
+  test('the same query runs once in a deployed lake', async () => {
     let asked = 0;
     const run: LakeQueries['run'] = async () => {
       asked += 1;

@@ -84,7 +84,7 @@ function checkInvalidation(text: string): void {
 }
 
 describe('a message of any shape', () => {
-  it('is read as keys or days that are what they should be, or refused in words', () => {
+  it('is read as valid keys or days, or refused with a message', () => {
     const property = fc.property(body, (text) => {
       for (const check of [checkLandingMessage, checkInvalidation]) {
         try {
@@ -98,7 +98,7 @@ describe('a message of any shape', () => {
   });
 
   const bench = useWorkbench();
-  it('makes no object but those of the lake, names no other, and changes no number', async () => {
+  it('makes and names only objects of the lake, and changes no number', async () => {
     const cloud = new CloudLake(bench());
     cloud.land('bets/a.jsonl', [stake(1)]);
     await cloud.settle();

@@ -15,7 +15,7 @@ function seeOpening(lake: string): string {
   return existsSync(folder) ? `${statSync(folder).ino} ${statSync(folder).birthtimeMs}` : '';
 }
 
-test(`an ingest that is killed ${kills} times at random moments leaves a lake like one that never was`, async () => {
+test(`an ingest that is killed ${kills} times at random times leaves a lake like one that was never killed`, async () => {
   const versions = await makeVersions();
   const landing = await makeFolder();
   const folder = join(await makeFolder(), 'lake');

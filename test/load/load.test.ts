@@ -119,7 +119,7 @@ describe('after a burst of files, with rights taken away and given back halfway'
     }
   });
 
-  test('what no data set takes is recorded too', async () => {
+  test('objects that fit no data set are recorded too', async () => {
     const unsupported = [...landed.keys()].filter((key) => !findDataset(key));
     const reported = (await readUnsupported(store)) as { landing_key: string }[];
     expect(unsupported.length).toBeGreaterThan(20);
@@ -144,7 +144,7 @@ describe('after a burst of files, with rights taken away and given back halfway'
     expect(await readDeadLetters(deployed, deployed.refreshQueue)).toEqual([]);
   });
 
-  test('the views show what an independent computation makes of the files', async () => {
+  test('the views show the same rows as an independent computation', async () => {
     const seen = await bench().reader.read(store, someViews);
     for (const name of someViews) {
       const rows = expected.views[name] ?? [];

@@ -16,7 +16,7 @@ const pages = usePages();
 const euro = '?by=month&where=player_ccy_code%3AEUR';
 const asked = ['--by', 'month', '--where', 'player_ccy_code=EUR'];
 
-test('a table sorts by any column, digit by digit, and says so', async () => {
+test('a table sorts by any column, digit by digit, and marks the column', async () => {
   const page = await pages.open({ at: euro });
   const { titles } = await readTable(page, 'amounts-per-player');
   const column = titles.indexOf('Real money won');

@@ -7,7 +7,7 @@ import { startExplore } from './browser/start-explore.ts';
 const pages = usePages();
 const trend = /api\/queries\/trend\?/;
 
-test('an empty lake says how it is filled, and still shows its health', async () => {
+test('an empty lake shows how to fill it, and still its health', async () => {
   const lake = inject('emptyLake');
   const explore = await startExplore(lake);
   const page = await pages.open({ address: explore.address });
@@ -20,7 +20,7 @@ test('an empty lake says how it is filled, and still shows its health', async ()
   await explore.stop();
 });
 
-test('where no bets match, it says so and what can be taken away', async () => {
+test('where no bets match, a notice says which filters can be removed', async () => {
   const page = await pages.open({ at: '?by=week&where=country_code%3AFI&where=player_ccy_code%3ANZD' });
   await page.getByText('No bets match.').first().waitFor();
   await readyCard(page, 'bets-per-player');
@@ -82,7 +82,7 @@ test.each([
   ['?by=fortnight', 'by: expected one of day, week, month, year, got "fortnight"'],
   ['?from=2021-02-30', 'from: expected a date YYYY-MM-DD, got "2021-02-30"'],
   ['?where=shoe_size%3A43', 'there is no column "shoe_size" to slice by'],
-])('the address %s is refused in words', async (at, words) => {
+])('the address %s is refused with a message', async (at, words) => {
   const page = await pages.open({ at });
   await page.getByRole('heading', { name: 'This address cannot be shown' }).waitFor();
   expect(await page.getByRole('alert').innerText()).toContain(words);

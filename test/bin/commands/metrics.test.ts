@@ -115,7 +115,7 @@ describe('betlake metrics', () => {
     expect(await run(...args, '--sql', '--lake', 'nowhere')).toBe(`${toMetricSql(query)}\n`);
   });
 
-  test('says of a value that no bet has what values there are, NULL as well', async () => {
+  test('lists the values of a column, NULL too, where no bet has the given one', async () => {
     await expect(ask('--where', 'country_code=XX')).rejects.toThrow(
       /^no bet has country_code=XX; its values are a=b$/,
     );
@@ -127,7 +127,7 @@ describe('betlake metrics', () => {
     );
   });
 
-  test('says that a lake without bets has none to filter', async () => {
+  test('reports that a lake without bets has none to filter', async () => {
     const asked = run('bets-per-player', '--by', 'day', '--where', 'brand_id=1', '--lake', none.folder);
     await expect(asked).rejects.toThrow(
       /^no bet has brand_id=1: the lake has no bets yet; ingest files of bets first$/,
@@ -160,7 +160,7 @@ describe('betlake metrics', () => {
     await expect(ask(...args)).rejects.toThrow(message);
   });
 
-  test('explains itself, with every column to slice by and examples that it takes', async () => {
+  test('has help with every column to slice by and with examples that work', async () => {
     let help = '';
     const command = metricsCommand().configureOutput({ writeOut: (text) => (help += text) });
     command.outputHelp();
@@ -173,9 +173,12 @@ describe('betlake metrics', () => {
     expect(examples).toHaveLength(5);
     for (const example of examples) expect(await run(...example, '--sql')).toMatch(/^with measured/);
     expect(command.options.map(({ flags, description }) => [flags, description])).toMatchObject([
-      ['--by <period>', 'the period; all: the whole range as one'],
+      ['--by <period>', 'the period; all: the whole range as one period'],
       ['--slice <columns>', 'columns to slice by, separated by commas'],
-      ['--where <column=value>', 'keep these alone; again for more values or columns; no value is NULL'],
+      [
+        '--where <column=value>',
+        'keep only these bets; repeat it for more values or columns; an empty value is NULL',
+      ],
       [
         '--from <date>',
         expect.stringMatching(/^the first bet date: YYYY-MM-DD, today, yesterday, today-7 or/),
@@ -184,7 +187,7 @@ describe('betlake metrics', () => {
       ['--top <n>', 'keep the first of each period (and currency, for amounts)'],
       [
         '--top-within <columns>',
-        'columns of --slice: --top and popularity_rank begin anew for each of their values',
+        'columns of --slice: --top and popularity_rank start again for each of their values',
       ],
       ['--total', 'leave the player or game out: the totals of each slice'],
       ['--sql', 'print the SQL instead of running it; it runs as it is in Athena'],

@@ -12,7 +12,7 @@ async function land(folder: string, key: string, ...lines: Parameters<typeof lan
   await writeFile(path, landed(key, ...lines).bytes);
 }
 
-test('ingest warns of debits of the other sign until the setting says so, and then every day is mended', async () => {
+test('ingest warns of debits of the other sign until the setting has that sign, and then every day is corrected', async () => {
   const folder = await makeFolder();
   const [landing, lake] = [join(folder, 'landing'), join(folder, 'lake')];
   await land(landing, 'bets/a.jsonl', stake(1, monday, { real_debit_amount: '5.00' }));
@@ -29,7 +29,7 @@ test('ingest warns of debits of the other sign until the setting says so, and th
   expect(stdout).toBe('player_code,real_spent_amount\nP1,5.00\nP2,7.00\n');
 });
 
-test('conflicts tells of players whose files name different currencies, where asked for them', async () => {
+test('conflicts players lists the players whose files name different currencies', async () => {
   const folder = await makeFolder();
   const [landing, lake] = [join(folder, 'landing'), join(folder, 'lake')];
   await land(landing, 'players/1.jsonl', player('A', { player_ccy_code: 'JPY' }), player('B'));

@@ -43,7 +43,7 @@ test('a lake that cannot be written ends the run with what to do, and the same c
   expect(await lake.rows('select bets_count from activity_yearly')).toMatchObject([{ bets_count: 2n }]);
 });
 
-test('a full disk is told from a fault of the file that is read', async () => {
+test('a full disk is distinguished from a fault of the file that is read', async () => {
   const full = Object.assign(new Error('ENOSPC: no space left on device, write'), { code: 'ENOSPC' });
   for (const error of [full, new Error('IO Error: Could not write file: No space left on device')]) {
     const told = explainDiskFault(error, 'mylake');

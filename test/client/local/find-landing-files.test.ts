@@ -107,7 +107,7 @@ describe('the data set of a file', () => {
     ['bets2021.json', 'bets'],
     ['Players Export.NDJSON', 'players'],
     ['export.games.json.gz', 'games'],
-  ])('is told by a word of its name: %s', async (name, dataset) => {
+  ])('is that of a word of its name: %s', async (name, dataset) => {
     const folder = await makeFiles(name);
     expect((await findLandingFiles([folder])).files).toMatchObject([{ dataset }]);
   });
@@ -122,7 +122,7 @@ describe('the data set of a file', () => {
     },
   );
 
-  test('is what is said, else what the ledger says of it, else its folder, else its name', async () => {
+  test('is the given one, else that of the ledger, else that of its folder, else that of its name', async () => {
     const folder = await makeFiles('players/bets.json');
     const path = join(folder, 'players/bets.json');
     const known: KnownFile[] = [{ dataset: 'games', key: 'games/g.json', source: path, hasRows: true }];
@@ -133,7 +133,7 @@ describe('the data set of a file', () => {
     expect((await findLandingFiles([path])).files).toMatchObject([{ dataset: 'players' }]);
   });
 
-  test('is not told by folders above the given one where its name tells it', async () => {
+  test('is not that of folders above the given one where its name has one', async () => {
     const folder = await makeFiles('players/export/bets.json', 'players/bets/1/x.json');
     const given = ['players/export', 'players/bets'].map((name) => join(folder, name));
     const { files } = await findLandingFiles(given);
@@ -203,13 +203,13 @@ describe('links', () => {
     expect(folders).toContain(join(elsewhere, 'more'));
   });
 
-  test('that lead round and round hold nothing', async () => {
+  test('that lead in a circle contain nothing', async () => {
     const folder = await makeFiles('bets/notes.txt');
     await symlink('..', join(folder, 'bets/loop'));
     await expect(findLandingFiles([folder])).rejects.toThrow('has no landing file');
   });
 
-  test('that lead nowhere are files, whose load then fails', async () => {
+  test('that dangle are files, whose load then fails', async () => {
     const folder = await makeFiles('bets/a.jsonl');
     await symlink('none', join(folder, 'bets/b.jsonl'));
     expect(await keysOf([folder])).toEqual(['bets bets/a.jsonl', 'bets bets/b.jsonl']);

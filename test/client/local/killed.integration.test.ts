@@ -70,7 +70,7 @@ test('a run that is killed at any moment is healed by the next, entry 38', async
   expect(loads).toEqual([{ status: 'loaded', invalidations: 0n }]);
 }, 60_000);
 
-test('two writers at once on one lake: the second says who holds it, and a reader reads', async () => {
+test('the second of two writers on one lake names the first, and a reader still reads', async () => {
   const lake = await makeLake();
   const { child, ended, lines } = ingestInChild(lake, lake.folder, 'wait');
   await new Promise((resolve) => lines.once('line', resolve));

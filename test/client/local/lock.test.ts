@@ -68,7 +68,7 @@ describe('a lake can be opened whatever is in its lock', () => {
     expect(await readdir(folder)).toEqual(['lock']);
   });
 
-  test('and whatever is in the note of who holds it', async () => {
+  test('and whatever is in the note of its holder', async () => {
     const folder = await makeFolder();
     const path = join(folder, 'lock-holder.json');
     await writeFile(path, 'x'.repeat(1000));
@@ -153,7 +153,7 @@ describe('what cannot be locked is named, with what to do', () => {
 });
 
 describe('of two that write at once', () => {
-  test('the second is told who holds the lake, where and since when, and what to do', async () => {
+  test('the second learns who holds the lake, where and since when, and what to do', async () => {
     const folder = await makeFolder();
     const { child, line } = await lockInChild(folder);
     expect(line).toBe('locked');

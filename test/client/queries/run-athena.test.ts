@@ -78,7 +78,7 @@ describe('a query in Athena', () => {
     ]);
   });
 
-  test('tells how it goes on, and what it scanned', async () => {
+  test('reports its progress, and what it scanned', async () => {
     const { client } = createAthena(['QUEUED', 'RUNNING', 'SUCCEEDED']);
     const heard: unknown[] = [];
     await runAthena(
@@ -95,7 +95,7 @@ describe('a query in Athena', () => {
     );
   });
 
-  test('asks the workgroup of the stack and leaves the location of the result to it', async () => {
+  test('uses the workgroup of the stack and leaves the location of the result to it', async () => {
     const { client, sent } = createAthena(['SUCCEEDED']);
     await runAthena({ client, ...place }, 'select 1');
     expect(sent[0]).toEqual({

@@ -30,7 +30,7 @@ async function tryEach(statements: (folder: string, outside: string) => readonly
 }
 
 describe('a query of the caller’s own', () => {
-  test('reads, in any form that a SELECT has, explained or not', async () => {
+  test('runs in any form that a SELECT has, explained or not', async () => {
     const outcomes = await tryEach(() => [
       'select bet_id from bets',
       'from bets',
