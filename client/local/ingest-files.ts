@@ -32,7 +32,7 @@ export interface IngestOptions {
  * disk that is full or may not be written ends the run, because every other file would fail too.
  *
  * A file that would drop all that it had loaded, or all of its dates, is loaded only with
- * `replaces`: on a laptop the next export often has the name of the last one.
+ * `replace`: on a laptop the next export often has the name of the last one.
  */
 export async function* ingestFiles(
   lake: LocalLake,

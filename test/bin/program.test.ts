@@ -4,13 +4,13 @@ import { createProgram } from '../../bin/program.ts';
 
 /** What the command line says of arguments that it does not take. */
 async function refusalOf(...args: string[]): Promise<string> {
-  let said = '';
+  let output = '';
   const program = createProgram();
   for (const command of [program, ...program.commands]) {
-    command.exitOverride().configureOutput({ writeErr: (text) => (said += text), writeOut: () => {} });
+    command.exitOverride().configureOutput({ writeErr: (text) => (output += text), writeOut: () => {} });
   }
   await expect(program.parseAsync(['node', 'betlake', ...args])).rejects.toMatchObject({ exitCode: 1 });
-  return said;
+  return output;
 }
 
 test.each(createProgram().commands.map((command) => [command.name(), command] as const))(
@@ -61,8 +61,8 @@ test.each(createProgram().commands.map((command) => [command.name(), command] as
 
 test('--excel is refused with any format but CSV', async () => {
   const program = createProgram();
-  const asked = program.parseAsync(['node', 'betlake', 'query', 'select 1', '--excel', '--format', 'json']);
-  await expect(asked).rejects.toThrow(
+  const refused = program.parseAsync(['node', 'betlake', 'query', 'select 1', '--excel', '--format', 'json']);
+  await expect(refused).rejects.toThrow(
     '--excel writes CSV and cannot be combined with --format json; leave out one of them',
   );
 });
@@ -74,10 +74,10 @@ test('sample refuses a ratio beyond 1', async () => {
 });
 
 test.each(["x'; drop", '../../x', '', 'a\nb', 'x'.repeat(129), 'arn:aws:s3:::bucket'])(
-  '--athena and --stack take the name of a stack alone, before anything is asked: %j',
+  '--athena and --stack take the name of a stack alone, before any request: %j',
   async (name) => {
-    const said = 'expected the name of a stack, of letters, digits and hyphens';
-    expect(await refusalOf('query', 'select 1', `--athena=${name}`)).toContain(said);
-    expect(await refusalOf('reload', '--all', `--stack=${name}`)).toContain(said);
+    const output = 'expected the name of a stack, of letters, digits and hyphens';
+    expect(await refusalOf('query', 'select 1', `--athena=${name}`)).toContain(output);
+    expect(await refusalOf('reload', '--all', `--stack=${name}`)).toContain(output);
   },
 );

@@ -98,8 +98,8 @@ describe('a bill', () => {
         loads,
         fc.constantFrom(...names),
         fc.double({ min: 1, max: 4, noNaN: true }),
-        (said, name, times) => {
-          const load = { ...defaultLoad, ...said };
+        (given, name, times) => {
+          const load = { ...defaultLoad, ...given };
           const usd = sumUsd(estimateBill(load, figures, listed));
           const least = usd * (1 - 1e-9);
           for (const key of ['queriesPerDay', 'month', 'datesPerFile'] as const) {
@@ -119,8 +119,8 @@ describe('a bill', () => {
 
   it('has no item that is less than nothing or no number', () => {
     fc.assert(
-      fc.property(loads, (said) => {
-        for (const { usd } of estimateBill({ ...defaultLoad, ...said }, figures, listed)) {
+      fc.property(loads, (given) => {
+        for (const { usd } of estimateBill({ ...defaultLoad, ...given }, figures, listed)) {
           expect(usd).toBeGreaterThanOrEqual(0);
           expect(Number.isFinite(usd)).toBe(true);
         }

@@ -32,7 +32,7 @@ async function serve(lake: TempLake) {
   const server = await servePage({ lake: explored, page: await bundlePage() });
   return {
     explored,
-    async ask(path: string): Promise<{ path: string; status: number; error?: string; result?: QueryResult }> {
+    async get(path: string): Promise<{ path: string; status: number; error?: string; result?: QueryResult }> {
       const response = await fetch(`${server.url}api/${path}`);
       const { status } = response;
       if (status !== 200) return { path, status, error: await response.text() };
@@ -54,11 +54,11 @@ test('a page that was left open over days of ingests and sweeps still works', as
   await lake.ingest([bets(stake(1), badLine)]);
   const page = await serve(lake);
   await page.explored.whenCached();
-  await page.ask('queries/trend');
+  await page.get('queries/trend');
   for (let day = 0; day < 3; day++) await replace(lake, day);
-  const replies = await Promise.all(paths.map((path) => page.ask(path)));
+  const replies = await Promise.all(paths.map((path) => page.get(path)));
   expect(replies.filter(({ status }) => status !== 200)).toEqual([]);
-  const { result } = await page.ask('queries/freshness');
+  const { result } = await page.get('queries/freshness');
   expect(result?.rows[0]?.[0]).toBe('bets');
   await page.close();
 });
@@ -67,11 +67,11 @@ test('queries that run while files are swept succeed, and in the end show the ne
   const lake = await makeLake();
   await lake.ingest([bets(stake(1), badLine)]);
   const page = await serve(lake);
-  const replies: Awaited<ReturnType<typeof page.ask>>[] = [];
+  const replies: Awaited<ReturnType<typeof page.get>>[] = [];
   let isLoading = true;
   const asking = ['queries/conflicts', 'queries/refusals', 'queries/bets-per-player', 'slices'].map(
     async (path) => {
-      while (isLoading) replies.push(await page.ask(path));
+      while (isLoading) replies.push(await page.get(path));
     },
   );
   for (let day = 0; day < 4; day++) await replace(lake, day);
@@ -80,7 +80,7 @@ test('queries that run while files are swept succeed, and in the end show the ne
   expect(replies.length).toBeGreaterThan(4);
   expect(replies.filter(({ status }) => status !== 200)).toEqual([]);
   await expect
-    .poll(async () => (await page.ask('queries/trend')).result?.rows.map(([, count]) => count), {
+    .poll(async () => (await page.get('queries/trend')).result?.rows.map(([, count]) => count), {
       timeout: 30_000,
     })
     .toEqual(['2']);

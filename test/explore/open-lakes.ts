@@ -9,7 +9,7 @@ import { makeSampleObjects } from '../exactness/sample-objects.ts';
 import type { LandingObject } from '../oracle/landing-object.ts';
 
 /** A lake that is explored, queried within the test's process. */
-export interface AskedLake {
+export interface OpenedLake {
   readonly explored: ExploredLake;
   describe(): Promise<Lake>;
   result(name: QueryName, state: PageState): Promise<QueryResult>;
@@ -17,7 +17,7 @@ export interface AskedLake {
 }
 
 /** @param caches whether activity is read from the cache, which is there once this has returned */
-type LookAt = (folder: string, caches: boolean) => Promise<AskedLake>;
+type LookAt = (folder: string, caches: boolean) => Promise<OpenedLake>;
 
 /** Gives what opens lakes for the tests of this file, and closes them after those. */
 export function useExploredLakes(): LookAt {
@@ -38,7 +38,7 @@ export function useExploredLakes(): LookAt {
   };
 }
 
-function toAsked(folder: string, explored: ExploredLake): AskedLake {
+function toAsked(folder: string, explored: ExploredLake): OpenedLake {
   const { signal } = new AbortController();
   return {
     explored,

@@ -9,10 +9,10 @@ import { computeLake, type Lake } from '../oracle/compute-lake.ts';
 import { computeMetrics } from '../oracle/compute-metrics.ts';
 import { formatDecimal } from '../oracle/decimal.ts';
 import type { LandingObject } from '../oracle/landing-object.ts';
-import { type AskedLake, useExploredLakes } from './open-lakes.ts';
+import { type OpenedLake, useExploredLakes } from './open-lakes.ts';
 import * as plain from './plain-results.ts';
 
-const lookAt = useExploredLakes();
+const openLake = useExploredLakes();
 
 const recipes: readonly (readonly [name: string, make: () => Promise<readonly LandingObject[]>])[] = [
   [
@@ -66,7 +66,7 @@ const states: readonly PageState[] = [
 ];
 
 describe.each(recipes)('in a lake of %s', (_, make) => {
-  let asked: readonly AskedLake[];
+  let lakes: readonly OpenedLake[];
   let oracle: Lake;
 
   beforeAll(async () => {
@@ -74,7 +74,7 @@ describe.each(recipes)('in a lake of %s', (_, make) => {
     oracle = computeLake(objects, { now });
     const lake = await makeLake();
     await lake.ingest(objects);
-    asked = [await lookAt(lake.folder, false), await lookAt(lake.folder, true)];
+    lakes = [await openLake(lake.folder, false), await openLake(lake.folder, true)];
   });
 
   /** Both the lake's own files and the cache must give it. */
@@ -84,7 +84,7 @@ describe.each(recipes)('in a lake of %s', (_, make) => {
     doubles: readonly number[] = [],
   ): Promise<void> {
     for (const state of states) {
-      for (const lake of asked) {
+      for (const lake of lakes) {
         const { rows } = await lake.result(name, state);
         expect({
           name,
@@ -144,7 +144,7 @@ describe.each(recipes)('in a lake of %s', (_, make) => {
 
   test('a histogram puts every player into the one step that holds them', async () => {
     for (const state of states) {
-      for (const lake of asked) {
+      for (const lake of lakes) {
         const bets = plain.betsOfPlayers(oracle.facts, state);
         for (const [from, to, players] of (await lake.result('bets-histogram', state)).rows) {
           const held = bets.filter(
@@ -179,7 +179,7 @@ describe.each(recipes)('in a lake of %s', (_, make) => {
         ...{ metric, by, slice: [], top: 20, ...given },
         where: where.map(({ column, value }) => [column, value] as const),
       });
-      for (const lake of asked) {
+      for (const lake of lakes) {
         const { columns, rows } = await lake.result(metric, { by, where, ...given });
         const named = rows.map((row) => Object.fromEntries(columns.map(({ name }, at) => [name, row[at]])));
         const wanted = expected.map((row) =>
@@ -192,7 +192,7 @@ describe.each(recipes)('in a lake of %s', (_, make) => {
 
   test('each value to slice by has the bets that the other filters leave', async () => {
     for (const state of states) {
-      for (const lake of asked) {
+      for (const lake of lakes) {
         const { columns, betsCount } = await lake.slices(state);
         const bets = (where: PageState['where']) =>
           plain.keep(oracle.facts, { ...state, where }).reduce((sum, fact) => sum + fact.betsCount, 0);
@@ -214,7 +214,7 @@ describe.each(recipes)('in a lake of %s', (_, make) => {
   });
 
   test('whatever is chosen, the cache gives the rows that the lake gives', async () => {
-    const [own, cached] = asked as [AskedLake, AskedLake];
+    const [own, cached] = lakes as [OpenedLake, OpenedLake];
     const { columns } = await own.slices({ by: 'week', where: [] });
     const filter = fc.constantFrom(
       ...columns.flatMap(({ column, values }) =>
@@ -267,7 +267,7 @@ test('a trend over years in which hardly a day has bets has each period with bet
   const lake = await makeLake();
   await lake.ingest(objects);
   const { facts } = computeLake(objects, { now });
-  const cached = await lookAt(lake.folder, true);
+  const cached = await openLake(lake.folder, true);
   for (const given of [
     {},
     { from: '2021-02-01', to: '2021-04-01' },

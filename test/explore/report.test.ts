@@ -9,7 +9,7 @@ import { runBetlake } from '../bin/run-betlake.ts';
 import { makeFolder, makeLake, type TempLake } from '../client/local/temp-lake.ts';
 import { useExploredLakes } from './open-lakes.ts';
 
-const lookAt = useExploredLakes();
+const openLake = useExploredLakes();
 
 const nasty = '</script><script>alert(1)</script><!-- \u2028 $& ';
 const now = new Date('2022-02-03T04:05:06Z');
@@ -37,7 +37,7 @@ beforeAll(async () => {
     toObject('games/a.jsonl', { game_id: 7, game_name: nasty, game_category_code: 'C', game_type_code: 'T' }),
   ]);
   page = await bundlePage();
-  const { explored } = await lookAt(lake.folder, false);
+  const { explored } = await openLake(lake.folder, false);
   report = await collectReport(explored, state, now);
   html = toReportHtml(page, report);
 });

@@ -106,14 +106,14 @@ describe('a message of any shape', () => {
       cloud.landingQueue.send(text);
       cloud.refreshQueue.send(text, { group: text.slice(0, 20) });
     }
-    const asked = new Set<string>();
-    cloud.calls.hook = ({ bucket, key: touched, operation, when }) => {
-      if (bucket === 'lake' && when === 'before' && operation !== 'ListObjectsV2') asked.add(touched ?? '');
+    const keys = new Set<string>();
+    cloud.calls.hook = ({ bucket, key: requested, operation, when }) => {
+      if (bucket === 'lake' && when === 'before' && operation !== 'ListObjectsV2') keys.add(requested ?? '');
     };
     await cloud.settle();
     cloud.calls.hook = undefined;
-    expect(asked.size).toBeGreaterThan(0);
-    for (const touched of asked) expect(touched).toMatch(keysOfTheLake);
+    expect(keys.size).toBeGreaterThan(0);
+    for (const requested of keys) expect(requested).toMatch(keysOfTheLake);
     await expectInvariants(cloud, { views: ['activity_daily'] });
   });
 });

@@ -108,9 +108,9 @@ describe('a manifest in the cloud that names another bucket', () => {
     cloud.land('bets/a.jsonl', [stake(1)]);
     cloud.land('players/2021-10-05.jsonl', [player('P1')]);
     await cloud.settle();
-    const standing = await cloud.store.get(manifest);
-    const body = `${standing?.body}s3://other-bucket/curated/a.parquet\n`;
-    await cloud.store.put(manifest, body, standing?.etag);
+    const current = await cloud.store.get(manifest);
+    const body = `${current?.body}s3://other-bucket/curated/a.parquet\n`;
+    await cloud.store.put(manifest, body, current?.etag);
     const buckets = new Set<string>();
     cloud.calls.hook = ({ service, bucket }) => void (service === 's3' && buckets.add(bucket));
     cloud.refreshQueue.send(JSON.stringify(invalidation), { group: invalidation.dataset });

@@ -11,7 +11,7 @@ import { expectSameRows, type PlainRow, readRows } from '../../client/local/plai
 import type { Deployed } from './deployed.ts';
 import type { Twin } from './twin.ts';
 
-/** What is asked of both lakes: all but what names a version, an attempt or a path of this machine, and when it was. */
+/** The queries of both lakes: all columns except versions, attempts, paths of this machine and times of loading. */
 const questions: ReadonlyMap<string, string> = new Map([
   ...[...datasetNames, ...rollups.map(({ name }) => name)].map((name): [string, string] => [
     name,

@@ -15,7 +15,7 @@ const kinds = [
   ['sqs', 'list_queues', 'QueueUrls', undefined],
 ] as const;
 
-/** How many resources of each kind the stack has, as their own services tell. */
+/** How many resources of each kind the stack has, as their own services list them. */
 export async function countResources({ physicalIds }: Deployed): Promise<Record<string, number>> {
   const ids = new Set(physicalIds.values());
   const counts: Record<string, number> = {};

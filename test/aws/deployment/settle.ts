@@ -14,7 +14,7 @@ export interface SettleOptions {
 }
 
 /**
- * Waits until every object that landed is in the ledger in its newest version, its days are told, and every
+ * Waits until every object that landed is in the ledger in its newest version, its days are invalidated, and every
  * day is rolled up.
  */
 export async function settle(

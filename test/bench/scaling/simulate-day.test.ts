@@ -7,8 +7,8 @@ import { defaultLoad, type Load } from '../../../cost/load.ts';
 import { readFigures, readPrices } from '../../../cost/read-inputs.ts';
 
 const figures = readFigures();
-const simulate = (said: Partial<Load> = {}, convertConcurrency = 20) =>
-  simulateDay({ load: { ...defaultLoad, ...said }, figures, convertConcurrency });
+const simulate = (given: Partial<Load> = {}, convertConcurrency = 20) =>
+  simulateDay({ load: { ...defaultLoad, ...given }, figures, convertConcurrency });
 
 describe('a simulated day', () => {
   it('has all of its files, spread over 1,440 minutes', () => {

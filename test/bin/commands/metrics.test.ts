@@ -23,9 +23,9 @@ beforeAll(async () => {
 
 /** Runs the command in this process; gives what it prints. */
 async function run(...args: string[]): Promise<string> {
-  let said = '';
+  let output = '';
   const spy = vi.spyOn(process.stdout, 'write').mockImplementation((text) => {
-    said += String(text);
+    output += String(text);
     return true;
   });
   const command = metricsCommand()
@@ -36,22 +36,22 @@ async function run(...args: string[]): Promise<string> {
   } finally {
     spy.mockRestore();
   }
-  return said;
+  return output;
 }
 
-const ask = async (...args: string[]): Promise<Record<string, unknown>[]> =>
+const query = async (...args: string[]): Promise<Record<string, unknown>[]> =>
   JSON.parse(await run('bets-per-player', '--by', 'day', ...args, '--lake', lake.folder, '--format', 'json'));
 
 describe('betlake metrics', () => {
   test('reads the lake in the folder', async () => {
     const row = { period_start: '2021-10-04', partner_company_id: 133, player_code: 'P1' };
-    expect(await ask()).toEqual([{ ...row, bets_count: 63, staked_bets_count: 0 }]);
-    expect(await ask('--from', '2021-10-05')).toEqual([]);
-    expect(await ask('--from', '2021-10-04', '--to', '2021-10-04')).toHaveLength(1);
+    expect(await query()).toEqual([{ ...row, bets_count: 63, staked_bets_count: 0 }]);
+    expect(await query('--from', '2021-10-05')).toEqual([]);
+    expect(await query('--from', '2021-10-04', '--to', '2021-10-04')).toHaveLength(1);
   });
 
   test('filters by values, by NULL, and by a value that holds an equals sign', async () => {
-    const counts = async (...args: string[]) => (await ask(...args)).map(({ bets_count }) => bets_count);
+    const counts = async (...args: string[]) => (await query(...args)).map(({ bets_count }) => bets_count);
     expect(await counts('--where', 'bet_channel_code=C100', '--where', 'bet_channel_code=C101')).toEqual([2]);
     expect(await counts('--where', 'bet_channel_code=')).toEqual([1]);
     expect(await counts('--where', ' bet_channel_code =C100')).toEqual([1]);
@@ -116,20 +116,20 @@ describe('betlake metrics', () => {
   });
 
   test('lists the values of a column, NULL too, where no bet has the given one', async () => {
-    await expect(ask('--where', 'country_code=XX')).rejects.toThrow(
+    await expect(query('--where', 'country_code=XX')).rejects.toThrow(
       /^no bet has country_code=XX; its values are a=b$/,
     );
-    await expect(ask('--where', 'brand_id=1')).rejects.toThrow(
+    await expect(query('--where', 'brand_id=1')).rejects.toThrow(
       /^no bet has brand_id=1; its values are \(empty, for NULL\)$/,
     );
-    await expect(ask('--where', 'country_code=a=b', '--where', 'bet_channel_code=XX')).rejects.toThrow(
+    await expect(query('--where', 'country_code=a=b', '--where', 'bet_channel_code=XX')).rejects.toThrow(
       /^no bet has bet_channel_code=XX; its values are C100, C101, .*, C159 and 3 more$/,
     );
   });
 
   test('reports that a lake without bets has none to filter', async () => {
-    const asked = run('bets-per-player', '--by', 'day', '--where', 'brand_id=1', '--lake', none.folder);
-    await expect(asked).rejects.toThrow(
+    const refused = run('bets-per-player', '--by', 'day', '--where', 'brand_id=1', '--lake', none.folder);
+    await expect(refused).rejects.toThrow(
       /^no bet has brand_id=1: the lake has no bets yet; ingest files of bets first$/,
     );
   });
@@ -157,7 +157,7 @@ describe('betlake metrics', () => {
     ],
     [['--top-within', 'name'], /there is no column "name" to slice or filter by/],
   ])('refuses %j', async (args, message) => {
-    await expect(ask(...args)).rejects.toThrow(message);
+    await expect(query(...args)).rejects.toThrow(message);
   });
 
   test('has help with every column to slice by and with examples that work', async () => {

@@ -78,8 +78,8 @@ test('git ignores the lake that start makes, and the linter ignores what git doe
 });
 
 test('options of several commands have a description and a default', () => {
-  const told = [lakeOption(), athenaOption(), stackOption(), formatOption(), excelOption()];
-  expect(told.map(({ flags, description, defaultValue }) => [flags, description, defaultValue])).toEqual([
+  const options = [lakeOption(), athenaOption(), stackOption(), formatOption(), excelOption()];
+  expect(options.map(({ flags, description, defaultValue }) => [flags, description, defaultValue])).toEqual([
     ['--lake <dir>', 'the folder of the lake', '.betlake'],
     ['--athena [stack]', 'query the deployed lake of this stack, in Athena', undefined],
     ['--stack <name>', 'the deployed stack', defaultStack],

@@ -35,10 +35,11 @@ test('conflicts players lists the players whose files name different currencies'
   await land(landing, 'players/1.jsonl', player('A', { player_ccy_code: 'JPY' }), player('B'));
   await land(landing, 'players/2.jsonl', player('A'), player('B'));
   await runBetlake('ingest', landing, '--lake', lake);
-  const ask = (...what: string[]) => runBetlake('conflicts', ...what, '--lake', lake, '--format', 'csv');
-  expect((await ask('players')).stdout).toBe(
+  const runConflicts = (...what: string[]) =>
+    runBetlake('conflicts', ...what, '--lake', lake, '--format', 'csv');
+  expect((await runConflicts('players')).stdout).toBe(
     'partner_company_id,player_code,player_ccy_code,currencies_count,first_landing_key,last_landing_key\n133,A,EUR,2,players/1.jsonl,players/2.jsonl\n',
   );
-  expect((await ask()).stdout).toBe('bet_id,bet_date,rows_count,reason\n');
-  expect((await ask('games')).stderr).toContain('Allowed choices are bets, players');
+  expect((await runConflicts()).stdout).toBe('bet_id,bet_date,rows_count,reason\n');
+  expect((await runConflicts('games')).stderr).toContain('Allowed choices are bets, players');
 });

@@ -78,7 +78,7 @@ describe('the landing key of a file below no such folder', () => {
     expect(await keysOf([join(folder, 'bets.json')])).toEqual([key]);
   });
 
-  test('tells files of one name in dated folders apart and sorts them by their date', async () => {
+  test('is different for files of one name in dated folders, and sorts by date', async () => {
     const folder = await makeFiles('2021-10-05/bets.json', '2021-10-04/bets.json', '2021-09-30/bets.json');
     const lake = join(folder, 'lake');
     const keys = ['2021-09-30', '2021-10-04', '2021-10-05'].map((day) => `bets bets/${day}/bets.json`);
@@ -126,10 +126,10 @@ describe('the data set of a file', () => {
     const folder = await makeFiles('players/bets.json');
     const path = join(folder, 'players/bets.json');
     const known: KnownFile[] = [{ dataset: 'games', key: 'games/g.json', source: path, hasRows: true }];
-    const tell = async (options?: FindOptions) => (await findLandingFiles([folder], options)).files;
-    expect(await tell({ dataset: 'bets', known })).toMatchObject([{ dataset: 'bets' }]);
-    expect(await tell({ known })).toMatchObject([{ dataset: 'games', key: 'games/g.json' }]);
-    expect(await tell()).toMatchObject([{ dataset: 'players' }]);
+    const find = async (options?: FindOptions) => (await findLandingFiles([folder], options)).files;
+    expect(await find({ dataset: 'bets', known })).toMatchObject([{ dataset: 'bets' }]);
+    expect(await find({ known })).toMatchObject([{ dataset: 'games', key: 'games/g.json' }]);
+    expect(await find()).toMatchObject([{ dataset: 'players' }]);
     expect((await findLandingFiles([path])).files).toMatchObject([{ dataset: 'players' }]);
   });
 
@@ -227,7 +227,7 @@ describe('finding files fails with what to do when', () => {
     ],
     ['a file is none', ['bets/a.csv'], ['bets/a.csv'], 'is not a landing file'],
     [
-      'nothing tells the data set',
+      'the data set cannot be determined',
       ['a.jsonl'],
       [''],
       'put it below a folder named bets, players, games, name it for one (bets-2021-10-04.jsonl), or name it with --dataset',

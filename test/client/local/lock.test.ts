@@ -167,7 +167,7 @@ describe('of two that write at once', () => {
   });
 
   test.each(['', 'random \u0000 bytes', '{"pid":"x"}'])(
-    'the second is told of another process where the note of it is damaged: %j',
+    'the second learns of another process where the note of it is damaged: %j',
     async (text) => {
       const folder = await makeFolder();
       const unlock = await lockLake(folder, now);

@@ -80,12 +80,17 @@ describe('a query in Athena', () => {
 
   test('reports its progress, and what it scanned', async () => {
     const { client } = createAthena(['QUEUED', 'RUNNING', 'SUCCEEDED']);
-    const heard: unknown[] = [];
+    const received: unknown[] = [];
     await runAthena(
-      { client, ...place, onProgress: (state) => heard.push(state), onEnd: (bytes) => heard.push(bytes) },
+      {
+        client,
+        ...place,
+        onProgress: (state) => received.push(state),
+        onEnd: (bytes) => received.push(bytes),
+      },
       'select 1',
     );
-    expect(heard).toEqual(['queued', 'running', 123]);
+    expect(received).toEqual(['queued', 'running', 123]);
   });
 
   test("fails with Athena's reason", async () => {

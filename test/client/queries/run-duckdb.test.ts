@@ -125,7 +125,7 @@ describe('a query of the caller’s own', () => {
   test('calls no function with an effect in its expressions, of those that the engine has', async () => {
     const lake = await makeLake();
     await lake.ingest([landed('bets/a.jsonl', bet({}))]);
-    // A new one, with another version of the engine, is to be looked at: none of these writes or runs a text.
+    // A new one, with another version of the engine, must be reviewed: none of these writes or runs a text.
     const rows = await lake.rows(
       "select distinct function_name from duckdb_functions() where function_type = 'scalar' and (has_side_effects or stability = 'VOLATILE') order by 1",
     );
