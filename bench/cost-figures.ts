@@ -9,7 +9,7 @@ import { type SmallFilesResult, toFileCosts } from './parts/small-files.ts';
 const path = 'cost/figures.json';
 
 /**
- * What a bill rests on, from what was measured: work and bytes of a bet and of a file are those of the parts
+ * The figures that a bill is estimated from, taken from measurements: work and bytes of a bet and of a file are those of the parts
  * `memory` and `small-files`, which convert lines of one generator; a day's rollup is that of bets placed in sessions,
  * its CPU that of a day of ten million in a function, because a larger day takes more for each bet.
  *
@@ -45,15 +45,15 @@ async function toCostFigures(resultsFolder: string): Promise<Figures> {
   };
 }
 
-/** The file as it must be, and as it is. */
+/** The file as it must be, and as it is now. */
 export async function compareCostFigures(projectRoot: string, resultsFolder: string) {
-  const wanted = `${JSON.stringify(await toCostFigures(resultsFolder), null, 2)}\n`;
-  return { wanted, standing: await readFile(join(projectRoot, path), 'utf8') };
+  const expected = `${JSON.stringify(await toCostFigures(resultsFolder), null, 2)}\n`;
+  return { expected, current: await readFile(join(projectRoot, path), 'utf8') };
 }
 
 export async function writeCostFigures(projectRoot: string, resultsFolder: string): Promise<void> {
-  const { wanted } = await compareCostFigures(projectRoot, resultsFolder);
-  await writeFile(join(projectRoot, path), wanted);
+  const { expected } = await compareCostFigures(projectRoot, resultsFolder);
+  await writeFile(join(projectRoot, path), expected);
 }
 
 function round(value: number): number {

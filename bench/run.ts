@@ -14,14 +14,14 @@ import { parts } from './parts.ts';
 const names = parts.map(({ name }) => name);
 const projectRoot = fileURLToPath(new URL('..', import.meta.url));
 
-/* `npm run bench`: measures, keeps the figures, tells them in docs/performance.md, and gives cost/ what it rests on. */
+/* `npm run bench`: measures, and writes the figures, docs/performance.md and cost/figures.json. */
 await new Command('bench')
   .description(
     'Measures Betlake beside others. Figures go to bench/results, tables and plots to docs/performance.md.',
   )
   .argument('[part...]', `which parts: ${names.join(', ')}`, names)
   .option('--quick', 'a hundredth of the size, once, into a folder that is removed: to see that it works')
-  .option('--scale <ratio>', 'a share of the sizes, which the tables tell', readRatio, 1)
+  .option('--scale <ratio>', 'a share of the sizes; the tables show the sizes', readRatio, 1)
   .option('--runs <n>', 'how often each contestant runs', readPositive, 3)
   .action(async (chosen, { quick = false, runs, scale }) => {
     const unknown = chosen.filter((name) => !names.includes(name));
@@ -30,7 +30,7 @@ await new Command('bench')
     const progress = startProgress('measuring');
     try {
       const measured = parts.filter(({ name }) => chosen.includes(name));
-      await runParts(measured, { results, quick, scale, runs: quick ? 1 : runs, say: progress.say });
+      await runParts(measured, { results, quick, scale, runs: quick ? 1 : runs, report: progress.update });
       if (quick && measured.length < parts.length) return;
       const documents = await toDocuments(projectRoot, results, parts);
       if (quick) return;

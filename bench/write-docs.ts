@@ -4,7 +4,7 @@ import { keptResults } from './harness/results.ts';
 import { toDocuments, writeDocuments } from './harness/write-document.ts';
 import { parts } from './parts.ts';
 
-/* `npm run bench:docs`: tells the figures that are kept anew, without measuring. */
+/* `npm run bench:docs`: writes the documents from the kept figures, without measuring. */
 const projectRoot = fileURLToPath(new URL('..', import.meta.url));
 await writeDocuments(projectRoot, await toDocuments(projectRoot, keptResults, parts));
 await writeCostFigures(projectRoot, keptResults);

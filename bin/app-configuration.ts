@@ -65,13 +65,13 @@ const stageName = z
   .string()
   .regex(/^[a-z][a-z0-9]{0,15}$/, 'expected up to 16 lower-case letters and digits, a letter first');
 
-/** What cannot be deployed, in words that say which setting is wrong and what it should be. */
+/** A stage that cannot be deployed: the message names each wrong setting and what it should be. */
 export class ConfigurationError extends Error {
   override readonly name = 'ConfigurationError';
 }
 
 /**
- * Reads the settings of one stage from the context: `stage` names it, `betlake` holds the settings of every stage,
+ * Reads the settings of one stage from the context: `stage` names it, `betlake` has the settings of every stage,
  * as an object in cdk.json or as JSON on the command line (`-c betlake='{"test":{…}}'`).
  *
  * @param getContext reads a value of the context
@@ -89,7 +89,7 @@ export function readConfiguration(getContext: (key: string) => unknown, today: s
   if (configuration.dateRange.last <= today) {
     const got = configuration.dateRange.last;
     throw new ConfigurationError(
-      `betlake.${stage}.dateRange.last: expected a day to come, because bets beyond its year are not shown, got ${got}`,
+      `betlake.${stage}.dateRange.last: expected a day in the future, because bets after its year are not shown, got ${got}`,
     );
   }
   if (configuration.emptyBuckets && configuration.removalPolicy !== 'destroy') {

@@ -25,21 +25,21 @@ const { version }: { version: string } = JSON.parse(
   readFileSync(new URL('../package.json', import.meta.url), 'utf8'),
 );
 
-/** @throws BetlakeError where a spreadsheet is wanted and another format than CSV */
+/** @throws BetlakeError where --excel is combined with another format than CSV */
 function mustBeCsvForExcel({ excel, format }: { excel?: true; format?: string }): void {
   if (!excel || format === 'csv') return;
   throw new BetlakeError(
-    `--excel makes CSV, which --format ${format} is not; leave --format out, or leave --excel out`,
+    `--excel writes CSV and cannot be combined with --format ${format}; leave out one of them`,
   );
 }
 
-/** The command line: every command with its options, nothing run yet. */
+/** Makes the command line: every command with its options. */
 export function createProgram() {
   return new Command('betlake')
     .description('Turns bets, players and games exported as JSON Lines into exact metrics.')
     .version(version, '-V, --version', 'print the version of Betlake')
     .hook('preAction', (_program, command) => mustBeCsvForExcel(command.opts()))
-    .showHelpAfterError('(run the command with --help to see what it takes)')
+    .showHelpAfterError('(run the command with --help to see its arguments and options)')
     .addCommand(startCommand())
     .addCommand(sampleCommand())
     .addCommand(checkCommand())

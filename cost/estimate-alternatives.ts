@@ -20,7 +20,7 @@ export function listAlternatives(load: Load, figures: Figures, { prices }: Price
       name: 'Firehose record conversion, a bet a record',
       usd: gigabytes(firehoseStep) * perGb,
       assumes:
-        'a record is billed as 5 KB at least; no check of a value, no repeated bet told from a new one, no rollup',
+        'a record is billed as 5 KB at least; no check of values, no removal of repeated bets, no rollup',
     },
     {
       name: 'Firehose record conversion, bets put together to 5 KB',

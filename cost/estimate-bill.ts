@@ -3,8 +3,8 @@ import { assumed, type Load, listDayRefreshes } from './load.ts';
 import type { Figures, PriceList, PriceName } from './read-inputs.ts';
 
 /**
- * A bill less what AWS gives an account free each month without end, shared among the items of one price by their
- * quantities. It is one account's: nothing else may use it.
+ * Deducts what AWS always gives an account free each month, shared among the items of one price by their quantities.
+ * It assumes that nothing else in the account uses it.
  */
 export function deductFreeTier(items: readonly Item[], { always_free }: PriceList): Item[] {
   const quantities = new Map<PriceName, number>();
@@ -63,7 +63,7 @@ export function estimateBill(load: Load, figures: Figures, { prices }: PriceList
   const invalidations = files * load.datesPerFile;
   const dropped = Math.max(0, invalidations - runs);
 
-  // Each sweep looks at the objects and records of its window, and lists what there is.
+  // Each sweep reads the objects and records of its window, and lists all.
   const sweeps = load.sweepsPerDay * month;
   const filesInWindow = filesOfDay * load.sweepWindowDays;
   const filesEver = files * load.month;
@@ -75,7 +75,7 @@ export function estimateBill(load: Load, figures: Figures, { prices }: PriceList
   const landedKept = millions * landedBytes * Math.min(load.month - 0.5, load.landingDays / month);
   const curatedKept = millions * figures.curated_bytes_per_million * (load.month - 0.5);
   const activityKept = millions * figures.activity_bytes_per_million * (load.month - 0.5);
-  // What was published before lies about for two days until it is swept, and one more as an old version.
+  // Files published before stay for two days until they are swept, and one more as old versions.
   const activityStale = (runs / month) * 3 * (load.betsPerDay / 1e6) * figures.activity_bytes_per_million;
   const questionBytes =
     load.daysPerQuery * (load.betsPerDay / 1e6) * figures.activity_bytes_per_million * load.columnsShare;

@@ -4,7 +4,7 @@ import type { Figures } from './read-inputs.ts';
 
 const { memoryMib, refreshDelaySeconds, sweep, days } = defaultConfiguration;
 
-/** What a deployment is asked to carry, and how it is set. Everything that a bill depends on, but prices. */
+/** The load of a deployment and its settings: everything that a bill depends on, except prices. */
 export interface Load {
   readonly betsPerDay: number;
   /** Lines of a landing file of bets. */
@@ -53,19 +53,19 @@ export const defaultLoad: Load = {
   quarantineDays: days.quarantine,
 };
 
-/** What is not measured here, because it is the cloud's: taken for granted, and told with every bill. */
+/** Figures of the cloud that are not measured here: they are assumed, and printed with every bill. */
 export const assumed = {
   daysPerMonth: 30,
   /** Of a function with S3: a cautious share of what its network gives. */
   bytesPerSecond: 60e6,
   /** Of one request to S3 or SQS, where requests wait for each other. */
   requestSeconds: 0.03,
-  /** Of a refresh whose load the day shows already: three reads and an answer. */
+  /** Of a refresh whose load the day shows already: three reads and a response. */
   droppedSeconds: 0.15,
   /** What a load and a call of a function write to logs. */
   logBytesPerLoad: 1500,
   logBytesPerCall: 600,
-  /** Those that handlers send all day long; the three that tell of faults are billed for the hours that have one. */
+  /** Those that handlers send all day long; the three that count faults are billed for the hours that have one. */
   metrics: 8,
   /** Twelve alarms, one of them on two metrics. */
   alarmMetrics: 13,
@@ -101,7 +101,7 @@ export function toDayRefreshes(load: Load, figures: Figures, bets: number): DayR
     cpuSeconds / cores +
     (millions * (figures.curated_bytes_per_million + figures.activity_bytes_per_million)) /
       assumed.bytesPerSecond +
-    // The ledger's records and the files are read so many at a time; the rest one after another.
+    // The ledger's records and the files are read many at a time; the others one after another.
     (filesCount / requestsAtOnce + filesCount / filesAtOnce + 10) * assumed.requestSeconds;
   // After a refresh comes the next file, then its delay.
   const untilNextFile = (86_400 * load.betsPerFile) / load.betsPerDay;

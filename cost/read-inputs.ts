@@ -64,15 +64,15 @@ export function readFigures(): Figures {
 }
 
 function read<T>(path: string | URL, schema: z.ZodType<T>): T {
-  let said: unknown;
+  let content: unknown;
   try {
-    said = JSON.parse(readFileSync(path, 'utf8'));
+    content = JSON.parse(readFileSync(path, 'utf8'));
   } catch (cause) {
     throw new BetlakeError(`${path} cannot be read as JSON: ${cause instanceof Error ? cause.message : ''}`, {
       cause,
     });
   }
-  const parsed = schema.safeParse(said);
+  const parsed = schema.safeParse(content);
   if (!parsed.success) throw new BetlakeError(`${path}: ${z.prettifyError(parsed.error)}`);
   return parsed.data;
 }

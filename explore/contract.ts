@@ -1,13 +1,13 @@
 /*
- * What the page and its server say to each other: types, and the state that an address carries. The page's
+ * What the page and its server exchange: types, and the state that an address carries. The page's
  * bundle imports this file too, so it imports types and the calendar alone.
  *
  *   GET /<token>/api/lake                        → Lake
  *   GET /<token>/api/slices?<state>              → Slices
- *   GET /<token>/api/answers/<name>?<state>      → Answer
- *   GET /<token>/api/answers/<name>.csv?<state>, .excel.csv?<state>, .parquet?<state>   all rows, as a file
+ *   GET /<token>/api/queries/<name>?<state>      → QueryResult
+ *   GET /<token>/api/queries/<name>.csv?<state>, .excel.csv?<state>, .parquet?<state>   all rows, as a file
  *
- * Whatever goes wrong is answered by `Failure` as JSON, with a status of 400 (what was asked for is not to be had),
+ * Every error is a `Failure` as JSON, with a status of 400 (a parameter is not valid),
  * 404 (no such address), 405, 403 (another host, origin or token) or 500 (the lake's engine refused or failed).
  */
 import { isDate, type Period, periods } from '../glue/calendar.ts';
@@ -17,13 +17,13 @@ export type { MetricName, Period };
 
 export const periodNames = Object.keys(periods) as readonly Period[];
 
-/** A value to keep. An empty value is NULL: a code that the bet does not have. */
+/** Keeps the bets of one value. An empty value is NULL: a code that the bet does not have. */
 export interface Filter {
   readonly column: string;
   readonly value: string;
 }
 
-/** What somebody looks at: all of it is in the page's address, and in that of every request. */
+/** What the page shows: all of it is in the page's address, and in that of every request. */
 export interface PageState {
   readonly by: Period;
   /** The first and last bet date, both included; without them, from the lake's first or to its last. */
@@ -31,21 +31,21 @@ export interface PageState {
   readonly to?: string;
   /** Any of a column's values, all of the columns'. */
   readonly where: readonly Filter[];
-  /** Which of the four questions is open; the page's own, the server makes nothing of it. */
+  /** Which of the four questions is open; only for the page, the server ignores it. */
   readonly question?: MetricName;
 }
 
 /** A column to slice by. */
 export interface SliceColumn {
   readonly name: string;
-  /** What a person calls it: "Country". */
+  /** As people call it: "Country". */
   readonly title: string;
   readonly meaning: string;
   /** Country, game type, currency, activity type, collection; the others are raw codes. */
   readonly main: boolean;
 }
 
-/** What can be looked at. */
+/** The lake, as the page needs to know it. */
 export interface Lake {
   /** The folder or the stack. */
   readonly name: string;
@@ -56,8 +56,8 @@ export interface Lake {
   /** Of the players that are known, `none` of those without one; bets of unknown players have `unknown` beside them. */
   readonly currencies: readonly string[];
   readonly columns: readonly SliceColumn[];
-  /** Every answer to be had, in the order of the page. */
-  readonly answers: readonly AnswerHead[];
+  /** Every query, in the order of the page. */
+  readonly queries: readonly QueryHead[];
 }
 
 export interface SliceValue {
@@ -71,7 +71,7 @@ export interface SliceValue {
 export interface SliceValues {
   readonly column: string;
   readonly values: readonly SliceValue[];
-  /** How many values more there are than are listed. */
+  /** How many values are not listed. */
   readonly more: number;
 }
 
@@ -86,7 +86,7 @@ export interface Slices {
 export const mostSliceValues = 200;
 
 /*
- * The answers and their columns (`p…` stands for p10, p25, p50, p75, p90, p95, p99; `previous_…` for the same of the
+ * The queries and the columns of their results (`p…` stands for p10, p25, p50, p75, p90, p95, p99; `previous_…` for the same of the
  * period one step before, NULL where that has no bets; a period before `from` is read whole for it).
  *
  * Questions, the first 20 of each period (and currency, for amounts), as `betlake metrics` gives them:
@@ -152,8 +152,8 @@ export const healthNames = [
   'player-conflicts',
 ] as const;
 
-export const answerNames = [...questionNames, ...chartNames, ...healthNames] as const;
-export type AnswerName = (typeof answerNames)[number];
+export const queryNames = [...questionNames, ...chartNames, ...healthNames] as const;
+export type QueryName = (typeof queryNames)[number];
 
 /**
  * What a value is, and so how it is shown: `count` a whole number, `amount` an exact decimal in the row's currency,
@@ -162,38 +162,38 @@ export type AnswerName = (typeof answerNames)[number];
  */
 export type ValueKind = 'date' | 'time' | 'text' | 'count' | 'amount' | 'ratio' | 'number';
 
-export interface AnswerColumn {
+export interface QueryColumn {
   readonly name: string;
-  /** What a person calls it: "Real money spent". */
+  /** As people call it: "Real money spent". */
   readonly title: string;
   readonly kind: ValueKind;
 }
 
-/** An answer by its name, before it is asked. */
-export interface AnswerHead {
-  readonly name: AnswerName;
+/** What is known of a query before it runs. */
+export interface QueryHead {
+  readonly name: QueryName;
   readonly title: string;
-  /** One sentence: what a row is, and what one would else get wrong about it. */
+  /** One sentence: what a row is, and how not to misread it. */
   readonly about: string;
 }
 
-export interface Answer extends AnswerHead {
-  readonly columns: readonly AnswerColumn[];
+export interface QueryResult extends QueryHead {
+  readonly columns: readonly QueryColumn[];
   /** Numbers as exact text, never rounded. */
   readonly rows: readonly (readonly (string | null)[])[];
-  /** What gives these rows, as it runs in Athena. */
+  /** The SQL that gives these rows, as it runs in Athena. */
   readonly sql: string;
   /** How many rows the SQL gives in all, where `rows` holds the most recent or the first of them alone. */
   readonly truncated?: number;
   readonly elapsedMs: number;
 }
 
-/** The most rows that an answer holds; a file holds all. */
+/** The most rows of a result; a file has all. */
 export const mostRows = 2000;
 
-/** What an answer can be kept as; `excel.csv` for a spreadsheet: marked as UTF-8, no text a formula. */
-export const fileFormats = ['csv', 'excel.csv', 'parquet'] as const;
-export type FileFormat = (typeof fileFormats)[number];
+/** The formats that a result can be saved in; `excel.csv` for a spreadsheet: marked as UTF-8, no text a formula. */
+export const downloadFormats = ['csv', 'excel.csv', 'parquet'] as const;
+export type DownloadFormat = (typeof downloadFormats)[number];
 
 export interface Failure {
   /** What happened and what to do, for a person. */
@@ -204,8 +204,8 @@ export interface Failure {
 export interface Report {
   readonly lake: Lake;
   readonly state: PageState;
-  /** Every grain of the state's dates and filters; of each, every answer. */
-  readonly answers: Readonly<Record<Period, Readonly<Record<AnswerName, Answer>>>>;
+  /** By grain, the result of every query for the state's dates and filters. */
+  readonly results: Readonly<Record<Period, Readonly<Record<QueryName, QueryResult>>>>;
   readonly slices: Slices;
   /** When it was made, YYYY-MM-DD HH:MM:SS in UTC. */
   readonly made: string;
@@ -213,7 +213,7 @@ export interface Report {
 
 export const reportElementId = 'betlake-report';
 
-/** A state that cannot be: the message says what is wrong with it. */
+/** A state that is not valid: the message says why. */
 export class StateError extends Error {
   override name = 'StateError';
 }
@@ -245,13 +245,14 @@ export function readState(search: string | URLSearchParams, { columns }: Pick<La
     if (!['by', 'from', 'to', 'where', 'question'].includes(name)) {
       throw new StateError(`there is no parameter "${name}"; there are by, from, to, where and question`);
     }
-    if (name !== 'where' && given.getAll(name).length > 1) throw new StateError(`${name} is given twice`);
+    if (name !== 'where' && given.getAll(name).length > 1)
+      throw new StateError(`${name} is given twice; give it once`);
   }
   const by = readChoice('by', given.get('by') ?? 'week', periodNames);
   const from = readDay('from', given.get('from'));
   const to = readDay('to', given.get('to'));
   if (from !== undefined && to !== undefined && from > to) {
-    throw new StateError(`from ${from} is after to ${to}`);
+    throw new StateError(`from ${from} is after to ${to}; give an earlier from or a later to`);
   }
   const question = given.get('question');
   return {
@@ -276,9 +277,9 @@ function readFilters(texts: readonly string[], columns: Lake['columns']): Filter
       const names = columns.map(({ name }) => name).join(', ');
       throw new StateError(`there is no column "${column}" to slice by; there are ${names}`);
     }
-    // No statement can hold it.
+    // No SQL text can contain it.
     if (value.includes('\0')) {
-      throw new StateError(`${column}: a value with U+0000 cannot be asked for`);
+      throw new StateError(`${column}: a value cannot contain U+0000`);
     }
     if (value.length > longestValue) {
       throw new StateError(`${column}: expected a value of at most ${longestValue} characters`);

@@ -5,11 +5,11 @@ import type { DatasetName, SourceColumn } from '../glue/schema.ts';
 import { replaceValue, toFields, toLine } from './line-file.ts';
 import { entry, type Random } from './random.ts';
 
-/** A value that a column does not take. */
+/** A value that a column does not accept. */
 interface ValueFault {
   readonly name: string;
   readonly fits: (column: SourceColumn) => boolean;
-  /** The value as it stands in the line; undefined leaves the field out. */
+  /** The value as text of the line; undefined leaves the field out. */
   readonly make: (column: SourceColumn, random: Random) => string | undefined;
 }
 
@@ -24,7 +24,7 @@ const anyOf =
   (_: SourceColumn, random: Random) =>
     random.pick(values);
 
-/** The faults that a value can have; which columns can have it, the declaration of the data set says. */
+/** The faults that a value can have; the declaration of the data set gives the columns that can have each. */
 const valueFaults: readonly ValueFault[] = [
   {
     name: 'too many decimals',
@@ -33,7 +33,7 @@ const valueFaults: readonly ValueFault[] = [
   },
   { name: 'missing', fits: isRequired, make: () => undefined },
   {
-    name: 'not a real moment',
+    name: 'not a real time',
     fits: isInstant,
     make: anyOf('"2023-02-30 10:00:00"', '"2023-10-04 25:00:00"'),
   },
@@ -76,10 +76,6 @@ const valueFaults: readonly ValueFault[] = [
   { name: 'an empty amount', fits: isDecimal, make: anyOf('"n.a."', '"-"') },
 ];
 
-function toScale({ type }: SourceColumn): number {
-  return type.kind === 'decimal' ? type.scale : 0;
-}
-
 /** One way in which a line is bad. */
 interface Breakage {
   readonly name: string;
@@ -111,9 +107,9 @@ const betFaults: readonly Breakage[] = [
 ];
 
 const breakages: Readonly<Record<DatasetName, readonly Breakage[]>> = {
-  bets: mingle(toBreakages(bets.columns), [...lineFaults, ...betFaults]),
-  players: mingle(toBreakages(players.columns), lineFaults),
-  games: mingle(toBreakages(games.columns), lineFaults),
+  bets: interleave(toBreakages(bets.columns), [...lineFaults, ...betFaults]),
+  players: interleave(toBreakages(players.columns), lineFaults),
+  games: interleave(toBreakages(games.columns), lineFaults),
 };
 
 /** The names of all ways in which a line of a data set can be made bad. */
@@ -122,13 +118,39 @@ export function listFaults(dataset: DatasetName): string[] {
 }
 
 /**
- * Makes a good line bad, in the way whose turn it is.
+ * Makes a good line bad.
  *
  * @param line as this folder makes it
- * @param turn which of the ways; from the number of them on, they come round again
+ * @param turn the index of the fault; beyond the last, the faults start again
  */
 export function breakLine(dataset: DatasetName, line: string, turn: number, random: Random): string {
   return entry(breakages[dataset], turn).make(line, random);
+}
+
+/**
+ * Decides which of a known number of lines are bad: exactly as many as the ratio gives, anywhere among them.
+ *
+ * @see Knuth, The Art of Computer Programming, volume 2, 3.4.2, algorithm S
+ */
+export class BadShare {
+  readonly #random: Random;
+  #lines: number;
+  #bad: number;
+
+  constructor(random: Random, lines: number, badRatio: number) {
+    this.#random = random;
+    this.#lines = lines;
+    this.#bad = Math.round(lines * badRatio);
+  }
+
+  /** Whether the next line is bad; call it once for each line. */
+  next(): boolean {
+    if (this.#bad === 0) return false;
+    const isBad = this.#random.below(this.#lines) < this.#bad;
+    this.#lines--;
+    if (isBad) this.#bad--;
+    return isBad;
+  }
 }
 
 /** The faults of values that a data set's columns can have. */
@@ -146,42 +168,20 @@ function toBreakages(columns: readonly SourceColumn[]): Breakage[] {
   });
 }
 
+function toScale({ type }: SourceColumn): number {
+  return type.kind === 'decimal' ? type.scale : 0;
+}
+
 function repeatOne(line: string, random: Random) {
   const fields = toFields(line);
   return [...fields, random.pick(fields)];
 }
 
 /** Two lists as one, by turns, so that a few bad lines already show both. */
-function mingle<T>(first: readonly T[], second: readonly T[]): T[] {
-  const mingled: T[] = [];
+function interleave<T>(first: readonly T[], second: readonly T[]): T[] {
+  const merged: T[] = [];
   for (let index = 0; index < Math.max(first.length, second.length); index++) {
-    mingled.push(...first.slice(index, index + 1), ...second.slice(index, index + 1));
+    merged.push(...first.slice(index, index + 1), ...second.slice(index, index + 1));
   }
-  return mingled;
-}
-
-/**
- * Says which of a known number of lines are bad: exactly as many as asked, anywhere among them.
- *
- * @see Knuth, The Art of Computer Programming, volume 2, 3.4.2, algorithm S
- */
-export class BadShare {
-  readonly #random: Random;
-  #lines: number;
-  #bad: number;
-
-  constructor(random: Random, lines: number, badRatio: number) {
-    this.#random = random;
-    this.#lines = lines;
-    this.#bad = Math.round(lines * badRatio);
-  }
-
-  /** Whether the next line is bad; to be asked once a line. */
-  next(): boolean {
-    if (this.#bad === 0) return false;
-    const isBad = this.#random.below(this.#lines) < this.#bad;
-    this.#lines--;
-    if (isBad) this.#bad--;
-    return isBad;
-  }
+  return merged;
 }

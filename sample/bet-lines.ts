@@ -1,6 +1,6 @@
 import { BadShare, breakLine } from './bad-line.ts';
 import { moveOn, openSession, type Posting, type Session, toBetLine } from './bet.ts';
-import { endOfDay, Pace, startOfDay } from './calendar.ts';
+import { endOfDay, SessionClock, startOfDay } from './calendar.ts';
 import type { Booking, Game } from './game.ts';
 import type { Day } from './layout.ts';
 import type { LineSource } from './line-file.ts';
@@ -29,8 +29,8 @@ export interface BetPlan {
 
 /**
  * The lines of all bets files, one after another; they do not depend on how many files they are cut into.
- * What is remembered of earlier lines is bounded by how many sessions are under way at once, which follows from how
- * many lines a day has.
+ * The memory for earlier lines is bounded by the number of sessions under way at once, which follows from the number
+ * of lines a day.
  */
 export class BetLines implements LineSource, Scene {
   badLines = 0;
@@ -43,7 +43,7 @@ export class BetLines implements LineSource, Scene {
   readonly #players: Population<Player>;
   readonly #games: Population<Game>;
   readonly #bad: BadShare;
-  readonly #pace = new Pace();
+  readonly #clock = new SessionClock();
   readonly #sessions: Session[] = [];
   /** Which session stakes next in the round. */
   #turn = 0;
@@ -127,7 +127,7 @@ export class BetLines implements LineSource, Scene {
     if (this.#turn >= this.#sessions.length) this.#startRound();
     const session = this.#sessions[this.#turn] as Session;
     // A round's stakes fall within its first three seconds, so that times rise from round to round.
-    const second = this.#pace.round + Math.floor((this.#turn * 3) / this.#sessions.length);
+    const second = this.#clock.round + Math.floor((this.#turn * 3) / this.#sessions.length);
     this.now = Math.min(second, endOfDay(this.#day.day));
     this.#turn++;
     const stake = makeStake(this.random, this.newId(), this.now, session);
@@ -137,11 +137,11 @@ export class BetLines implements LineSource, Scene {
     return stake;
   }
 
-  /** Replaces the sessions that have ended, or not, as more or fewer are to play. */
+  /** Replaces sessions that have ended, or drops them, until as many play as the clock gives. */
   #startRound(): void {
     const sessions = this.#sessions;
     const isIdle = sessions.every(({ stakesLeft }) => stakesLeft === 0);
-    const count = this.#pace.startRound(this.random, this.#line - 1, isIdle);
+    const count = this.#clock.startRound(this.random, this.#line - 1, isIdle);
     let kept = 0;
     for (const [at, session] of sessions.entries()) {
       if (session.stakesLeft > 0) sessions[kept++] = session;
@@ -179,11 +179,10 @@ export class BetLines implements LineSource, Scene {
     while (this.#line === this.#day.endLine) {
       this.#dayIndex++;
       const day = this.#plan.days[this.#dayIndex];
-      if (day === undefined)
-        throw new Error(`bets: expected at most ${this.#plan.bets} lines to be asked for`);
+      if (day === undefined) throw new Error(`bets: expected at most ${this.#plan.bets} lines to be read`);
       this.#day = day;
-      this.#pace.startDay(day);
-      this.now = this.#pace.round;
+      this.#clock.startDay(day);
+      this.now = this.#clock.round;
       this.dayBefore = this.#today;
       this.#today = new Ring(256);
     }

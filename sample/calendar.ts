@@ -43,7 +43,7 @@ export function endOfDay(day: number): number {
 let formattedDay = Number.NaN;
 let formattedDate = '';
 
-/** `YYYY-MM-DD HH:MM:SS` of seconds since 1970-01-01; remembers the last date, as most follow one of the same. */
+/** `YYYY-MM-DD HH:MM:SS` of seconds since 1970-01-01; keeps the text of the last date, which most calls repeat. */
 export function formatInstant(seconds: number): string {
   const day = Math.floor(seconds / daySeconds);
   if (day !== formattedDay) {
@@ -85,7 +85,7 @@ const horizon = 45;
  * The clock of the sessions under way: in a round each of them stakes once, 3 to 6 seconds after its last stake. How
  * many there are follows from how busy the hour is, so that the day's lines fill the day.
  */
-export class Pace {
+export class SessionClock {
   /** When the round began, in seconds since 1970-01-01. */
   round = 0;
   #day: Day = { day: 0, firstLine: 0, endLine: 0 };

@@ -44,7 +44,7 @@ export class DimensionLines implements LineSource {
 
   next(): string {
     const { value, done } = this.#lines.next();
-    if (done) throw new Error(`${this.#dataset}: expected at most ${this.count} lines to be asked for`);
+    if (done) throw new Error(`${this.#dataset}: expected at most ${this.count} lines to be read`);
     const line = this.#line++;
     if (this.#bad.next()) return breakLine(this.#dataset, value, this.badLines++, this.#random);
     if (!this.#oddities || line % 17 !== 12) return value;
@@ -102,7 +102,7 @@ function toLater({ seed, players, startDay }: DimensionPlan): CountedLines {
   function* lines() {
     for (let turn = 0; turn < moved; turn++) {
       if (turn === moved - 1) yield toPlayerLine(seed, toMoved(turn), start);
-      yield toPlayerLine(seed, toMoved(turn), start, { moved: true, paysOtherwise: turn % 8 === 1 });
+      yield toPlayerLine(seed, toMoved(turn), start, { moved: true, hasOtherCurrency: turn % 8 === 1 });
     }
     for (let index = players; index < players + late; index++) yield toPlayerLine(seed, index, start);
   }

@@ -1,7 +1,7 @@
 import { type LineField, replaceValue, toFields, toLine } from './line-file.ts';
 import type { Random } from './random.ts';
 
-/** Another way to write a line that says the same and is accepted all the same. */
+/** Another way to write a line with the same values, which is accepted too. */
 export interface Irregularity {
   readonly name: string;
   readonly write: (line: string, random: Random) => string;

@@ -36,7 +36,7 @@ export function planDays(bets: number, days: number, startDay: number): Day[] {
 }
 
 /**
- * Cuts the lines into as many files as asked, whose names sort in the order of their lines:
+ * Cuts the lines into a number of files whose names sort in the order of their lines:
  * `2021-10-04.jsonl` a day; `2021-10-04.1.jsonl` where there are more files than days;
  * `2021-10-04_2021-10-06.jsonl` where there are fewer.
  */

@@ -11,17 +11,17 @@ export interface LineSource {
   next(): string;
 }
 
-/** A field of a line: its name, and its value as it stands in the line. */
+/** A field of a line: its name, and its value as text of the line. */
 export type LineField = readonly [name: string, value: string];
 
 const field = /"([a-z_]+)": ("(?:[^"\\]|\\.)*"|[^,}]+)/g;
 
-/** Takes apart a line that this folder made. */
+/** Reads the fields of a line that this folder made. */
 export function toFields(line: string): LineField[] {
   return Array.from(line.matchAll(field), ([, name, value]): LineField => [name as string, value as string]);
 }
 
-/** Puts a line together, spaced as the source does unless told otherwise. */
+/** Puts a line together, by default with the spaces of the source. */
 export function toLine(fields: readonly LineField[], colon = ': ', comma = ', '): string {
   return `{${fields.map(([name, value]) => `"${name}"${colon}${value}`).join(comma)}}`;
 }

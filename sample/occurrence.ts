@@ -4,7 +4,7 @@ import { replaceValue } from './line-file.ts';
 import { type Money, makeWin, restate, returnStake } from './posting.ts';
 import type { Random } from './random.ts';
 
-/** What an occurrence can draw on. */
+/** What an occurrence can use. */
 export interface Scene {
   readonly random: Random;
   /** The time of the line, seconds since 1970-01-01. */
@@ -13,7 +13,7 @@ export interface Scene {
   readonly recent: Ring<Posting>;
   /** Postings of the day before; none on the first day. */
   readonly dayBefore: Ring<Posting>;
-  /** The stake of somebody who plays once. */
+  /** The stake of a player who plays once. */
   newStake(of?: StakeOf): Posting;
   newId(): number;
 }
@@ -75,13 +75,13 @@ function restateOlder({ random, recent }: Scene): Posting | undefined {
   return newer && restate(random, newer, (newer.lastEvent ?? 0) - 1);
 }
 
-/** Nothing tells which of the two is newer: a conflict, decided by file and line. */
+/** Neither row is known to be newer: a conflict, decided by file and line. */
 function restateWithoutTime({ random, recent }: Scene): Posting | undefined {
   const other = recent.find(random, ({ lastEvent }) => lastEvent === null);
   return other && restate(random, other, null);
 }
 
-/** The bet then stands on two dates. */
+/** The bet is then on two dates. */
 function restateUnderToday({ random, now, dayBefore }: Scene): Posting | undefined {
   const older = dayBefore.find(random);
   return older && { ...restate(random, older, now + 1), seconds: now };
@@ -127,7 +127,7 @@ function writeOddsAndBrand(line: string, random: Random): string {
   return replaceValue(replaceValue(line, 'game_odds', odds), 'brand_id', random.pick(['11', '12']));
 }
 
-/** The last few of many things, so that one of them can be met again in constant memory. */
+/** The last few of many things, so that one of them can be repeated in constant memory. */
 export class Ring<T> {
   readonly #kept: T[] = [];
   readonly #capacity: number;

@@ -1,7 +1,7 @@
 import { formatDate, toDay } from './calendar.ts';
 
 /**
- * How files lie and are named: in a folder for each data set, named by date, the oldest line first; or beside each
+ * How files are arranged and named: in a folder for each data set, named by date, the oldest line first; or beside each
  * other as the platform names them (`bets.json`), bets newest first, the last line without an end.
  */
 export const layouts = ['folders', 'flat'] as const;
@@ -62,9 +62,9 @@ const maxGames = 100_000_000;
 const maxFiles = 100_000;
 
 /**
- * Checks what a sample is asked to be, before a byte is written.
+ * Checks the options of a sample, before a byte is written.
  *
- * @throws Error that says which option is wrong, what was wanted and what was got
+ * @throws Error naming the wrong option, the expected value and the given one
  */
 export function checkOptions(options: SampleOptions): CheckedOptions {
   const { out, start, layout = 'folders', badRatio = 0.001, oddities = true } = options;

@@ -45,15 +45,15 @@ export interface Player {
 
 const partnerCompanies = [133, 133, 133, 133, 133, 102, 102, 117];
 
-/** Purposes of {@link hash}, so that the traits of a player do not hang together. */
+/** Purposes of {@link hash}, so that the traits of a player are independent. */
 const traits = { partner: 1, country: 3, currency: 4, person: 5, move: 6 };
 
-/** What a later players file says of a player otherwise than an earlier one did. */
+/** How a later players file differs from an earlier one in a player. */
 export interface PlayerChange {
   /** Lives in another country. */
   readonly moved: boolean;
   /** Has another currency, which is rare. */
-  readonly paysOtherwise?: boolean;
+  readonly hasOtherCurrency?: boolean;
 }
 
 /**
@@ -76,7 +76,7 @@ export function toPlayerLine(
   seed: number,
   index: number,
   startSeconds: number,
-  { moved, paysOtherwise = false }: PlayerChange = { moved: false },
+  { moved, hasOtherCurrency = false }: PlayerChange = { moved: false },
 ): string {
   const { code, partnerCompanyId } = toPlayer(seed, index);
   const person = hash(seed, index, traits.person);
@@ -96,19 +96,19 @@ export function toPlayerLine(
     `"citizenship_country_code": null, "state": "  ", ` +
     `"post_code": "${person % 7 < 2 ? '' : 10_000 + (person % 89_999)}", ` +
     `"country_code": ${!moved && blank.country ? blank.text : `"${home.code}"`}, ` +
-    `"player_ccy_code": ${blank.currency ? blank.text : `"${paysOtherwise ? toOtherCurrency(currency) : currency}"`}, ` +
+    `"player_ccy_code": ${blank.currency ? blank.text : `"${hasOtherCurrency ? toOtherCurrency(currency) : currency}"`}, ` +
     `"registration_dt": ${quoteInstant(registered)}, "kyc_id_verification_dt": ${quoteInstant(verified)}}`
   );
 }
 
-/** Null mostly; padded where it is given, as the country's code or as a nought. */
+/** Mostly null; otherwise padded, the country's code or a zero. */
 function toNationality(person: number, born: string): string {
   const drawn = (person >>> 5) % 33;
   if (drawn < 2) return `"${born} "`;
   return drawn < 6 ? '"0  "' : 'null';
 }
 
-/** 16 hexadecimal digits; the first eight alone are the player's own. */
+/** 16 hexadecimal digits, of which the first eight identify the player. */
 function toCode(seed: number, index: number): string {
   const high = mix(index ^ seed);
   return `${toHex(high)}${toHex(mix(high ^ 0x5bd1e995))}`;

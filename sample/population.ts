@@ -2,10 +2,10 @@ import { type Game, toGame } from './game.ts';
 import { type Player, toPlayer } from './player.ts';
 import type { Random } from './random.ts';
 
-/** How many that were asked for lately are kept; with more of them the garbage collector costs more than is saved. */
-const remembered = 1_024;
+/** How many recently used things are cached; with more, the garbage collector costs more than they save. */
+const cachedThings = 1_024;
 
-/** How many things in a row {@link Population.known} goes through for one that fits. */
+/** How many neighbours {@link Population.known} tries for one that fits. */
 const neighbours = 32;
 
 /** Those that bets are made by or made on: some popular, many not. Memory is bounded however many there are. */
@@ -13,14 +13,14 @@ export class Population<T extends Player | Game> {
   readonly #count: number;
   readonly #make: (index: number) => T;
   readonly #step: number;
-  readonly #memory: (T | undefined)[];
+  readonly #cache: (T | undefined)[];
 
   constructor(count: number, make: (index: number) => T) {
     this.#count = count;
     this.#make = make;
     // A step that shares no factor with the count leads from every rank to an index of its own.
     this.#step = [7919, 7927, 7933, 7937, 7949, 7951].find((prime) => count % prime !== 0) ?? 1;
-    this.#memory = new Array(Math.min(remembered, count * 2 + 16));
+    this.#cache = new Array(Math.min(cachedThings, count * 2 + 16));
   }
 
   /**
@@ -43,11 +43,11 @@ export class Population<T extends Player | Game> {
   }
 
   #get(index: number): T {
-    const slot = index % this.#memory.length;
-    const kept = this.#memory[slot];
+    const slot = index % this.#cache.length;
+    const kept = this.#cache[slot];
     if (kept?.index === index) return kept;
     const made = this.#make(index);
-    this.#memory[slot] = made;
+    this.#cache[slot] = made;
     return made;
   }
 }

@@ -12,7 +12,7 @@ export function mix(value: number): number {
   return (bits ^ (bits >>> 16)) >>> 0;
 }
 
-/** What belongs to the thing number `index`, the same whenever it is asked; `purpose` tells its traits apart. */
+/** A hash of the thing number `index`, the same at every call; each `purpose` gives another. */
 export function hash(seed: number, index: number, purpose: number): number {
   return mix(mix(index ^ seed) + Math.imul(purpose, 0x9e3779b9));
 }
@@ -27,7 +27,7 @@ export function entry<T>(table: readonly T[], index: number): T {
   return table[index % table.length] as T;
 }
 
-/** Chances in a row from a seed; only whole numbers and exactly rounded operations, so alike on every machine. */
+/** Random numbers from a seed, by whole numbers and exactly rounded operations alone: the same on every machine. */
 export class Random {
   readonly #generator;
 

@@ -29,11 +29,11 @@ interface SampleFile extends WrittenLines {
   readonly path: string;
 }
 
-/** What a sample came to be. */
+/** What was written. */
 export interface SampleSummary {
   /** Players and games, then bets in the order of time. */
   readonly files: readonly SampleFile[];
-  /** Lines of each data set, bad ones among them and blank ones not: for bets as many as were asked for. */
+  /** Lines of each data set, bad ones among them and blank ones not: for bets as many as the options give. */
   readonly lines: Readonly<Record<DatasetName, number>>;
   readonly badLines: Readonly<Record<DatasetName, number>>;
   readonly blankLines: Readonly<Record<DatasetName, number>>;

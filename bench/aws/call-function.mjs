@@ -1,7 +1,7 @@
 /*
- * Loads a bundled handler and calls it as Lambda would, one call after another: a file says the landing keys of each
- * call, a message a key. Prints when its code was loaded and the first call was done, from the start of the process, and how long each call took
- * after that: milliseconds by the clock, and of all its threads.
+ * Loads a bundled handler and calls it as Lambda would, one call after another: a file has the landing keys of each
+ * call, a message for each key. Prints the time from the start of the process until its code was loaded and until the
+ * first call was done, and the time of each later call: milliseconds by the clock, and of all its threads.
  */
 import { readFileSync } from 'node:fs';
 import { pathToFileURL } from 'node:url';

@@ -5,7 +5,7 @@ import type { Command } from '../harness/measure-process.ts';
 
 const caller = fileURLToPath(new URL('call-function.mjs', import.meta.url));
 
-/** A process of the function `convert`, beside what stands in for S3 and SQS. */
+/** A process of the function `convert`, beside a stand-in for S3 and SQS. */
 export interface FunctionCalls {
   /** The bundled handler. */
   readonly program: string;
@@ -17,7 +17,7 @@ export interface FunctionCalls {
   readonly calls: readonly (readonly string[])[];
 }
 
-/** The process that starts the function and makes the calls; what it prints is told in call-function.mjs. */
+/** The process that starts the function and makes the calls; call-function.mjs describes its output. */
 export async function toFunctionCommand(options: FunctionCalls): Promise<Command> {
   const { program, folder, url, memoryMib, calls } = options;
   const callsFile = join(folder, 'calls.json');
@@ -50,7 +50,7 @@ export interface Time {
   readonly cpuMs: number;
 }
 
-/** What the process prints last. */
+/** The last line that the process prints. */
 export interface Called {
   /** From the start of the process until its code is loaded. */
   readonly loaded: Time;

@@ -6,7 +6,7 @@ import type { AddressInfo } from 'node:net';
 import { dirname, join, resolve, sep } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 
-/** What stands in for S3 and SQS while a function is measured. */
+/** A stand-in for S3 and SQS while a function is measured. */
 export interface StandIn {
   /** The value of AWS_ENDPOINT_URL. */
   readonly url: string;
@@ -14,14 +14,14 @@ export interface StandIn {
 }
 
 /**
- * Serves folders as buckets, as far as the function `convert` uses S3, and takes what is sent to any queue. It
- * answers over HTTP on this machine alone, so that a function runs with the clients that it is deployed with.
+ * Serves folders as buckets, as far as the function `convert` uses S3, and accepts messages to any queue. It serves
+ * HTTP on this machine alone, so that a function runs with the clients that it is deployed with.
  *
  * @param folder buckets are folders in it
  */
 export async function startStandIn(folder: string): Promise<StandIn> {
   const server = createServer((request, response) => {
-    answer(resolve(folder), request, response).catch((error) => response.destroy(error));
+    respond(resolve(folder), request, response).catch((error) => response.destroy(error));
   });
   await new Promise<void>((done) => server.listen(0, '127.0.0.1', done));
   const { port } = server.address() as AddressInfo;
@@ -34,8 +34,8 @@ export async function startStandIn(folder: string): Promise<StandIn> {
   };
 }
 
-async function answer(root: string, request: IncomingMessage, response: ServerResponse): Promise<void> {
-  if (request.method === 'POST') return answerQueue(request, response);
+async function respond(root: string, request: IncomingMessage, response: ServerResponse): Promise<void> {
+  if (request.method === 'POST') return handleQueueRequest(request, response);
   const path = join(root, decodeURIComponent(new URL(request.url ?? '/', 'http://s3').pathname));
   if (!path.startsWith(root + sep)) throw new Error(`outside of ${root}: ${path}`);
   if (request.method === 'PUT') return putObject(path, request, response);
@@ -52,9 +52,9 @@ async function answer(root: string, request: IncomingMessage, response: ServerRe
 
 async function putObject(path: string, request: IncomingMessage, response: ServerResponse): Promise<void> {
   const sent = await readBody(request);
-  const standing = await readEtag(path).catch(() => undefined);
+  const current = await readEtag(path).catch(() => undefined);
   const { 'if-match': match, 'if-none-match': noneMatch } = request.headers;
-  if ((noneMatch === '*' && standing) || (match !== undefined && match !== standing)) {
+  if ((noneMatch === '*' && current) || (match !== undefined && match !== current)) {
     return refuse(response, 412, 'PreconditionFailed');
   }
   const isChunked = request.headers['content-encoding']?.includes('aws-chunked');
@@ -63,7 +63,7 @@ async function putObject(path: string, request: IncomingMessage, response: Serve
   response.writeHead(200, { etag: await readEtag(path) }).end();
 }
 
-async function answerQueue(request: IncomingMessage, response: ServerResponse): Promise<void> {
+async function handleQueueRequest(request: IncomingMessage, response: ServerResponse): Promise<void> {
   const { Entries = [] } = JSON.parse((await readBody(request)).toString()) as {
     Entries?: { Id: string; MessageBody: string }[];
   };
@@ -96,7 +96,7 @@ async function readBody(request: IncomingMessage): Promise<Buffer> {
 
 const etags = new Map<string, string>();
 
-/** By content; computed once a file, as S3 does at the put. */
+/** A hash of the content, computed once for each file, as S3 does at the put. */
 async function readEtag(path: string): Promise<string> {
   const { size, mtimeMs } = await stat(path);
   const name = `${path} ${size} ${mtimeMs}`;

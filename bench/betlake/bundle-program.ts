@@ -5,8 +5,8 @@ import { bundleHandler } from '../../lib/bundling/bundle-handler.ts';
 const projectRoot = fileURLToPath(new URL('../..', import.meta.url));
 
 /**
- * Bundles a program of `bench/betlake`, or a handler, just as the functions are, for this machine: so that what is
- * measured is neither a compiler nor the reading of a thousand files.
+ * Bundles a program of `bench/betlake`, or a handler, just as the functions are, for this machine: so that
+ * neither a compiler nor the reading of a thousand files is measured.
  *
  * @param entry from the project's root
  * @param work a folder, below which it is put

@@ -9,7 +9,7 @@ import { openRuntime } from '../../lambdas/core/runtime.ts';
 
 /*
  * Loads one landing file into a new lake as the function `convert` does, ledger and all: with the engine that a
- * function of so much memory has, and a version that need not be computed, because S3 tells it. Prints the
+ * function of so much memory has, and a version that need not be computed, because S3 gives it. Prints the
  * ledger's record.
  */
 const [path = '', lakeFolder = '', landingKey = 'bets/bench.jsonl', memoryMib = '1769'] =

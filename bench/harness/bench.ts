@@ -1,25 +1,25 @@
 import type { Spec as VegaLiteSpec } from './write-document.ts';
 
-/** What a part is measured with. */
+/** The environment that a part is measured in. */
 export interface Bench {
   /** A folder on the disk of temporary files for inputs and outputs; removed at the end. */
   readonly work: string;
   /** How often each contestant runs. */
   readonly runs: number;
-  /** Everything at a hundredth of its size: to see that it works, not how fast. */
+  /** Runs everything at a hundredth of its size, to check that it works and not how fast. */
   readonly quick: boolean;
-  /** The share of `count` that is asked for: a hundredth where the run is quick. */
+  /** `count` scaled by the run: a hundredth of it where the run is quick. */
   scale(count: number): number;
-  /** Tells on stderr what is under way. */
-  say(text: string): void;
+  /** Reports on stderr what is under way. */
+  report(text: string): void;
 }
 
 /**
- * A part of the benchmark: what it measures, and how its figures are told. What `measure` gives is kept as JSON
- * in `bench/results/<name>.json`; tables and plots are made of that alone, at any time.
+ * A part of the benchmark: what it measures, and how its figures are shown. The result of `measure` is kept as JSON
+ * in `bench/results/<name>.json`; tables and plots are made from that alone, at any time.
  */
 export interface Part<Result> {
-  /** Names its file of results, and what is asked for on the command line. */
+  /** The name of its file of results, and of the part on the command line. */
   readonly name: string;
   measure(bench: Bench): Promise<Result>;
   /** Markdown by the name of the place in docs/performance.md: `<!-- bench:name -->` … `<!-- /bench -->`. */

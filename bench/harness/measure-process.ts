@@ -10,7 +10,7 @@ export interface Command {
   readonly env?: Readonly<Record<string, string>>;
 }
 
-/** What a process used from its start to its end. */
+/** The time and memory that a process used from its start to its end. */
 export interface Usage {
   readonly wallSeconds: number;
   /** User and system time of all its threads. */
@@ -28,10 +28,10 @@ const usageOfPython = fileURLToPath(new URL('usage.py', import.meta.url));
 
 /**
  * Runs a program to its end. Time is taken from outside; processor time and memory are what the operating system
- * counted for the process, read as its last act.
+ * counted for the process, read at its end.
  *
  * @param usageFile where the process writes what it used; removed
- * @throws Error with the end of what it said on stderr, where it failed
+ * @throws Error with the end of its stderr, where it failed
  */
 export async function measureProcess(command: Command, usageFile: string): Promise<FinishedProcess> {
   await rm(usageFile, { force: true });
@@ -75,7 +75,7 @@ function run(file: string, args: readonly string[], env: NodeJS.ProcessEnv): Pro
   });
 }
 
-/** What work within this process took: time, and the processor time of all its threads meanwhile. */
+/** Measures work within this process: wall time, and the processor time of all its threads meanwhile. */
 export async function measureWork(work: () => Promise<unknown>): Promise<Omit<Usage, 'peakMib'>> {
   const before = process.cpuUsage();
   const began = performance.now();

@@ -9,6 +9,6 @@ import { readFileSync } from 'node:fs';
 export function readPeakMib() {
   if (process.platform !== 'linux') return process.resourceUsage().maxRSS / 1024;
   const [, kib] = /^VmHWM:\s+(\d+) kB$/m.exec(readFileSync('/proc/self/status', 'utf8')) ?? [];
-  if (!kib) throw new Error('/proc/self/status does not tell the peak memory (VmHWM) of this process');
+  if (!kib) throw new Error('/proc/self/status has no peak memory (VmHWM) of this process');
   return Number(kib) / 1024;
 }

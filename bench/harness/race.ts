@@ -6,7 +6,7 @@ import { type Command, measureProcess, type Usage } from './measure-process.ts';
 /** One way to do the work that is compared. */
 export interface Contestant {
   readonly name: string;
-  /** What it cannot do of the work, or does otherwise; one sentence a point. */
+  /** Parts of the work that it lacks or does differently, a sentence for each. */
   readonly lacks?: readonly string[];
   /**
    * The process that does it.
@@ -15,10 +15,10 @@ export interface Contestant {
    */
   command(folder: string): Command;
   /**
-   * Holds what a run wrote against what must come out: a run that fails it does not count, and ends the race.
+   * Compares the output of a run with the expected one: a run that fails the check ends the race.
    *
-   * @returns the bytes of what came out
-   * @throws Error that says what is wrong
+   * @returns the bytes of the output
+   * @throws Error naming the difference
    */
   check(folder: string, stdout: string): Promise<number>;
 }
@@ -29,7 +29,7 @@ interface Run extends Usage {
 }
 
 /** A contestant's runs, and the median of each figure. */
-export interface Standing extends Run {
+export interface RaceResult extends Run {
   readonly name: string;
   readonly lacks: readonly string[];
   readonly runs: readonly Run[];
@@ -39,23 +39,23 @@ export interface Standing extends Run {
 const enoughSeconds = 30;
 
 /**
- * Has contestants do the same work as whole processes, one after another and in turn: a machine that slows down
- * or is shared for a while is so for all of them.
+ * Runs contestants on the same work as whole processes, in turn: a machine that slows down for a while does so for
+ * all of them.
  *
- * A slow one runs fewer times than `bench.runs`; how many is in its standing.
+ * A slow one runs fewer times than `bench.runs`; its result has all its runs.
  */
 export async function race(
   bench: Bench,
   title: string,
   contestants: readonly Contestant[],
-): Promise<Standing[]> {
+): Promise<RaceResult[]> {
   const runs = new Map<string, Run[]>(contestants.map(({ name }) => [name, []]));
   const folder = join(bench.work, 'race');
   for (let round = 0; round < bench.runs; round++) {
     for (const contestant of contestants) {
       const done = runs.get(contestant.name) ?? [];
       if (done.reduce((sum, { wallSeconds }) => sum + wallSeconds, 0) > enoughSeconds) continue;
-      bench.say(`${title}: ${contestant.name}, run ${round + 1} of ${bench.runs}`);
+      bench.report(`${title}: ${contestant.name}, run ${round + 1} of ${bench.runs}`);
       await mkdir(folder, { recursive: true });
       const { stdout, ...usage } = await measureProcess(
         contestant.command(folder),
@@ -68,10 +68,10 @@ export async function race(
       done.push({ ...usage, bytesOut });
     }
   }
-  return contestants.map(({ name, lacks = [] }) => toStanding(name, lacks, runs.get(name) ?? []));
+  return contestants.map(({ name, lacks = [] }) => toRaceResult(name, lacks, runs.get(name) ?? []));
 }
 
-function toStanding(name: string, lacks: readonly string[], runs: readonly Run[]): Standing {
+function toRaceResult(name: string, lacks: readonly string[], runs: readonly Run[]): RaceResult {
   const of = (figure: keyof Run) => median(runs.map((run) => run[figure]));
   return {
     name,

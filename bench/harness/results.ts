@@ -4,7 +4,7 @@ import { availableParallelism, cpus, type as osType, release, totalmem } from 'n
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
-/** What figures were measured on. */
+/** The machine that figures were measured on. */
 export interface Machine {
   readonly processor: string;
   readonly cores: number;
@@ -29,7 +29,7 @@ export function describeMachine(): Machine {
 /** The results that docs/performance.md is made of. */
 export const keptResults = fileURLToPath(new URL('../results/', import.meta.url));
 
-/** What one run of a part came to. */
+/** The figures of one run of a part. */
 export interface Results<Result> {
   readonly part: string;
   /** `YYYY-MM-DD` */

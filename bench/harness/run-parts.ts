@@ -6,18 +6,18 @@ import type { Bench, Part } from './bench.ts';
 import { describeMachine, writeResults } from './results.ts';
 
 export interface RunOptions {
-  /** Where the figures go, a file a part. */
+  /** The folder of the figures, a file for each part. */
   readonly results: string;
   readonly quick: boolean;
   readonly runs: number;
   /** A share of the sizes, for a machine that has other work. @default 1 */
   readonly scale?: number;
-  readonly say: (text: string) => void;
+  readonly report: (text: string) => void;
 }
 
-/** Measures parts one after another, each in a working folder of its own, and keeps their figures. */
+/** Measures parts one after another, each in a working folder of its own, and writes their figures. */
 export async function runParts(parts: readonly Part<unknown>[], options: RunOptions): Promise<void> {
-  const { results, quick, runs, say, scale = 1 } = options;
+  const { results, quick, runs, report, scale = 1 } = options;
   for (const part of parts) {
     const work = await mkdtemp(join(tmpdir(), `betlake-bench-${part.name}-`));
     const bench: Bench = {
@@ -25,7 +25,7 @@ export async function runParts(parts: readonly Part<unknown>[], options: RunOpti
       quick,
       runs,
       scale: (count) => Math.ceil(count * (quick ? 0.01 : scale)),
-      say: (text) => say(`${part.name}: ${text}`),
+      report: (text) => report(`${part.name}: ${text}`),
     };
     try {
       const result = await part.measure(bench);

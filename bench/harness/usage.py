@@ -8,7 +8,7 @@ import sys
 
 
 def read_peak_mib(used):
-    """As peak-memory.mjs: what getrusage tells on Linux begins with the peak of the process that started this one."""
+    """As peak-memory.mjs: what getrusage reports on Linux begins with the peak of the process that started this one."""
     if sys.platform == "linux":
         with open("/proc/self/status") as status:
             return next(int(line.split()[1]) for line in status if line.startswith("VmHWM:")) / 1024

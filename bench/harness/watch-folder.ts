@@ -2,7 +2,7 @@ import { readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 
 /**
- * The bytes of all files below a folder; what goes while it is looked at counts as nothing.
+ * The bytes of all files below a folder; files that are removed meanwhile do not count.
  *
  * @param ending of the files that count. @default all
  */
@@ -16,20 +16,20 @@ export function sumBytes(folder: string, ending = ''): number {
 }
 
 /**
- * Looks at a folder several times a second, for what a process writes there for a while.
+ * Measures a folder several times a second, for files that a process has there only for a while.
  *
- * @returns what ends it and gives the most bytes that were seen in the folder at once
+ * @returns `stop`, which gives the most bytes that the folder had at once
  */
 export function watchFolder(folder: string): { stop(): number } {
   let most = 0;
-  const look = () => {
+  const measure = () => {
     most = Math.max(most, sumBytes(folder));
   };
-  const timer = setInterval(look, 250);
+  const timer = setInterval(measure, 250);
   return {
     stop() {
       clearInterval(timer);
-      look();
+      measure();
       return most;
     },
   };

@@ -5,7 +5,7 @@ import { compile, type TopLevelSpec } from 'vega-lite';
 import type { Part } from './bench.ts';
 import { type Machine, readResults } from './results.ts';
 
-/** A Markdown table; columns whose cells are figures stand to the right. */
+/** A Markdown table; columns of figures are aligned to the right. */
 export function toTable(head: readonly string[], rows: readonly (readonly string[])[]): string {
   const isFigure = (cell: string) => cell === '' || /^[\d<–+-]/.test(cell);
   const rule = head.map((_, at) => (rows.every((row) => isFigure(row[at] ?? '')) ? '---:' : '---'));
@@ -49,14 +49,14 @@ export async function toSvg(spec: Spec): Promise<string> {
   }
 }
 
-/** What docs/performance.md and its plots must be, by path from the project's root. */
+/** docs/performance.md and its plots as they must be, by path from the project's root. */
 export type Documents = ReadonlyMap<string, string>;
 
 const documentPath = 'docs/performance.md';
 
 /**
- * Makes the tables and plots of docs/performance.md anew from results, and leaves the prose around them. The
- * places of a part that has not been measured become empty.
+ * Makes the tables and plots of docs/performance.md from results, and keeps the prose around them. The places of a
+ * part that has not been measured become empty.
  *
  * @throws Error where the document has no place for a table, or, all parts measured, a place that nothing fills
  */

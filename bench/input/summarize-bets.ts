@@ -12,15 +12,15 @@ export function expectSame(got: BetsSummary, expected: BetsSummary): void {
 }
 
 /**
- * What bets come to, a line of text a day: rows that name their landing key, and of every column how many are NULL and the sum of its values
- * as whole numbers: of amounts in their smallest unit, of times in milliseconds, of texts their hashes. Rows that
+ * A summary of bets, a line of text for each day: how many rows name their landing key, and for every column how many
+ * are NULL and the sum of the values as whole numbers: of amounts in their smallest unit, of times in milliseconds, of texts their hashes. Rows that
  * are lost, doubled, rounded, garbled or filed under another day change it.
  */
 export type BetsSummary = readonly string[];
 
 const { columns } = datasets.bets;
 
-/** Sums up a file of regular bets from its text: each value is cast from what stands in the line. */
+/** Sums up a file of regular bets from its text: each value is cast from the text of the line. */
 export function summarizeLines(path: string): Promise<BetsSummary> {
   const texts = columns.map(({ name }) => `${name}: 'VARCHAR'`);
   const figures = columns.map(({ name, type }) => {

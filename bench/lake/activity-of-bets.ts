@@ -5,8 +5,8 @@ import { betCodes, toPostingAmount } from '../../glue/rollups/index.ts';
 import { toSqlText } from '../../glue/sql.ts';
 
 /**
- * What the rollup would say, asked of the curated bets themselves: `activity as (…)`, to stand before a question.
- * Which row of a bet wins, and under which type it counts, is found anew each time.
+ * The rows of the rollup, computed from the curated bets themselves: `activity as (…)`, to prepend to a query. Which
+ * row of a bet wins, and under which type it counts, is determined again each time.
  */
 export function toActivityOfBetsSql({ from, to }: Pick<MetricQuery, 'from' | 'to'>): string {
   const day = 'cast(bet_dt as date)';

@@ -3,17 +3,17 @@ import { queryTrino, TrinoError } from '../../test/trino/query-trino.ts';
 import { startTrinoOverEmulator } from '../../test/trino/server/start-trino-over-emulator.ts';
 import { uploadLake } from '../../test/trino/upload-lake.ts';
 
-/** What Trino took for a question, or why it gave no answer. */
+/** What Trino used for a query, or why it failed. */
 export type TrinoUsage =
   | { readonly seconds: number; readonly inputBytes: number }
   | { readonly refused: string };
 
 /**
- * Puts a lake's rollup before Trino, the engine that is under Athena, and asks it: over the template's own catalog
- * in an emulator of Glue and S3 on this machine. The first is asked once before, so that Trino is warm.
+ * Queries a lake's rollup with Trino, the engine of Athena, over the template's own catalog in an emulator of Glue and
+ * S3 on this machine. The first query runs once before, so that Trino is warm.
  *
- * @param firstYear the first that the catalog shows
- * @returns an answer for each question; as text, why there is none, where Trino cannot be had on this machine
+ * @param firstYear the first year that the catalog shows
+ * @returns the usage of each query; as text, why Trino cannot run on this machine
  */
 export async function askTrino(
   lake: string,

@@ -16,7 +16,7 @@ const day: DayOfBets = {
 };
 
 /**
- * Holds made-up bets against the converter: the same bets, written as lines and converted, must be the same rows
+ * Compares generated bets with the converter: the same bets, written as lines and converted, must be the same rows
  * in files of the same columns and types.
  *
  * @param folder an empty folder

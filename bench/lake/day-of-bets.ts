@@ -9,7 +9,7 @@ export function listDays(first: string, count: number): string[] {
   return Array.from({ length: count }, (_, at) => addDays(first, at));
 }
 
-/** A day of bets that the engine itself makes up: some ten times faster than landing it as JSON Lines. */
+/** A day of bets that the engine itself generates: some ten times faster than landing it as JSON Lines. */
 export interface DayOfBets {
   readonly date: string;
   /** Rows of a file, about: stakes, wins, rounds that ended with nothing, and what restates one in a hundred. */

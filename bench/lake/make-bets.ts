@@ -8,7 +8,7 @@ import { emptyRecord, putLoadRecord } from '../../lambdas/core/ledger.ts';
 import { type DayOfBets, toBetsSql, toLandingKey } from './day-of-bets.ts';
 
 /**
- * Puts a day of made-up bets into a lake as if its files had landed: curated files as the converter writes them,
+ * Puts a day of generated bets into a lake as if its files had landed: curated files as the converter writes them,
  * and the ledger's records. Its activity is not computed.
  *
  * @returns the rows

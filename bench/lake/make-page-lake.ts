@@ -13,7 +13,7 @@ export interface PageLakeOptions {
   readonly days: number;
   /** Stakes of a player on a game, one after another: the fewer, the more rows the rollup has. */
   readonly stakesPerSession: number;
-  readonly say?: (text: string) => void;
+  readonly report?: (text: string) => void;
 }
 
 /** What was made. */
@@ -30,19 +30,19 @@ const gamesCount = 1_000;
 /** Makes a lake of days from 2021-01-01 on, rolled up; a few of its players and games are in no file. */
 export async function makePageLake(
   folder: string,
-  { bets, players: playersCount, days: daysCount, stakesPerSession, say = () => {} }: PageLakeOptions,
+  { bets, players: playersCount, days: daysCount, stakesPerSession, report = () => {} }: PageLakeOptions,
 ): Promise<MadePageLake> {
   const days = listDays('2021-01-01', daysCount);
   const lake = await openLakeForWriting(folder);
   try {
     const rowsPerFile = Math.ceil((bets * rowsPerHundredStakes) / 100 / daysCount);
     for (const [at, date] of days.entries()) {
-      if (at % 30 === 0) say(`making day ${at + 1} of ${daysCount}`);
+      if (at % 30 === 0) report(`making day ${at + 1} of ${daysCount}`);
       await makeBets(lake, { date, rowsPerFile, filesCount: 1, playersCount, gamesCount, stakesPerSession });
     }
     await makeRows(lake, madePlayers, '2021-01-01', 0, Math.ceil(playersCount * 0.99));
     await makeRows(lake, madeGames, '2021-01-01', 1, gamesCount - 5);
-    say('rolling up');
+    report('rolling up');
     await refreshDimensionsOf(lake, 'players');
     await refreshDimensionsOf(lake, 'games');
     for (const day of days) await refreshDay(lake, day);

@@ -12,7 +12,7 @@ import { emptyRecord, putLoadRecord } from '../../lambdas/core/ledger.ts';
 /** Games of the bets that `makeBets` makes; the bets' first game is 1. */
 export const madeGames: MadeRows = {
   dataset: 'games',
-  said: {
+  values: {
     game_id: 'range',
     game_name: `'Game ' || range`,
     game_category_code: `case when range % 8 = 0 then 'C' else 'S' end`,
@@ -23,7 +23,7 @@ export const madeGames: MadeRows = {
 /** Players of the bets that `makeBets` makes. */
 export const madePlayers: MadeRows = {
   dataset: 'players',
-  said: {
+  values: {
     partner_company_id: '133',
     player_code: `printf('%016X', hash(range, 'player'))`,
     language_code: `'ENG'`,
@@ -38,14 +38,14 @@ export const madePlayers: MadeRows = {
 /** Rows of players or games by number, as SQL over `range`: the same numbers are the same rows. */
 export interface MadeRows {
   readonly dataset: Exclude<DatasetName, 'bets'>;
-  /** Columns by name; the others are NULL. */
-  readonly said: Readonly<Record<string, string>>;
+  /** The SQL of columns, by name; the others are NULL. */
+  readonly values: Readonly<Record<string, string>>;
 }
 
-/** Puts a file of made-up players or games into a lake as if it had landed. */
+/** Puts a file of generated players or games into a lake as if it had landed. */
 export async function makeRows(
   lake: LocalLake,
-  { dataset, said }: MadeRows,
+  { dataset, values }: MadeRows,
   date: string,
   from: number,
   count: number,
@@ -55,7 +55,7 @@ export async function makeRows(
   const attempt = newAttempt(lake.now());
   const path = join(lake.scratch, `${attempt}.parquet`);
   const all: Readonly<Record<string, string>> = {
-    ...said,
+    ...values,
     landing_key: toSqlText(landingKey),
     line_number: `range - ${from} + 1`,
   };

@@ -15,8 +15,8 @@ export interface RollupUsage extends Usage {
 }
 
 /**
- * Rolls up days of a lake in a process of its own, and holds what came out against the curated rows: every bet
- * placed counted once, and what the current rows spent.
+ * Rolls up days of a lake in a process of its own, and checks the result against the curated rows: every bet
+ * placed is counted once, and the spent amounts are those of the current rows.
  *
  * @returns wall, CPU and disk of the rollup itself, and the most memory that its process held
  */

@@ -13,7 +13,7 @@ import {
   readPeerVersions,
 } from '../harness/install-peers.ts';
 import { measureProcess } from '../harness/measure-process.ts';
-import { type Contestant, race, type Standing } from '../harness/race.ts';
+import { type Contestant, type RaceResult, race } from '../harness/race.ts';
 import { sumBytes } from '../harness/watch-folder.ts';
 import type { Spec } from '../harness/write-document.ts';
 import { showCount, showFigure, showMib, showSeconds, toTable } from '../harness/write-document.ts';
@@ -24,8 +24,8 @@ interface ConvertResult {
   readonly bets: number;
   readonly bytes: number;
   readonly versions: Readonly<Record<string, string>>;
-  readonly standings: readonly Standing[];
-  /** Of Betlake's files, written anew under the other codec; none in results of before it was measured. */
+  readonly results: readonly RaceResult[];
+  /** Of Betlake's files, written again with the other codec; missing in results from before it was measured. */
   readonly snappyBytes?: number;
 }
 
@@ -34,23 +34,23 @@ const floor = 'DuckDB, nothing checked';
 const days = 31;
 const commandLine = fileURLToPath(new URL('../../bin/betlake.js', import.meta.url));
 
-/** One file of bets of a month to a Parquet file a day: Betlake and others that could do it. */
+/** A file of a month's bets to a Parquet file for each day: Betlake and other libraries. */
 export const convert: Part<ConvertResult> = {
   name: 'convert',
   async measure(bench) {
     const bets = bench.scale(1_000_000);
-    bench.say('installing what Betlake is measured beside');
+    bench.report('installing what Betlake is measured beside');
     await installNodePeers();
     const python = await installPythonPeers();
-    bench.say(`writing ${showCount(bets)} bets`);
-    // Below a folder of the data set's name, which gives the key that the rows are held to.
+    bench.report(`writing ${showCount(bets)} bets`);
+    // Below a folder of the data set's name, which gives the key that the rows must name.
     const path = join(bench.work, 'bets', 'bench.jsonl');
     await mkdir(dirname(path), { recursive: true });
     const bytes = await writeRegularBets({ path, bets, days });
     const contestants = await listContestants(bench, path, await summarizeLines(path), python);
-    const standings = await race(bench, `${showCount(bets)} bets`, contestants);
+    const results = await race(bench, `${showCount(bets)} bets`, contestants);
     const snappyBytes = await measureSnappy(bench, path);
-    return { bets, bytes, versions: await readPeerVersions(), standings, snappyBytes };
+    return { bets, bytes, versions: await readPeerVersions(), results, snappyBytes };
   },
   tables: (result) => ({ convert: toConvertTable(result), codecs: toCodecsTable(result) }),
   plots: (result) => ({ convert: toConvertPlot(result) }),
@@ -114,7 +114,7 @@ async function listContestants(
   ];
 }
 
-/** What Betlake's files would take under Snappy, each written anew with its rows as they stand. */
+/** The bytes of Betlake's files under Snappy, each written again with its rows in the same order. */
 async function measureSnappy(bench: Bench, path: string): Promise<number> {
   const lake = join(bench.work, 'codecs');
   const program = bundleProgram('bench/betlake/convert.ts', bench.work);
@@ -141,8 +141,8 @@ async function measureSnappy(bench: Bench, path: string): Promise<number> {
   return bytes;
 }
 
-function toCodecsTable({ standings, snappyBytes }: ConvertResult): string {
-  const sizes = standings.map(({ name, bytesOut, lacks }) => ({
+function toCodecsTable({ results, snappyBytes }: ConvertResult): string {
+  const sizes = results.map(({ name, bytesOut, lacks }) => ({
     name,
     bytes: bytesOut,
     codec: lacks.some((lack) => lack.includes('Snappy')) ? 'Snappy' : 'Zstandard',
@@ -161,9 +161,9 @@ function toCodecsTable({ standings, snappyBytes }: ConvertResult): string {
   return toTable(['codec', 'written by', 'bytes out', 'to the smallest'], rows);
 }
 
-function toConvertTable({ bets, bytes, versions, standings }: ConvertResult): string {
-  const own = standings.find(({ name }) => name === betlake)?.cpuSeconds ?? Number.NaN;
-  const rows = standings
+function toConvertTable({ bets, bytes, versions, results }: ConvertResult): string {
+  const own = results.find(({ name }) => name === betlake)?.cpuSeconds ?? Number.NaN;
+  const rows = results
     .toSorted((a, b) => a.cpuSeconds - b.cpuSeconds)
     .map(({ name, wallSeconds, cpuSeconds, peakMib, bytesOut, lacks, runs }) => [
       name === betlake ? `**${name}**` : name,
@@ -183,8 +183,8 @@ ${toTable(['', 'CPU', 'to Betlake', 'wall', 'peak memory', 'bytes out', 'runs', 
 ${pinned.join(', ')}.`;
 }
 
-function toConvertPlot({ standings }: ConvertResult): Spec {
-  const values = standings.map(({ name, cpuSeconds }) => ({ name, cpuSeconds }));
+function toConvertPlot({ results }: ConvertResult): Spec {
+  const values = results.map(({ name, cpuSeconds }) => ({ name, cpuSeconds }));
   return {
     width: 560,
     title: 'CPU seconds for a month of bets, whole processes (logarithmic)',

@@ -33,11 +33,11 @@ interface SizeResult {
 const memoryMib = 1769;
 const warmCalls = 15;
 
-/** The function `convert` as it is deployed, started anew and called again, beside S3 and SQS on this machine. */
+/** The function `convert` as it is deployed, started and called again, beside S3 and SQS on this machine. */
 export const ofFunction: Part<FunctionResult> = {
   name: 'function',
   async measure(bench) {
-    bench.say('bundling the function');
+    bench.report('bundling the function');
     const program = bundleProgram('lambdas/convert/handler.ts', bench.work);
     const sizes: SizeResult[] = [];
     for (const bets of [1, 1000, 100_000]) {
@@ -61,7 +61,7 @@ async function measureSize(bench: Bench, program: string, bets: number): Promise
   const starts: (Called & { readonly peakMib: number })[] = [];
   // A start is short, and what is short is measured more often.
   for (let run = 0; run < bench.runs * 3; run++) {
-    bench.say(`${showCount(bets)} bets, start ${run + 1} of ${bench.runs * 3}`);
+    bench.report(`${showCount(bets)} bets, start ${run + 1} of ${bench.runs * 3}`);
     const folder = join(bench.work, 's3');
     const landing = join(folder, 'landing/bets');
     const warm = Array.from({ length: bets > 10_000 ? 3 : warmCalls }, (_, at) => `bets/warm-${at}.jsonl`);
@@ -103,8 +103,8 @@ function toFunctionTable({ bundleBytes, duckDbBytes, sizes }: FunctionResult): s
     ...[loaded, cold, warm].flatMap(show),
     `${showCount(Math.round(peakMib))} MiB`,
   ]);
-  const moments = ['code loaded', 'first file done (cold)', 'a file after it (warm)'];
-  const head = ['bets', ...moments.flatMap((moment) => [moment, 'CPU']), 'peak memory'];
+  const points = ['code loaded', 'first file done (cold)', 'a file after it (warm)'];
+  const head = ['bets', ...points.flatMap((point) => [point, 'CPU']), 'peak memory'];
   return `${toTable(head, rows)}
 
 ${sizes
@@ -115,7 +115,7 @@ ${sizes
 
 /** Aims, by the clock: cold within a second, warm within 60 ms. */
 function toBounds({ bets, cold, warm }: SizeResult): string {
-  const tell = (name: string, { ms }: Time, most: number) =>
+  const compare = (name: string, { ms }: Time, most: number) =>
     `${name} ${showFigure(ms)} ms, ${ms < most ? 'within' : 'beyond'} ${showCount(most)} ms`;
-  return `Aimed at for ${showCount(bets)} bets, by the clock: ${tell('cold', cold, 1000)}; ${tell('warm', warm, 60)}.\n\n`;
+  return `Aimed at for ${showCount(bets)} bets, by the clock: ${compare('cold', cold, 1000)}; ${compare('warm', warm, 60)}.\n\n`;
 }

@@ -5,17 +5,17 @@ import { pipeline } from 'node:stream/promises';
 import { createGzip } from 'node:zlib';
 import { bundleProgram } from '../betlake/bundle-program.ts';
 import type { Bench, Part } from '../harness/bench.ts';
-import { type Contestant, race, type Standing } from '../harness/race.ts';
+import { type Contestant, type RaceResult, race } from '../harness/race.ts';
 import type { Spec } from '../harness/write-document.ts';
 import { showCount, showFigure, showMib, showSeconds, toTable } from '../harness/write-document.ts';
-import { type LineForm, lineForms, writeFormedBets } from '../input/write-formed-bets.ts';
+import { type LineVariant, lineVariants, writeBetVariants } from '../input/write-bet-variants.ts';
 import { writeRegularBets } from '../input/write-regular-bets.ts';
 
 export interface MemoryResult {
-  readonly sizes: readonly (Standing & { readonly bets: number; readonly bytes: number })[];
-  readonly gzip: Standing & { readonly bets: number; readonly bytes: number };
-  readonly settings: readonly (Standing & { readonly memoryMib: number; readonly bytes: number })[];
-  readonly forms: readonly (Standing & { readonly bets: number })[];
+  readonly sizes: readonly (RaceResult & { readonly bets: number; readonly bytes: number })[];
+  readonly gzip: RaceResult & { readonly bets: number; readonly bytes: number };
+  readonly settings: readonly (RaceResult & { readonly memoryMib: number; readonly bytes: number })[];
+  readonly variants: readonly (RaceResult & { readonly bets: number })[];
 }
 
 /** One file of any size, any memory setting, any way of writing a line: time, and the most memory held at once. */
@@ -29,7 +29,7 @@ export const memory: Part<MemoryResult> = {
     let settings: MemoryResult['settings'] = [];
     for (const size of [10_000, 100_000, 1_000_000, 10_000_000]) {
       const bets = bench.scale(size);
-      bench.say(`writing ${showCount(bets)} bets`);
+      bench.report(`writing ${showCount(bets)} bets`);
       const bytes = await writeRegularBets({ path, bets });
       const title = `${showCount(bets)} bets in one file`;
       // The largest runs for a minute: once is enough, beside the others on one line.
@@ -48,47 +48,47 @@ export const memory: Part<MemoryResult> = {
     await rm(path);
     settings = await measureSettings(bench, program, path);
     if (!gzip) throw new Error('gzip was not measured');
-    return { sizes, gzip, settings, forms: await measureForms(bench, program) };
+    return { sizes, gzip, settings, variants: await measureVariants(bench, program) };
   },
   tables: (result) => ({
     sizes: toSizesTable(result),
     'settings-of-memory': toSettingsTable(result),
-    forms: toFormsTable(result),
+    variants: toVariantsTable(result),
   }),
   plots: (result) => ({ sizes: toSizesPlot(result) }),
 };
 
-/** What a gigabyte takes with the engine and heap that a function of so much memory has. */
+/** Measures a gigabyte with the engine and heap that a function of so much memory has. */
 async function measureSettings(
   bench: Bench,
   program: string,
   path: string,
 ): Promise<MemoryResult['settings']> {
   const bets = bench.scale(gigabyteBets);
-  bench.say('writing a gigabyte of bets');
+  bench.report('writing a gigabyte of bets');
   const bytes = await writeRegularBets({ path, bets });
   const contestants = memorySettings.map((memoryMib) =>
     toContestant(`${memoryMib} MiB`, program, path, bets, 'bets/bench.jsonl', memoryMib),
   );
-  const standings = await race({ ...bench, runs: 1 }, 'a gigabyte', contestants);
+  const raceResults = await race({ ...bench, runs: 1 }, 'a gigabyte', contestants);
   await rm(path);
-  return standings.map((standing, at) => ({ ...standing, memoryMib: memorySettings[at] ?? 0, bytes }));
+  return raceResults.map((result, at) => ({ ...result, memoryMib: memorySettings[at] ?? 0, bytes }));
 }
 
-async function measureForms(bench: Bench, program: string): Promise<MemoryResult['forms']> {
+async function measureVariants(bench: Bench, program: string): Promise<MemoryResult['variants']> {
   const bets = bench.scale(1_000_000);
-  const regular = join(bench.work, 'forms.jsonl');
-  bench.say(`writing ${showCount(bets)} bets`);
+  const regular = join(bench.work, 'variants.jsonl');
+  bench.report(`writing ${showCount(bets)} bets`);
   await writeRegularBets({ path: regular, bets });
   const contestants: Contestant[] = [];
-  for (const form of Object.keys(lineForms) as LineForm[]) {
-    const path = join(bench.work, `${form}.jsonl`);
-    bench.say(`writing them anew: ${lineForms[form].name}`);
-    await writeFormedBets({ path, regular, form });
-    contestants.push(toContestant(lineForms[form].name, program, path, bets));
+  for (const variant of Object.keys(lineVariants) as LineVariant[]) {
+    const path = join(bench.work, `${variant}.jsonl`);
+    bench.report(`writing them again: ${lineVariants[variant].name}`);
+    await writeBetVariants({ path, regular, variant });
+    contestants.push(toContestant(lineVariants[variant].name, program, path, bets));
   }
   const twice = { ...bench, runs: Math.min(2, bench.runs) };
-  return (await race(twice, 'ways to write a line', contestants)).map((standing) => ({ ...standing, bets }));
+  return (await race(twice, 'ways to write a line', contestants)).map((result) => ({ ...result, bets }));
 }
 
 /** 555 bytes a bet. */
@@ -182,15 +182,15 @@ function toSettingsTable({ settings }: MemoryResult): string {
   return `One file of ${showMib(bytes)}:\n\n${toTable(head, rows)}`;
 }
 
-function toFormsTable({ forms }: MemoryResult): string {
-  const regular = forms[0]?.cpuSeconds ?? Number.NaN;
-  const rows = forms.map(({ name, cpuSeconds, peakMib }) => [
+function toVariantsTable({ variants }: MemoryResult): string {
+  const regular = variants[0]?.cpuSeconds ?? Number.NaN;
+  const rows = variants.map(({ name, cpuSeconds, peakMib }) => [
     name,
     showSeconds(cpuSeconds),
     `${showFigure(cpuSeconds / regular)} ×`,
     `${showCount(Math.round(peakMib))} MiB`,
   ]);
-  return `${showCount(forms[0]?.bets ?? 0)} bets, every line so:
+  return `${showCount(variants[0]?.bets ?? 0)} bets, every line so:
 
 ${toTable(['a line', 'CPU', 'to regular', 'peak memory'], rows)}`;
 }

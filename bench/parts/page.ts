@@ -2,10 +2,10 @@ import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
 import { chartNames, type PageState, questionNames } from '../../explore/contract.ts';
-import { answerState, countSlices, describeLake } from '../../explore/server/answer-state.ts';
 import type { ExploredLake } from '../../explore/server/explored-lake.ts';
 import { exploreFolder } from '../../explore/server/local-lake.ts';
 import { QueryCache } from '../../explore/server/query-cache.ts';
+import { countSlices, describeLake, runQuery } from '../../explore/server/run-queries.ts';
 import type { Bench, Part } from '../harness/bench.ts';
 import { measureWork } from '../harness/measure-process.ts';
 import { showCount, showMilliseconds, showSeconds, toTable } from '../harness/write-document.ts';
@@ -17,13 +17,13 @@ interface Cost {
   readonly cpuSeconds: number;
 }
 
-interface Looked {
+interface MeasuredView {
   readonly view: string;
-  /** What is in sight when the page opens, asked at once. */
+  /** What is in sight when the page opens, requested at once. */
   readonly seen: Cost;
-  /** All of the page but the health of the data, asked at once. */
+  /** All of the page but the health of the data, requested at once. */
   readonly all: Cost;
-  /** The answer that takes longest alone. */
+  /** The query that takes longest alone. */
   readonly slowest: Cost & { readonly name: string };
 }
 
@@ -37,11 +37,11 @@ interface LakeResult {
   readonly rows: number;
   readonly players: number;
   readonly days: number;
-  /** Missing in figures of before there was the cache. */
+  /** Missing in figures from before there was the cache. */
   readonly cache?: Cost;
   /** The first view, read from the lake's own files. */
   readonly uncached?: Cost;
-  readonly looked: readonly Looked[];
+  readonly measured: readonly MeasuredView[];
 }
 
 const week = { by: 'week', where: [] } as const;
@@ -68,7 +68,7 @@ const views: readonly (readonly [view: string, state: PageState])[] = [
 
 const seen = ['slices', 'trend', ...questionNames] as const;
 const all = ['slices', ...questionNames, ...chartNames] as const;
-type Asked = (typeof all)[number];
+type Name = (typeof all)[number];
 
 /**
  * The page over ten million bets: of players who bet ten times in a row on a game, as they do; and each of another
@@ -92,15 +92,15 @@ async function measureLake(bench: Bench, stakesPerSession: number): Promise<Lake
     players: bench.scale(150_000),
     days: 90,
     stakesPerSession,
-    say: bench.say,
+    report: bench.report,
   });
   const plain = await exploreFolder(folder, { caches: false });
-  bench.say('the first view, without the cache');
-  const uncached = await leastOf(1, () => ask(plain, week, seen));
+  bench.report('the first view, without the cache');
+  const uncached = await leastOf(1, () => requestAll(plain, week, seen));
   const expected = await toCheckedRows(plain);
   await plain.close();
 
-  bench.say('caching');
+  bench.report('caching');
   let lake: ExploredLake | undefined;
   const built = await leastOf(1, async () => {
     lake = await exploreFolder(folder);
@@ -110,33 +110,38 @@ async function measureLake(bench: Bench, stakesPerSession: number): Promise<Lake
   try {
     if (!isDeepStrictEqual(await toCheckedRows(lake), expected))
       throw new Error("the cache's rows are not those of the lake");
-    const looked: Looked[] = [];
+    const measured: MeasuredView[] = [];
     for (const [view, state] of views) {
-      bench.say(view);
-      looked.push(await look(bench, lake, view, state));
+      bench.report(view);
+      measured.push(await measureView(bench, lake, view, state));
     }
-    return { stakesPerSession, ...made, cache: built, uncached, looked };
+    return { stakesPerSession, ...made, cache: built, uncached, measured };
   } finally {
     await lake.close();
     await rm(folder, { recursive: true, force: true });
   }
 }
 
-async function look({ runs }: Bench, lake: ExploredLake, view: string, state: PageState): Promise<Looked> {
+async function measureView(
+  { runs }: Bench,
+  lake: ExploredLake,
+  view: string,
+  state: PageState,
+): Promise<MeasuredView> {
   let slowest = { name: '', wallSeconds: 0, cpuSeconds: 0 };
   for (const name of all) {
-    const cost = await leastOf(1, () => ask(lake, state, [name]));
+    const cost = await leastOf(1, () => requestAll(lake, state, [name]));
     if (cost.wallSeconds > slowest.wallSeconds) slowest = { name, ...cost };
   }
   return {
     view,
-    seen: await leastOf(runs, () => ask(lake, state, seen)),
-    all: await leastOf(runs, () => ask(lake, state, all)),
+    seen: await leastOf(runs, () => requestAll(lake, state, seen)),
+    all: await leastOf(runs, () => requestAll(lake, state, all)),
     slowest,
   };
 }
 
-/** What the cache is held to before its time counts: players and games by a period, and under filters. */
+/** Rows that must be the same with the cache and without: players and games by a period, and under filters. */
 async function toCheckedRows(lake: ExploredLake): Promise<unknown[]> {
   const rows: unknown[] = [];
   for (const [, state] of [views[0], views[4], views[6]].filter((view) => view !== undefined)) {
@@ -145,15 +150,15 @@ async function toCheckedRows(lake: ExploredLake): Promise<unknown[]> {
       const described = await describeLake(lake.name, snapshot, signal);
       for (const name of seen) {
         if (name === 'slices') continue;
-        rows.push((await answerState(described, snapshot, name, state, signal)).rows);
+        rows.push((await runQuery(described, snapshot, name, state, signal)).rows);
       }
     });
   }
   return rows;
 }
 
-/** Asks as the page does: what it knows of the lake first, then all at once; nothing is kept from before. */
-async function ask(lake: ExploredLake, state: PageState, names: readonly Asked[]): Promise<void> {
+/** Requests as the page does: the lake first, then all queries at once; with an empty query cache. */
+async function requestAll(lake: ExploredLake, state: PageState, names: readonly Name[]): Promise<void> {
   const toSignal = () => new AbortController().signal;
   await lake.use(async (now) => {
     const snapshot = { ...now, cache: new QueryCache() };
@@ -162,7 +167,7 @@ async function ask(lake: ExploredLake, state: PageState, names: readonly Asked[]
       names.map((name) =>
         name === 'slices'
           ? countSlices(snapshot, state, toSignal())
-          : answerState(described, snapshot, name, state, toSignal()),
+          : runQuery(described, snapshot, name, state, toSignal()),
       ),
     );
   });
@@ -179,12 +184,12 @@ async function leastOf(runs: number, run: () => Promise<void>): Promise<Cost> {
 }
 
 function toPageTable(result: LakeResult): string {
-  const { stakesPerSession, bets, rows, players, days, cache, uncached, looked } = result;
+  const { stakesPerSession, bets, rows, players, days, cache, uncached, measured } = result;
   const show = ({ wallSeconds, cpuSeconds }: Cost) => [
     showMilliseconds(wallSeconds),
     showMilliseconds(cpuSeconds),
   ];
-  const cells = looked.map(({ view, seen, all, slowest }) => [
+  const cells = measured.map(({ view, seen, all, slowest }) => [
     view,
     ...show(seen),
     ...show(all),
@@ -199,7 +204,7 @@ function toPageTable(result: LakeResult): string {
       : 'These figures are of the copy that the page kept before it had the cache.';
   return `${showCount(bets)} bets of ${showCount(players)} players and ${days} days, ${showCount(rows)} rows of the rollup: a player bets ${stakesPerSession === 1 ? 'once' : `${stakesPerSession} times`} on a game of a day.
 
-${toTable(['looked at', 'in sight', 'CPU', 'all of it', 'CPU', 'slowest alone', 'wall', 'CPU'], cells)}
+${toTable(['view', 'in sight', 'CPU', 'all of it', 'CPU', 'slowest alone', 'wall', 'CPU'], cells)}
 
 ${cached}`;
 }

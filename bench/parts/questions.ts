@@ -19,29 +19,29 @@ import { askTrino, type TrinoUsage } from '../lake/ask-trino.ts';
 import { listDays } from '../lake/day-of-bets.ts';
 import { makeBets } from '../lake/make-bets.ts';
 
-/** A question, asked of the rollup and, where that was done, of the curated bets. */
-interface Asked {
+/** A question, computed from the rollup and, where that was measured, from the curated bets. */
+interface MeasuredQuestion {
   readonly question: string;
-  readonly span: Span;
+  readonly range: DateRange;
   readonly rollupSeconds: number;
   readonly betsSeconds?: number;
 }
 
 interface AskedOfTrino {
   readonly question: string;
-  readonly span: Span;
+  readonly range: DateRange;
   readonly usage: TrinoUsage;
 }
 
-type Span = 'a month' | 'everything';
+type DateRange = 'a month' | 'everything';
 
 interface QuestionsResult {
   readonly bets: number;
   readonly days: number;
   /** Rows of bets that a player has on a game in a day, on average. */
   readonly betsPerPlayerGameDay: number;
-  readonly asked: readonly Asked[];
-  /** As text, why Trino was not asked. */
+  readonly measured: readonly MeasuredQuestion[];
+  /** As text, why Trino was not measured. */
   readonly trino: readonly AskedOfTrino[] | string;
 }
 
@@ -50,8 +50,8 @@ const daysCount = 300;
 const month = { from: '2021-03-01', to: '2021-03-31' };
 const world = { playersCount: 200_000, gamesCount: 1_000, stakesPerSession: 10, filesCount: 1 };
 /** How long a question may take in a process that is open. */
-const mostSeconds: Readonly<Record<Span, number>> = { 'a month': 0.5, everything: 8 };
-const spans: readonly Span[] = ['a month', 'everything'];
+const mostSeconds: Readonly<Record<DateRange, number>> = { 'a month': 0.5, everything: 8 };
+const ranges: readonly DateRange[] = ['a month', 'everything'];
 const grains: readonly Period[] = ['day', 'week', 'month', 'year'];
 
 /** The four questions over thirty million bets, in a process that is open. */
@@ -63,16 +63,17 @@ export const questions: Part<QuestionsResult> = {
     const trino = await measureTrino(bench, folder);
     const reader = await openLakeForReading(folder);
     try {
-      const asked: Asked[] = [];
-      for (const span of spans) {
-        for (const query of listQueries(span)) asked.push(await ask(bench, reader.connection, query, span));
+      const measured: MeasuredQuestion[] = [];
+      for (const range of ranges) {
+        for (const query of listQueries(range))
+          measured.push(await measureQuestion(bench, reader.connection, query, range));
       }
       const [[pairs] = []] = (
         await reader.connection.runAndReadAll(
           'select count(*) from (select distinct bet_date, player_code, game_id from activity)',
         )
       ).getRows();
-      return { bets, days: daysCount, betsPerPlayerGameDay: bets / Number(pairs), asked, trino };
+      return { bets, days: daysCount, betsPerPlayerGameDay: bets / Number(pairs), measured, trino };
     } finally {
       await reader.close();
     }
@@ -87,10 +88,10 @@ async function makeLake(bench: Bench, folder: string): Promise<number> {
     let bets = 0;
     const days = listDays(first, daysCount);
     for (const [at, date] of days.entries()) {
-      if (at % 30 === 0) bench.say(`making day ${at + 1} of ${daysCount}`);
+      if (at % 30 === 0) bench.report(`making day ${at + 1} of ${daysCount}`);
       bets += await makeBets(lake, { ...world, date, rowsPerFile: bench.scale(100_000) });
     }
-    bench.say('rolling up');
+    bench.report('rolling up');
     for (const day of days) await refreshDay(lake, day);
     return bets;
   } finally {
@@ -98,9 +99,9 @@ async function makeLake(bench: Bench, folder: string): Promise<number> {
   }
 }
 
-/** Each metric at each grain, the ten first of a period, as a person asks; one with slices and a filter. */
-function listQueries(span: Span): MetricQuery[] {
-  const of = span === 'a month' ? month : {};
+/** Each metric at each grain, the ten first of a period, as people ask; one with slices and a filter. */
+function listQueries(range: DateRange): MetricQuery[] {
+  const of = range === 'a month' ? month : {};
   const whole = metricNames.flatMap((metric) =>
     grains.map((by) => ({ metric, by, slice: [], where: [], top: 10, ...of })),
   );
@@ -119,13 +120,13 @@ function toName({ metric, by, total }: MetricQuery): string {
   return `${metric}, by ${by}${total ? ', sliced and filtered' : ''}`;
 }
 
-/** The questions by month and by year, on the engine that is under Athena. */
+/** The questions by month and by year, on Athena's engine. */
 async function measureTrino(bench: Bench, lake: string): Promise<QuestionsResult['trino']> {
-  bench.say('asking Trino');
-  const queries = spans.flatMap((span) =>
-    listQueries(span)
+  bench.report('querying Trino');
+  const queries = ranges.flatMap((range) =>
+    listQueries(range)
       .filter(({ by }) => by === 'month' || by === 'year')
-      .map((query) => ({ question: toName(query), span, sql: toMetricSql(query) })),
+      .map((query) => ({ question: toName(query), range, sql: toMetricSql(query) })),
   );
   const usages = await askTrino(
     lake,
@@ -133,54 +134,59 @@ async function measureTrino(bench: Bench, lake: string): Promise<QuestionsResult
     queries.map(({ sql }) => sql),
   );
   if (typeof usages === 'string') return usages;
-  return queries.flatMap(({ question, span }, at) => {
+  return queries.flatMap(({ question, range }, at) => {
     const usage = usages[at];
-    return usage ? [{ question, span, usage }] : [];
+    return usage ? [{ question, range, usage }] : [];
   });
 }
 
-async function ask(
+async function measureQuestion(
   bench: Bench,
   connection: DuckDBConnection,
   query: MetricQuery,
-  span: Span,
-): Promise<Asked> {
+  range: DateRange,
+): Promise<MeasuredQuestion> {
   const question = toName(query);
-  bench.say(`${span}: ${question}`);
+  bench.report(`${range}: ${question}`);
   const sql = toMetricSql(query);
   const runs: number[] = [];
-  let answer = '';
+  let result = '';
   for (let run = 0; run < bench.runs; run++) {
     const began = performance.now();
-    answer = await answerOf(connection, sql);
+    result = await resultOf(connection, sql);
     runs.push((performance.now() - began) / 1000);
   }
   const rollupSeconds = median(runs);
-  // A minute each over everything: of the bets, one grain tells.
-  const isAskedOfBets = query.by === 'month' && !(query.total && span === 'everything');
-  if (!isAskedOfBets) return { question, span, rollupSeconds };
+  // From the bets each takes a minute over everything: one grain is enough.
+  const isMeasuredOfBets = query.by === 'month' && !(query.total && range === 'everything');
+  if (!isMeasuredOfBets) return { question, range, rollupSeconds };
   const began = performance.now();
-  const ofBets = await answerOf(connection, sql.replace(/^with /, `with ${toActivityOfBetsSql(query)},\n`));
-  if (ofBets !== answer) throw new Error(`${question}: the rollup and the bets answer differently`);
-  return { question, span, rollupSeconds, betsSeconds: (performance.now() - began) / 1000 };
+  const ofBets = await resultOf(connection, sql.replace(/^with /, `with ${toActivityOfBetsSql(query)},\n`));
+  if (ofBets !== result) throw new Error(`${question}: the rollup and the bets give different results`);
+  return { question, range, rollupSeconds, betsSeconds: (performance.now() - began) / 1000 };
 }
 
-async function answerOf(connection: DuckDBConnection, sql: string): Promise<string> {
+async function resultOf(connection: DuckDBConnection, sql: string): Promise<string> {
   return JSON.stringify((await connection.runAndReadAll(sql)).getRowsJson());
 }
 
-function toQuestionsTable({ bets, days, betsPerPlayerGameDay, asked }: QuestionsResult): string {
-  const names = [...new Set(asked.map(({ question }) => question))];
+function toQuestionsTable({ bets, days, betsPerPlayerGameDay, measured }: QuestionsResult): string {
+  const names = [...new Set(measured.map(({ question }) => question))];
   const rows = names.map((name) => {
-    const of = (span: Span) => asked.find((each) => each.question === name && each.span === span);
-    return [name, ...spans.flatMap((span) => [show(of(span)?.rollupSeconds), show(of(span)?.betsSeconds)])];
+    const of = (range: DateRange) => measured.find((each) => each.question === name && each.range === range);
+    return [
+      name,
+      ...ranges.flatMap((range) => [show(of(range)?.rollupSeconds), show(of(range)?.betsSeconds)]),
+    ];
   });
-  const aims = spans.map((span) => {
-    const slowest = Math.max(...asked.filter((each) => each.span === span).map((each) => each.rollupSeconds));
-    const isMet = slowest <= mostSeconds[span];
-    return `Aim for ${span}: at most ${show(mostSeconds[span])}; the slowest takes ${show(slowest)}: ${showAim(isMet)}.`;
+  const aims = ranges.map((range) => {
+    const slowest = Math.max(
+      ...measured.filter((each) => each.range === range).map((each) => each.rollupSeconds),
+    );
+    const isMet = slowest <= mostSeconds[range];
+    return `Aim for ${range}: at most ${show(mostSeconds[range])}; the slowest takes ${show(slowest)}: ${showAim(isMet)}.`;
   });
-  const head = spans.flatMap((span) => [span, `${span}, of the bets`]);
+  const head = ranges.flatMap((range) => [range, `${range}, of the bets`]);
   return `${showCount(bets)} bets of ${days} days, ${showFigure(betsPerPlayerGameDay)} of them a player, game and day:
 
 ${toTable(['question', ...head], rows)}
@@ -189,17 +195,17 @@ ${aims.join('\n')}`;
 }
 
 function toTrinoTable({ trino }: QuestionsResult): string {
-  if (typeof trino === 'string') return `Not asked on the machine of these figures: ${trino}`;
+  if (typeof trino === 'string') return `Not measured on the machine of these figures: ${trino}`;
   const names = [...new Set(trino.map(({ question }) => question))];
   const rows = names.map((name) => [
     name,
-    ...spans.flatMap((span) => {
-      const usage = trino.find((each) => each.question === name && each.span === span)?.usage;
+    ...ranges.flatMap((range) => {
+      const usage = trino.find((each) => each.question === name && each.range === range)?.usage;
       if (!usage) return ['', ''];
       return 'refused' in usage ? [usage.refused, ''] : [show(usage.seconds), showMib(usage.inputBytes)];
     }),
   ]);
-  return toTable(['question', ...spans.flatMap((span) => [span, 'read'])], rows);
+  return toTable(['question', ...ranges.flatMap((range) => [range, 'read'])], rows);
 }
 
 function show(seconds: number | undefined): string {

@@ -14,7 +14,7 @@ import { makeBets } from '../lake/make-bets.ts';
 import { madePlayers, makeRows } from '../lake/make-rows.ts';
 import { type RollupUsage, rollUp } from '../lake/roll-up.ts';
 
-interface TouchedDay extends Usage {
+interface RefreshedDay extends Usage {
   readonly days: number;
   readonly betsPerDay: number;
   readonly runs: number;
@@ -28,11 +28,11 @@ interface LargeDay extends RollupUsage {
 }
 
 export interface RollupResult {
-  readonly touched: readonly TouchedDay[];
+  readonly refreshed: readonly RefreshedDay[];
   readonly large: readonly LargeDay[];
   readonly year: Usage & { readonly days: number; readonly rows: number };
   readonly players: {
-    readonly standing: number;
+    readonly current: number;
     readonly added: number;
     readonly wallSeconds: number;
     readonly cpuSeconds: number;
@@ -57,12 +57,12 @@ export const rollup: Part<RollupResult> = {
     for (const millions of [1, 10, 30]) large.push(...(await measureLargeDay(bench, millions)));
     const lake = join(bench.work, 'grown');
     await configure(lake, functionMib);
-    const touched: TouchedDay[] = [];
+    const refreshed: RefreshedDay[] = [];
     const betsPerDay = bench.scale(100_000);
     let days = 0;
     let rows = 0;
     for (const wanted of [1, 10, 100, 400]) {
-      bench.say(`growing a lake to ${wanted} days`);
+      bench.report(`growing a lake to ${wanted} days`);
       const added = listDays(first, wanted).slice(days);
       rows += await within(lake, async (open) => {
         let made = 0;
@@ -74,12 +74,12 @@ export const rollup: Part<RollupResult> = {
       days = wanted;
       const runs: Usage[] = [];
       for (let run = 0; run < Math.max(3, bench.runs); run++) {
-        bench.say(`one changed day of ${wanted}, run ${run + 1}`);
+        bench.report(`one changed day of ${wanted}, run ${run + 1}`);
         runs.push(await rollUp(bench, lake, [first]));
       }
-      touched.push({ days, betsPerDay, runs: runs.length, ...toMedian(runs) });
+      refreshed.push({ days, betsPerDay, runs: runs.length, ...toMedian(runs) });
     }
-    bench.say('a year rebuilt');
+    bench.report('a year rebuilt');
     const yearDays = listDays(first, 365);
     const year = {
       days: 365,
@@ -87,10 +87,10 @@ export const rollup: Part<RollupResult> = {
       ...(await rollUp(bench, lake, yearDays)),
     };
     const players = await within(lake, (open) => measurePlayers(bench, open));
-    return { touched, large, year, players };
+    return { refreshed, large, year, players };
   },
   tables: (result) => ({
-    'rollup-touched': toTouchedTable(result),
+    'rollup-refreshed': toRefreshedTable(result),
     'rollup-large': toLargeTable(result),
     'rollup-more': toMoreTable(result),
   }),
@@ -100,7 +100,7 @@ export const rollup: Part<RollupResult> = {
 async function measureLargeDay(bench: Bench, millions: number): Promise<LargeDay[]> {
   const lake = join(bench.work, `large-${millions}`);
   await configure(lake, functionMib);
-  bench.say(`making a day of ${millions} million rows`);
+  bench.report(`making a day of ${millions} million rows`);
   const rows = await within(lake, (open) =>
     makeBets(open, { ...world, date: first, rowsPerFile: bench.scale(1_000_000), filesCount: millions }),
   );
@@ -108,7 +108,7 @@ async function measureLargeDay(bench: Bench, millions: number): Promise<LargeDay
   for (const place of Object.keys(placesMib) as Place[]) {
     const memoryMib = placesMib[place];
     await configure(lake, memoryMib);
-    bench.say(`rolling up a day of ${millions} million rows with ${memoryMib} MiB`);
+    bench.report(`rolling up a day of ${millions} million rows with ${memoryMib} MiB`);
     measured.push({ rows, place, memoryMib, ...(await rollUp(bench, lake, [first])) });
   }
   await rm(lake, { recursive: true });
@@ -116,13 +116,13 @@ async function measureLargeDay(bench: Bench, millions: number): Promise<LargeDay
 }
 
 async function measurePlayers(bench: Bench, lake: LocalLake): Promise<RollupResult['players']> {
-  const [standing, added] = [bench.scale(5_000_000), bench.scale(1_000_000)];
-  bench.say('players');
-  await makeRows(lake, madePlayers, '2021-01-01', 0, standing);
+  const [current, added] = [bench.scale(5_000_000), bench.scale(1_000_000)];
+  bench.report('players');
+  await makeRows(lake, madePlayers, '2021-01-01', 0, current);
   await refreshDimensionsOf(lake, 'players');
-  // A fifth of them are new; the others replace what stands.
-  await makeRows(lake, madePlayers, '2021-02-01', Math.round(standing - added * 0.8), added);
-  return { standing, added, ...(await measureWork(() => refreshDimensionsOf(lake, 'players'))) };
+  // A fifth of them are new; the others replace current rows.
+  await makeRows(lake, madePlayers, '2021-02-01', Math.round(current - added * 0.8), added);
+  return { current, added, ...(await measureWork(() => refreshDimensionsOf(lake, 'players'))) };
 }
 
 async function configure(lake: string, memoryMib: number): Promise<void> {
@@ -144,11 +144,11 @@ function toMedian(runs: readonly Usage[]): Usage {
   return { wallSeconds: of('wallSeconds'), cpuSeconds: of('cpuSeconds'), peakMib: of('peakMib') };
 }
 
-function toTouchedTable({ touched }: RollupResult): string {
-  const base = touched[0]?.cpuSeconds ?? Number.NaN;
+function toRefreshedTable({ refreshed }: RollupResult): string {
+  const base = refreshed[0]?.cpuSeconds ?? Number.NaN;
   const table = toTable(
     ['days in the lake', 'bets a day', 'CPU', 'to one day', 'wall', 'peak memory', 'runs'],
-    touched.map(({ days, betsPerDay, cpuSeconds, wallSeconds, peakMib, runs }) => [
+    refreshed.map(({ days, betsPerDay, cpuSeconds, wallSeconds, peakMib, runs }) => [
       showCount(days),
       showCount(betsPerDay),
       showSeconds(cpuSeconds),
@@ -158,7 +158,7 @@ function toTouchedTable({ touched }: RollupResult): string {
       String(runs),
     ]),
   );
-  const most = Math.max(...touched.map(({ cpuSeconds }) => cpuSeconds / base));
+  const most = Math.max(...refreshed.map(({ cpuSeconds }) => cpuSeconds / base));
   return `${table}
 
 Aim: at most 20 % more CPU than in a lake of one day: ${showAim(most <= 1.2)}.`;
@@ -191,7 +191,7 @@ function toLargeTable({ large }: RollupResult): string {
   const millions = (bets: number) => `${showFigure(bets / 1e6)} million`;
   return `${table}
 
-At the pace of its largest day here, one function comes to the end of its ${timeoutSeconds} s at ${millions((rows / wallSeconds) * timeoutSeconds)}
+At the rate of its largest day here, one function reaches the end of its ${timeoutSeconds} s at ${millions((rows / wallSeconds) * timeoutSeconds)}
 bets in a day; that day took ${showFigure((scratchMib * 1024 ** 2) / rows)} bytes of scratch disk a bet.`;
 }
 
@@ -205,7 +205,7 @@ function toMoreTable({ year, players }: RollupResult): string {
         showSeconds(year.wallSeconds),
       ],
       [
-        `a file of ${showCount(players.added)} players onto ${showCount(players.standing)}`,
+        `a file of ${showCount(players.added)} players onto ${showCount(players.current)}`,
         showSeconds(players.cpuSeconds),
         showSeconds(players.wallSeconds),
       ],

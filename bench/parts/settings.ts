@@ -28,7 +28,7 @@ type ScanName = 'player' | 'game' | 'day';
 
 interface Setting {
   readonly name: string;
-  /** What stands after `format parquet` in the statement. */
+  /** The options after `format parquet` in the statement. */
   readonly options: string;
   readonly order?: string;
 }
@@ -51,15 +51,15 @@ const settings: readonly Setting[] = [
 const amounts = 'sum(real_debit_amount), sum(real_credit_amount)';
 
 /**
- * One day's file of bets, written each way: in one process on one thread, in turn, so that CPU can be told a
- * statement. What a question reads is what an engine must read that goes by the statistics of row groups.
+ * One day's file of bets, written each way: in one process on one thread, in turn, so that CPU belongs to
+ * a statement. The bytes of a question are those that an engine must read which uses the statistics of row groups.
  */
 export const ofSettings: Part<SettingsResult> = {
   name: 'settings',
   async measure(bench) {
     const bets = bench.scale(300_000);
     const path = join(bench.work, 'bets.jsonl');
-    bench.say(`writing ${showCount(bets)} bets`);
+    bench.report(`writing ${showCount(bets)} bets`);
     await writeRegularBets({ path, bets, days: 1 });
     const instance = await DuckDBInstance.create(':memory:', { threads: '1' });
     const connection = await instance.connect();
@@ -93,7 +93,7 @@ async function measureSettings(bench: Bench, connection: DuckDBConnection): Prom
   const runs = new Map<string, SettingResult[]>(settings.map(({ name }) => [name, []]));
   for (let run = 0; run < bench.runs; run++) {
     for (const { name, options, order } of settings) {
-      bench.say(`${name}, run ${run + 1} of ${bench.runs}`);
+      bench.report(`${name}, run ${run + 1} of ${bench.runs}`);
       const file = join(bench.work, 'bets.parquet');
       const rows = order === undefined ? 'bets' : `(select * from bets order by ${order})`;
       const writeMs = await measureStatement(

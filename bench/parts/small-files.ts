@@ -83,12 +83,12 @@ async function land(bench: Bench, bets: number, files: number): Promise<Landing 
   const expected = await writeDay(bench, landing, bets, files);
   const measure = (args: readonly string[]) =>
     measureProcess({ program: 'node', args }, join(bench.work, 'usage.jsonl'));
-  bench.say(`loading ${showCount(files)} files`);
+  bench.report(`loading ${showCount(files)} files`);
   const load = await measure([betlake, 'ingest', landing, '--no-rollup', '--lake', lake]);
   await expectRows(join(lake, 'curated/bets'), expected);
   const daysFile = join(bench.work, 'days.json');
   await writeFile(daysFile, JSON.stringify([day]));
-  bench.say(`rolling up ${showCount(files)} files`);
+  bench.report(`rolling up ${showCount(files)} files`);
   const rolledUp = await measure([
     bundleProgram('bench/betlake/roll-up-days.ts', bench.work),
     lake,
@@ -125,7 +125,7 @@ async function rollUpSessions(bench: Bench): Promise<Sessions> {
   const made = { playersCount: 200_000, gamesCount: 1_000, stakesPerSession: 10, date: day };
   const bets = await makeBets(open, { ...made, rowsPerFile, filesCount: 1 });
   open.close();
-  bench.say(`rolling up ${showCount(bets)} bets of sessions`);
+  bench.report(`rolling up ${showCount(bets)} bets of sessions`);
   const rollup = await rollUp(bench, lake, [day]);
   const activityBytes = sumBytes(join(lake, 'rollup/activity/files'));
   await rm(lake, { recursive: true });
@@ -142,7 +142,7 @@ async function handle(bench: Bench, files: number): Promise<Handled> {
   for (let at = 0; at < keys.length; at += messagesPerCall) calls.push(keys.slice(at, at + messagesPerCall));
   const standIn = await startStandIn(folder);
   try {
-    bench.say(`${showCount(files)} files through the function`);
+    bench.report(`${showCount(files)} files through the function`);
     const command = await toFunctionCommand({ program, folder, url: standIn.url, memoryMib, calls });
     const { stdout, peakMib } = await measureProcess(command, join(bench.work, 'usage.jsonl'));
     await expectRows(join(folder, 'lake/curated/bets'), expected);
@@ -158,7 +158,7 @@ async function handle(bench: Bench, files: number): Promise<Handled> {
 
 /** @returns the bets that can be loaded */
 async function writeDay(bench: Bench, out: string, bets: number, files: number): Promise<number> {
-  bench.say(`writing ${showCount(files)} files`);
+  bench.report(`writing ${showCount(files)} files`);
   const { lines, badLines } = await writeSample({
     out,
     bets,

@@ -1,4 +1,4 @@
-"""awswrangler's way: pandas reads JSON Lines, pyarrow writes a folder a date with the types that Athena is told.
+"""awswrangler's way: pandas reads JSON Lines, pyarrow writes a folder a date with the types that Athena gets.
 
 `awswrangler.s3.to_parquet` writes to S3 alone, so what it does to a frame is done here with its own functions and
 pyarrow.

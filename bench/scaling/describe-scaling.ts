@@ -16,11 +16,11 @@ interface Size {
 
 const set = (
   name: string,
-  said: Partial<Load>,
+  given: Partial<Load>,
   convertConcurrency = defaultConfiguration.concurrency.convert,
 ): Size => ({
   name,
-  load: { ...defaultLoad, queriesPerDay: 50, month: 1, ...said },
+  load: { ...defaultLoad, queriesPerDay: 50, month: 1, ...given },
   convertConcurrency,
 });
 
@@ -133,7 +133,7 @@ function toPartsTable(figures: Figures, prices: PriceList): string {
     { name: 'month 12, 50 a day', month: 12, queriesPerDay: 50 },
     { name: 'month 12, 200 a day', month: 12, queriesPerDay: 200 },
   ];
-  const bills = loads.map((said) => estimateBill({ ...defaultLoad, ...said }, figures, prices));
+  const bills = loads.map((given) => estimateBill({ ...defaultLoad, ...given }, figures, prices));
   const rowOf = (name: string, of: readonly string[], from = bills) => [
     name,
     ...from.map((items) => showFigure(sumUsd(items.filter(({ part }) => of.includes(part))) / 300)),

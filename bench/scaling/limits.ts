@@ -36,7 +36,7 @@ export function listRollupLimits(load: Load, figures: Figures): Limit[] {
   ].sort((a, b) => a.bets - b.bets);
 }
 
-/** Time grows in proportion, so one look at a large day tells. */
+/** Time grows in proportion, so that one large day is enough to compute it. */
 function findBetsOfTime(load: Load, figures: Figures): number {
   const bets = 1e9;
   const perMillion = figures.rollup_cpu_seconds_per_million + cut.cpuSecondsPerMillion;

@@ -11,7 +11,7 @@ import { excelOption, formatOption } from './options.ts';
 export function checkCommand() {
   return new Command('check')
     .description(
-      'Read files without loading them, and say what they are and what would become of their lines.',
+      'Read files without loading them: what they are, and which lines would be accepted or refused.',
     )
     .addArgument(new Argument('<path...>', 'files of any name, or folders'))
     .addOption(new Option('--dataset <name>', 'read all of them as this data set').choices(datasetNames))
@@ -20,9 +20,9 @@ export function checkCommand() {
     .addHelpText(
       'after',
       `
-It needs no lake and touches none. A row is a file and one reason why lines of it would be refused, the most
-frequent first; a file is read as what --dataset says, else what its name says, else what its fields say.
-It ends with 1 where a file would not load.
+No lake is needed, read or changed. A row is a file and one reason why lines of it would be refused, the most
+frequent first. A file's data set is that of --dataset, else of its name, else of its fields.
+The exit code is 1 where a file would not load.
 
 Examples:
   betlake check exports/*
@@ -35,7 +35,7 @@ Examples:
       try {
         for await (const file of checkFiles(paths, dataset, new Date())) {
           files.push(file);
-          progress.say(`read ${showCount(files.length)} files`);
+          progress.update(`read ${showCount(files.length)} files`);
         }
       } finally {
         progress.end();
@@ -67,7 +67,7 @@ const columns = [
   { name: 'what_to_do', type: 'VARCHAR' },
 ];
 
-/** One row a reason, or one alone where there is none or the file is refused as a whole. */
+/** A row for each reason, or one row where there is none or the file is refused as a whole. */
 function toRows({ path, content, named, looksLike, reading, fault }: CheckedFile): Value[][] {
   const counts = reading && [reading.lines, reading.accepted, reading.quarantined, reading.blank];
   const file = [path, content, named ?? null, looksLike ?? null, ...(counts ?? [null, null, null, null])];

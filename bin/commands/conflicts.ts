@@ -6,7 +6,7 @@ import { withLake } from './with-lake.ts';
 export function conflictsCommand() {
   return new Command('conflicts')
     .description(
-      'Show bets whose rows differ without a newer last_event_dt or stand on several dates; or players whose rows name different currencies.',
+      'Show bets whose rows differ without a newer last_event_dt or are on several dates; or players whose rows name different currencies.',
     )
     .addArgument(new Argument('[what]', 'whose conflicts').choices(['bets', 'players']).default('bets'))
     .addOption(lakeOption())

@@ -14,8 +14,8 @@ export function costCommand() {
     )
     .option('--bets-per-day <n>', 'bets that land a day', readPositive, defaultLoad.betsPerDay)
     .option('--file-size <bytes>', 'bytes of a landing file before gzip, such as 50MB', readBytes)
-    .option('--queries-per-day <n>', 'questions asked in Athena', readCount, defaultLoad.queriesPerDay)
-    .option('--dates-per-file <n>', 'days that a file has bets of', readPositive, defaultLoad.datesPerFile)
+    .option('--queries-per-day <n>', 'queries run in Athena', readCount, defaultLoad.queriesPerDay)
+    .option('--dates-per-file <n>', 'days whose bets a file has', readPositive, defaultLoad.datesPerFile)
     .option(
       '--refused-share <ratio>',
       'the share of files with a refused line',
@@ -28,23 +28,23 @@ export function costCommand() {
       readPositive,
       defaultLoad.month,
     )
-    .option('--landing-days <n>', 'how long landing files are kept', readPositive)
+    .option('--landing-days <n>', 'days that landing files are kept', readPositive)
     .option('--no-gzip', 'files land as plain text')
-    .option('--prices <file>', 'other prices, in the form of cost/prices.json')
-    .option('--free-tier', 'less what AWS gives an account free each month without end')
-    .option('--compare', 'the same load through Firehose and Glue instead')
+    .option('--prices <file>', 'other prices, in the format of cost/prices.json')
+    .option('--free-tier', 'deduct what AWS always gives an account free each month')
+    .option('--compare', 'compare with the same load through Firehose and Glue')
     .addOption(formatOption())
     .addOption(excelOption())
     .addHelpText(
       'after',
       '\nExample:\n  betlake cost --bets-per-day 10000000 --file-size 50MB --queries-per-day 500\n',
     )
-    .action(async ({ format, excel, prices: file, compare, freeTier, fileSize, landingDays, ...said }) => {
+    .action(async ({ format, excel, prices: file, compare, freeTier, fileSize, landingDays, ...given }) => {
       const figures = readFigures();
       const prices = readPrices(file);
       const load: Load = {
         ...defaultLoad,
-        ...said,
+        ...given,
         betsPerFile:
           fileSize === undefined ? defaultLoad.betsPerFile : Math.max(1, fileSize / figures.line_bytes),
         landingDays: landingDays ?? defaultLoad.landingDays,
@@ -55,7 +55,7 @@ export function costCommand() {
         ? toComparison(load, items, listAlternatives(load, figures, prices))
         : toBill(load, items);
       await printResult(toResult(compare ? comparisonColumns : billColumns, rows), format, { excel });
-      process.stderr.write(`${tellAssumptions(load, figures, prices, freeTier)}\n`);
+      process.stderr.write(`${describeAssumptions(load, figures, prices, freeTier)}\n`);
     });
 }
 
@@ -103,7 +103,7 @@ function showUsd({ betsPerDay }: Load, usd: number): [string, string] {
   return [usd.toFixed(6), (usd / ((betsPerDay * assumed.daysPerMonth) / 1e6)).toFixed(6)];
 }
 
-function tellAssumptions(
+function describeAssumptions(
   load: Load,
   figures: Figures,
   { region, always_free }: PriceList,
@@ -111,12 +111,12 @@ function tellAssumptions(
 ): string {
   const [today, before] = listDayRefreshes(load, figures);
   const times = (value = 0) => value.toFixed(0);
-  return `assumed: prices of ${region} as cost/prices.json names them; ${freeTier ? `less what is always free by ${always_free?.source ?? 'nobody: the prices name nothing'}` : 'no free tier'}, no tax
+  return `assumed: prices of ${region} as cost/prices.json names them; ${freeTier ? (always_free ? `less what is always free by ${always_free.source}` : 'nothing is always free by these prices') : 'no free tier'}, no tax
   files of ${Math.round(load.betsPerFile).toLocaleString('en-US')} lines${load.gzip ? ', gzipped' : ''}, with bets of ${load.datesPerFile} days, ${load.refusedShare * 100} in 100 with a refused line
   today is rolled up ${times(today?.timesPerDay)} times a day at ${(today?.secondsEach ?? 0).toFixed(1)} s on average, earlier days ${times(before?.timesPerDay)} times at ${(before?.secondsEach ?? 0).toFixed(1)} s
-  ${load.queriesPerDay} questions a day over ${load.daysPerQuery} days of the rollup, ${load.columnsShare * 100} in 100 of its bytes
+  ${load.queriesPerDay} queries a day over ${load.daysPerQuery} days of the rollup, ${load.columnsShare * 100} in 100 of its bytes
   stored: all that landed in ${load.month} months${Number.isFinite(load.landingDays) ? `, landing files for ${load.landingDays} days` : ''}
-  S3 gives a function ${assumed.bytesPerSecond / 1e6} MB/s and answers in ${assumed.requestSeconds * 1000} ms; measured by: ${figures.source}`;
+  S3 gives a function ${assumed.bytesPerSecond / 1e6} MB/s and takes ${assumed.requestSeconds * 1000} ms for a request; measured by: ${figures.source}`;
 }
 
 function readBytes(text: string): number {

@@ -12,7 +12,7 @@ import { print } from '../output/print-result.ts';
 import { readPositive, stackOption } from './options.ts';
 import { withLake } from './with-lake.ts';
 
-/** A healthy deployment of the default settings never takes longer. */
+/** A healthy deployment with the default settings never takes longer. */
 const longestStepSeconds = toInvalidationSeconds(defaultConfiguration);
 
 export function doctorCommand() {
@@ -48,12 +48,12 @@ where player_code = ${toSqlText(player)} and period_start = date ${toSqlText(dat
         const [wrong] = await collectRows(await run(toSignsSql(debits)));
         if (wrong) {
           const files = { count: Number(wrong.files_count), example: String(wrong.first_landing_key) };
-          const remedy = 'cdk.json and deploy; every day is computed again then';
+          const remedy = 'cdk.json and deploy; every day is then computed again';
           throw new BetlakeError(explainOtherSign(files, debits, remedy));
         }
       });
       await print(
-        `${stack} works: what lands is loaded, rolled up and queried, and what is retracted goes\n`,
+        `${stack} works: a file that landed was loaded, rolled up and queried, and its rows went when it was retracted\n`,
       );
     });
 }

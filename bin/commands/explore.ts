@@ -15,9 +15,9 @@ import { type LakeChoice, mustBeQueryable, withLake } from './with-lake.ts';
 
 export function exploreCommand() {
   return new Command('explore')
-    .description('Look at the metrics on a page of this machine alone; Ctrl-C ends it.')
-    .option('--port <n>', 'the port to listen on; a free one where it is not given', readCount)
-    .option('--no-open', 'print the address and leave the browser alone')
+    .description('Serve a page with the metrics, on this machine alone; Ctrl-C ends it.')
+    .option('--port <n>', 'the port to listen on; any free one by default', readCount)
+    .option('--no-open', 'print the address and open no browser')
     .addOption(lakeOption())
     .addOption(athenaOption())
     .addHelpText(
@@ -26,7 +26,7 @@ export function exploreCommand() {
 Examples:
   betlake explore
   betlake explore --lake mylake --port 8080 --no-open
-  betlake explore --athena                      the deployed lake; what Athena scanned is said here
+  betlake explore --athena                      the deployed lake; bytes scanned and cost are printed
 `,
     )
     .action(async ({ port, open, ...choice }) => {
@@ -34,7 +34,9 @@ Examples:
       await withExplored(choice, async (lake) => {
         const server = await servePage({ lake, page, port, onError: report });
         await print(`${server.url}\n`);
-        process.stderr.write('the address is for you alone: whoever has it reads the lake; Ctrl-C ends it\n');
+        process.stderr.write(
+          'keep the address to yourself: whoever has it can read the lake; Ctrl-C ends it\n',
+        );
         const opening = open ? await openBrowser(server.url) : undefined;
         await untilStopped();
         await opening?.remove();
@@ -43,7 +45,7 @@ Examples:
     });
 }
 
-/** Hands over a lake to look at: the folder, or the deployed one. */
+/** Opens a lake to explore, in its folder or deployed, and closes it after `use`. */
 export async function withExplored<T>(
   choice: LakeChoice,
   use: (lake: ExploredLake) => Promise<T>,
@@ -62,7 +64,7 @@ export async function withExplored<T>(
   }
 }
 
-/** A file that leads to the page. */
+/** A file that forwards a browser to the page. */
 interface OpeningFile {
   readonly path: string;
   remove(): Promise<void>;
@@ -82,8 +84,8 @@ async function openBrowser(url: string): Promise<OpeningFile | undefined> {
 }
 
 /**
- * Writes what the browser is given in place of the address: a file that only its owner can read. The arguments of a
- * program are shown to every user of the machine, and the address is all that they lack to read the lake.
+ * Writes a file that the browser opens in place of the address, and that only its owner can read: every user of the
+ * machine sees the arguments of a program, and the address is all that is needed to read the lake.
  */
 export async function writeOpeningFile(url: string): Promise<OpeningFile> {
   const folder = await mkdtemp(join(tmpdir(), 'betlake-page-'));

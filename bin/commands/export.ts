@@ -19,7 +19,7 @@ const fileFormats: readonly FileFormat[] = ['parquet', 'csv'];
 export function exportCommand() {
   return new Command('export')
     .description('Write views as files for other tools, amounts exact.')
-    .argument('[view...]', 'the views; without any, all that go by day, week, month and year')
+    .argument('[view...]', 'the views; by default all by day, week, month and year')
     .requiredOption('--out <dir>', 'the folder to write <view>.parquet or <view>.csv into')
     .addOption(
       new Option('--format <format>', 'the format of the files')
@@ -37,7 +37,7 @@ export function exportCommand() {
         await withWriter(choice, out, async (write) => {
           const progress = startProgress('exporting');
           for (const [done, view] of chosen.entries()) {
-            progress.say(`exporting ${view.name}, ${done} of ${chosen.length} views done`);
+            progress.update(`exporting ${view.name}, ${done} of ${chosen.length} views done`);
             const path = join(resolve(out), `${view.name}.${format}`);
             rows.push([
               view.name,

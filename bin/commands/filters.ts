@@ -14,7 +14,7 @@ export function readFilter(text: string, before: MetricQuery['where']): { column
   return [...before, { column, value: text.slice(at + 1) }];
 }
 
-/** @throws InvalidArgumentError where nothing can be sliced by it */
+/** @throws InvalidArgumentError where the column cannot be sliced by */
 export function checkColumn(name: string): void {
   if (!sliceNames.includes(name)) {
     throw new InvalidArgumentError(
@@ -26,12 +26,12 @@ export function checkColumn(name: string): void {
 /** @throws BetlakeError where the dates end before they begin */
 export function checkRange({ from, to }: Pick<MetricQuery, 'from' | 'to'>): void {
   if (from !== undefined && to !== undefined && from > to) {
-    throw new BetlakeError(`--from ${from} is after --to ${to}`);
+    throw new BetlakeError(`--from ${from} is after --to ${to}; give an earlier --from or a later --to`);
   }
 }
 
 /**
- * A filter on a value that no bet has answers nothing: more likely it is misspelt.
+ * Refuses a filter on a value that no bet has: its result would be empty, and more likely the value is misspelt.
  *
  * @throws BetlakeError naming the values that there are
  */
@@ -46,7 +46,7 @@ export async function checkValues(run: LakeQueries['run'], where: MetricQuery['w
       const more = values.length > mostShown ? ` and ${values.length - mostShown} more` : '';
       throw new BetlakeError(
         values.length === 0
-          ? `no bet has ${column}=${filter.value}: the lake holds no bets`
+          ? `no bet has ${column}=${filter.value}: the lake has no bets yet; ingest files of bets first`
           : `no bet has ${column}=${filter.value}; its values are ${shown.join(', ')}${more}`,
       );
     }

@@ -23,21 +23,18 @@ export function ingestCommand() {
     .description(`Load landing files (${landingEndings}) into the lake and bring the rollups up to date.`)
     .addArgument(new Argument('<path...>', 'files or folders'))
     .addOption(new Option('--dataset <name>', 'the data set of all of them').choices(datasetNames))
-    .option('--replace', 'let a file drop all rows or all dates that it had loaded: it is a correction')
-    .option(
-      '--no-rollup',
-      'leave the rollups as they are, to be brought up to date by the next run or by `betlake refresh`',
-    )
+    .option('--replace', 'accept a file that drops all rows or all dates that it had loaded, as a correction')
+    .option('--no-rollup', 'do not update the rollups; the next run or `betlake refresh` does')
     .addOption(lakeOption())
     .addOption(formatOption())
     .addOption(excelOption())
     .addHelpText(
       'after',
       `
-A file's data set is told from the nearest folder named ${datasetNames.join(', ')}, or from a word of its own name.
-A file is known by its key: <data set>/<path below the folder named for it>, or, where it lies in no such
-folder, the path below the folder that the lake is in. One whose content has not changed is left alone; a
-changed one replaces all that it had loaded.
+A file's data set is that of the nearest folder named ${datasetNames.join(', ')}, or of a word in its own name.
+A file's key identifies it: <data set>/<path below the folder of that name>, or, where no such folder contains
+it, the path below the folder that the lake is in. A file whose content has not changed is skipped; a changed
+one replaces all rows that it had loaded.
 
 Examples:
   betlake ingest data                   data/bets.json, data/players.json, data/games.json
@@ -49,7 +46,7 @@ Examples:
       await mustBeLakeOrEmpty(folder);
       const known = await readKnownFiles(folder);
       const found = await findLandingFiles(paths, { dataset, lake: folder, known });
-      reportPassedOver(found.passedOver, paths);
+      reportSkipped(found.skipped, paths);
       const { loads, days, failed } = await ingest(folder, found.files, { rollup, replace });
       if (loads.some(({ status }) => status === 'failed')) process.exitCode = 1;
       if (format === 'json') {
@@ -73,7 +70,7 @@ export interface IngestOutcome {
   readonly failed: readonly FailedDay[];
 }
 
-/** Ingests files with progress; what the commands `ingest`, `refresh`, `replay` and `start` share. */
+/** Ingests files and shows the progress, for the commands `ingest`, `refresh`, `replay` and `start`. */
 export async function ingest(
   folder: string,
   files: readonly LandingFile[],
@@ -89,11 +86,11 @@ export async function ingest(
     for await (const load of ingestFiles(lake, files, { replace })) {
       loads.push(load);
       lines += load.record?.lines ?? 0;
-      progress.say(`loaded ${loads.length} of ${files.length} files, ${showCount(lines)} lines`);
+      progress.update(`loaded ${loads.length} of ${files.length} files, ${showCount(lines)} lines`);
     }
     const { days, failed } = rollup
       ? await refreshInvalidDays(lake, (done, all, day) =>
-          progress.say(`rolled up ${day}, ${done} of ${all} days`),
+          progress.update(`rolled up ${day}, ${done} of ${all} days`),
         )
       : { days: [], failed: [] };
     const outdated = rollup ? await sweepLocalLake(lake) : [];
@@ -110,22 +107,24 @@ export async function ingest(
   }
 }
 
-/** Nobody may read a page of negative spending without being told why. */
+/** Spending comes out negative where the sign of debits is set wrongly: the warning says what to set. */
 function warnOfSigns(loads: readonly FileLoad[], { store, definition: { debits } }: LocalLake): void {
   const [first, ...others] = loads.filter(({ record }) => record && hasOtherSign(record, debits));
   if (!first) return;
   const files = { count: others.length + 1, example: first.file.key };
-  const remedy = `${join(store.root, 'lake.json')} and ingest again: every day is computed anew then`;
+  const remedy = `${join(store.root, 'lake.json')} and ingest again: every day is then computed again`;
   process.stderr.write(`warning: ${toPrintableMessage(explainOtherSign(files, debits, remedy))}\n`);
 }
 
-/** Names the days that could not be refreshed, and makes the run one that failed. */
+/** Reports the days that could not be refreshed, and sets the exit code to 1. */
 export function reportFailedDays(failed: readonly FailedDay[]): void {
   for (const { dataset, date, error } of failed) {
     process.stderr.write(`failed: ${dataset} of ${date}: ${toPrintableMessage(error)}\n`);
   }
   if (failed.length === 0) return;
-  process.stderr.write(`${failed.length} days are as they were; the next run tries them again\n`);
+  process.stderr.write(
+    `${showCountOf(failed.length, 'day')} not refreshed, with results as before; to try again, run: betlake refresh\n`,
+  );
   process.exitCode = 1;
 }
 
@@ -156,7 +155,7 @@ function toLoadsResult(loads: readonly FileLoad[]) {
   );
 }
 
-/** Says which of two files wins that look like one and its correction, where one of them is new or changed. */
+/** Notes which of two files wins that look like an original and its correction, where one of them is new or changed. */
 function reportNotes(loads: readonly FileLoad[], known: readonly KnownFile[]): void {
   const notes = loads.flatMap((load) => load.notes);
   const changed = loads.filter(({ status }) => status === 'loaded' || status === 'replaced');
@@ -184,15 +183,15 @@ function warn(loads: readonly FileLoad[], days: readonly string[], rollup: boole
   );
 }
 
-function reportPassedOver(names: readonly string[], paths: readonly string[]): void {
+function reportSkipped(names: readonly string[], paths: readonly string[]): void {
   if (names.length === 0) return;
-  // What somebody may have meant comes first.
+  // Names that the user may have meant come first.
   const [hidden, shown] = [true, false].map((isHidden) =>
     names.filter((name) => basename(name).startsWith('.') === isHidden),
   ) as [string[], string[]];
   const list = toPrintableMessage(toNameList([...shown, ...hidden]));
   process.stderr.write(
-    `${showCountOf(names.length, 'file')} passed over: ${list}; a landing file's name ends in ${landingEndings}, and neither it nor its folder is hidden. See what they hold with: betlake check ${paths.length > 3 ? 'PATH' : paths.join(' ')}\n`,
+    `${showCountOf(names.length, 'file')} skipped: ${list}; a landing file's name ends in ${landingEndings}, and neither it nor its folder is hidden. See what they contain with: betlake check ${paths.length > 3 ? 'PATH' : paths.join(' ')}\n`,
   );
 }
 
@@ -201,6 +200,6 @@ async function reportGone(gone: readonly KnownFile[], paths: readonly string[], 
   if (first === undefined) return;
   const list = toPrintableMessage(toNameList(gone.map(({ key }) => key)));
   process.stderr.write(
-    `${showCountOf(gone.length, 'file')} of this lake ${gone.length === 1 ? 'is' : 'are'} no longer in ${toNameList(paths, 3)}: ${list}; what ${gone.length === 1 ? 'it' : 'they'} had loaded goes on counting. Take one out with: betlake unload ${first.key}${toLakeOption(lake)}\n`,
+    `${showCountOf(gone.length, 'file')} of this lake ${gone.length === 1 ? 'is' : 'are'} no longer in ${toNameList(paths, 3)}: ${list}; the rows that ${gone.length === 1 ? 'it' : 'they'} had loaded stay in the metrics. To remove them, run: betlake unload ${first.key}${toLakeOption(lake)}\n`,
   );
 }

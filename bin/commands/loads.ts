@@ -6,7 +6,7 @@ import { printResult } from '../output/print-result.ts';
 import { athenaOption, excelOption, formatOption, lakeOption } from './options.ts';
 import { withLake } from './with-lake.ts';
 
-/** What the ledger tells a person; the rest of it is for the work itself. */
+/** The columns of the ledger that people need; the loader itself uses the others. */
 const shown = new Set([
   'dataset',
   'landing_key',
@@ -28,12 +28,12 @@ const newestFirst = 'greatest(loaded_dt, coalesce(error_dt, loaded_dt)) desc, la
 export function loadsCommand() {
   return new Command('loads')
     .description(
-      'Show the ledger, the newest load first: every landing file, what became of it and its lines.',
+      'Show the ledger, the newest load first: every landing file, whether it loaded, and counts of its lines.',
     )
     .addOption(
       new Option(
         '--status <status>',
-        'those alone whose newest version was loaded, failed as a whole, or was unloaded by hand',
+        'only files whose newest version was loaded, failed as a whole, or was unloaded by hand',
       ).choices(['loaded', 'failed', 'unloaded'] as const),
     )
     .addOption(lakeOption())
@@ -43,9 +43,9 @@ export function loadsCommand() {
     .action(async ({ format, excel, status, ...choice }) => {
       const columns = loads.columns.filter(({ name }) => shown.has(name));
       const where = status === undefined ? '' : `where status = ${toSqlText(status)}\n`;
-      const rest = `from loads\n${where}order by ${newestFirst}`;
+      const source = `from loads\n${where}order by ${newestFirst}`;
       await withLake(choice, async (lake) =>
-        printResult(await readColumns(lake, columns, rest), format, { excel }),
+        printResult(await readColumns(lake, columns, source), format, { excel }),
       );
     });
 }

@@ -25,18 +25,18 @@ import { withLake } from './with-lake.ts';
 export function metricsCommand() {
   return new Command('metrics')
     .description(
-      'Answer one of the four questions, by period, sliced and filtered, exact for every combination.',
+      'Compute one of the four metrics by period, sliced and filtered, exact for every combination.',
     )
-    .addArgument(new Argument('<metric>', 'the question').choices(metricNames))
+    .addArgument(new Argument('<metric>', 'the metric').choices(metricNames))
     .addOption(
-      new Option('--by <period>', 'the period; all: the whole range as one')
+      new Option('--by <period>', 'the period; all: the whole range as one period')
         .choices([...(Object.keys(periods) as Period[]), 'all'] as const)
         .makeOptionMandatory(),
     )
     .option('--slice <columns>', 'columns to slice by, separated by commas', readSlices, [])
     .option(
       '--where <column=value>',
-      'keep these alone; again for more values or columns; no value is NULL',
+      'keep only these bets; repeat it for more values or columns; an empty value is NULL',
       readFilter,
       [],
     )
@@ -45,7 +45,7 @@ export function metricsCommand() {
     .option('--top <n>', 'keep the first of each period (and currency, for amounts)', readPositive)
     .option(
       '--top-within <columns>',
-      'columns of --slice: --top and popularity_rank begin anew for each of their values',
+      'columns of --slice: --top and popularity_rank start again for each of their values',
       readSlices,
       [],
     )
@@ -83,7 +83,7 @@ Examples:
     });
 }
 
-/** @throws BetlakeError where places are asked within what the rows do not show */
+/** @throws BetlakeError where a column to rank within is not a slice */
 function checkTopWithin({ slice, topWithin = [] }: MetricQuery): void {
   const missing = topWithin.filter((name) => !slice.includes(name));
   if (missing.length === 0) return;

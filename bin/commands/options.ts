@@ -2,37 +2,37 @@ import { InvalidArgumentError, Option } from '@commander-js/extra-typings';
 import { addDays, isDate, toDate } from '../../glue/calendar.ts';
 import { formats } from '../output/print-result.ts';
 
-/** Options that several commands have, each with one meaning. */
+/* Options that several commands have, each with one meaning. */
 const defaultLake = '.betlake';
 export const lakeOption = (folder = defaultLake) =>
   new Option('--lake <dir>', 'the folder of the lake').default(folder);
-/** What a command that is printed to be run needs to find the same lake. */
+/** The option that a printed command needs to find the same lake. */
 export const toLakeOption = (folder: string) => (folder === defaultLake ? '' : ` --lake ${folder}`);
 /** Without a name, the stack of the default stage. */
 export const athenaOption = () =>
-  new Option('--athena [stack]', 'ask the deployed lake of this stack, in Athena').argParser(readStack);
-/** The stack that `npx cdk deploy` makes when nothing else is said. */
+  new Option('--athena [stack]', 'query the deployed lake of this stack, in Athena').argParser(readStack);
+/** The stack that `npx cdk deploy` makes by default. */
 export const defaultStack = 'Betlake-dev';
 export const stackOption = () =>
   new Option('--stack <name>', 'the deployed stack').argParser(readStack).default(defaultStack);
 export const fromOption = () =>
-  new Option('--from <date>', `the first bet date: ${dateForms}`).argParser(readDate);
+  new Option('--from <date>', `the first bet date: ${dateFormats}`).argParser(readDate);
 export const toOption = () =>
-  new Option('--to <date>', `the last bet date: ${dateForms}`).argParser(readDate);
+  new Option('--to <date>', `the last bet date: ${dateFormats}`).argParser(readDate);
 export const formatOption = () =>
   new Option('--format <format>', 'how rows are printed').choices(formats).default('table' as const);
 
-/** Needs no --format beside it; `createProgram` refuses another one. */
+/** Implies `--format csv`; `createProgram` refuses another format beside it. */
 export const excelOption = () =>
   new Option(
     '--excel',
-    'as CSV for a spreadsheet: marked as UTF-8, text that begins like a formula made text by an apostrophe',
+    'as CSV for a spreadsheet: marked as UTF-8, with an apostrophe before text that begins like a formula',
   ).implies({ format: 'csv' as const });
 
-/** What an option that takes a date takes. */
-export const dateForms = 'YYYY-MM-DD, today, yesterday, today-7 or today+1; days are UTC days';
+/** The dates that an option takes. */
+export const dateFormats = 'YYYY-MM-DD, today, yesterday, today-7 or today+1; days are UTC days';
 
-/** As CloudFormation takes them. */
+/** Names as CloudFormation takes them. */
 function readStack(text: string): string {
   if (!/^[A-Za-z][A-Za-z0-9-]{0,127}$/.test(text))
     throw new InvalidArgumentError(
@@ -61,7 +61,7 @@ export function readRatio(text: string): number {
   return ratio;
 }
 
-/** `YYYY-MM-DD` of a date as it is given to a command, counted from the UTC day on which the command runs. */
+/** The date of an option as `YYYY-MM-DD`, relative to the UTC day on which the command runs. */
 export function readDate(text: string): string {
   return resolveDate(text, new Date());
 }
@@ -76,7 +76,7 @@ export function resolveDate(text: string, now: Date): string {
   const relative = /^(?:(yesterday)|today([+-]\d{1,6})?)$/i.exec(text);
   const date = relative ? addDays(toDate(now), relative[1] ? -1 : Number(relative[2] ?? 0)) : text;
   if (!isDate(date)) {
-    throw new InvalidArgumentError(`expected a date ${dateForms}; got "${text}"`);
+    throw new InvalidArgumentError(`expected a date ${dateFormats}; got "${text}"`);
   }
   return date;
 }

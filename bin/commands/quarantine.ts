@@ -15,8 +15,12 @@ import { withLake } from './with-lake.ts';
 export function quarantineCommand() {
   return new Command('quarantine')
     .description('Show the lines that were refused, by reason, and what to do about each.')
-    .addOption(new Option('--dataset <name>', 'of this data set alone').choices(datasetNames))
-    .option('--lines <n>', 'show this many of the lines themselves, with where they came from', readPositive)
+    .addOption(new Option('--dataset <name>', 'only lines of this data set').choices(datasetNames))
+    .option(
+      '--lines <n>',
+      'show this many of the lines themselves, with their file and line number',
+      readPositive,
+    )
     .addOption(lakeOption())
     .addOption(athenaOption())
     .addOption(formatOption())
@@ -24,7 +28,7 @@ export function quarantineCommand() {
     .addHelpText(
       'after',
       `
-To mend lines: save them, correct each raw_line, and land them again beside their original:
+To correct lines: save them, edit each raw_line, and replay them:
   betlake quarantine --lines 1000 --format json > refused.json
   betlake replay refused.json
 `,
@@ -35,8 +39,8 @@ To mend lines: save them, correct each raw_line, and land them again beside thei
         if (lines === undefined)
           await printReasons(lake, toReasonsSql(lake.engine, where), format, { excel });
         else {
-          const rest = `from quarantine\nwhere ${where}\norder by landing_key, line_number\nlimit ${lines}`;
-          await printResult(await readColumns(lake, lineColumns, rest), format, { excel });
+          const source = `from quarantine\nwhere ${where}\norder by landing_key, line_number\nlimit ${lines}`;
+          await printResult(await readColumns(lake, lineColumns, source), format, { excel });
         }
         // On AWS replays do not know which lines they correct, and another query costs.
         if (lake.engine === 'duckdb') await reportCorrected(lake, where);
@@ -53,8 +57,8 @@ async function reportCorrected(lake: LakeQueries, where: string): Promise<void> 
 const lineColumns = findView('quarantine').columns;
 
 /**
- * Prints why lines were refused and what to do about it: a column of each reason, or in a table, which has no room
- * for sentences, below it once a code.
+ * Prints why lines were refused and what to do about it: in a column beside each reason, or for a table, which has no
+ * room for sentences, once for each code below it.
  *
  * @param sql of the reasons, from `toReasonsSql`
  */
@@ -81,7 +85,7 @@ export async function printReasons(
   );
 }
 
-/** A lake that another version has filled may have codes that this one does not know. */
+/** A lake written by another version may have codes that this one does not know. */
 function findHelp(code: Value | undefined): string {
   return faultCodes[code as FaultCode]?.fix ?? 'Correct the line as its message says, then replay it.';
 }

@@ -6,7 +6,7 @@ import { withLake } from './with-lake.ts';
 
 export function queryCommand() {
   return new Command('query')
-    .description('Ask the lake a question in SQL; it can only be read.')
+    .description('Run an SQL query; the lake can only be read.')
     .argument('<sql>', 'one SELECT over the views')
     .addOption(lakeOption())
     .addOption(athenaOption())

@@ -20,7 +20,10 @@ import { withLake } from './with-lake.ts';
 export function replayCommand() {
   return new Command('replay')
     .description('Land corrected lines of the quarantine beside their original files, and ingest them.')
-    .argument('<file>', 'what `betlake quarantine --lines N --format json` printed, each raw_line corrected')
+    .argument(
+      '<file>',
+      'the output of `betlake quarantine --lines N --format json`, with each raw_line corrected',
+    )
     .addOption(lakeOption())
     .action(async (file, { lake }) => {
       await mustBeLake(lake);
@@ -31,7 +34,7 @@ export function replayCommand() {
       reportLines(replay);
       if (replay.unchanged.length > 0 || replay.outdated.length > 0) process.exitCode = 1;
       if (replay.files.length === 0) {
-        process.stderr.write('nothing is left to replay\n');
+        process.stderr.write('no line is left to replay\n');
         return;
       }
       const { loads } = await ingest(lake, replay.files);
@@ -52,12 +55,12 @@ function reportLines({ files, corrected, unchanged, outdated }: Replay): void {
   };
   report(
     corrected,
-    'they were corrected before; to correct them otherwise, unload their replay (its key is in: betlake loads), then replay them again',
+    'they were corrected before; to correct them differently, unload their replay (its key is in: betlake loads), then replay them again',
   );
   report(unchanged, 'they are as they were refused; correct their raw_line, then replay them again');
   report(
     outdated,
-    'their file has a newer version by now; see what is still refused of it with: betlake quarantine',
+    'their file has a newer version; see which of its lines are still refused with: betlake quarantine',
   );
 }
 

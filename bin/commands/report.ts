@@ -12,10 +12,10 @@ import { withLake } from './with-lake.ts';
 
 export function reportCommand() {
   return new Command('report')
-    .description('Write the page of `explore` as one HTML file to send to somebody.')
+    .description('Write the page of `explore` as one HTML file that can be sent.')
     .requiredOption('--out <file>', 'the file to write')
     .addOption(
-      new Option('--by <period>', 'the period that is shown first; the others are in it too')
+      new Option('--by <period>', 'the period that is shown first; the file has the others too')
         .choices(periodNames)
         .default('week' as const),
     )
@@ -23,7 +23,7 @@ export function reportCommand() {
     .addOption(toOption())
     .option(
       '--where <column=value>',
-      'keep these alone; again for more values or columns; no value is NULL',
+      'keep only these bets; repeat it for more values or columns; an empty value is NULL',
       readFilter,
       [],
     )
@@ -32,7 +32,7 @@ export function reportCommand() {
     .addHelpText(
       'after',
       `
-The file holds the metrics of players by their codes: send it to whom may see those.
+The file has the metrics of players by their codes: send it only to people who may see those.
 
 Examples:
   betlake report --out october.html --from 2021-10-01 --to 2021-10-31
@@ -44,11 +44,11 @@ Examples:
       const state = { by, where, ...(from !== undefined && { from }), ...(to !== undefined && { to }) };
       await withLake(choice, ({ run }) => checkValues(run, where));
       const page = await bundlePage();
-      const progress = startProgress('asking the lake');
+      const progress = startProgress('querying the lake');
       await withExplored(choice, async (lake) => {
         await lake.whenCached();
         const report = await collectReport(lake, state, new Date(), (done, all) =>
-          progress.say(`asking the lake: ${done} of ${all} answers`),
+          progress.update(`querying the lake: ${done} of ${all} queries done`),
         ).finally(() => progress.end());
         await writeFile(out, toReportHtml(page, report));
       });

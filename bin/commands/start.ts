@@ -15,7 +15,7 @@ import { lakeOption, toLakeOption } from './options.ts';
 import { printReasons } from './quarantine.ts';
 import { withLake } from './with-lake.ts';
 
-/** Not the folder that other commands take where none is named: samples are nobody's data. */
+/** Not the default folder of the other commands: sample data stays apart from real data. */
 const sampleLake = '.betlake-sample';
 
 const sample: Omit<SampleOptions, 'out'> = {
@@ -30,7 +30,7 @@ const sample: Omit<SampleOptions, 'out'> = {
 
 export function startCommand() {
   return new Command('start')
-    .description('Make sample data, ingest it into a lake of its own, and show what can be asked of it.')
+    .description('Make sample data, ingest it into a lake of its own, and show what can be queried.')
     .addOption(lakeOption(sampleLake))
     .action(async ({ lake }) => {
       const out = join(lake, 'sample');
@@ -38,7 +38,7 @@ export function startCommand() {
       await refuseForeignLake(lake, out);
       const progress = startProgress('writing sample data');
       await writeSample({ ...sample, out }, ({ bets }) =>
-        progress.say(`writing sample data: ${showCount(bets)} bets`),
+        progress.update(`writing sample data: ${showCount(bets)} bets`),
       ).finally(() => progress.end());
       const { files } = await findLandingFiles([out], { lake });
       const { loads } = await ingest(lake, files);
@@ -47,7 +47,7 @@ export function startCommand() {
     });
 }
 
-/** The sample must not be mixed into somebody's own data. */
+/** The sample must not be mixed into the user's own data. */
 async function refuseForeignLake(lake: string, out: string): Promise<void> {
   if (!(await isLake(lake))) return;
   const ours = await findLandingFiles([out], { lake }).catch(() => undefined);
@@ -105,7 +105,7 @@ Next
   npx betlake ingest PATH                      your own files: bets.json, players.json, games.json, or folders of these names
   npx betlake --help
 
-Look at it on a page
+See it on a page
   npx betlake explore${lake}
 `);
 }

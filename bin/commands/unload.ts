@@ -12,7 +12,7 @@ import { lakeOption } from './options.ts';
 export function unloadCommand() {
   return new Command('unload')
     .description(
-      'Take what a landing file had loaded out of the lake, until a new version of the file is ingested.',
+      'Remove the rows of a landing file from the lake, until a new version of the file is ingested.',
     )
     .argument('<key>', 'its key, as `betlake loads` shows it: bets/2021-10-04.jsonl')
     .addOption(lakeOption())
@@ -24,10 +24,10 @@ export function unloadCommand() {
         await markRefreshPending(lake.store);
         const { accepted, dates } = await unloadObject(lake.store, key, lake.now());
         const { days, failed } = await refreshInvalidDays(lake, (done, all, day) =>
-          progress.say(`rolled up ${day}, ${done} of ${all} days`),
+          progress.update(`rolled up ${day}, ${done} of ${all} days`),
         );
         process.stderr.write(
-          `${key}: ${showCountOf(accepted, 'row')} of ${showCountOf(dates.length, 'date')} taken out, ${showCountOf(days.length, 'day')} rolled up\n`,
+          `${key}: ${showCountOf(accepted, 'row')} of ${showCountOf(dates.length, 'date')} removed, ${showCountOf(days.length, 'day')} rolled up\n`,
         );
         reportFailedDays(failed);
       } catch (error) {

@@ -12,7 +12,7 @@ import { readPrices } from '../../cost/read-inputs.ts';
 import { showCount, showCountOf, startProgress } from '../output/progress.ts';
 import { defaultStack, toLakeOption } from './options.ts';
 
-/** Where the lake to ask is: a folder, or a deployed stack. */
+/** Which lake to query: a folder, or a deployed stack. */
 export interface LakeChoice {
   readonly lake: string;
   /** The stack's name; true for the one of the default stage. */
@@ -20,7 +20,7 @@ export interface LakeChoice {
 }
 
 /**
- * Opens a lake, hands over what queries it, and closes it.
+ * Opens a lake for queries, and closes it after `use`.
  *
  * @throws BetlakeError where there is no lake in the folder, or no such stack
  */
@@ -43,8 +43,8 @@ export async function withLake<T>(choice: LakeChoice, use: (lake: LakeQueries) =
 }
 
 /**
- * Checks that a folder holds a lake, and warns on stderr where its rollups lack what is loaded: results without it
- * look complete, and "no rows" as if nothing had been loaded.
+ * Checks that a folder holds a lake, and warns on stderr where its rollups lack loaded rows: the results would look
+ * complete, or as if nothing had been loaded.
  *
  * @throws BetlakeError where there is none, or one of another format
  */
@@ -58,14 +58,14 @@ export async function mustBeQueryable(folder: string): Promise<void> {
   const files = `${showCountOf(pending.files, 'file')} loaded`;
   const days = pending.days > 0 ? `${showCountOf(pending.days, 'day')} ` : '';
   process.stderr.write(
-    `warning: ${files}, ${days}not refreshed yet, so results leave them out; wait for the ingest if one is running, else run: betlake refresh${toLakeOption(folder)}\n`,
+    `warning: ${files}, ${days}not refreshed yet, so results lack their rows; wait for the ingest if one is running, else run: betlake refresh${toLakeOption(folder)}\n`,
   );
 }
 
 /** Folders that this process has warned of: a command may open its lake more than once. */
 const warned = new Set<string>();
 
-/** The cloud's clients are loaded when they are wanted alone. */
+/** Imports the clients of AWS only when they are used. */
 async function openAthena(stack: string): Promise<LakeQueries> {
   const { AthenaClient } = await import('@aws-sdk/client-athena');
   const { findDeployment } = await import('../../client/aws/deployment.ts');
@@ -77,14 +77,16 @@ async function openAthena(stack: string): Promise<LakeQueries> {
     engine: 'athena',
     debits,
     async run(sql, signal) {
-      const progress = startProgress('the query waits in Athena');
+      const progress = startProgress('the query is queued in Athena');
       const result = runAthena(
         {
           client,
           workgroup,
           database,
           onProgress: (state, seconds, bytes) =>
-            progress.say(`the query is ${state}, ${seconds.toFixed(0)} s, ${showMegabytes(bytes)} scanned`),
+            progress.update(
+              `the query is ${state}, ${seconds.toFixed(0)} s, ${showMegabytes(bytes)} scanned`,
+            ),
           onEnd: (bytes, milliseconds) =>
             process.stderr.write(
               `${(milliseconds / 1000).toFixed(1)} s, ${showMegabytes(bytes)} scanned, about ${toQueryUsd(bytes, prices).toFixed(6)} USD\n`,

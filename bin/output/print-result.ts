@@ -8,11 +8,11 @@ import { toPrintable } from './to-printable.ts';
 export const formats = ['table', 'json', 'csv'] as const;
 export type Format = (typeof formats)[number];
 
-/** What a person reads; more is for a program, in another format. */
+/** As many rows as people read; programs get all, in another format. */
 const tableRows = 40;
 
 /**
- * Prints an answer to stdout. A table shows the first rows and says on stderr how many it left out; json, csv
+ * Prints a result to stdout. A table shows the first rows and reports on stderr how many it left out; json, csv
  * and arrow give all of them, in constant memory.
  */
 export async function printResult(
@@ -94,7 +94,7 @@ async function printCsv({ columns, batches }: Result, options: CsvOptions): Prom
 }
 
 async function printArrow(result: Result): Promise<void> {
-  // Loaded when it is wanted alone: it takes longer than a small query.
+  // Imported only when it is used: that takes longer than a small query.
   const { toArrowStream } = await import('./to-arrow.ts');
   for await (const bytes of toArrowStream(result)) await print(bytes);
 }
@@ -102,7 +102,7 @@ async function printArrow(result: Result): Promise<void> {
 /**
  * Prints to stdout, no faster than it is read.
  *
- * @throws what kept it from being written, such as a full disk or a closed pipe: there is nobody to go on for
+ * @throws the error of writing, such as a full disk or a closed pipe: there is no point in going on
  */
 export async function print(text: string | Uint8Array): Promise<void> {
   const fault = findOutputFault();

@@ -1,8 +1,8 @@
 import ora from 'ora';
 
-/** Tells on stderr what is being done, where it takes longer than a moment. */
+/** Shows on stderr what is being done, where it takes more than an instant. */
 export interface Progress {
-  say(text: string): void;
+  update(text: string): void;
   end(): void;
 }
 
@@ -11,7 +11,7 @@ export function startProgress(text: string): Progress {
   if (process.stderr.isTTY) {
     const spinner = ora({ text, stream: process.stderr, discardStdin: false }).start();
     return {
-      say(next) {
+      update(next) {
         spinner.text = next;
       },
       end() {
@@ -21,7 +21,7 @@ export function startProgress(text: string): Progress {
   }
   let last = Date.now();
   return {
-    say(next) {
+    update(next) {
       if (Date.now() - last < secondsBetweenLines * 1000) return;
       last = Date.now();
       process.stderr.write(`${next}\n`);

@@ -39,8 +39,8 @@ export function toArrowType(type: ColumnType): DataType {
 }
 
 /**
- * An answer as an Arrow IPC stream, one record batch for each batch of rows. Decimals are Decimal128, dates
- * days, times milliseconds; what a declaration has no type for is text.
+ * A result as an Arrow IPC stream, one record batch for each batch of rows. Decimals are Decimal128, dates
+ * days, times milliseconds; a value of any other type is text.
  */
 export async function* toArrowStream({ columns, batches }: Result): AsyncGenerator<Uint8Array> {
   const schema = new Schema(columns.map(({ name, type }) => new Field(name, toTypeOf(type), true)));
@@ -54,7 +54,7 @@ export async function* toArrowStream({ columns, batches }: Result): AsyncGenerat
     if (!any) yield toRecordBatch(schema, []);
   }
   const writing = writer.writeAll(records());
-  // Whoever reads waits for the writer, not for what fails in the query; after a closed pipe nobody reads any more.
+  // The reader waits for the writer, and not for an error of the query; after a closed pipe there is no reader.
   let isRead = true;
   writing.catch((error) => isRead && writer.abort(error));
   try {

@@ -1,7 +1,7 @@
 /**
- * A text as it may go to a terminal: control characters, by which a value or a file's name could move the cursor,
- * set the title or rewrite what was printed, marks that turn the direction of text, and characters without width, by
- * which two values that differ would look alike, are shown as `\u001b`.
+ * A text that is safe in a terminal. Shown as `\u001b` are control characters, by which a value or a file's name could
+ * move the cursor, set the title or overwrite output; marks that change the direction of text; and characters without
+ * width, which make different values look alike.
  *
  * @param kept control characters that stay as they are
  */

@@ -31,7 +31,7 @@ export async function findDeployment(stack: string): Promise<Deployment> {
     const value = outputs.get(name);
     if (!value)
       throw new BetlakeError(
-        `the stack ${stack} has no output ${name}; is it a Betlake stack of this version?`,
+        `the stack ${stack} has no output ${name}: it is not a Betlake stack of this version; deploy it again with: npx cdk deploy, or name another with --athena STACK`,
       );
     return value;
   };
@@ -62,7 +62,7 @@ async function readOutputs(stack: string): Promise<Map<string, string>> {
   }
 }
 
-/** A deployed lake as an operator reaches it, with the operator's own rights. */
+/** A deployed lake, accessed with the operator's own permissions. */
 export interface CloudLake {
   readonly deployment: Deployment;
   readonly client: S3Client;

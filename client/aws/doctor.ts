@@ -3,7 +3,7 @@ import { BetlakeError } from '../../lambdas/core/errors.ts';
 import { readLoadRecord } from '../../lambdas/core/ledger.ts';
 import type { ObjectStore } from '../../lambdas/core/object-store.ts';
 
-/** What the doctor examines a deployment with. */
+/** The access to a deployment that the doctor needs. */
 export interface DoctorContext {
   /** Lands an object of its own. */
   readonly land: (key: string, body: string) => Promise<void>;
@@ -21,7 +21,7 @@ export interface DoctorContext {
  * Follows a tiny file of its own through a deployment: from the landing bucket to the ledger and to a metric;
  * then overwrites it with an empty one and waits until the metric is gone.
  *
- * @throws BetlakeError naming the step that did not come to pass, and where to look
+ * @throws BetlakeError naming the step that failed, and where to find the reason
  */
 export async function examine(context: DoctorContext): Promise<void> {
   const now = context.now();
@@ -73,7 +73,7 @@ async function until(
   for (let pause = 1000; !(await holds()); pause = Math.min(pause * 1.5, 10_000)) {
     if (context.now().getTime() - begun > context.patienceMs) {
       throw new BetlakeError(
-        `after ${Math.round(context.patienceMs / 1000)} s it is still not so that ${what}: ${advice}`,
+        `after ${Math.round(context.patienceMs / 1000)} s this has not happened: ${what}; ${advice}`,
       );
     }
     await context.wait(pause);

@@ -6,7 +6,7 @@ import { markForReload } from '../../lambdas/core/unload-object.ts';
 
 /** Which landing objects to read again. */
 export interface ReloadChoice {
-  /** Keys that begin so; all of them without it. */
+  /** Keys that begin with this. @default all */
   readonly prefix?: string | undefined;
   /** Objects with a row of a date from here on. */
   readonly from?: string | undefined;
@@ -15,8 +15,8 @@ export interface ReloadChoice {
 }
 
 /**
- * Sends landing objects that the ledger knows through again, as they stand in the bucket now. What they had
- * loaded counts until they are read.
+ * Queues landing objects that the ledger knows, to load their current version again. The rows that they had loaded
+ * stay until then.
  *
  * @returns the keys that were sent, in the order of their load ids
  */

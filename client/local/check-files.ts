@@ -13,12 +13,12 @@ import { findLandingFiles } from './find-landing-files.ts';
 import { defaultConfiguration } from './lake-configuration.ts';
 import { openLandingFile } from './local-landing.ts';
 
-/** What loading a file would come to. */
+/** What loading a file would give. */
 export interface CheckedFile {
   readonly path: string;
-  /** What it is, as a person calls it; null where it cannot be read. */
+  /** Its kind of content, as people call it; null where it cannot be read. */
   readonly content: string | null;
-  /** The data set that its name or a folder says. */
+  /** The data set that its name or a folder names. */
   readonly named: DatasetName | undefined;
   /** The data set that its first objects are of, by their fields. */
   readonly looksLike: DatasetName | undefined;
@@ -34,10 +34,10 @@ interface File {
 }
 
 /**
- * Reads files as `ingest` does, by the same code up to the rows, and loads nothing. A file that is given may have any
- * name; of a folder, all files are read, hidden ones aside.
+ * Reads files as `ingest` does, by the same code up to the rows, and loads nothing. A given file may have any name; in
+ * a folder, all files but hidden ones are read.
  *
- * @param dataset what all are read as; @default what a file's name says, else what its fields say
+ * @param dataset the data set of all files; @default that of a file's name, else of its fields
  * @throws BetlakeError where a path is missing, or the only one is a folder without files
  */
 export async function* checkFiles(
@@ -47,7 +47,7 @@ export async function* checkFiles(
 ): AsyncGenerator<CheckedFile> {
   for (const path of paths) {
     const files = await findFiles(path);
-    // Of several paths, one that holds nothing keeps the others from nothing.
+    // Among several paths, one without files does not stop the others.
     if (files.length === 0 && paths.length === 1) throw new BetlakeError(`${path} holds no file`);
     for (const file of files) yield await checkFile(file, dataset, now);
   }
@@ -59,9 +59,7 @@ async function findFiles(given: string): Promise<File[]> {
   if (!found.isDirectory()) return [{ path: given, named: await readName(given) }];
   const landing = await findLandingFiles([given]).catch(keepBetlakeError);
   if (landing) {
-    const others = landing.passedOver.filter(
-      (path) => !path.endsWith('/') && !basename(path).startsWith('.'),
-    );
+    const others = landing.skipped.filter((path) => !path.endsWith('/') && !basename(path).startsWith('.'));
     return [
       ...landing.files.map(({ path, dataset }) => ({ path: toShown(path), named: dataset })),
       ...others.map((path) => ({ path, named: undefined })),
@@ -80,7 +78,7 @@ async function findFiles(given: string): Promise<File[]> {
   return Promise.all(paths.sort().map(async (path) => ({ path, named: await readName(path) })));
 }
 
-/** The data set that the name of a file, or a folder above it, says; undefined where they say none. */
+/** The data set that the name of a file or of a folder above it names, if any. */
 async function readName(path: string): Promise<DatasetName | undefined> {
   const found = await findLandingFiles([path]).catch(keepBetlakeError);
   return found?.files[0]?.dataset;
@@ -90,7 +88,7 @@ function keepBetlakeError(error: unknown): undefined {
   if (!(error instanceof BetlakeError)) throw error;
 }
 
-/** As a person would type it from here. */
+/** The path as one would type it in the current folder. */
 function toShown(path: string): string {
   const shown = relative('', path);
   return shown.startsWith('..') ? path : shown;
@@ -126,7 +124,7 @@ async function readAs(
     return { reading: undefined, fault };
   }
   if (dataset === undefined) {
-    const message = `neither its name nor its fields tell its data set; say --dataset ${datasetNames.join(' or ')}`;
+    const message = `neither its name nor its fields show its data set; name it with --dataset ${datasetNames.join(' or ')}`;
     return { reading: undefined, fault: { code: 'no_data_set', message } };
   }
   try {

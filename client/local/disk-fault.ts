@@ -1,8 +1,8 @@
 import { BetlakeError } from '../../lambdas/core/errors.ts';
 
 /**
- * Says of a fault of the disk that the lake is on what happened and what to do; any other error comes back as
- * it is. Such a fault ends the work: no other file or day would fare better.
+ * Turns a fault of the lake's disk into an error that says what happened and what to do; returns any other error as
+ * it is. Such a fault ends the run: every other file or day would fail too.
  */
 export function explainDiskFault(error: unknown, root: string): unknown {
   if (error instanceof BetlakeError || !isDiskFault(error)) return error;
@@ -26,7 +26,7 @@ export function explainExportFault(error: unknown, folder: string): unknown {
 export function isDiskFault(error: unknown): boolean {
   if (!(error instanceof Error)) return false;
   const code = 'code' in error ? String(error.code) : '';
-  // Node says ENOENT of a folder that it may not make on a read-only disk.
+  // On a read-only disk, Node reports ENOENT for a folder that it may not make.
   const isFolder = 'syscall' in error && error.syscall === 'mkdir';
   return (
     isFolder ||

@@ -9,83 +9,49 @@ import type { ReplayOrigin } from '../../lambdas/core/landing.ts';
 import { isBelow, type KnownFile } from './known-files.ts';
 import { findEnclosingLake, holdsLake } from './lake-folder.ts';
 
-/** The nearest of some folders, the outermost first, that is named for a data set. */
-function findDatasetFolder(folders: readonly string[]): DatasetName | undefined {
-  return folders.findLast(isDatasetName);
-}
-
-/**
- * The data set that a word of a file's name names: `bets-2021.jsonl`, `2021-10-04_bets.json`, `bets2021.json`, but
- * not `gamesessions.jsonl`.
- *
- * @returns undefined where none does, or several do
- */
-function findDatasetWord(name: string): DatasetName | undefined {
-  const words = new Set(name.toLowerCase().split(/[^a-z]+/));
-  const named = datasetNames.filter((dataset) => words.has(dataset));
-  return named.length === 1 ? named[0] : undefined;
-}
-
-/**
- * The key that a file lands under. It depends on where the file lies, its data set and the lake alone, not on how
- * its path was typed: `<data set>/<path below the nearest folder named for it>`, as on S3; of a file below no such
- * folder, `<data set>/<path below the folder that the lake is in>`; of one that does not lie there either,
- * `<data set>/<its whole path>`. So the names of dated folders stay in the key, which sorts by them.
- *
- * @param path absolute, its folder without links
- * @param home the folder that the lake is in, absolute and without links
- */
-function toLandingKey(path: string, dataset: DatasetName, home: string | undefined): string {
-  const folders = dirname(path).split(sep);
-  const nearest = folders.lastIndexOf(dataset);
-  if (nearest >= 0) return [dataset, ...folders.slice(nearest + 1), basename(path)].join('/');
-  const from = home !== undefined && isBelow(path, home) ? home : parse(path).root;
-  return [dataset, ...relative(from, path).split(sep)].join('/');
-}
-
 /** A landing file on this machine and the key it lands under. */
 export interface LandingFile {
   readonly dataset: DatasetName;
   readonly key: string;
   /** As it was found, absolute. */
   readonly path: string;
-  /** The same with the links of its folders resolved: what the ledger knows it by. */
+  /** The same with the links of its folders resolved, as the ledger records it. */
   readonly source: string;
-  /** What it corrects, where it is a replay. */
+  /** The file that it corrects, where it is a replay. */
   readonly replay?: ReplayOrigin;
 }
 
 export interface FindOptions {
-  /** The data set of all files. @default told from their folders and names */
+  /** The data set of all files. @default that of their folders and names */
   readonly dataset?: DatasetName | undefined;
   /** The folder of the lake they are for. */
   readonly lake?: string | undefined;
-  /** What the ledger of that lake knows. @default nothing */
+  /** The files that the ledger of that lake knows. @default none */
   readonly known?: readonly KnownFile[];
 }
 
-/** The landing files below some paths, and what else is there. */
+/** The landing files below some paths, and the names that were skipped. */
 export interface FoundFiles {
   /** In the order of their keys. */
   readonly files: readonly LandingFile[];
   /** Files, and folders with a `/` at the end, that were not read, as they would be typed. */
-  readonly passedOver: readonly string[];
+  readonly skipped: readonly string[];
   /** Real paths of the given folders, and of folders that links there lead to. */
   readonly folders: readonly string[];
 }
 
 /**
  * Finds the landing files below the given paths and the keys that they land under. Links are followed; each real
- * folder and each real file is taken once. Passed over are other names, hidden files, folders that are hidden or
+ * folder and each real file is taken once. Skipped are other names, hidden files, folders that are hidden or
  * begin with `_` (checkpoints, temporary files), and lakes.
  *
- * A file's data set is what `dataset` says, else what the ledger says of this file, else what the nearest folder
- * named for one says, at or below the given path, else what a word of its own name says (see findDatasetWord);
- * last, where nothing else does, what the given path says further up.
+ * A file's data set is `dataset`, else that of the file in the ledger, else that of the nearest folder named for one,
+ * at or below the given path, else that of a word of its own name (see findDatasetWord), else that of a folder above
+ * the given path.
  *
  * @param paths files or folders
- * @throws BetlakeError where a path is missing, lies in a lake or has no landing file, where nothing tells the data
- *   set of a file, or two files would land under one key
+ * @throws BetlakeError where a path is missing, lies in a lake or has no landing file, where the data set
+ *   of a file cannot be determined, or two files would land under one key
  */
 export async function findLandingFiles(
   paths: readonly string[],
@@ -95,30 +61,30 @@ export async function findLandingFiles(
   const walk = new Walk(lake);
   for (const path of paths) await walk.add(path);
   const files = toLandingFiles(walk.takeCandidates(), options, lake && dirname(lake));
-  return { files, passedOver: walk.passedOver, folders: walk.folders };
+  return { files, skipped: walk.skipped, folders: walk.folders };
 }
 
 /** A file before its data set and key are known. */
 interface Candidate {
   readonly path: string;
   readonly source: string;
-  /** The names of folders that say its data set, the outermost first. */
+  /** The folders that may name its data set, the outermost first. */
   readonly below: readonly string[];
-  /** Those that say it where neither these nor its own name do. */
+  /** Those that name it where neither these nor its own name do. */
   readonly above: readonly string[];
-  /** Where the link leads that it is; undefined where it is none. */
+  /** The target, where it is a link. */
   readonly target: string | undefined;
 }
 
-/** A folder to be read: how it was found, where it really is, and how it would be typed. */
+/** A folder to read: its path as found, its real path, and the path as one would type it. */
 interface Folder extends Pick<Candidate, 'path' | 'below' | 'above'> {
   readonly real: string;
   readonly typed: string;
 }
 
-/** A walk through given paths, which gathers what is there. */
+/** A walk through given paths, which collects what is there. */
 class Walk {
-  readonly passedOver: string[] = [];
+  readonly skipped: string[] = [];
   readonly folders: string[] = [];
   /** The lake's own folder, without links. */
   readonly #lake: string | undefined;
@@ -141,22 +107,25 @@ class Walk {
     const lake = await findEnclosingLake(found.isDirectory() ? real : dirname(real));
     if (lake !== undefined) {
       throw new BetlakeError(
-        `${typed} lies in the lake ${lake}, whose own files are no landing files; name the files or folders that the platform exported`,
+        `${typed} lies in the lake ${lake}, whose own files are not landing files; name the files or folders that the platform exported`,
       );
     }
     if (!found.isDirectory()) return this.#addGivenFile(typed, path, found.isFile());
-    const before = this.passedOver.length;
+    const before = this.skipped.length;
     const folder = { path, real, typed, below: [basename(path)], above: path.split(sep) };
     if (await this.#walk(folder)) return;
-    const others = this.passedOver.slice(before);
-    const held = others.length === 0 ? '' : `; it holds ${toNameList(others)}`;
+    const others = this.skipped.slice(before);
+    const held = others.length === 0 ? '' : `; it has ${toNameList(others)}`;
     throw new BetlakeError(
-      `${typed} holds no landing file: expected names that end in ${landingEndings}${held}`,
+      `${typed} has no landing file: expected names that end in ${landingEndings}${held}`,
     );
   }
 
   async #addGivenFile(typed: string, path: string, isFile: boolean): Promise<void> {
-    if (!isFile) throw new BetlakeError(`${typed} is not a file: a pipe or device cannot be read twice`);
+    if (!isFile)
+      throw new BetlakeError(
+        `${typed} is not a file: a pipe or device cannot be read twice; save its content to a file first`,
+      );
     if (!isLandingName(path)) {
       throw new BetlakeError(
         `${typed} is not a landing file: expected a name that ends in ${landingEndings}`,
@@ -194,20 +163,20 @@ class Walk {
     const typed = join(folder.typed, name);
     const isLink = entry.isSymbolicLink();
     const target = isLink ? await realpath(path).catch(() => undefined) : undefined;
-    // A link that leads nowhere is a file that cannot be read, which its load then reports.
+    // A dangling link is a file that cannot be read, which its load then reports.
     const found = isLink ? await stat(path).catch(() => undefined) : entry;
     if (found?.isDirectory()) {
       const real = target ?? source;
       if (real === this.#lake) return false;
       if (/^[._]/.test(name) || (await holdsLake(real))) {
-        this.passedOver.push(`${typed}${sep}`);
+        this.skipped.push(`${typed}${sep}`);
         return false;
       }
       return this.#walk({ ...folder, path, real, typed, below: [...folder.below, name] });
     }
     const isFile = found === undefined || found.isFile();
     if (!isFile || name.startsWith('.') || !isLandingName(name)) {
-      this.passedOver.push(typed);
+      this.skipped.push(typed);
       return false;
     }
     this.#candidates.push({ path, source, below: folder.below, above: folder.above, target });
@@ -236,34 +205,34 @@ function toLandingFiles(
     if (file.source !== null)
       knownBySource.set(file.source, [...(knownBySource.get(file.source) ?? []), file]);
   }
-  const untold: string[] = [];
+  const undetermined: string[] = [];
   const byKey = new Map<string, LandingFile>();
   for (const candidate of candidates) {
     const { path, source } = candidate;
     const before = knownBySource.get(source) ?? [];
-    const told = dataset ?? tellDataset(candidate, before);
-    if (told === undefined) {
-      untold.push(path);
+    const found = dataset ?? findDatasetOf(candidate, before);
+    if (found === undefined) {
+      undetermined.push(path);
       continue;
     }
-    const key = before.find((file) => file.dataset === told)?.key ?? toLandingKey(source, told, home);
+    const key = before.find((file) => file.dataset === found)?.key ?? toLandingKey(source, found, home);
     const other = byKey.get(key);
     if (other) {
       throw new BetlakeError(
-        `${other.path} and ${path} would both land as ${key}; rename one, or put them in separate folders below one folder "${told}"`,
+        `${other.path} and ${path} would both land as ${key}; rename one, or put them in separate folders below one folder "${found}"`,
       );
     }
-    byKey.set(key, { dataset: told, key, path, source });
+    byKey.set(key, { dataset: found, key, path, source });
   }
-  if (untold.length > 0) {
+  if (undetermined.length > 0) {
     throw new BetlakeError(
-      `cannot tell the data set of ${toNameList(untold)}: put it below a folder named ${datasetNames.join(', ')}, name it for one (${datasetNames[0]}-2021-10-04.jsonl), or say --dataset`,
+      `the data set of ${toNameList(undetermined)} is not known: put it below a folder named ${datasetNames.join(', ')}, name it for one (${datasetNames[0]}-2021-10-04.jsonl), or name it with --dataset`,
     );
   }
   return [...byKey.values()].sort((a, b) => compareBytes(a.key, b.key));
 }
 
-function tellDataset(
+function findDatasetOf(
   { path, below, above }: Candidate,
   known: readonly KnownFile[],
 ): DatasetName | undefined {
@@ -272,10 +241,44 @@ function tellDataset(
   return only ?? findDatasetFolder(below) ?? findDatasetWord(basename(path)) ?? findDatasetFolder(above);
 }
 
+/** The nearest of some folders, the outermost first, that is named for a data set. */
+function findDatasetFolder(folders: readonly string[]): DatasetName | undefined {
+  return folders.findLast(isDatasetName);
+}
+
+/**
+ * The data set that a word of a file's name names: `bets-2021.jsonl`, `2021-10-04_bets.json`, `bets2021.json`, but
+ * not `gamesessions.jsonl`.
+ *
+ * @returns undefined where none does, or several do
+ */
+function findDatasetWord(name: string): DatasetName | undefined {
+  const words = new Set(name.toLowerCase().split(/[^a-z]+/));
+  const named = datasetNames.filter((dataset) => words.has(dataset));
+  return named.length === 1 ? named[0] : undefined;
+}
+
+/**
+ * The key that a file lands under. It depends on where the file lies, its data set and the lake alone, not on how
+ * its path was typed: `<data set>/<path below the nearest folder named for it>`, as on S3; of a file below no such
+ * folder, `<data set>/<path below the folder that the lake is in>`; of one that does not lie there either,
+ * `<data set>/<its whole path>`. So the names of dated folders stay in the key, which sorts by them.
+ *
+ * @param path absolute, its folder without links
+ * @param home the folder that the lake is in, absolute and without links
+ */
+function toLandingKey(path: string, dataset: DatasetName, home: string | undefined): string {
+  const folders = dirname(path).split(sep);
+  const nearest = folders.lastIndexOf(dataset);
+  if (nearest >= 0) return [dataset, ...folders.slice(nearest + 1), basename(path)].join('/');
+  const from = home !== undefined && isBelow(path, home) ? home : parse(path).root;
+  return [dataset, ...relative(from, path).split(sep)].join('/');
+}
+
 /** The first few of some names, and how many more there are. */
 export function toNameList(names: readonly string[], shown = 5): string {
-  const rest = names.length - shown;
-  return names.slice(0, shown).join(', ') + (rest > 0 ? ` and ${rest} more` : '');
+  const left = names.length - shown;
+  return names.slice(0, shown).join(', ') + (left > 0 ? ` and ${left} more` : '');
 }
 
 function compareBytes(a: string, b: string): number {

@@ -23,12 +23,12 @@ import type { ListedObject, ObjectStore, ReadObject } from '../../lambdas/core/o
  * leaves half an object. Conditional puts are safe among the calls of one process; between processes the
  * lake's lock keeps writers apart (see lock.ts).
  *
- * Every call is one of Node's that block: what they read and write is small, there may be tens of thousands of them,
- * and a turn through Node's thread pool takes ten times the CPU. So a put is also one step that no other comes between.
+ * Every call uses Node's synchronous functions: the objects are small, there may be tens of thousands of them, and
+ * Node's thread pool takes ten times the CPU. So a put is also one step, which no other call can interrupt.
  */
 export class FolderStore implements ObjectStore {
   readonly root: string;
-  /** Where temporary files go: in the lake, so that a rename stays on one file system. */
+  /** The folder for temporary files, in the lake, so that a rename stays on one file system. */
   readonly scratch: string;
 
   constructor(root: string) {
@@ -139,7 +139,7 @@ function syncFile(path: string): void {
   }
 }
 
-/** Does what needs the folder of a path, and again once it is made where it was missing: hardly ever. */
+/** Does what needs the folder of a path; where the folder is missing, which is rare, makes it and tries again. */
 function makeFolderFor(path: string, work: () => void): void {
   try {
     work();

@@ -10,15 +10,15 @@ import type { LocalLake } from './lake.ts';
 import { openLandingFile } from './local-landing.ts';
 import { markRefreshPending } from './pending-refresh.ts';
 
-/** What became of one landing file. */
+/** The outcome of one landing file. */
 export interface FileLoad {
   readonly file: LandingFile;
   readonly status: 'loaded' | 'replaced' | 'unchanged' | 'failed';
-  /** What the ledger says now; none where the file could not even be read. */
+  /** The current record of the ledger; none where the file could not be read at all. */
   readonly record: LoadRecord | undefined;
   /** Why it failed. */
   readonly error: string | undefined;
-  /** What whoever ingests it should know though it did not fail. */
+  /** Notes for the user, though the file did not fail. */
   readonly notes: readonly string[];
 }
 
@@ -28,11 +28,11 @@ export interface IngestOptions {
 }
 
 /**
- * Loads landing files one after another. A file that fails is told, and the others are done all the same; a
- * disk that is full or may not be written ends it, because no other file would fare better.
+ * Loads landing files one after another. A file that fails is reported, and the others are loaded all the same; a
+ * disk that is full or may not be written ends the run, because every other file would fail too.
  *
- * A file that would drop all that it had loaded, or all of its dates, is not loaded unless it is said to replace
- * them: on a laptop the next export often has the name of the last one.
+ * A file that would drop all that it had loaded, or all of its dates, is loaded only with
+ * `replace`: on a laptop the next export often has the name of the last one.
  */
 export async function* ingestFiles(
   lake: LocalLake,
@@ -61,18 +61,18 @@ async function ingestFile(lake: LocalLake, file: LandingFile, options: IngestOpt
   const outcome = await loadObject(lake, dataset, file.key, () => openLandingFile(file), mayReplace);
   if (!outcome) throw new Error('the file is gone');
   const { record, withdrawn } = outcome;
-  // A refusal that stands is a failure each time, though nothing was done.
+  // A version that was refused before is a failure each time, though nothing was done.
   const status = record.status === 'failed' ? 'failed' : outcome.status;
-  const notes = withdrawn.map((replay) => `taken out, ${replay.record.error_message}`);
+  const notes = withdrawn.map((replay) => `removed, ${replay.record.error_message}`);
   if (status === 'replaced' && otherSource !== undefined && (await exists(otherSource))) {
     notes.push(
-      `${file.key}: ${file.path} replaced what ${otherSource} had loaded under this key; if both are to count, rename one or move it to another folder, then ingest both`,
+      `${file.key}: ${file.path} replaced what ${otherSource} had loaded under this key; to keep both, rename one or move it to another folder, then ingest both`,
     );
   }
   return { file, status, record, error: record.error_message ?? undefined, notes };
 }
 
-/** Why a file may not replace what it had loaded, and the ways on; undefined where it may. */
+/** Why a file may not replace what it had loaded, and what to do; undefined where it may. */
 function refuseDrop(
   dataset: Dataset,
   current: LoadRecord,
@@ -83,10 +83,10 @@ function refuseDrop(
   if (drop === undefined) return undefined;
   const before = `the lake has ${showRows(current)} of this key`;
   if (drop === 'all_rows') {
-    return `${before}, and ${path} now holds none. What the lake has stays. If the file is right as it is, ingest it with --replace; if it was emptied by mistake, restore it`;
+    return `${before}, and ${path} now has none. The lake keeps its rows. If the file is right as it is, ingest it with --replace; if it was emptied by mistake, restore it`;
   }
   const ownName = `${dataset.name}-${next.dates.at(-1)}${extname(path.replace(/\.gz$/i, ''))}`;
-  return `${before}, and ${path} now holds ${showRows(next)}, none of the same date. What the lake has stays. If it is a correction, ingest it with --replace; if it is the next export, give it a name of its own such as ${ownName}`;
+  return `${before}, and ${path} now has ${showRows(next)}, none of the same date. The lake keeps its rows. If it is a correction, ingest it with --replace; if it is the next export, give it a name of its own such as ${ownName}`;
 }
 
 function showRows({ accepted, dates }: Replacement): string {

@@ -10,7 +10,7 @@ import { FolderStore } from './folder-store.ts';
 export interface KnownFile {
   readonly dataset: DatasetName;
   readonly key: string;
-  /** The absolute path it was read from; null where the record does not say. */
+  /** The absolute path it was read from; null where the record has none. */
   readonly source: string | null;
   /** Whether rows of it are in the lake. */
   readonly hasRows: boolean;
@@ -30,8 +30,8 @@ export async function readKnownFiles(folder: string): Promise<KnownFile[]> {
 }
 
 /**
- * Files with rows in the lake that were read from below the folders that were walked and are not there any more.
- * They go on counting: whether a file was deleted to take its rows out, or only to save room, nobody can tell.
+ * Files with rows in the lake that were read from below the walked folders and are not there any more. Their rows stay
+ * in the lake: a file may have been deleted to remove its rows, or only to save room.
  */
 export async function findGoneFiles(
   known: readonly KnownFile[],
@@ -53,7 +53,7 @@ export function isBelow(path: string, folder: string): boolean {
   return way !== '' && !/^\.\.([\\/]|$)/.test(way) && !isAbsolute(way);
 }
 
-/** What cannot be seen for another reason than that it is gone, such as a right that is missing, is there. */
+/** Whether a file is there; one that cannot be seen for another reason, such as a missing permission, counts as there. */
 export async function exists(path: string): Promise<boolean> {
   return lstat(path).then(
     () => true,

@@ -20,32 +20,32 @@ const configuration = z.strictObject({
   memory_mib: z.number().int().min(128).default(256),
 });
 
-/** What a lake on a laptop is told, in `lake.json` at its top; in the cloud the same comes from cdk.json. */
+/** The settings of a lake on a laptop, in `lake.json` at its top; in the cloud cdk.json has them. */
 export type LakeConfiguration = z.infer<typeof configuration>;
 
-/** What holds where no lake says otherwise. */
+/** The defaults of the settings. */
 export const defaultConfiguration: LakeConfiguration = configuration.parse({});
 
 const key = 'lake.json';
 
 /**
- * Reads the lake's configuration; what it does not say has its default.
+ * Reads the lake's configuration, with defaults for settings that it lacks.
  *
  * @throws BetlakeError naming what is wrong in lake.json
  */
 export async function readLakeConfiguration(store: ObjectStore): Promise<LakeConfiguration> {
   const object = await store.get(key);
-  let said: unknown = {};
+  let settings: unknown = {};
   if (object) {
     try {
-      said = JSON.parse(object.body.toString('utf8'));
+      settings = JSON.parse(object.body.toString('utf8'));
     } catch (error) {
-      throw new BetlakeError(`${store.toUri(key)} in the lake is not JSON; mend or remove it`, {
+      throw new BetlakeError(`${store.toUri(key)} in the lake is not JSON; correct or remove it`, {
         cause: error,
       });
     }
   }
-  const read = configuration.safeParse(said);
+  const read = configuration.safeParse(settings);
   if (!read.success) throw new BetlakeError(`lake.json in the lake: ${z.prettifyError(read.error)}`);
   return read.data;
 }

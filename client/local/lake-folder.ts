@@ -4,9 +4,9 @@ import { BetlakeError } from '../../lambdas/core/errors.ts';
 import { lockHolderName, lockName } from './lock.ts';
 import { pendingRefreshName } from './pending-refresh.ts';
 
-/** What may stand in a folder before a lake is made in it; a volume's own folder among them. */
+/** Names that a folder may have before a lake is made in it, such as a volume's own folder. */
 const before: readonly string[] = ['lake.json', lockName, 'sample', 'lost+found'];
-/** What a first load that was killed may have left besides. */
+/** Names that a first load that was killed may have left besides. */
 const begun: readonly string[] = [
   ...before,
   lockHolderName,
@@ -23,8 +23,8 @@ export async function isLake(folder: string): Promise<boolean> {
 }
 
 /**
- * Whether the files in a folder are a lake's, however the folder is called: it has the ledger and another part of a
- * lake, so that somebody's own folder of exports called `loads` is none.
+ * Whether the files in a folder are a lake's, whatever the folder's name: it has the ledger and another part of a
+ * lake, so that a user's own folder of exports called `loads` is none.
  */
 export async function holdsLake(folder: string): Promise<boolean> {
   const names = await listNames(folder);
@@ -57,8 +57,8 @@ export async function mustBeLake(folder: string): Promise<void> {
 }
 
 /**
- * Checks that a lake may be written into a folder: that there is one, or nothing that is somebody else's. A lake
- * keeps files under names of its own and clears them away, `tmp` for one.
+ * Checks that a lake may be written into a folder: that there is one, or nothing else. A lake writes and removes files
+ * under names of its own, such as `tmp`.
  *
  * @throws BetlakeError where the folder holds other things
  */
@@ -70,16 +70,16 @@ export async function mustBeLakeOrEmpty(folder: string): Promise<void> {
   const foreign = names.find((name) => !name.startsWith('.') && !own.includes(name));
   if (foreign === undefined) return;
   throw new BetlakeError(
-    `${folder} holds no lake but other things (${foreign}), which a lake would mix with; name an empty folder or a new one with --lake`,
+    `${folder} has no lake but other files (${foreign}), which a lake would mix with; name an empty folder or a new one with --lake`,
   );
 }
 
-/** An empty name would be the folder that the command is run in, as where a variable of a script is not set. */
+/** An empty name, such as that of a variable that is not set, would be the current folder. */
 function mustBeNamed(folder: string): void {
-  if (folder.trim() === '') throw new BetlakeError('--lake names no folder; say which one, or leave it out');
+  if (folder.trim() === '') throw new BetlakeError('--lake has no value; give it a folder, or leave it out');
 }
 
-/** None where there is no such folder; what else is wrong with it is told by whoever goes on to use it. */
+/** The names in a folder; none where it does not exist. Any other fault is reported by the code that uses the folder. */
 async function listNames(folder: string): Promise<string[]> {
   return readdir(folder).catch(() => []);
 }

@@ -6,9 +6,9 @@ import type { FolderStore } from './folder-store.ts';
 import { isLake } from './lake-folder.ts';
 
 /**
- * The format of lakes that this version writes: where objects lie, what they are called and what records hold.
+ * The format of lakes that this version writes: the places and names of objects, and the fields of records.
  *
- * 1: versions before 0.2, which noted no format. 2: names of files tell their converter and definition; activity holds
+ * 1: versions before 0.2, which noted no format. 2: names of files have their converter and definition; activity holds
  * spent and won in place of debits and credits; records call `invalidations` what were `touches`.
  */
 export const lakeFormat = 2;
@@ -32,7 +32,7 @@ export async function readLakeFormat(folder: string): Promise<number> {
     return noted.parse(JSON.parse(text)).format;
   } catch (error) {
     throw new BetlakeError(
-      `${join(folder, lakeFormatName)} does not tell the format of the lake; restore it, or ingest the exports into a new lake`,
+      `${join(folder, lakeFormatName)} does not have the format of the lake; restore the file, or ingest the exports into a new lake`,
       { cause: error },
     );
   }
@@ -60,7 +60,7 @@ export async function mustBeKnownFormat(folder: string): Promise<number> {
 export async function mustBeCurrentFormat(folder: string): Promise<void> {
   if ((await mustBeKnownFormat(folder)) === lakeFormat) return;
   throw new BetlakeError(
-    `the lake ${folder} was written by an earlier version of Betlake; bring it up to date, which keeps all that is in it, with: betlake refresh --lake ${folder}`,
+    `the lake ${folder} was written by an earlier version of Betlake; bring it up to date, which keeps all its data, with: betlake refresh --lake ${folder}`,
   );
 }
 
@@ -71,5 +71,5 @@ export async function noteLakeFormat(store: FolderStore): Promise<void> {
   if (current?.body.toString('utf8') !== note) await store.put(lakeFormatName, note, current?.etag);
 }
 
-/** What lakes of format 1 kept about their rollups and nothing reads any more. */
+/** Keys of format 1 that nothing reads any more. */
 export const formerKeys: readonly string[] = ['rollup/activity/definition.json'];

@@ -99,7 +99,7 @@ async function listPublished(store: FolderStore, prefix: string): Promise<string
   return keys;
 }
 
-/** The paths of data files by the version that their names tell. */
+/** The paths of data files by the version in their names. */
 async function groupByVersion(
   store: FolderStore,
   keys: readonly string[],

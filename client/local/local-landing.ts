@@ -6,8 +6,8 @@ import type { LandingObject } from '../../lambdas/core/landing.ts';
 import type { LandingFile } from './find-landing-files.ts';
 
 /**
- * A landing file on this machine. Its version is the hash of its content: a file that was only touched or
- * copied is the same version.
+ * A landing file on this machine. Its version is the hash of its content: a file with a new time or
+ * a copy of it is the same version.
  */
 export async function openLandingFile({
   key,

@@ -38,7 +38,7 @@ export async function lockLake(root: string, now: Date): Promise<() => void> {
 
 type TryLock = (descriptor: number) => boolean;
 
-/** Loaded here alone: it takes some 20 ms, which a command that only reads need not wait for. */
+/** Imported only here: that takes some 20 ms, which commands that only read need not wait for. */
 async function loadTryLock(root: string): Promise<TryLock> {
   try {
     return (await import('fs-native-extensions')).tryLock;
@@ -68,7 +68,7 @@ function takeLock(tryLock: TryLock, descriptor: number, root: string): boolean {
   try {
     return tryLock(descriptor);
   } catch (error) {
-    // What Windows says where another process holds the lock.
+    // The code on Windows where another process holds the lock.
     if (toCode(error) === 'EBUSY') return false;
     throw new BetlakeError(
       `cannot lock the lake ${root}: its file system gives no locks (${toReason(error)}), and without one two processes could write to the lake at once; choose a folder on a disk of this machine with --lake`,
@@ -84,7 +84,7 @@ function noteHolder(root: string, holder: z.infer<typeof holderNote> | undefined
     rmSync(path, { recursive: true, force: true });
     if (holder) writeFileSync(path, `${JSON.stringify(holder)}\n`);
   } catch {
-    // Whoever is kept out is told of another process, without its number.
+    // A process that cannot get the lock then reports another process, without its number.
   }
 }
 
@@ -93,9 +93,7 @@ async function explainHeld(root: string): Promise<BetlakeError> {
     .then((text) => holderNote.parse(JSON.parse(text)))
     .catch(() => undefined);
   const since = holder?.since.slice(0, 19).replace('T', ' ');
-  const who = holder
-    ? `process ${holder.pid} on ${holder.host} since ${since} UTC`
-    : 'another process, which has left no note of itself';
+  const who = holder ? `process ${holder.pid} on ${holder.host} since ${since} UTC` : 'another process';
   return new BetlakeError(
     `the lake ${root} is being written by ${who}; wait until it has ended, or end it, then run this again`,
   );
@@ -127,7 +125,7 @@ function findEntry(path: string): Stats | undefined {
 
 function explainNoFile(path: string): BetlakeError {
   return new BetlakeError(
-    `${path}, on which a lake is locked, is not a file; nothing of the lake is in it: move it away, then run this again`,
+    `${path}, on which a lake is locked, is not a file; it has no data of the lake: move it away, then run this again`,
   );
 }
 

@@ -4,7 +4,7 @@ import { datasetNames } from '../../glue/datasets/index.ts';
 import { listLoadRecords } from '../../lambdas/core/ledger.ts';
 import { FolderStore } from './folder-store.ts';
 
-/** What is loaded and not in the rollups yet. */
+/** What is loaded and not yet in the rollups. */
 export interface PendingRefresh {
   readonly files: number;
   /** Days of bets; none where only players or games wait. */
@@ -12,8 +12,8 @@ export interface PendingRefresh {
 }
 
 /**
- * Stands in the lake from before the first load until the rollups have caught up, so that a query can tell by one
- * look for a file whether they have, however the ingest ended. The records of a large ledger are many to read.
+ * A marker in the lake from before the first load until the rollups have caught up, however the ingest ended. So a
+ * query finds out with one read of a file, and not with one of every record of a large ledger.
  */
 export const pendingRefreshName = 'refresh-pending';
 
@@ -32,7 +32,7 @@ export async function findPendingRefresh(folder: string): Promise<PendingRefresh
   const root = resolve(folder);
   const marked = await stat(join(root, pendingRefreshName)).catch(() => undefined);
   if (!marked) return undefined;
-  // What was recorded before has been rolled up; a second more, where a disk's clock is coarse.
+  // Earlier records have been rolled up; a second more, for file systems with coarse times.
   const since = new Date(marked.mtimeMs - 1000);
   const days = new Set<string>();
   let files = 0;

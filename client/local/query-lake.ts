@@ -22,7 +22,7 @@ export interface LakeReader {
 export interface LazyLakeReader extends LakeReader {
   /**
    * Gives the tables that a statement may read, by itself or through a view, their files: those that the manifests and
-   * the ledger name at this moment. Loads and refreshes that run meanwhile change nothing of a table once it has them.
+   * the ledger name now. Later loads and refreshes change nothing of a table once it has its files.
    * To be called before the statement: a table without its files fails it.
    *
    * @param sql @default any: all tables
@@ -31,7 +31,7 @@ export interface LazyLakeReader extends LakeReader {
 }
 
 /**
- * Opens the lake in a folder for reading, every table and view as of this moment: for many queries.
+ * Opens the lake in a folder for reading, every table and view as they are now: for many queries.
  *
  * @param writable folders that statements of the caller's own may write to, for exports
  */
@@ -49,7 +49,7 @@ export async function openLakeForReading(
   }
 }
 
-/** The same for few queries: every table and view is there, and `bind` gives those their files that a query reads. */
+/** The same for few queries: every table and view exists, and `bind` gives files to those that a query reads. */
 export async function openLakeLazily(
   folder: string,
   writable: readonly string[] = [],
@@ -63,7 +63,7 @@ export async function openLakeLazily(
     allowedDirectories: [root, ...writable.map((path) => resolve(path))],
   });
   for (const { name, columns } of tables) {
-    const fail = `error(${toSqlText(`write the name of the table ${name}, which this query reads, as it is`)})`;
+    const fail = `error(${toSqlText(`name the table ${name}, which this query reads, in plain text`)})`;
     const nulls = columns.map(() => 'null').join(', ');
     await connection.run(
       `create view ${name} as select * from ${toRows(columns, [])} union all select ${nulls} where ${fail}`,

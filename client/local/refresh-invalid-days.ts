@@ -27,9 +27,9 @@ export interface RefreshOutcome {
 }
 
 /**
- * Refreshes every day that the ledger says is still to be refreshed, of this run and of any that was killed
- * before, and every day that another definition was computed by: the laptop's side of the queue between load and
- * refresh. One day after another; one that fails stops no other, and stays in the ledger.
+ * Refreshes every day that the ledger lists as invalid, by this run or one that was killed before, and every day that
+ * was computed by another definition: on a laptop this replaces the queue between load and refresh. One day after
+ * another; one that fails does not stop the others, and stays in the ledger.
  */
 export async function refreshInvalidDays(
   lake: LocalLake,
@@ -73,7 +73,7 @@ export async function refreshInvalidDays(
       );
     }
   }
-  // What could not be refreshed is still pending, and whoever asks is told so.
+  // Days that could not be refreshed are still pending, and queries warn of them.
   if (failed.length === 0) {
     // Days of an older format are outdated by their names, so that all of them were refreshed here.
     if (lake.format !== lakeFormat) {

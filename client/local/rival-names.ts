@@ -1,15 +1,15 @@
 import { splitLandingName } from '../../glue/landing-name.ts';
 
 /**
- * What people and their programs add to the name of a file when they put its correction beside it:
+ * Suffixes that people and their programs add to the name of a file when they put its correction beside it:
  * `2021-10-04-corrected`, `2021-10-04 (2)`, `2021-10-04.1`, `2021-10-04_v2`. A hyphen and digits are more of a date.
  */
 const added =
   /^(?:[ _.-]*\(?(?:correct(?:ed|ion)|fix(?:ed)?|final|new(?:est)?|latest|updated?|copy|v\d+)\)?[ _.-]*\(?\d*\)?|[ _.]*\(\d+\)|[ _.]\d{1,2})$/i;
 
 /**
- * Says of files whose names look like those of one file and its correction which one wins where both hold a row and
- * no time of it tells which is newer: the one whose key sorts last, which people do not see in a name.
+ * Notes for files whose names look like those of a file and its correction, which one wins where both have a row of the
+ * same time: the one whose key sorts last, which the names do not show.
  *
  * @param changed keys that are new or changed: others were described before
  * @param keys all keys in the lake
@@ -49,5 +49,5 @@ function describe(original: string, rival: string): string {
     winner === rival
       ? ''
       : `. If ${rival} is a correction, ingest it in place of ${original}: under its name`;
-  return `${original} and ${rival} look like a file and its correction: where both have a row and its time does not tell which is newer, that of ${winner} counts and that of ${loser} does not, for the name that sorts last wins${advice}`;
+  return `${original} and ${rival} look like a file and its correction: where both have a row of the same time, that of ${winner} counts and that of ${loser} does not, because the name that sorts last wins${advice}`;
 }

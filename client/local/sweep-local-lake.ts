@@ -9,8 +9,8 @@ import type { LocalLake } from './lake.ts';
 
 /**
  * Removes the data files that nothing names, and finds the loads that another converter wrote: under another first
- * date, or by another version of Betlake. Their landing files may lie anywhere, or be gone, so that unlike in the
- * cloud nobody but the user can have them read again.
+ * date, or by another version of Betlake. Their landing files may be anywhere, or gone, so that unlike in the
+ * cloud only the user can have them read again.
  *
  * @returns records of such loads, a thousand of a data set at most
  */
@@ -36,5 +36,5 @@ export function describeOutdated(records: readonly LoadRecord[]): string {
   return `${one ? '1 file was' : `${records.length} files were`} read under another first_date than lake.json has now, or by another version of Betlake; ${one ? 'its' : 'their'} rows and refused lines stay as they are until ${one ? 'it is' : 'they are'} ingested again: ${toNameList(paths)}`;
 }
 
-/** Longer than any query reads: what it has begun to read stays that long. */
+/** Longer than any query runs: files that it reads stay that long. */
 const mostOutdated = 1000;

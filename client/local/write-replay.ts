@@ -15,7 +15,7 @@ import type { LandingFile } from './find-landing-files.ts';
 const correctedLine = z.object({
   dataset: z.string().refine(isDatasetName, 'expected bets, players or games'),
   landing_key: z.string().refine(isLandingKey, 'expected a landing key such as bets/2021-10-04.jsonl'),
-  /** The version whose line it is. @default the one that is current */
+  /** The version whose line it is. @default the current one */
   object_version: z.string().optional(),
   line_number: z.number().int().positive(),
   raw_line: z
@@ -43,7 +43,7 @@ interface ReplayFile extends LandingFile {
   readonly replay: ReplayOrigin & { readonly lines: readonly number[] };
 }
 
-/** What became of corrected lines. */
+/** The outcome of a replay. */
 export interface Replay {
   readonly files: readonly ReplayFile[];
   /** Lines that current replays have corrected before. */
@@ -103,7 +103,7 @@ async function writeReplayFile(
   const sorted = lines.toSorted((a, b) => a.line_number - b.line_number);
   const text = sorted.map(({ raw_line }) => `${raw_line}\n`).join('');
   await mkdir(dirname(path), { recursive: true });
-  // The name keeps the ending of its original, by which the two find each other.
+  // The name keeps the ending of its original, which links the two.
   await writeFile(path, /\.gz$/i.test(key) ? gzipSync(text) : text);
   const origin = {
     landingKey: original,
@@ -127,7 +127,7 @@ async function explainNotOpen(store: ObjectStore, line: CorrectedLine): Promise<
     if (replayed?.includes(line_number)) return 'corrected';
   }
   throw new BetlakeError(
-    `${landing_key} has no refused line ${line_number}; the lines that are open are listed by: betlake quarantine --lines 1000 --format json`,
+    `${landing_key} has no refused line ${line_number}; list the open lines with: betlake quarantine --lines 1000 --format json`,
   );
 }
 
@@ -161,7 +161,8 @@ function parseRows(file: string, text: string): unknown[] {
       .filter((line) => line.trim() !== '')
       .map((line) => JSON.parse(line));
   } catch (error) {
-    const expected = 'expected what `betlake quarantine --lines N --format json` prints, raw_line corrected';
+    const expected =
+      'expected the output of `betlake quarantine --lines N --format json`, with raw_line corrected';
     throw new BetlakeError(`${file} is not JSON: ${expected}`, { cause: error });
   }
 }

@@ -10,10 +10,10 @@ export type Value =
   | readonly Value[]
   | { readonly [name: string]: Value };
 
-/** A column of an answer. */
+/** A column of a result. */
 export interface ResultColumn {
   readonly name: string;
-  /** Its type in DuckDB's words: `BIGINT`, `DECIMAL(38,2)`, `VARCHAR`, `DATE`, … */
+  /** Its type as DuckDB names it: `BIGINT`, `DECIMAL(38,2)`, `VARCHAR`, `DATE`, … */
   readonly type: string;
 }
 
@@ -23,7 +23,7 @@ export function isNumber(type: string): boolean {
 }
 
 /**
- * An answer as it comes, some rows at a time: whole numbers as bigint, decimals as text with their full scale,
+ * A result as it comes, some rows at a time: whole numbers as bigint, decimals as text with their full scale,
  * dates as `YYYY-MM-DD`, times as `YYYY-MM-DD HH:MM:SS`, with `.mmm` where there are milliseconds.
  */
 export interface Result {
@@ -31,7 +31,7 @@ export interface Result {
   readonly batches: AsyncIterable<readonly (readonly Value[])[]>;
 }
 
-/** An answer that is already there. */
+/** Makes a result of rows that are already there. */
 export function toResult(columns: readonly ResultColumn[], rows: readonly (readonly Value[])[]): Result {
   async function* once() {
     yield rows;
@@ -39,7 +39,7 @@ export function toResult(columns: readonly ResultColumn[], rows: readonly (reado
   return { columns, batches: once() };
 }
 
-/** All rows of an answer; for those that are known to be few. */
+/** Reads all rows of a result that is known to have few. */
 export async function collectRows(result: Result): Promise<Record<string, Value>[]> {
   const rows: Record<string, Value>[] = [];
   for await (const batch of result.batches) {
@@ -50,13 +50,13 @@ export async function collectRows(result: Result): Promise<Record<string, Value>
   return rows;
 }
 
-/** A lake that can be asked, wherever it is: the same SQL gives the same answer. */
+/** A lake that can be queried, wherever it is: the same SQL gives the same result. */
 export interface LakeQueries {
   readonly engine: 'duckdb' | 'athena';
   /** The sign that debits are written with, by the lake's setting. */
   readonly debits: ActivityDefinition['debits'];
   /**
-   * @param signal ends the query where nobody waits for it any more
+   * @param signal ends a query that is no longer needed
    * @throws BetlakeError where the engine refuses the query
    */
   run(sql: string, signal?: AbortSignal): Promise<Result>;

@@ -16,15 +16,15 @@ export interface AthenaOptions {
   readonly client: AthenaClient;
   readonly workgroup: string;
   readonly database: string;
-  /** Hears of a query that runs, about once a second. */
+  /** Receives the progress of the query, about once a second. */
   readonly onProgress?: (state: string, seconds: number, scannedBytes: number) => void;
-  /** Hears once it has ended. */
+  /** Receives what it scanned and how long it took, once it has ended. */
   readonly onEnd?: (scannedBytes: number, milliseconds: number) => void;
 }
 
 /**
- * Runs one query in Athena, its rows page by page. Where the answer is stored, how it is encrypted and how
- * much it may scan is the workgroup's to say.
+ * Runs one query in Athena, its rows page by page. The workgroup decides where the result is stored, how it
+ * is encrypted and how much the query may scan.
  *
  * @param signal stops the query in Athena, so that it scans no more
  * @throws BetlakeError with Athena's reason where the query fails or is cancelled
@@ -69,7 +69,7 @@ async function waitUntilDone(options: AthenaOptions, id: string, signal?: AbortS
     options.onProgress?.(state.toLowerCase(), (Date.now() - begun) / 1000, scanned);
     if (signal?.aborted) {
       await options.client.send(new StopQueryExecutionCommand({ QueryExecutionId: id }));
-      throw new BetlakeError('the query was stopped: nobody waits for it any more');
+      throw new BetlakeError('the query was stopped because its client is gone');
     }
     await wait(pause);
   }
@@ -84,7 +84,7 @@ function toColumn({ Name, Type, Precision, Scale }: ColumnInfo): ResultColumn {
   return { name: Name ?? '', type: toTypeName(Type ?? 'varchar', Precision, Scale) };
 }
 
-/** Athena's type in DuckDB's words, which answers are described in. */
+/** Athena's type as DuckDB names it, as in all results. */
 function toTypeName(type: string, precision = 38, scale = 0): string {
   switch (type) {
     case 'decimal':

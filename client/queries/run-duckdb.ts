@@ -27,14 +27,14 @@ export async function runDuckDb(
   try {
     signal?.throwIfAborted();
     await mustOnlyRead(connection, sql);
-    const answer = await (await connection.prepare(sql)).stream();
-    const types = answer.columnTypes().map(String);
-    const columns = answer.columnNames().map((name, index) => ({ name, type: types[index] ?? '' }));
+    const stream = await (await connection.prepare(sql)).stream();
+    const types = stream.columnTypes().map(String);
+    const columns = stream.columnNames().map((name, index) => ({ name, type: types[index] ?? '' }));
     async function* batches() {
       for (
-        let chunk = await answer.fetchChunk();
+        let chunk = await stream.fetchChunk();
         chunk && chunk.rowCount > 0;
-        chunk = await answer.fetchChunk()
+        chunk = await stream.fetchChunk()
       ) {
         yield chunk.getRows().map((row) => row.map(toValue));
       }
@@ -49,8 +49,8 @@ export async function runDuckDb(
 }
 
 /**
- * Lets one SELECT through, or EXPLAIN of one, as the engine's own parser has it. To prepare a statement first and
- * then ask for its type would be too late: EXPORT DATABASE makes its folder when it is prepared, and EXPLAIN
+ * Accepts one SELECT, or EXPLAIN of one, as the engine's own parser reads it. To prepare a statement first and then
+ * check its type would be too late: EXPORT DATABASE makes its folder when it is prepared, and EXPLAIN
  * ANALYZE runs the COPY that it explains.
  */
 async function mustOnlyRead(connection: DuckDBConnection, sql: string): Promise<void> {
@@ -61,11 +61,11 @@ async function mustOnlyRead(connection: DuckDBConnection, sql: string): Promise<
   const serialized = await connection.runAndReadAll(`select json_serialize_sql(${toSqlText(explained)})`);
   const tree = String(serialized.getRows()[0]?.[0]);
   const parsed = JSON.parse(tree) as { readonly error: boolean };
-  if (parsed.error) throw new BetlakeError('the lake can only be read by queries: expected a SELECT');
+  if (parsed.error) throw new BetlakeError('queries can only read the lake: expected a SELECT');
   const other = findTableFunctions(parsed).find((name) => !readingFunctions.has(name.toLowerCase()));
   if (other === undefined) return;
   throw new BetlakeError(
-    `the lake can only be read by queries, and ${other} is not known to do no more than that: select from the views, or from ${[...readingFunctions].join(', ')}`,
+    `queries can only read the lake, and ${other} may do more than read: select from the views, or from ${[...readingFunctions].join(', ')}`,
   );
 }
 
@@ -97,7 +97,7 @@ const readingFunctions: ReadonlySet<string> = new Set([
 function explain(error: unknown): string {
   const message = error instanceof Error ? error.message.trim() : String(error);
   return /Catalog Error: Table with name/.test(message)
-    ? `${message}\nThe views are listed by: betlake query "show tables"`
+    ? `${message}\nList the views with: betlake query "show tables"`
     : message;
 }
 

@@ -1,10 +1,10 @@
 import type { CastingContext, Options } from 'csv-stringify';
 
-/** By it a spreadsheet knows UTF-8; without it, Excel takes the text for the encoding of its country. */
+/** Marks text as UTF-8 for a spreadsheet; without it, Excel assumes the encoding of its country. */
 export const byteOrderMark = '\ufeff';
 
 /**
- * What csv-stringify has to heed for a file that a spreadsheet opens: a text that begins as a formula does (`=`, `+`,
+ * The options of csv-stringify for a file that a spreadsheet opens: a text that begins as a formula does (`=`, `+`,
  * `-`, `@`, tab, carriage return, or one of the first four in full width) gets an apostrophe in front of it, which
  * OWASP advises against CSV injection: quotes alone do not keep a spreadsheet from running what they hold. Numbers
  * stay as they are, negative ones too.

@@ -15,18 +15,18 @@ import { runDuckDb } from './run-duckdb.ts';
  * Reads declared columns, lists, maps and records among them. Athena prints those as text that cannot be read
  * back, so there they travel as JSON.
  *
- * @param rest the query from its `from` on
+ * @param source the query from its `from` on
  */
 export async function readColumns(
   lake: LakeQueries,
   columns: readonly Column[],
-  rest: string,
+  source: string,
 ): Promise<Result> {
   const isCarried = ({ type }: Column) => lake.engine === 'athena' && type.kind === 'nested';
   const names = columns.map((column) =>
     isCarried(column) ? `json_format(cast(${column.name} as json)) as ${column.name}` : column.name,
   );
-  const { batches } = await lake.run(`select ${names.join(', ')}\n${rest}`);
+  const { batches } = await lake.run(`select ${names.join(', ')}\n${source}`);
   async function* parsed() {
     for await (const rows of batches) {
       yield rows.map((row) =>
@@ -93,7 +93,7 @@ export async function writeAthenaView(
 }
 
 /**
- * Writes an answer as a file, whole or not at all, in constant memory. No text of a view is empty, so that an empty
+ * Writes a result as a file, whole or not at all, in constant memory. No text of a view is empty, so that an empty
  * cell is NULL again in Parquet.
  *
  * @param options of CSV; Parquet has none

@@ -22,12 +22,12 @@ function EmptyLake() {
       <h2>This lake is empty</h2>
       <p>It holds no bets yet. Fill it with files of bets, players and games:</p>
       <pre>{command}</pre>
-      <p>Then load this page again. What was loaded or refused so far stands below.</p>
+      <p>Then load this page again. What was loaded or refused so far is shown below.</p>
     </div>
   );
 }
 
-/** The page could not be opened: the address says what cannot be, or the lake does not answer. */
+/** Shown where the page cannot be opened: its address is not valid, or the lake cannot be read. */
 export function OpeningFailed({ error }: { readonly error: unknown }) {
   const message = error instanceof Error ? error.message : String(error);
   const ofAddress = error instanceof StateError;
@@ -50,13 +50,13 @@ export function OpeningFailed({ error }: { readonly error: unknown }) {
   );
 }
 
-/** The whole page, once it is known what can be looked at. */
+/** The whole page, once the lake is described. */
 export function App({ explorer }: { readonly explorer: Explorer }) {
   const isEmpty = explorer.lake.firstDate === null;
   return (
     <ExplorerContext.Provider value={explorer}>
       <button type="button" class="skip" onClick={() => document.getElementById('main')?.focus()}>
-        Skip to the answers
+        Skip to the results
       </button>
       <PageHead />
       {isEmpty ? (

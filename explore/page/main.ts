@@ -4,14 +4,14 @@ import { findReport, serverSource } from './data/source.ts';
 import { createExplorer } from './state/explorer.ts';
 import { applyTheme } from './state/theme.ts';
 
-/** Athena may queue before it answers. */
+/** Athena may queue a query for a while. */
 const openingMs = 120_000;
 
 applyTheme();
 const page = document.getElementById('page');
 if (page) await open(page);
 
-/** Asks what the lake holds, then shows it. */
+/** Requests the lake's description, then shows the page. */
 async function open(page: HTMLElement): Promise<void> {
   const source = findReport() ?? serverSource;
   try {

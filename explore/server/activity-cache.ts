@@ -10,7 +10,7 @@ import { activity } from '../../glue/rollups/index.ts';
 import { literalPaths, toSqlList, toSqlText } from '../../glue/sql.ts';
 import { readManifest } from '../../lambdas/core/manifest.ts';
 
-/** A year of activity: the files that its manifest names, and what tells this version of it from every other. */
+/** A year of activity: the files that its manifest names, and an id of this version of it. */
 export interface ActivityYear {
   readonly id: string;
   readonly paths: readonly string[];

@@ -1,8 +1,8 @@
 import type { ResultColumn } from '../../client/queries/result.ts';
 import { slices } from '../../glue/slices.ts';
-import type { AnswerColumn, SliceColumn, ValueKind } from '../contract.ts';
+import type { QueryColumn, SliceColumn, ValueKind } from '../contract.ts';
 
-/** What a person calls a column, where its name does not say it well. */
+/** Titles of columns whose name gives no good one. */
 const titles: Readonly<Record<string, string>> = {
   period_start: 'Period from',
   partner_company_id: 'Partner company',
@@ -53,7 +53,7 @@ const patterns: readonly (readonly [RegExp, (part: string, rest: string) => stri
   [/^p(\d\d)_(.+)$/, (part, rest) => `${toTitle(rest)}, ${part} %`],
 ];
 
-/** What a person calls a column. */
+/** The title of a column. */
 function toTitle(name: string): string {
   const known = titles[name];
   if (known !== undefined) return known;
@@ -65,8 +65,8 @@ function toTitle(name: string): string {
   return `${words.slice(0, 1).toUpperCase()}${words.slice(1)}`;
 }
 
-/** The columns of an answer, as they are shown. */
-export function toAnswerColumns(columns: readonly ResultColumn[]): AnswerColumn[] {
+/** The columns of a result, as they are shown. */
+export function toQueryColumns(columns: readonly ResultColumn[]): QueryColumn[] {
   return columns.map(({ name, type }) => ({ name, title: toTitle(name), kind: toKind(name, type) }));
 }
 

@@ -1,7 +1,7 @@
 import type { LakeQueries } from '../../client/queries/result.ts';
 import { QueryCache } from './query-cache.ts';
 
-/** A lake as of one moment: a result that was computed of it stays right. */
+/** A snapshot of a lake: results computed from it stay right. */
 export interface Snapshot extends LakeQueries {
   /** Results of this snapshot. */
   readonly cache: QueryCache;
@@ -12,8 +12,8 @@ export interface ExploredLake {
   /** The folder or the stack. */
   readonly name: string;
   /**
-   * Hands over a snapshot, and keeps it open until `work` is done. Where the snapshot is overtaken and its files are
-   * gone, `work` is done again with a newer one.
+   * Gives `work` a snapshot, and keeps it open until `work` is done. Where the lake has changed and files of the snapshot
+   * are gone, `work` is done again with a newer one.
    */
   use<T>(work: (snapshot: Snapshot) => Promise<T>): Promise<T>;
   /** Resolves to whether queries read the sorted cache, once they do or it is known that they will not. */

@@ -20,7 +20,7 @@ export interface ExploreOptions {
   readonly caches?: boolean;
   /** How often it is checked whether the lake has changed. @default 2000 */
   readonly checkMs?: number;
-  /** How long a query waits for the cache of a lake that has changed, before the former snapshot answers. @default 500 */
+  /** How long a query waits for the cache of a lake that has changed, before it reads the former snapshot. @default 500 */
   readonly patienceMs?: number;
   /** Receives why there is no cache, or why a changed lake could not be opened: the next query tries again. */
   readonly onError?: (error: unknown) => void;
@@ -41,8 +41,8 @@ interface OpenSnapshot {
 const mostAttempts = 5;
 
 /**
- * Opens the lake in a folder to explore. What is loaded meanwhile is seen once its activity is cached: until then the
- * former snapshot answers, or the new one from the lake's own files where those of the former are gone.
+ * Opens the lake in a folder to explore. Later loads show once their activity is cached: until then queries read the
+ * former snapshot, or the new one from the lake's own files where those of the former are gone.
  */
 export async function exploreFolder(folder: string, options: ExploreOptions = {}): Promise<ExploredLake> {
   const store = new FolderStore(resolve(folder));
@@ -180,7 +180,7 @@ async function openSnapshot(
   async function fill(): Promise<boolean> {
     if (!cache) return false;
     try {
-      // Tables of another version than the years would be of two moments.
+      // The tables and the cached years must be of one snapshot.
       if ((await readVersion(store)) !== version) return false;
       const connection = await reader.connect();
       const interrupt = () => connection.interrupt();
@@ -252,7 +252,7 @@ async function readVersion(store: FolderStore): Promise<string> {
       hash.update(`${key} ${size} ${lastModified.getTime()}\n`);
     }
   }
-  // A record is put by a rename, which its folder's time tells of; there may be very many of them.
+  // A record is put by a rename, which changes its folder's time; there may be too many records to list.
   for (const dataset of datasetNames) {
     const found = await stat(join(store.root, ledgerPrefix(dataset))).catch(() => undefined);
     hash.update(`${dataset} ${found?.mtimeMs ?? ''}\n`);

@@ -1,22 +1,22 @@
 import { createHash } from 'node:crypto';
 import { toDateTime } from '../../glue/calendar.ts';
 import {
-  type Answer,
-  type AnswerName,
-  answerNames,
   type PageState,
   periodNames,
+  type QueryName,
+  type QueryResult,
+  queryNames,
   type Report,
   reportElementId,
 } from '../contract.ts';
-import { answerState, countSlices, describeLake } from './answer-state.ts';
 import type { PageFiles } from './bundle-page.ts';
 import type { ExploredLake } from './explored-lake.ts';
+import { countSlices, describeLake, runQuery } from './run-queries.ts';
 
 /**
- * Collects what a report shows: every answer of the state's dates and filters, by each grain.
+ * Collects what a report shows: the result of every query for the state's dates and filters, by each grain.
  *
- * @param onProgress hears of each answer that is there
+ * @param onProgress receives how many queries of all are done, after each
  */
 export async function collectReport(
   lake: ExploredLake,
@@ -25,24 +25,24 @@ export async function collectReport(
   onProgress: (done: number, all: number) => void = () => {},
 ): Promise<Report> {
   const { signal } = new AbortController();
-  const all = periodNames.length * answerNames.length;
+  const all = periodNames.length * queryNames.length;
   return lake.use(async (snapshot) => {
     const described = await describeLake(lake.name, snapshot, signal);
     let done = 0;
     const byGrain = [];
     for (const by of periodNames) {
-      const answers: [AnswerName, Answer][] = [];
-      for (const name of answerNames) {
-        answers.push([name, await answerState(described, snapshot, name, { ...state, by }, signal)]);
+      const results: [QueryName, QueryResult][] = [];
+      for (const name of queryNames) {
+        results.push([name, await runQuery(described, snapshot, name, { ...state, by }, signal)]);
         done += 1;
         onProgress(done, all);
       }
-      byGrain.push([by, Object.fromEntries(answers)] as const);
+      byGrain.push([by, Object.fromEntries(results)] as const);
     }
     return {
       lake: described,
       state,
-      answers: Object.fromEntries(byGrain) as Report['answers'],
+      results: Object.fromEntries(byGrain) as Report['results'],
       slices: await countSlices(snapshot, state, signal),
       made: toDateTime(now),
     };

@@ -1,9 +1,9 @@
-/** What all results together may take, in bytes. */
+/** The most bytes of all results together. */
 const defaultBytes = 64 * 1024 ** 2;
 
 /**
- * Keeps results by key, those used last, within a number of bytes. Where several ask for a key at a time, it is computed
- * once; a computation that nobody waits for any more is aborted. A result larger than the cache is not kept.
+ * Keeps results by key, those used last, within a number of bytes. Where several get a key at a time, it is computed once;
+ * a computation that nobody waits for any more is aborted. A result larger than the cache is not kept.
  */
 export class QueryCache {
   readonly #entries = new Map<string, Entry>();

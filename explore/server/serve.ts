@@ -4,31 +4,31 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import type { AddressInfo } from 'node:net';
 import { BetlakeError } from '../../lambdas/core/errors.ts';
 import { type Failure, StateError } from '../contract.ts';
-import { answerRequest, type Reply } from './answer-request.ts';
 import type { PageFiles } from './bundle-page.ts';
 import type { ExploredLake } from './explored-lake.ts';
 import { findPath, findRefusal, safeHeaders } from './guard.ts';
+import { handleRequest, type PageResponse } from './handle-request.ts';
 
 export interface ServeOptions {
   readonly lake: ExploredLake;
   readonly page: PageFiles;
   /** @default a free one */
   readonly port?: number | undefined;
-  /** Hears of errors that the engine or Betlake itself made. */
+  /** Receives errors of the engine and of Betlake itself. */
   readonly onError?: (error: unknown) => void;
 }
 
 /** A server that runs. */
 export interface PageServer {
-  /** Where the page is, with the token that every request needs: whoever has it can read the lake. */
+  /** The page's address, with the token that every request needs: whoever has it can read the lake. */
   readonly url: string;
-  /** Ends it, the requests under way too. */
+  /** Ends the server and the requests under way. */
   close(): Promise<void>;
 }
 
 /**
- * Serves the page and its answers on this machine alone, below a random token: a lake that only its owner may read is
- * not open to whoever else uses the machine.
+ * Serves the page and its queries on this machine alone, below a random token, so that other users of the machine
+ * cannot read a lake that only its owner may read.
  *
  * @throws BetlakeError where the port is taken
  */
@@ -60,7 +60,7 @@ export async function servePage(options: ServeOptions): Promise<PageServer> {
 }
 
 const lacksToken =
-  'this address lacks the token of this run; open the page by the address that "betlake explore" printed';
+  'this address lacks the token of this run; open the address that "betlake explore" printed';
 
 async function respond(
   { lake, page, onError }: ServeOptions,
@@ -72,29 +72,34 @@ async function respond(
   for (const [name, value] of Object.entries(safeHeaders)) response.setHeader(name, value);
   const refusal = findRefusal(request, port);
   if (refusal) return fail(response, refusal.status, refusal.error);
-  // Whoever has gone waits for nothing: the query ends.
+  // A query ends when its client is gone.
   const gone = new AbortController();
   response.once('close', () => gone.abort());
   try {
-    // Put together, not resolved: `//host/main.js` is an address of ours that does not exist.
+    // Concatenated, not resolved: `//host/main.js` must stay an address of this server, one that does not exist.
     const url = new URL(`http://127.0.0.1:${port}${request.url ?? '/'}`);
     const path = findPath(url.pathname, token);
     if (path === undefined) return fail(response, 403, lacksToken);
-    const reply = await answerRequest(lake, page, path, url.searchParams, gone.signal);
-    if (!reply) return fail(response, 404, `there is nothing at ${path}`);
+    const reply = await handleRequest(lake, page, path, url.searchParams, gone.signal);
+    if (!reply)
+      return fail(
+        response,
+        404,
+        `there is nothing at ${path}; open the address that "betlake explore" printed`,
+      );
     await send(request, response, reply, gone.signal);
   } catch (error) {
     if (gone.signal.aborted) return;
-    const isAsked = error instanceof StateError;
-    if (!isAsked) onError?.(error);
-    fail(response, isAsked ? 400 : 500, explain(error));
+    const isInvalid = error instanceof StateError;
+    if (!isInvalid) onError?.(error);
+    fail(response, isInvalid ? 400 : 500, explain(error));
   }
 }
 
 async function send(
   request: IncomingMessage,
   response: ServerResponse,
-  reply: Reply,
+  reply: PageResponse,
   signal: AbortSignal,
 ): Promise<void> {
   response.setHeader('content-type', reply.type);
@@ -113,7 +118,7 @@ async function send(
 
 function fail(response: ServerResponse, status: number, error: string): void {
   if (response.headersSent) {
-    // A file cut off must not look whole.
+    // A client must not take a part of a file for the whole.
     response.destroy();
     return;
   }
@@ -125,5 +130,5 @@ function fail(response: ServerResponse, status: number, error: string): void {
 
 function explain(error: unknown): string {
   if (error instanceof StateError || error instanceof BetlakeError) return error.message;
-  return 'something went wrong that Betlake did not foresee; its console has the details';
+  return 'an unexpected error in Betlake; the console where "betlake explore" runs has the details';
 }

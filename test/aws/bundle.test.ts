@@ -80,7 +80,7 @@ it.each(entries)('the bundle of %s holds nothing that a laptop alone needs, such
 it.runIf(process.platform === 'linux').each(entries)('%s starts from its bundle', (task) => {
   const output = bundle(`lambdas/${task}/handler.ts`, hostArchitecture);
   const program = `const { handler } = await import(${JSON.stringify(join(output, 'index.mjs'))}); console.log(typeof handler); process.exit(0);`;
-  const said = execFileSync(process.execPath, ['--input-type=module', '-e', program], {
+  const printed = execFileSync(process.execPath, ['--input-type=module', '-e', program], {
     encoding: 'utf8',
     cwd: folder,
     env: {
@@ -101,5 +101,5 @@ it.runIf(process.platform === 'linux').each(entries)('%s starts from its bundle'
       POWERTOOLS_METRICS_NAMESPACE: 'Betlake',
     },
   });
-  expect(said.trim().split('\n').at(-1)).toBe('function');
+  expect(printed.trim().split('\n').at(-1)).toBe('function');
 });

@@ -55,7 +55,7 @@ describe('a deployment', () => {
     expect(tables).toMatchObject(declared);
   });
 
-  it('makes of what lands the very rows that a laptop makes, and records what it cannot read', async () => {
+  it('makes the same rows of what lands as a laptop does, and records what it cannot read', async () => {
     const files = await makeLandingFiles();
     for (const [key, content] of files) await twin.land(key, content);
     await twin.landAgain('bets/2021-10-04.jsonl');
@@ -70,14 +70,14 @@ describe('a deployment', () => {
     expect(await readUnsupported(store)).toMatchObject([{ landing_key: 'notes/read me.txt' }]);
   });
 
-  it('lets go of a day that the new version of an object has not any more', async () => {
+  it('drops a day that the new version of an object no longer has', async () => {
     const days = async () => (await expectTwins()).get('activity_daily')?.map((row) => row.period_start);
     expect(await days()).toContain('2021-11-20');
     await twin.land(restatedKey, restatedVersions[1]);
     expect(await days()).not.toContain('2021-11-20');
   });
 
-  it('tries again what a withdrawn right has kept from it, and gives up what can never be done', async () => {
+  it('tries again what a withdrawn permission prevented, and gives up what can never succeed', async () => {
     const key = 'bets/withdrawn.jsonl';
     const usual = await setMaxReceiveCount(deployed, deployed.refreshQueue, 1);
     await sendMessage(deployed, deployed.refreshQueue, 'not an invalidation', 'somebody');
@@ -120,7 +120,7 @@ describe('a deployment', () => {
     });
   });
 
-  it('reads everything again when it is reloaded, and comes to the same', async () => {
+  it('reads everything again when it is reloaded, and has the same result', async () => {
     const before = await readRecords(store);
     await reloadAll();
     await expectTwins();
@@ -131,7 +131,7 @@ describe('a deployment', () => {
     expect(again.filter(({ attempt }) => attempts.has(attempt))).toEqual([]);
   });
 
-  it('is updated: bets of a status that is void from now on count no more', async () => {
+  it('is updated: bets of a status that is now void no longer count', async () => {
     const countAll = async () => (await expectTwins()).get('activity_yearly')?.map((row) => row.bets_count);
     const before = await countAll();
     await update({ voidStatuses: ['V'] });
@@ -146,7 +146,7 @@ describe('a deployment', () => {
     expect(await readDeadLetters(deployed, deployed.refreshQueue)).toEqual(['not an invalidation']);
   });
 
-  it('tells of no player in its logs', async () => {
+  it('names no player in its logs', async () => {
     const players = new Set((await expectTwins()).get('players')?.map((row) => String(row.player_code)));
     const logged = await readLogs(deployed);
     const isLogged = (player: string) => logged.some((line) => line.includes(player));
@@ -154,7 +154,7 @@ describe('a deployment', () => {
     expect([...players].filter(isLogged)).toEqual([]);
   });
 
-  it('is destroyed, and nothing of it stays', async () => {
+  it('is destroyed, and nothing of it remains', async () => {
     const before = await countResources(deployed);
     await restoreBucketTags(deployed);
     await destroy();

@@ -7,7 +7,7 @@ import { parts } from '../../bench/parts.ts';
 
 const projectRoot = fileURLToPath(new URL('../..', import.meta.url));
 
-test('docs/performance.md and its plots say what was measured; `npm run bench:docs` writes them anew', async () => {
+test('docs/performance.md and its plots show what was measured; `npm run bench:docs` writes them again', async () => {
   const documents = await toDocuments(projectRoot, keptResults, parts);
   expect(documents.size).toBeGreaterThan(1);
   for (const [path, text] of documents) {

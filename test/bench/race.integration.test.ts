@@ -6,7 +6,7 @@ import { type Contestant, median, race } from '../../bench/harness/race.ts';
 import { makeFolder } from '../client/local/temp-lake.ts';
 
 async function makeBench(runs: number): Promise<Bench> {
-  return { work: await makeFolder(), runs, quick: true, scale: (count) => count, say() {} };
+  return { work: await makeFolder(), runs, quick: true, scale: (count) => count, report() {} };
 }
 
 /** A process that writes its folder's `out`, burns some processor time and holds some memory. */
@@ -22,7 +22,7 @@ function burn(name: string, milliseconds: number, mebibytes: number): Contestant
   };
 }
 
-test('a race tells the time and memory of each process alone, run in turn', async () => {
+test('a race measures the time and memory of each process alone, run in turn', async () => {
   // A process inherits the peak of the one that starts it, as Linux counts for getrusage.
   const heldHere = Buffer.alloc(200 * 1024 ** 2, 1);
   const order: string[] = [];
@@ -46,7 +46,7 @@ test('a race tells the time and memory of each process alone, run in turn', asyn
   expect(busy?.peakMib).toBeLessThan(heldHere.length / 1024 ** 2);
 });
 
-test('fails when what came out is not right, naming who wrote it', async () => {
+test('fails when an output is wrong, naming the contestant', async () => {
   const wrong: Contestant = {
     ...burn('wrong', 0, 1),
     async check(folder) {
@@ -60,7 +60,7 @@ test('fails when what came out is not right, naming who wrote it', async () => {
   });
 });
 
-test('fails when a process fails, with what it said', async () => {
+test('fails when a process fails, with its stderr', async () => {
   const failing: Contestant = {
     ...burn('failing', 0, 1),
     command: () => ({ program: 'node', args: ['-e', 'throw new Error("out of cents")'] }),

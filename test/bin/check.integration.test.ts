@@ -52,7 +52,7 @@ async function check(...args: string[]) {
 }
 
 describe('check', () => {
-  test('says what would be loaded of each file, and why the rest would not', async () => {
+  test('reports what would be loaded of each file, and why the other lines would not', async () => {
     const { code, rows, stderr } = await check('good');
     const reason = { code: null, column: null, lines_count: null, message: null, what_to_do: null };
     const counts = (lines: number, accepted: number, refused: number, blank: number) => ({
@@ -90,7 +90,7 @@ describe('check', () => {
     expect(code).toBe(0);
   });
 
-  test('reads a file of any name as what its fields say', async () => {
+  test('reads a file of any name as the data set of its fields', async () => {
     const { code, rows } = await check('unknown.dat');
     expect(rows).toMatchObject([
       {
@@ -143,7 +143,7 @@ describe('check', () => {
     [
       'strange.jsonl',
       { named: null, looks_like: null, code: 'no_data_set' },
-      /neither its name nor its fields tell its data set; say --dataset/,
+      /neither its name nor its fields show its data set; name it with --dataset/,
     ],
     ['cut.jsonl.gz', { content: null, code: 'bad_gzip' }, /is not whole gzip/],
   ])('fails for a file that would not load, and says what to do: %s', async (name, row, message) => {
@@ -154,7 +154,7 @@ describe('check', () => {
     expect(code).toBe(1);
   });
 
-  test('reads all files as the data set that it is told', async () => {
+  test('reads all files as the data set that the option names', async () => {
     const { code, stderr } = await check('good/bets/a.jsonl', '--dataset', 'games');
     expect(stderr).toContain('it looks like bets');
     expect(code).toBe(1);
@@ -171,7 +171,7 @@ describe('check', () => {
 });
 
 describe('ingest', () => {
-  test('ends with 1 where not one line of a file is accepted, each time, and keeps what stood before', async () => {
+  test('ends with 1 where no line of a file is accepted, each time, and keeps the rows from before', async () => {
     const lake = join(folder, 'lake');
     const path = join(folder, 'bets', 'day.jsonl');
     await mkdir(dirname(path));

@@ -70,7 +70,7 @@ describe('ingest', () => {
     expect(run.stderr).toMatch(/warning: \d+ lines were refused; see why with: betlake quarantine/);
   });
 
-  test('fails for a file that cannot be read and does the others all the same', async () => {
+  test('fails for a file that cannot be read and loads the others all the same', async () => {
     const own = join(folder, 'own');
     const bad = join(folder, 'bets-cut.jsonl.gz');
     const good = join(folder, 'games-good.jsonl');
@@ -97,7 +97,7 @@ describe('ingest', () => {
     expect(run.stderr).toContain('would both land as bets/x.jsonl');
   });
 
-  test('of files of one name, each in a folder of its day, loads them all, and says what it passed over', async () => {
+  test('loads all files of one name, each in a folder of its day, and reports what it skipped', async () => {
     const own = join(folder, 'days', 'lake');
     const ingest = (...args: string[]) => runBetlake('ingest', ...args, '--lake', own);
     for (const [day, bet] of [
@@ -111,7 +111,7 @@ describe('ingest', () => {
     await write(join(folder, 'days', '2021-10-05', 'bets.json'), corrected);
     await write(join(folder, 'days', 'notes.csv'), 'a');
     const run = await ingest(join(folder, 'days'), '--format', 'json');
-    expect(run.stderr).toContain(`1 file passed over: ${join(folder, 'days', 'notes.csv')}`);
+    expect(run.stderr).toContain(`1 file skipped: ${join(folder, 'days', 'notes.csv')}`);
     expect(JSON.parse(run.stdout).loads).toMatchObject([
       { key: 'bets/2021-10-04/bets.json', status: 'unchanged' },
       { key: 'bets/2021-10-05/bets.json', status: 'replaced' },
@@ -121,7 +121,7 @@ describe('ingest', () => {
     expect(rows.stdout).toBe('spent\n12.00\n');
   });
 
-  test('loads a file that drops all dates it had only where that is said, and names files that are gone', async () => {
+  test('loads a file that drops all its dates only with --replace, and names files that are gone', async () => {
     const own = join(folder, 'next', 'lake');
     const exported = join(folder, 'next', 'bets.json');
     const ingest = (...args: string[]) => runBetlake('ingest', join(folder, 'next'), '--lake', own, ...args);
@@ -137,7 +137,7 @@ describe('ingest', () => {
     expect(renamed.code).toBe(0);
     expect(renamed.stderr).toContain('1 file of this lake is no longer in');
     expect(renamed.stderr).toContain(
-      `bets/bets.json; what it had loaded goes on counting. Take one out with: betlake unload bets/bets.json --lake ${own}`,
+      `bets/bets.json; the rows that it had loaded stay in the metrics. To remove them, run: betlake unload bets/bets.json --lake ${own}`,
     );
     await write(join(folder, 'next', 'bets-2021-10-05.json'), toLines(stake(3)));
     expect((await ingest('--replace')).code).toBe(0);
@@ -150,7 +150,7 @@ describe('ingest', () => {
       expect((await runBetlake('ingest', join(own, 'exports'), '--lake', join(own, name))).code).toBe(0);
     const run = await runBetlake('ingest', own, '--lake', join(own, 'lake'), '--format', 'json');
     expect(JSON.parse(run.stdout).loads).toMatchObject([{ key: 'bets/a.jsonl', status: 'unchanged' }]);
-    expect(run.stderr).toContain(`1 file passed over: ${join(own, 'mine')}/`);
+    expect(run.stderr).toContain(`1 file skipped: ${join(own, 'mine')}/`);
     const within = await runBetlake('ingest', join(own, 'mine', 'quarantine'), '--lake', join(own, 'lake'));
     expect(within.code).toBe(1);
     expect(within.stderr).toContain(`lies in the lake ${await realpath(join(own, 'mine'))}`);
@@ -196,7 +196,7 @@ describe('metrics', () => {
 });
 
 describe('query', () => {
-  test('gives one answer in every format', async () => {
+  test('gives the same result in every format', async () => {
     const sql = 'select period_start, game_id, game_name, bets_count from game_metrics_daily order by 1, 2';
     const rows = await rowsOf('query', sql);
     const csv = await runBetlake('query', sql, '--format', 'csv', '--lake', lake);
@@ -216,7 +216,7 @@ describe('query', () => {
     'select 1; select 2',
     'create table t as select 1',
     "copy (select 1) to 'x.csv'",
-  ])('refuses %j: the lake can only be read', async (sql) => {
+  ])('refuses %j: queries can only read the lake', async (sql) => {
     const run = await runBetlake('query', sql, '--lake', lake);
     expect(run.code).toBe(1);
     expect(run.stdout).toBe('');
@@ -255,7 +255,7 @@ describe('--excel', () => {
     expect((await runBetlake('ingest', landed, '--lake', own)).code).toBe(0);
   });
 
-  test('makes a name that is a formula text, and leaves negative amounts alone', async () => {
+  test('turns a name that is a formula into text, and leaves negative amounts alone', async () => {
     const games = ['metrics', 'most-played-games', '--by', 'all'];
     expect((await runBetlake(...games, '--excel', '--lake', own)).stdout.split('\n')).toEqual([
       '\ufeffperiod_start,game_id,game_name,bets_count,distinct_players_count,popularity_rank',
@@ -278,7 +278,7 @@ describe('--excel', () => {
 });
 
 describe('sql', () => {
-  test('prints the SQL of every view, and names the views where there is none of that name', async () => {
+  test('prints the SQL of every view, and lists the views where there is none of that name', async () => {
     expect((await runBetlake('sql', 'activity_weekly')).stdout.trim()).toBe(
       views.find(({ name }) => name === 'activity_weekly')?.sql,
     );
@@ -302,7 +302,7 @@ describe('export', () => {
 });
 
 describe('quarantine', () => {
-  test('counts faults and lines by reason, and shows lines with where they came from', async () => {
+  test('counts faults and lines by reason, and shows lines with their file and number', async () => {
     const reasons = await rowsOf('quarantine', '--dataset', 'bets');
     expect(Object.keys(reasons[0] ?? {})).toEqual([
       'dataset',
@@ -333,10 +333,10 @@ describe('quarantine', () => {
   });
 });
 
-describe('after an ingest that did not get to the rollups', () => {
+describe('after an ingest that did not reach the rollups', () => {
   let own = '';
   const warning =
-    'warning: 2 files loaded, 1 day not refreshed yet, so results leave them out; wait for the ingest if one is running, else run: betlake refresh --lake ';
+    'warning: 2 files loaded, 1 day not refreshed yet, so results lack their rows; wait for the ingest if one is running, else run: betlake refresh --lake ';
 
   beforeAll(async () => {
     own = join(folder, 'not-refreshed');
@@ -366,14 +366,14 @@ describe('after an ingest that did not get to the rollups', () => {
     [['quarantine']],
     [['export', 'games_current', '--out', 'OUT']],
     [['report', '--out', 'OUT.html']],
-  ])('%j says so', async (args) => {
+  ])('%j warns of it', async (args) => {
     const placed = args.map((arg) => arg.replace('OUT', join(folder, 'not-refreshed-out')));
     const run = await runBetlake(...placed, '--lake', own);
     expect(run.code).toBe(0);
     expect(run.stderr.split('\n').filter((line) => line.startsWith('warning'))).toEqual([`${warning}${own}`]);
   });
 
-  test('refresh brings the rollups up to date, and then nothing is said any more', async () => {
+  test('refresh brings the rollups up to date, and then nothing is warned of any more', async () => {
     const run = await runBetlake('refresh', '--lake', own);
     expect(run).toEqual({
       code: 0,
@@ -434,7 +434,7 @@ describe('replay', () => {
     );
     const newer = await run('ingest', file);
     expect(newer.stderr).toContain(
-      'note: taken out, games/2021-10-04-replay-1.jsonl: corrects lines of a version of games/2021-10-04.jsonl that was replaced since',
+      'note: removed, games/2021-10-04-replay-1.jsonl: corrects lines of a version of games/2021-10-04.jsonl that was replaced since',
     );
     const after = await run('query', names, '--format', 'csv');
     expect(after.stdout).toBe('game_id,game_name\n1,Fast Hands\n3,Third\n');

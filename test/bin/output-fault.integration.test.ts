@@ -101,7 +101,7 @@ describe('into a full device', () => {
   });
 });
 
-test('an Arrow stream whose query fails on the way ends with what the engine says', async () => {
+test('an Arrow stream whose query fails on the way ends with the error of the engine', async () => {
   const sql =
     "select cast(case when range = 150000 then 'x' else '1' end as integer) as n from range(200000)";
   const { code, stderr } = await run(['query', sql, '--format', 'arrow', '--lake', lake], 'ignore');

@@ -4,13 +4,13 @@ import { createProgram } from '../../bin/program.ts';
 
 /** What the command line says of arguments that it does not take. */
 async function refusalOf(...args: string[]): Promise<string> {
-  let said = '';
+  let output = '';
   const program = createProgram();
   for (const command of [program, ...program.commands]) {
-    command.exitOverride().configureOutput({ writeErr: (text) => (said += text), writeOut: () => {} });
+    command.exitOverride().configureOutput({ writeErr: (text) => (output += text), writeOut: () => {} });
   }
   await expect(program.parseAsync(['node', 'betlake', ...args])).rejects.toMatchObject({ exitCode: 1 });
-  return said;
+  return output;
 }
 
 test.each(createProgram().commands.map((command) => [command.name(), command] as const))(
@@ -46,7 +46,7 @@ describe('metrics', () => {
     expect(await refusalOf('metrics', 'bets-per-player', ...args)).toMatch(message);
   });
 
-  test('refuses a metric that is none and names those that are', async () => {
+  test('refuses a metric that does not exist and lists those that do', async () => {
     expect(await refusalOf('metrics', 'profit', '--by', 'day')).toContain('most-played-games');
   });
 });
@@ -59,11 +59,11 @@ test.each(createProgram().commands.map((command) => [command.name(), command] as
   },
 );
 
-test('a spreadsheet is given CSV and nothing else', async () => {
+test('--excel is refused with any format but CSV', async () => {
   const program = createProgram();
-  const asked = program.parseAsync(['node', 'betlake', 'query', 'select 1', '--excel', '--format', 'json']);
-  await expect(asked).rejects.toThrow(
-    '--excel makes CSV, which --format json is not; leave --format out, or leave --excel out',
+  const refused = program.parseAsync(['node', 'betlake', 'query', 'select 1', '--excel', '--format', 'json']);
+  await expect(refused).rejects.toThrow(
+    '--excel writes CSV and cannot be combined with --format json; leave out one of them',
   );
 });
 
@@ -74,10 +74,10 @@ test('sample refuses a ratio beyond 1', async () => {
 });
 
 test.each(["x'; drop", '../../x', '', 'a\nb', 'x'.repeat(129), 'arn:aws:s3:::bucket'])(
-  '--athena and --stack take the name of a stack alone, before anything is asked: %j',
+  '--athena and --stack take the name of a stack alone, before any request: %j',
   async (name) => {
-    const said = 'expected the name of a stack, of letters, digits and hyphens';
-    expect(await refusalOf('query', 'select 1', `--athena=${name}`)).toContain(said);
-    expect(await refusalOf('reload', '--all', `--stack=${name}`)).toContain(said);
+    const output = 'expected the name of a stack, of letters, digits and hyphens';
+    expect(await refusalOf('query', 'select 1', `--athena=${name}`)).toContain(output);
+    expect(await refusalOf('reload', '--all', `--stack=${name}`)).toContain(output);
   },
 );

@@ -63,7 +63,7 @@ describe('a bill', () => {
     ['storage', 'activity', 0.03],
     // 31 days × half of 2 MB = 31 MB, 200 times a day.
     ['queries', 'scanned', 0.186],
-  ])('has for %s, %s what a pencil gives', (part, item, quantity) => {
+  ])('has for %s, %s the quantity computed by hand', (part, item, quantity) => {
     expect(find(items, part, item).quantity).toBeCloseTo(quantity, 9);
   });
 
@@ -98,8 +98,8 @@ describe('a bill', () => {
         loads,
         fc.constantFrom(...names),
         fc.double({ min: 1, max: 4, noNaN: true }),
-        (said, name, times) => {
-          const load = { ...defaultLoad, ...said };
+        (given, name, times) => {
+          const load = { ...defaultLoad, ...given };
           const usd = sumUsd(estimateBill(load, figures, listed));
           const least = usd * (1 - 1e-9);
           for (const key of ['queriesPerDay', 'month', 'datesPerFile'] as const) {
@@ -119,8 +119,8 @@ describe('a bill', () => {
 
   it('has no item that is less than nothing or no number', () => {
     fc.assert(
-      fc.property(loads, (said) => {
-        for (const { usd } of estimateBill({ ...defaultLoad, ...said }, figures, listed)) {
+      fc.property(loads, (given) => {
+        for (const { usd } of estimateBill({ ...defaultLoad, ...given }, figures, listed)) {
           expect(usd).toBeGreaterThanOrEqual(0);
           expect(Number.isFinite(usd)).toBe(true);
         }
@@ -177,7 +177,7 @@ describe('the files of prices and figures', () => {
 });
 
 describe('a query in Athena', () => {
-  it('costs what the list says a terabyte costs, ten megabytes at least', () => {
+  it('costs the listed price of a terabyte, for ten megabytes at least', () => {
     expect(toQueryUsd(2e12, atOneDollar)).toBe(2);
     expect(toQueryUsd(0, atOneDollar)).toBe(1e-5);
     expect(toQueryUsd(1e12, listed)).toBe(listed.prices.athena_tb_scanned.usd);
@@ -185,7 +185,7 @@ describe('a query in Athena', () => {
 });
 
 describe('a load that nobody describes', () => {
-  it('is on a stack as cdk.json leaves it', () => {
+  it('is on a stack with the defaults of cdk.json', () => {
     const configuration = readConfiguration(
       (key) => (key === 'betlake' ? { dev: {} } : undefined),
       '2026-01-01',

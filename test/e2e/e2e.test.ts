@@ -31,10 +31,10 @@ beforeAll(async () => {
 const atOnce = 2;
 
 /**
- * Asks the deployment and the folder, and holds the answers to be the same.
+ * Queries the deployment and the folder, and expects the same results.
  *
  * @param read what is compared of what was printed. @default all of it
- * @returns what the deployment answered
+ * @returns the deployment's result
  */
 async function expectSame(command: Command, read: (printed: string) => unknown = String): Promise<Run> {
   const [local, athena] = await Promise.all([
@@ -51,21 +51,24 @@ function readRows(printed: string): Record<string, unknown>[] {
   return JSON.parse(printed) as Record<string, unknown>[];
 }
 
-describe('what landed in the deployment is answered as on a laptop', () => {
+describe('what landed in the deployment has the same metrics as on a laptop', () => {
   const sliced = new Set<string>();
 
-  test.each(metricNames)('betlake metrics %s, by every period, sliced and filtered', async (metric) => {
-    const commands = await listMetricCommands(twin.lake, metric);
-    const runs = await mapBounded(commands, atOnce, (command) => expectSame(command));
-    const filled = runs.filter(({ stdout }) => stdout.split('\n').length > 3);
-    expect(filled.length).toBeGreaterThan(commands.length / 2);
-    for (const command of commands) {
-      const at = command.indexOf('--slice');
-      if (at >= 0) for (const name of command[at + 1]?.split(',') ?? []) sliced.add(name);
-    }
-  });
+  test.each(metricNames)(
+    'betlake metrics %s gives the same rows by every period, sliced and filtered',
+    async (metric) => {
+      const commands = await listMetricCommands(twin.lake, metric);
+      const runs = await mapBounded(commands, atOnce, (command) => expectSame(command));
+      const filled = runs.filter(({ stdout }) => stdout.split('\n').length > 3);
+      expect(filled.length).toBeGreaterThan(commands.length / 2);
+      for (const command of commands) {
+        const at = command.indexOf('--slice');
+        if (at >= 0) for (const name of command[at + 1]?.split(',') ?? []) sliced.add(name);
+      }
+    },
+  );
 
-  test('every column was sliced by', () => {
+  test('every column has been sliced by', () => {
     expect([...sliced].sort()).toEqual([...sliceNames].sort());
   });
 
@@ -79,12 +82,12 @@ describe('what landed in the deployment is answered as on a laptop', () => {
     'select * from games_current order by 1',
   ];
 
-  test.each(queries)('betlake query "%s"', async (sql) => {
+  test.each(queries)('betlake query "%s" gives the same rows', async (sql) => {
     const { stdout } = await expectSame(['query', sql, '--format', 'csv']);
     expect(stdout.split('\n').length).toBeGreaterThan(3);
   });
 
-  test('betlake loads: every file but for when it was loaded, the one that was cut among them', async () => {
+  test('betlake loads lists the same files, also the one that was cut, apart from the time of loading', async () => {
     const { stdout } = await expectSame(['loads', '--format', 'json'], (printed) =>
       readRows(printed)
         .flatMap(({ loaded_dt, ...load }) => (load.dataset === 'unsupported' ? [] : [load]))
@@ -92,7 +95,7 @@ describe('what landed in the deployment is answered as on a laptop', () => {
         .toSorted((a, b) => (String(a.landing_key) < String(b.landing_key) ? -1 : 1)),
     );
     const loads = readRows(stdout);
-    // A folder that is ingested has other files in it for good reasons; what lands in the bucket is all told.
+    // A folder may hold other files for good reasons; of the bucket, every unsupported object is reported.
     expect(loads.filter(({ dataset }) => dataset === 'unsupported')).toMatchObject([
       { landing_key: 'notes/read me.txt', status: 'failed' },
     ]);
@@ -107,7 +110,7 @@ describe('what landed in the deployment is answered as on a laptop', () => {
     }
   });
 
-  test('betlake quarantine: the reasons, and the lines but for the version of their object', async () => {
+  test('betlake quarantine lists the same reasons and lines, apart from the version of their object', async () => {
     const { stdout } = await expectSame(['quarantine', '--format', 'csv']);
     expect(stdout).toContain('date_out_of_range');
     const lines = await expectSame(['quarantine', '--lines', '1000', '--format', 'json'], (printed) =>
@@ -116,7 +119,7 @@ describe('what landed in the deployment is answered as on a laptop', () => {
     expect(readRows(lines.stdout).length).toBeGreaterThan(50);
   });
 
-  test('betlake conflicts', async () => {
+  test('betlake conflicts lists the same bets', async () => {
     const { stdout } = await expectSame(['conflicts', '--format', 'csv']);
     expect(stdout).toContain('rows_differ');
     expect(stdout).toContain('several_dates');
@@ -124,14 +127,14 @@ describe('what landed in the deployment is answered as on a laptop', () => {
 });
 
 describe('betlake doctor', () => {
-  test('finds the deployment well, and leaves no trace in a metric', async () => {
+  test('finds the deployment healthy, and leaves no trace in a metric', async () => {
     const { code, stdout, stderr } = await runBetlake('doctor', '--stack', stackName, '--patience', '120');
     expect(code, stderr).toBe(0);
     expect(stdout).toContain(`${stackName} works`);
     await expectSame(['metrics', 'bets-per-player', '--by', 'day', '--format', 'csv']);
   });
 
-  test('names the step that does not come to pass, and where to look', async () => {
+  test('names the step that fails, and where to find the reason', async () => {
     await withoutLedger(deployed, async () => {
       const { code, stdout, stderr } = await runBetlake('doctor', '--stack', stackName, '--patience', '5');
       expect({ code, stdout }).toEqual({ code: 1, stdout: '' });

@@ -2,7 +2,7 @@ import { withLake } from '../../bin/commands/with-lake.ts';
 import type { MetricName, MetricQuery } from '../../glue/metrics/index.ts';
 import { spreadQueries } from '../trino/metric-queries.ts';
 
-/** A command line, without what says which lake is asked. */
+/** A command line, without what says which lake is spread. */
 export type Command = readonly string[];
 
 /**
@@ -12,8 +12,10 @@ export type Command = readonly string[];
  * @param folder a local lake, which has the values to filter by
  */
 export async function listMetricCommands(folder: string, metric: MetricName): Promise<Command[]> {
-  const asked = await withLake({ lake: folder }, (lake) => spreadQueries(lake, ['2020-12-30', '2021-01-02']));
-  const queries = asked.map(({ query }) => query);
+  const spread = await withLake({ lake: folder }, (lake) =>
+    spreadQueries(lake, ['2020-12-30', '2021-01-02']),
+  );
+  const queries = spread.map(({ query }) => query);
   const alone = queries
     .filter(({ slice }) => slice.length === 0)
     .flatMap((query) => (query.by === 'month' ? [query, { ...query, top: 5 }] : [query]));

@@ -16,8 +16,8 @@ test('bets.json, players.json and games.json beside each other give what a plain
   for (const name of await readdir(join(folder, 'data')))
     await utimes(join(folder, 'data', name), lastModified, lastModified);
   const lake = new TempLake(join(folder, 'lake'));
-  const { files, passedOver } = await findLandingFiles([join(folder, 'data')], { lake: lake.folder });
-  expect(passedOver).toEqual([]);
+  const { files, skipped } = await findLandingFiles([join(folder, 'data')], { lake: lake.folder });
+  expect(skipped).toEqual([]);
   expect(files.map(({ key }) => key)).toEqual([
     'bets/data/bets.json',
     'games/data/games.json',

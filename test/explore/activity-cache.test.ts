@@ -3,9 +3,9 @@ import { afterEach, expect, test, vi } from 'vitest';
 import { FolderStore } from '../../client/local/folder-store.ts';
 import { openLakeForReading } from '../../client/local/query-lake.ts';
 import { ActivityCache, listActivityYears } from '../../explore/server/activity-cache.ts';
-import { answerState, describeLake } from '../../explore/server/answer-state.ts';
 import type { ExploredLake } from '../../explore/server/explored-lake.ts';
 import { type ExploreOptions, exploreFolder } from '../../explore/server/local-lake.ts';
+import { describeLake, runQuery } from '../../explore/server/run-queries.ts';
 import { readRows } from '../client/local/plain-rows.ts';
 import { makeLake, type TempLake } from '../client/local/temp-lake.ts';
 import { makeSampleObjects } from '../exactness/sample-objects.ts';
@@ -70,14 +70,14 @@ test('a value that begins with U+FEFF is another one than without, from the file
     for (const value of ['FI', '\ufeffFI']) {
       const state = { by: 'day', where: [{ column: 'country_code', value }] } as const;
       const { rows } = await explored.use(async (snapshot) =>
-        answerState(await describeLake('lake', snapshot, signal), snapshot, 'trend', state, signal),
+        runQuery(await describeLake('lake', snapshot, signal), snapshot, 'trend', state, signal),
       );
       expect(rows.map(([, count]) => count)).toEqual(['1']);
     }
   }
 });
 
-test('only the years whose manifests have changed are read again, and files that nobody holds go', async () => {
+test('only the years whose manifests have changed are read again, and files in no use are removed', async () => {
   const lake = await makeLake();
   await lake.ingest([landed('bets/a.jsonl', stake(1, '2020-12-31'), stake(2, '2021-01-01'))]);
   const cache = await ActivityCache.create();
@@ -105,7 +105,7 @@ test('only the years whose manifests have changed are read again, and files that
   await cache.remove();
 });
 
-test('a lake that is closed while it is cached ends the building', async () => {
+test('closing a lake while it is cached ends the building of the cache', async () => {
   const lake = await makeLake();
   await lake.ingest(
     await makeSampleObjects({ bets: 300, players: 20, games: 5, days: 1, start: '2021-01-01', seed: 5 }),
@@ -118,7 +118,7 @@ test('a lake that is closed while it is cached ends the building', async () => {
   expect(errors).toEqual([]);
 });
 
-test('where the cache cannot be built the reason is reported, and the lake answers all the same', async () => {
+test('where the cache cannot be built the reason is reported, and queries run all the same', async () => {
   const { lake } = await makeGrowingLake({ bets: 30, players: 5 });
   const failing = vi.spyOn(ActivityCache.prototype, 'use').mockRejectedValue(new Error('no space left'));
   const errors: unknown[] = [];
@@ -131,7 +131,7 @@ test('where the cache cannot be built the reason is reported, and the lake answe
   expect(described.lastDate).toBe('2021-01-01');
 });
 
-test('while the cache of a changed lake is built, the former snapshot answers', async () => {
+test('while the cache of a changed lake is built, queries read the former snapshot', async () => {
   const { lake, rest } = await makeGrowingLake({ bets: 300, players: 20 });
   const explored = await explore(lake, { checkMs: 0, patienceMs: 0 });
   await explored.whenCached();

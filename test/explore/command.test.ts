@@ -8,7 +8,7 @@ import { betlake, runBetlake } from '../bin/run-betlake.ts';
 import { makeLake } from '../client/local/temp-lake.ts';
 import { landed } from '../oracle/landing-example.ts';
 
-test('explore prints its address, serves the page, and ends when it is told to', async () => {
+test('explore prints its address, serves the page, and ends on a signal', async () => {
   const lake = await makeLake();
   await lake.ingest([landed('games/a.jsonl', { game_id: 1 })]);
   const args = [betlake, 'explore', '--no-open', '--lake', lake.folder];
@@ -34,7 +34,7 @@ test('the browser is given the address in a file that only its owner reads', asy
   await expect(stat(dirname(path))).rejects.toThrow('ENOENT');
 });
 
-test('explore says where there is no lake, and how to make one', async () => {
+test('explore reports that there is no lake, and how to make one', async () => {
   const { code, stderr } = await runBetlake('explore', '--no-open', '--lake', '/nowhere/at/all');
   expect(code).toBe(1);
   expect(stderr).toContain('there is no lake in /nowhere/at/all');

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { type Answer, answerNames } from '../../explore/contract.ts';
+import { type QueryResult, queryNames } from '../../explore/contract.ts';
 import { bundlePage } from '../../explore/server/bundle-page.ts';
 import { exploreFolder } from '../../explore/server/local-lake.ts';
 import { servePage } from '../../explore/server/serve.ts';
@@ -32,13 +32,13 @@ async function serve(lake: TempLake) {
   const server = await servePage({ lake: explored, page: await bundlePage() });
   return {
     explored,
-    async ask(path: string): Promise<{ path: string; status: number; error?: string; answer?: Answer }> {
+    async get(path: string): Promise<{ path: string; status: number; error?: string; result?: QueryResult }> {
       const response = await fetch(`${server.url}api/${path}`);
       const { status } = response;
       if (status !== 200) return { path, status, error: await response.text() };
       return path.includes('.')
         ? { path, status }
-        : { path, status, answer: (await response.json()) as Answer };
+        : { path, status, result: (await response.json()) as QueryResult };
     },
     async close() {
       await server.close();
@@ -47,31 +47,31 @@ async function serve(lake: TempLake) {
   };
 }
 
-const paths = ['lake', 'slices', ...answerNames.map((name) => `answers/${name}`), 'answers/trend.csv'];
+const paths = ['lake', 'slices', ...queryNames.map((name) => `queries/${name}`), 'queries/trend.csv'];
 
-test('a page that was left open over days of ingests and sweeps answers whoever comes back', async () => {
+test('a page that was left open over days of ingests and sweeps still works', async () => {
   const lake = await makeLake();
   await lake.ingest([bets(stake(1), badLine)]);
   const page = await serve(lake);
   await page.explored.whenCached();
-  await page.ask('answers/trend');
+  await page.get('queries/trend');
   for (let day = 0; day < 3; day++) await replace(lake, day);
-  const replies = await Promise.all(paths.map((path) => page.ask(path)));
+  const replies = await Promise.all(paths.map((path) => page.get(path)));
   expect(replies.filter(({ status }) => status !== 200)).toEqual([]);
-  const { answer } = await page.ask('answers/freshness');
-  expect(answer?.rows[0]?.[0]).toBe('bets');
+  const { result } = await page.get('queries/freshness');
+  expect(result?.rows[0]?.[0]).toBe('bets');
   await page.close();
 });
 
-test('queries under way and beginning while files are swept answer, and in the end with what the lake is', async () => {
+test('queries that run while files are swept succeed, and in the end show the newest state of the lake', async () => {
   const lake = await makeLake();
   await lake.ingest([bets(stake(1), badLine)]);
   const page = await serve(lake);
-  const replies: Awaited<ReturnType<typeof page.ask>>[] = [];
+  const replies: Awaited<ReturnType<typeof page.get>>[] = [];
   let isLoading = true;
-  const asking = ['answers/conflicts', 'answers/refusals', 'answers/bets-per-player', 'slices'].map(
+  const asking = ['queries/conflicts', 'queries/refusals', 'queries/bets-per-player', 'slices'].map(
     async (path) => {
-      while (isLoading) replies.push(await page.ask(path));
+      while (isLoading) replies.push(await page.get(path));
     },
   );
   for (let day = 0; day < 4; day++) await replace(lake, day);
@@ -80,7 +80,7 @@ test('queries under way and beginning while files are swept answer, and in the e
   expect(replies.length).toBeGreaterThan(4);
   expect(replies.filter(({ status }) => status !== 200)).toEqual([]);
   await expect
-    .poll(async () => (await page.ask('answers/trend')).answer?.rows.map(([, count]) => count), {
+    .poll(async () => (await page.get('queries/trend')).result?.rows.map(([, count]) => count), {
       timeout: 30_000,
     })
     .toEqual(['2']);

@@ -1,23 +1,23 @@
 import { afterAll } from 'vitest';
-import type { Answer, AnswerName, Lake, PageState, Slices } from '../../explore/contract.ts';
-import { answerState, countSlices, describeLake } from '../../explore/server/answer-state.ts';
+import type { Lake, PageState, QueryName, QueryResult, Slices } from '../../explore/contract.ts';
 import type { ExploredLake } from '../../explore/server/explored-lake.ts';
 import { exploreFolder } from '../../explore/server/local-lake.ts';
+import { countSlices, describeLake, runQuery } from '../../explore/server/run-queries.ts';
 import type { SampleOptions } from '../../sample/write-sample.ts';
 import { makeLake, type TempLake } from '../client/local/temp-lake.ts';
 import { makeSampleObjects } from '../exactness/sample-objects.ts';
 import type { LandingObject } from '../oracle/landing-object.ts';
 
-/** A lake that is looked at, asked within the test's process. */
-export interface AskedLake {
+/** A lake that is explored, queried within the test's process. */
+export interface OpenedLake {
   readonly explored: ExploredLake;
   describe(): Promise<Lake>;
-  answer(name: AnswerName, state: PageState): Promise<Answer>;
+  result(name: QueryName, state: PageState): Promise<QueryResult>;
   slices(state: PageState): Promise<Slices>;
 }
 
 /** @param caches whether activity is read from the cache, which is there once this has returned */
-type LookAt = (folder: string, caches: boolean) => Promise<AskedLake>;
+type LookAt = (folder: string, caches: boolean) => Promise<OpenedLake>;
 
 /** Gives what opens lakes for the tests of this file, and closes them after those. */
 export function useExploredLakes(): LookAt {
@@ -38,14 +38,14 @@ export function useExploredLakes(): LookAt {
   };
 }
 
-function toAsked(folder: string, explored: ExploredLake): AskedLake {
+function toAsked(folder: string, explored: ExploredLake): OpenedLake {
   const { signal } = new AbortController();
   return {
     explored,
     describe: () => explored.use((snapshot) => describeLake(folder, snapshot, signal)),
-    answer: (name, state) =>
+    result: (name, state) =>
       explored.use(async (snapshot) =>
-        answerState(await describeLake(folder, snapshot, signal), snapshot, name, state, signal),
+        runQuery(await describeLake(folder, snapshot, signal), snapshot, name, state, signal),
       ),
     slices: (state) => explored.use((snapshot) => countSlices(snapshot, state, signal)),
   };

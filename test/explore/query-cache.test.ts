@@ -1,9 +1,9 @@
 import { describe, expect, test } from 'vitest';
 import type { Value } from '../../client/queries/result.ts';
 import { mostSliceValues } from '../../explore/contract.ts';
-import { countSlices } from '../../explore/server/answer-state.ts';
 import type { Snapshot } from '../../explore/server/explored-lake.ts';
 import { QueryCache, sizeOf } from '../../explore/server/query-cache.ts';
+import { countSlices } from '../../explore/server/run-queries.ts';
 import { sliceNames } from '../../glue/slices.ts';
 
 const { signal } = new AbortController();
@@ -35,7 +35,7 @@ describe('results are kept by their bytes', () => {
     expect(cache.bytes).toBeGreaterThan(30_000);
   });
 
-  test('one larger than all that may be kept is given and not kept, and costs the others nothing', async () => {
+  test('one larger than the bound is returned and not kept, and removes no other', async () => {
     const cache = new QueryCache(10_000);
     await cache.get('small', signal, text(10));
     const before = cache.bytes;
@@ -53,7 +53,7 @@ describe('results are kept by their bytes', () => {
     expect(await cache.get('key', signal, text(1))).toBe('x');
   });
 
-  test('the estimate is no less than what the texts take', () => {
+  test('the estimate is no less than the size of the texts', () => {
     expect(
       sizeOf([
         ['ab', null],

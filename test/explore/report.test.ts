@@ -2,14 +2,14 @@ import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, test } from 'vitest';
-import { answerNames, type PageState, periodNames, type Report } from '../../explore/contract.ts';
+import { type PageState, periodNames, queryNames, type Report } from '../../explore/contract.ts';
 import { bundlePage, type PageFiles } from '../../explore/server/bundle-page.ts';
 import { collectReport, toReportHtml } from '../../explore/server/make-report.ts';
 import { runBetlake } from '../bin/run-betlake.ts';
 import { makeFolder, makeLake, type TempLake } from '../client/local/temp-lake.ts';
 import { useExploredLakes } from './open-lakes.ts';
 
-const lookAt = useExploredLakes();
+const openLake = useExploredLakes();
 
 const nasty = '</script><script>alert(1)</script><!-- \u2028 $& ';
 const now = new Date('2022-02-03T04:05:06Z');
@@ -37,7 +37,7 @@ beforeAll(async () => {
     toObject('games/a.jsonl', { game_id: 7, game_name: nasty, game_category_code: 'C', game_type_code: 'T' }),
   ]);
   page = await bundlePage();
-  const { explored } = await lookAt(lake.folder, false);
+  const { explored } = await openLake(lake.folder, false);
   report = await collectReport(explored, state, now);
   html = toReportHtml(page, report);
 });
@@ -47,10 +47,10 @@ const contents = (name: string) =>
   [...html.matchAll(new RegExp(`<${name}[^>]*>([\\s\\S]*?)</${name}>`, 'g'))].map(([, text]) => text ?? '');
 
 describe('a report', () => {
-  test('holds every answer by every period, under the filters, and when it was made', () => {
-    expect(Object.keys(report.answers)).toEqual([...periodNames]);
-    for (const by of periodNames) expect(Object.keys(report.answers[by])).toEqual([...answerNames]);
-    expect(report.answers.year.trend.rows).toEqual([
+  test('holds every result by every period, under the filters, and when it was made', () => {
+    expect(Object.keys(report.results)).toEqual([...periodNames]);
+    for (const by of periodNames) expect(Object.keys(report.results[by])).toEqual([...queryNames]);
+    expect(report.results.year.trend.rows).toEqual([
       ['2021-01-01', '1', '1', '1', '1', null, null, null, null],
     ]);
     expect(report).toMatchObject({ state, made: '2022-02-03 04:05:06', slices: { betsCount: '1' } });
@@ -59,13 +59,13 @@ describe('a report', () => {
   test('reads back from the file as it was, whatever a game is called', () => {
     const [data = '', code] = contents('script');
     expect(JSON.parse(data)).toEqual(report);
-    expect(report.answers.day['most-played-games'].rows[0]).toContain(nasty);
+    expect(report.results.day['most-played-games'].rows[0]).toContain(nasty);
     expect(code?.length).toBeGreaterThan(1000);
     expect(html.match(/<script/g)).toHaveLength(2);
     expect(html.match(/<\/script>/g)).toHaveLength(2);
   });
 
-  test('loads nothing: no address of elsewhere, no file beside it', () => {
+  test('loads nothing: no address elsewhere, no file beside it', () => {
     const outside = html.replace(/<script[\s\S]*?<\/script>/g, '').replace(/<style[\s\S]*?<\/style>/g, '');
     const addresses = [...outside.matchAll(/(?:src|href)="([^"]*)"/g)].map(([, address = '']) => address);
     expect(addresses.filter((address) => !address.startsWith('data:'))).toEqual([]);
@@ -81,13 +81,13 @@ describe('a report', () => {
     expect(policy).not.toContain('unsafe');
   });
 
-  test('is refused where the page is not what it is made of', () => {
+  test('fails where the page lacks a part that it replaces', () => {
     expect(() => toReportHtml({ ...page, html: '<p>' }, report)).toThrow('the page has no');
     expect(() => toReportHtml({ ...page, style: '</STYLE>' }, report)).toThrow('end its own element');
   });
 });
 
-test('the command writes the file and says where', async () => {
+test('the command writes the file and prints its path', async () => {
   const out = join(await makeFolder(), 'report.html');
   const where = ['--by', 'month', '--where', 'country_code=FI'];
   const { code, stdout } = await runBetlake('report', '--out', out, ...where, '--lake', lake.folder);
@@ -96,13 +96,16 @@ test('the command writes the file and says where', async () => {
   const data = /id="betlake-report">(.*?)<\/script>/s.exec(written)?.[1] ?? '';
   const read: Report = JSON.parse(data);
   expect(read.state).toEqual(state);
-  expect(read.answers.day.trend.rows).toEqual(report.answers.day.trend.rows);
+  expect(read.results.day.trend.rows).toEqual(report.results.day.trend.rows);
 });
 
 test('a range that ends before it begins is refused', async () => {
   const range = ['--from', '2021-02-02', '--to', '2021-02-01'];
   const { code, stderr } = await runBetlake('report', '--out', 'x.html', ...range, '--lake', lake.folder);
-  expect([code, stderr]).toEqual([1, 'betlake: --from 2021-02-02 is after --to 2021-02-01\n']);
+  expect([code, stderr]).toEqual([
+    1,
+    'betlake: --from 2021-02-02 is after --to 2021-02-01; give an earlier --from or a later --to\n',
+  ]);
 });
 
 test('a report of a value that no bet has is refused, with the values that there are', async () => {

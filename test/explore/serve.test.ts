@@ -5,7 +5,7 @@ import { compressors } from 'hyparquet-compressors';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { LakeQueries } from '../../client/queries/result.ts';
 import { collectRows, toResult } from '../../client/queries/result.ts';
-import { type Answer, answerNames, type Lake, type Slices } from '../../explore/contract.ts';
+import { type Lake, type QueryResult, queryNames, type Slices } from '../../explore/contract.ts';
 import { bundlePage } from '../../explore/server/bundle-page.ts';
 import type { ExploredLake } from '../../explore/server/explored-lake.ts';
 import { exploreDeployed } from '../../explore/server/explored-lake.ts';
@@ -58,7 +58,7 @@ interface Reply {
 }
 
 /** A request of a path below the server's token. */
-function ask(path: string, headers: Record<string, string> = {}, method = 'GET', to = server) {
+function send(path: string, headers: Record<string, string> = {}, method = 'GET', to = server) {
   return askPlainly(`${new URL(to.url).pathname.slice(0, -1)}${path}`, headers, method, to);
 }
 
@@ -89,7 +89,7 @@ test('it listens on the loopback address alone', () => {
   expect(server.url).toMatch(/^http:\/\/127\.0\.0\.1:\d+\/[\w-]{32}\/$/);
 });
 
-describe('what is not for it is refused in words', () => {
+describe('a request that is not allowed is refused with a message', () => {
   test.each([
     ['a name that points to this machine', { host: 'evil.example' }, 403],
     ['that name with the port', { host: 'evil.example:80' }, 403],
@@ -97,36 +97,36 @@ describe('what is not for it is refused in words', () => {
     ['a page without an origin of its own', { origin: 'null' }, 403],
     ['a script of elsewhere', { 'sec-fetch-site': 'cross-site', 'sec-fetch-mode': 'no-cors' }, 403],
   ] as const)('%s', async (_, headers, status) => {
-    const reply = await ask('/api/lake', headers);
+    const reply = await send('/api/lake', headers);
     expect(reply.status).toBe(status);
     expect(readJson<{ error: string }>(reply).error).toMatch(/^this server /);
   });
 
   test.each(['POST', 'PUT', 'DELETE', 'OPTIONS'])('the method %s', async (method) => {
-    expect((await ask('/api/lake', {}, method)).status).toBe(405);
+    expect((await send('/api/lake', {}, method)).status).toBe(405);
   });
 
   test.each([
     '/..%2f..%2fetc/passwd',
     '/explore/server/serve.ts',
-    '/api/answers/trend.exe',
-    '/api/answers/__proto__',
-    '/api/answers/trend/../../x',
+    '/api/queries/trend.exe',
+    '/api/queries/__proto__',
+    '/api/queries/trend/../../x',
     '//evil.example/main.js',
   ])('the address %s below the token', async (path) => {
-    const reply = await ask(path);
+    const reply = await send(path);
     expect(reply.status).toBe(404);
     expect(readJson<{ error: string }>(reply).error).toContain('there is nothing at');
   });
 
   test.each([
-    ['/api/answers/trend?sql=select%201', 'there is no parameter "sql"'],
-    ["/api/answers/trend?by=day'--", 'by: expected one of'],
-    ["/api/answers/trend?from=2021-01-01'", 'expected a date'],
+    ['/api/queries/trend?sql=select%201', 'there is no parameter "sql"'],
+    ["/api/queries/trend?by=day'--", 'by: expected one of'],
+    ["/api/queries/trend?from=2021-01-01'", 'expected a date'],
     ['/api/slices?where=player_code:X', 'there is no column "player_code"'],
-    ['/api/answers/trend.csv?by=decade', 'by: expected one of'],
+    ['/api/queries/trend.csv?by=decade', 'by: expected one of'],
   ])('the parameters of %s', async (path, message) => {
-    const reply = await ask(path);
+    const reply = await send(path);
     expect(reply.status).toBe(400);
     expect(readJson<{ error: string }>(reply).error).toContain(message);
   });
@@ -148,26 +148,26 @@ describe('what is not for it is refused in words', () => {
     expect(readJson<{ error: string }>(reply).error).toContain('lacks the token of this run');
   });
 
-  test('its own page may ask, by its address and by localhost', async () => {
+  test('its own page may send requests, by its address and by localhost', async () => {
     const { host, port } = new URL(server.url);
     for (const headers of [
       { origin: `http://${host}` },
       { host: `localhost:${port}`, 'sec-fetch-site': 'same-origin' },
     ]) {
-      expect((await ask('/api/lake', headers)).status).toBe(200);
+      expect((await send('/api/lake', headers)).status).toBe(200);
     }
   });
 });
 
 test('a value that reads like SQL is a value', async () => {
   const where = encodeURIComponent("country_code:FI' or '1'='1'; drop view activity; --");
-  expect(readJson<Answer>(await ask(`/api/answers/trend?where=${where}`)).rows).toEqual([]);
-  expect(readJson<Answer>(await ask('/api/answers/trend')).rows.length).toBeGreaterThan(0);
+  expect(readJson<QueryResult>(await send(`/api/queries/trend?where=${where}`)).rows).toEqual([]);
+  expect(readJson<QueryResult>(await send('/api/queries/trend')).rows.length).toBeGreaterThan(0);
 });
 
-test('every answer comes with a policy that lets nothing of elsewhere in', async () => {
+test('every response has a policy that lets the page load nothing from elsewhere', async () => {
   for (const path of ['/', '/main.js', '/style.css', '/api/lake', '/nothing']) {
-    const { headers } = await ask(path);
+    const { headers } = await send(path);
     expect(headers['content-security-policy']).toBe(
       "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
     );
@@ -184,14 +184,14 @@ test('the page, its script and its style are bundled from source and load nothin
   expect(bundled.html).toContain('src="main.js"');
 });
 
-test('HEAD is answered without a body', async () => {
-  const reply = await ask('/api/lake', {}, 'HEAD');
+test('HEAD gets a response without a body', async () => {
+  const reply = await send('/api/lake', {}, 'HEAD');
   expect([reply.status, reply.body.length]).toEqual([200, 0]);
 });
 
 describe('a file to keep', () => {
   test('holds as CSV every row of the question, not the first alone', async () => {
-    const { status, headers, body } = await ask('/api/answers/distinct-games-per-player.csv?by=day');
+    const { status, headers, body } = await send('/api/queries/distinct-games-per-player.csv?by=day');
     expect([status, headers['content-disposition']]).toEqual([
       200,
       'attachment; filename="distinct-games-per-player.csv"',
@@ -203,8 +203,8 @@ describe('a file to keep', () => {
   });
 
   test('holds as CSV for a spreadsheet the same, marked as UTF-8', async () => {
-    const plain = await ask('/api/answers/most-played-games.csv?by=day');
-    const { status, headers, body } = await ask('/api/answers/most-played-games.excel.csv?by=day');
+    const plain = await send('/api/queries/most-played-games.csv?by=day');
+    const { status, headers, body } = await send('/api/queries/most-played-games.excel.csv?by=day');
     expect([status, headers['content-type'], headers['content-disposition']]).toEqual([
       200,
       'text/csv; charset=utf-8',
@@ -212,32 +212,32 @@ describe('a file to keep', () => {
     ]);
     expect(body.subarray(0, 3)).toEqual(Buffer.from([0xef, 0xbb, 0xbf]));
     expect(body.subarray(3)).toEqual(plain.body);
-    expect((await ask('/api/answers/most-played-games.xlsx?by=day')).status).toBe(404);
+    expect((await send('/api/queries/most-played-games.xlsx?by=day')).status).toBe(404);
   });
 
   test('holds as Parquet the same rows, amounts exact', async () => {
-    const { body } = await ask('/api/answers/money.parquet?by=day');
+    const { body } = await send('/api/queries/money.parquet?by=day');
     const file = body.buffer.slice(body.byteOffset, body.byteOffset + body.length) as ArrayBuffer;
     const rows = await parquetReadObjects({ file, compressors });
-    const answer = readJson<Answer>(await ask('/api/answers/money?by=day'));
-    const at = answer.columns.findIndex(({ name }) => name === 'real_spent_amount');
+    const result = readJson<QueryResult>(await send('/api/queries/money?by=day'));
+    const at = result.columns.findIndex(({ name }) => name === 'real_spent_amount');
     const toText = (amount: unknown) => (amount === null ? null : Number(amount).toFixed(2));
     expect(rows.map(({ real_spent_amount }) => toText(real_spent_amount))).toEqual(
-      answer.rows.map((row) => row[at]),
+      result.rows.map((row) => row[at]),
     );
   });
 });
 
 test('the SQL shown runs as it is', async () => {
-  for (const name of answerNames.filter((each) => each !== 'refusals')) {
-    const answer = readJson<Answer>(await ask(`/api/answers/${name}?by=week`));
-    const rows = await explored.use(async ({ run }) => collectRows(await run(answer.sql)));
-    expect({ name, count: rows.length }).toEqual({ name, count: answer.rows.length });
+  for (const name of queryNames.filter((each) => each !== 'refusals')) {
+    const result = readJson<QueryResult>(await send(`/api/queries/${name}?by=week`));
+    const rows = await explored.use(async ({ run }) => collectRows(await run(result.sql)));
+    expect({ name, count: rows.length }).toEqual({ name, count: result.rows.length });
   }
 });
 
 test('the health of the data is that of its ledger', async () => {
-  const read = async (name: string) => readJson<Answer>(await ask(`/api/answers/${name}`));
+  const read = async (name: string) => readJson<QueryResult>(await send(`/api/queries/${name}`));
   const loads = (await read('loads-by-day')).rows;
   expect(loads.map(([day, dataset]) => [day, dataset])).toEqual([
     ['2022-01-31', 'bets'],
@@ -265,42 +265,42 @@ test('the health of the data is that of its ledger', async () => {
   expect([games?.[0], games?.[2]]).toEqual(['games', String(unknown?.games)]);
 });
 
-test('an empty lake is told as one and answers everything', async () => {
+test('an empty lake is shown as empty, and every query runs', async () => {
   const empty = await makeLake();
   for (const caches of [false, true]) {
-    const looked = await exploreFolder(empty.folder, { caches });
-    await looked.whenCached();
-    const served = await serve(looked);
-    const told = readJson<Lake>(await ask('/api/lake', {}, 'GET', served));
-    expect(told).toMatchObject({ firstDate: null, lastDate: null, currencies: [] });
-    for (const name of answerNames) {
-      const { status, body } = await ask(`/api/answers/${name}`, {}, 'GET', served);
+    const opened = await exploreFolder(empty.folder, { caches });
+    await opened.whenCached();
+    const served = await serve(opened);
+    const described = readJson<Lake>(await send('/api/lake', {}, 'GET', served));
+    expect(described).toMatchObject({ firstDate: null, lastDate: null, currencies: [] });
+    for (const name of queryNames) {
+      const { status, body } = await send(`/api/queries/${name}`, {}, 'GET', served);
       expect({ name, status, body: status === 200 ? '' : body.toString() }).toEqual({
         name,
         status: 200,
         body: '',
       });
     }
-    expect(readJson<Slices>(await ask('/api/slices', {}, 'GET', served)).betsCount).toBe('0');
+    expect(readJson<Slices>(await send('/api/slices', {}, 'GET', served)).betsCount).toBe('0');
   }
 });
 
-test('what is loaded while the page is open is seen', async () => {
+test('what is loaded while the page is open is shown', async () => {
   const { lake: grown, rest } = await makeGrowingLake({ bets: 60, players: 5 });
   const served = await serve(await exploreFolder(grown.folder, { checkMs: 0, patienceMs: 60_000 }));
-  const read = async () => readJson<Lake>(await ask('/api/lake', {}, 'GET', served)).lastDate;
+  const read = async () => readJson<Lake>(await send('/api/lake', {}, 'GET', served)).lastDate;
   expect(await read()).toBe('2021-01-01');
   await grown.ingest(rest);
   expect(await read()).toBe('2021-01-02');
 });
 
-describe('of a lake that answers slowly or not', () => {
+describe('with a lake that is slow or fails', () => {
   const never: LakeQueries['run'] = (_, signal) =>
     new Promise((_resolve, reject) => {
       signal?.addEventListener('abort', () => reject(new BetlakeError('stopped')), { once: true });
     });
 
-  test('a query ends when whoever asked has gone, and not while another waits for it', async () => {
+  test('a query ends when its client has gone, and not while another waits for it', async () => {
     const stopped: string[] = [];
     const run: LakeQueries['run'] = (sql, signal) => {
       if (/min\(bet_date\)|player_ccy_code\nfrom player_dimension/.test(sql))
@@ -311,43 +311,43 @@ describe('of a lake that answers slowly or not', () => {
     const served = await serve(exploreDeployed('stack', { engine: 'athena', debits: 'negative', run }));
     const leave = new AbortController();
     const stay = new AbortController();
-    const asked = [leave, stay].map(({ signal }) =>
-      fetch(`${served.url}api/answers/trend`, { signal }).catch(() => {}),
+    const sent = [leave, stay].map(({ signal }) =>
+      fetch(`${served.url}api/queries/trend`, { signal }).catch(() => {}),
     );
     await wait(100);
     leave.abort();
     await wait(100);
     expect(stopped).toHaveLength(0);
     stay.abort();
-    await Promise.all(asked);
+    await Promise.all(sent);
     await wait(100);
     expect(stopped).toHaveLength(1);
   });
 
-  test("an error of the engine is told with its words, and one that nobody foresaw without the machine's", async () => {
+  test("an error of the engine is reported in its words, and an unexpected one without the machine's", async () => {
     for (const [error, words] of [
       [new BetlakeError('the query failed in Athena: scan limit'), 'the query failed in Athena: scan limit'],
-      [new Error('/home/somebody/secret'), 'something went wrong that Betlake did not foresee'],
+      [new Error('/home/somebody/secret'), 'an unexpected error in Betlake'],
     ] as const) {
       const queries: LakeQueries = { engine: 'athena', debits: 'negative', run: () => Promise.reject(error) };
       const served = await serve(exploreDeployed('stack', queries));
-      const reply = await ask('/api/answers/trend', {}, 'GET', served);
+      const reply = await send('/api/queries/trend', {}, 'GET', served);
       expect(reply.status).toBe(500);
       expect(readJson<{ error: string }>(reply).error).toContain(words);
       expect(reply.body.toString()).not.toContain('somebody');
     }
   });
 
-  test('the same question is asked once of a deployed lake', async () => {
-    let asked = 0;
+  test('the same query runs once in a deployed lake', async () => {
+    let sent = 0;
     const run: LakeQueries['run'] = async () => {
-      asked += 1;
+      sent += 1;
       return toResult([{ name: 'period_start', type: 'DATE' }], [['2021-01-01']]);
     };
     const served = await serve(exploreDeployed('stack', { engine: 'athena', debits: 'negative', run }));
-    await ask('/api/answers/trend', {}, 'GET', served);
-    const before = asked;
-    await ask('/api/answers/trend', {}, 'GET', served);
-    expect(asked).toBe(before);
+    await send('/api/queries/trend', {}, 'GET', served);
+    const before = sent;
+    await send('/api/queries/trend', {}, 'GET', served);
+    expect(sent).toBe(before);
   });
 });

@@ -2,20 +2,20 @@ import { beforeAll, expect, test } from 'vitest';
 import { makePageLake } from '../../bench/lake/make-page-lake.ts';
 import { collectRows } from '../../client/queries/result.ts';
 import { type PageState, questionNames } from '../../explore/contract.ts';
-import { findAnswer } from '../../explore/server/answers.ts';
+import { findQuery } from '../../explore/server/queries.ts';
 import { makeFolder } from '../client/local/temp-lake.ts';
-import { type AskedLake, useExploredLakes } from './open-lakes.ts';
+import { type OpenedLake, useExploredLakes } from './open-lakes.ts';
 
-const lookAt = useExploredLakes();
+const openLake = useExploredLakes();
 
 /* What small lakes cannot show: the first of thousands of players, with many of them at one place. */
 
-let lakes: readonly AskedLake[];
+let lakes: readonly OpenedLake[];
 
 beforeAll(async () => {
   const folder = await makeFolder();
   await makePageLake(folder, { bets: 100_000, players: 10_000, days: 21, stakesPerSession: 1 });
-  lakes = [await lookAt(folder, false), await lookAt(folder, true)];
+  lakes = [await openLake(folder, false), await openLake(folder, true)];
 });
 
 const where = [{ column: 'bet_channel_code', value: 'W' }];
@@ -28,7 +28,7 @@ const states: readonly PageState[] = [
 test.each(states)('the first of thousands are the first of all that are in order: %j', async (state) => {
   for (const name of questionNames) {
     const toSql = (whole: boolean) =>
-      findAnswer(name).toSql({ state, lastDate: '2021-01-21', engine: 'duckdb', debits: 'negative', whole });
+      findQuery(name).toSql({ state, lastDate: '2021-01-21', engine: 'duckdb', debits: 'negative', whole });
     for (const { explored } of lakes) {
       const [first, all] = await explored.use(async ({ run }) => [
         await collectRows(await run(toSql(false))),

@@ -114,9 +114,9 @@ describe('players whose codes differ in a leading U+FEFF are two', () => {
 
   const open = useExploredLakes();
   test.each([false, true])('on the page, with the copy of the rollup: %s', async (copies) => {
-    const { answer, slices } = await open(lake.folder, copies);
+    const { result, slices } = await open(lake.folder, copies);
     for (const [, country = ''] of both) {
-      const { rows } = await answer('amounts-per-player', {
+      const { rows } = await result('amounts-per-player', {
         by: 'day',
         where: [{ column: 'country_code', value: country }],
       });

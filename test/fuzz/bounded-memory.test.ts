@@ -46,13 +46,13 @@ test('a gibibyte in one line of a small gzip and lines as costly as can be are r
   const script = fileURLToPath(new URL('../faults/load-child.ts', import.meta.url));
   const args = ['--max-old-space-size=192', '--import', 'tsx', script, join(folder, 'lake'), path, 'end'];
   const child = spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'inherit'] });
-  let said = '';
+  let output = '';
   child.stdout.on('data', (chunk) => {
-    said += String(chunk);
+    output += String(chunk);
   });
   await new Promise((resolve) => child.once('close', resolve));
-  const told = JSON.parse(said.trim().split('\n').at(-1) ?? '{}');
-  console.log(told);
-  expect(told).toMatchObject({ status: 'loaded', lines: 20 * 11 + 2 });
-  expect(told.rssMib).toBeLessThan(700);
+  const report = JSON.parse(output.trim().split('\n').at(-1) ?? '{}');
+  console.log(report);
+  expect(report).toMatchObject({ status: 'loaded', lines: 20 * 11 + 2 });
+  expect(report.rssMib).toBeLessThan(700);
 });

@@ -21,7 +21,7 @@ const engineSizes = [
 ] as const;
 const chunkSizes = [1, 7, 65_536];
 
-/** Files of every look that lines have, small enough to be cut at each of their bytes. */
+/** Files of every shape of line, small enough to be cut at each of their bytes. */
 const corpus: readonly (readonly [Dataset, string])[] = [
   [
     datasets.bets,
@@ -111,7 +111,7 @@ describe.each(corpus)('a file of $name', (dataset, text) => {
           const options = { engine: turn(engines, at++), folder, chunkBytes };
           expectSameReading(dataset, bytes, await convertBytes({ dataset, bytes: zipped, ...options }));
         }
-        // Cut between two members, it is whole gzip of fewer bytes, and nothing can tell.
+        // Cut between two members, it is whole gzip of fewer bytes, which nothing can detect.
         const ends = new Set<number>();
         for (const { length } of members) ends.add(Math.max(0, ...ends) + length);
         for (let end = 2; end < zipped.length; end += members.length > 10 ? 97 : 1) {

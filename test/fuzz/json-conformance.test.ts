@@ -58,7 +58,7 @@ beforeAll(async () => {
 });
 afterAll(() => engine.close());
 
-test('the suite is whole', () => {
+test('the suite is complete', () => {
   const count = (first: string) => parsing.filter(({ name }) => name.startsWith(first)).length;
   expect([count('y_'), count('n_'), count('i_'), transform.length]).toEqual([95, 188, 35, 22]);
 });
@@ -104,7 +104,7 @@ describe.each(Object.values(datasets))('the conformance files of JSON, in a file
   test.each([
     ['valid', 'y_', true],
     ['not valid', 'n_', false],
-  ])('as the value of an unknown field are told apart: %s', async (_, first, isValid) => {
+  ])('as the value of an unknown field are distinguished: %s', async (_, first, isValid) => {
     const chosen = files.filter(({ name, bytes }) => name.startsWith(first) && !bytes.includes(0x0a));
     const before = Buffer.from(`${lines[dataset.name].slice(0, -1)}, "x": `);
     const conversion = await convert(chosen.flatMap(({ bytes }) => [before, bytes, Buffer.from('}\n')]));
@@ -114,7 +114,7 @@ describe.each(Object.values(datasets))('the conformance files of JSON, in a file
   });
 });
 
-test('what is left to the reader: values are exact or refused, texts are Unicode, lines are UTF-8, nesting ends at 64', async () => {
+test('what the grammar leaves open is fixed: values are exact or refused, texts are Unicode, lines are UTF-8, nesting ends at 64', async () => {
   const values = files.filter(({ name, bytes }) => name.startsWith('i_') && !bytes.includes(0x0a));
   const before = Buffer.from(`${lines.games.slice(0, -1)}, "x": `);
   const bytes = Buffer.concat(values.flatMap((file) => [before, file.bytes, Buffer.from('}\n')]));

@@ -1,4 +1,4 @@
-/** What a run of the tier is to do, as `npm run test:fuzz` was told. */
+/** What a run of the tier does, from the options of `npm run test:fuzz`. */
 export interface FuzzPlan {
   /** Lines of each data set. */
   readonly runs: number;

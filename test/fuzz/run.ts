@@ -2,7 +2,7 @@ import { parseArgs } from 'node:util';
 import { startVitest } from 'vitest/node';
 
 /*
- * Runs the fuzzing tier: `--runs` lines of each data set (20,000 by default), from a `--seed` that is told, so that
+ * Runs the fuzzing tier: `--runs` lines of each data set (20,000 by default), from a `--seed` that is printed, so that
  * a run which failed can be had again.
  */
 const { values } = parseArgs({

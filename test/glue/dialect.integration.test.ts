@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { answerNames, periodNames } from '../../explore/contract.ts';
-import { findAnswer } from '../../explore/server/answers.ts';
+import { periodNames, queryNames } from '../../explore/contract.ts';
+import { findQuery } from '../../explore/server/queries.ts';
 import { type MetricQuery, metricNames, toMetricSql, toSliceValuesSql } from '../../glue/metrics/index.ts';
 import { toSliceCountsSql } from '../../glue/metrics/slice-values.ts';
 import { sliceNames } from '../../glue/slices.ts';
@@ -42,11 +42,11 @@ describe('what both engines run is written in the SQL that they share', () => {
     { column: 'brand_id', value: '1' },
   ];
 
-  // Reasons of refused lines are the one answer that has two texts: how a list of records becomes rows differs.
-  test.each(answerNames.filter((name) => name !== 'refusals'))('the SQL of the answer %s', (name) => {
+  // Reasons of refused lines are the one query that has two texts: how a list of records becomes rows differs.
+  test.each(queryNames.filter((name) => name !== 'refusals'))('the SQL of the query %s', (name) => {
     for (const by of name.includes('histogram') ? (['week'] as const) : periodNames) {
       const state = { by, where, from: '2021-01-06', to: '2021-12-31' };
-      const sql = findAnswer(name).toSql({
+      const sql = findQuery(name).toSql({
         state,
         lastDate: '2021-11-30',
         debits: 'negative',

@@ -54,7 +54,7 @@ describe('--lake', () => {
     expect((await readdir(parent)).sort()).toEqual([name, 'out'].sort());
   });
 
-  test('leads out of no lake by a name that it is asked to unload or to find', async () => {
+  test('keeps unload and replay inside the lake, whatever key they are given', async () => {
     const parent = await makeFolder();
     const lake = `--lake=${join(parent, 'lake')}`;
     await run('ingest', await makeLanding(), lake);

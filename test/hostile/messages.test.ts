@@ -84,7 +84,7 @@ function checkInvalidation(text: string): void {
 }
 
 describe('a message of any shape', () => {
-  it('is read as keys or days that are what they should be, or refused in words', () => {
+  it('is read as valid keys or days, or refused with a message', () => {
     const property = fc.property(body, (text) => {
       for (const check of [checkLandingMessage, checkInvalidation]) {
         try {
@@ -98,7 +98,7 @@ describe('a message of any shape', () => {
   });
 
   const bench = useWorkbench();
-  it('makes no object but those of the lake, names no other, and changes no number', async () => {
+  it('makes and names only objects of the lake, and changes no number', async () => {
     const cloud = new CloudLake(bench());
     cloud.land('bets/a.jsonl', [stake(1)]);
     await cloud.settle();
@@ -106,14 +106,14 @@ describe('a message of any shape', () => {
       cloud.landingQueue.send(text);
       cloud.refreshQueue.send(text, { group: text.slice(0, 20) });
     }
-    const asked = new Set<string>();
-    cloud.calls.hook = ({ bucket, key: touched, operation, when }) => {
-      if (bucket === 'lake' && when === 'before' && operation !== 'ListObjectsV2') asked.add(touched ?? '');
+    const keys = new Set<string>();
+    cloud.calls.hook = ({ bucket, key: requested, operation, when }) => {
+      if (bucket === 'lake' && when === 'before' && operation !== 'ListObjectsV2') keys.add(requested ?? '');
     };
     await cloud.settle();
     cloud.calls.hook = undefined;
-    expect(asked.size).toBeGreaterThan(0);
-    for (const touched of asked) expect(touched).toMatch(keysOfTheLake);
+    expect(keys.size).toBeGreaterThan(0);
+    for (const requested of keys) expect(requested).toMatch(keysOfTheLake);
     await expectInvariants(cloud, { views: ['activity_daily'] });
   });
 });

@@ -36,8 +36,8 @@ async function makeLakeBeside() {
   return { lake, outside, records: loads.map(({ record }) => record) };
 }
 
-describe('a lake in which somebody wrote', () => {
-  it('gives no file from elsewhere, whatever its manifests name', async () => {
+describe('a lake that somebody has tampered with', () => {
+  it('gives no file outside it, whatever its manifests name', async () => {
     const { lake } = await makeLakeBeside();
     for (const [at, manifest] of [
       'curated/bets/manifest/dt=2021-10-04/symlink.txt',
@@ -56,7 +56,7 @@ describe('a lake in which somebody wrote', () => {
     expect(await lake.rows('select bets_count from activity_daily')).toEqual([{ bets_count: 1n }]);
   });
 
-  it('reads and removes no file elsewhere, whatever its records and sightings name', async () => {
+  it('reads and removes no file outside it, whatever its records and sightings name', async () => {
     const { lake, outside, records } = await makeLakeBeside();
     const store = new FolderStore(lake.folder);
     const sightings = Object.fromEntries(hostileKeys.map((key) => [key, '2020-01-01T00:00:00.000Z']));
@@ -79,7 +79,7 @@ describe('a lake in which somebody wrote', () => {
     expect(await readFile(outside, 'utf8')).toBe('outside');
   });
 
-  it('says which record it cannot read', async () => {
+  it('names the record that it cannot read', async () => {
     const { lake, records } = await makeLakeBeside();
     const [record] = records;
     const name = `loads/bets/${record?.load_id}.json`;
@@ -108,9 +108,9 @@ describe('a manifest in the cloud that names another bucket', () => {
     cloud.land('bets/a.jsonl', [stake(1)]);
     cloud.land('players/2021-10-05.jsonl', [player('P1')]);
     await cloud.settle();
-    const standing = await cloud.store.get(manifest);
-    const body = `${standing?.body}s3://other-bucket/curated/a.parquet\n`;
-    await cloud.store.put(manifest, body, standing?.etag);
+    const current = await cloud.store.get(manifest);
+    const body = `${current?.body}s3://other-bucket/curated/a.parquet\n`;
+    await cloud.store.put(manifest, body, current?.etag);
     const buckets = new Set<string>();
     cloud.calls.hook = ({ service, bucket }) => void (service === 's3' && buckets.add(bucket));
     cloud.refreshQueue.send(JSON.stringify(invalidation), { group: invalidation.dataset });

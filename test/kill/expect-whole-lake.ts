@@ -11,7 +11,7 @@ import type { LandingObject } from '../oracle/landing-object.ts';
 
 /**
  * Holds a lake to what its landing objects say, nothing more and nothing less: every view equals the independent
- * computation, every load is told, and after a sweep no file is there that nothing names.
+ * computation, every load is reported, and after a sweep no file is there that nothing names.
  */
 export async function expectWholeLake(folder: string, objects: readonly LandingObject[]): Promise<void> {
   const lake = new TempLake(folder);

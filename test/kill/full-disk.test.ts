@@ -49,7 +49,7 @@ describe('a disk that', () => {
     },
   );
 
-  test('fills while files are replaced, again and again, keeps what stood', async () => {
+  test('fills while files are replaced, again and again, keeps the former rows', async () => {
     expect((await ingest()).code).toBe(0);
     const neededKib = readUsedKib();
     await writeObjects(landing, (await versions)[1] ?? []);
@@ -64,7 +64,7 @@ describe('a disk that', () => {
     await expectWholeLake(join(disk, 'lake'), (await versions)[1] ?? []);
   });
 
-  test('may not be written to: the error says what to do, queries go on, nothing is changed', async () => {
+  test('may not be written to gives an error with what to do, while queries go on and nothing changes', async () => {
     expect((await ingest()).code).toBe(0);
     const before = readdirSync(disk, { recursive: true });
     await writeObjects(landing, (await versions)[1] ?? []);
@@ -82,7 +82,7 @@ describe('a disk that', () => {
     await expectWholeLake(join(disk, 'lake'), (await versions)[1] ?? []);
   });
 
-  test('is full when views are exported: nothing half is left', async () => {
+  test('is full when views are exported leaves no half file', async () => {
     expect((await ingest()).code).toBe(0);
     const out = join(disk, 'out');
     mkdirSync(out);
@@ -95,7 +95,7 @@ describe('a disk that', () => {
   });
 });
 
-test('a user who may not write into the lake is told so', async () => {
+test('a user who may not write into the lake gets an error with what to do', async () => {
   const landing = await makeFolder();
   const folder = await makeFolder();
   await writeObjects(landing, (await makeVersions())[0] ?? []);

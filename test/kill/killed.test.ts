@@ -9,19 +9,19 @@ import { runCommand } from './run-command.ts';
 
 const kills = Number(process.env.BETLAKE_KILLS ?? '100');
 
-/** What tells one opening of the lake from another: the folder for temporary files is made anew. */
+/** Identifies one opening of the lake: each makes a new folder for temporary files. */
 function seeOpening(lake: string): string {
   const folder = join(lake, 'tmp');
   const seen = statSync(folder, { throwIfNoEntry: false });
   return seen ? `${seen.ino} ${seen.birthtimeMs}` : '';
 }
 
-test(`an ingest that is killed ${kills} times at random moments leaves a lake like one that never was`, async () => {
+test(`an ingest that is killed ${kills} times at random times leaves a lake like one that was never killed`, async () => {
   const versions = await makeVersions();
   const landing = await makeFolder();
   const folder = join(await makeFolder(), 'lake');
-  const standing = [...(versions[0] ?? [])];
-  await writeObjects(landing, standing);
+  const current = [...(versions[0] ?? [])];
+  await writeObjects(landing, current);
   const args = ['ingest', landing, '--lake', folder];
 
   /** How long a run works once it has opened the lake. */
@@ -53,15 +53,15 @@ test(`an ingest that is killed ${kills} times at random moments leaves a lake li
   for (let run = 0; killed < kills; run++) {
     // A file or two change, so that there is something to do; some runs find what the last one left, too.
     for (let change = 0; change < 2; change++) {
-      const at = Math.floor(Math.random() * standing.length);
+      const at = Math.floor(Math.random() * current.length);
       const object = versions[Math.floor(Math.random() * 2)]?.[at];
-      if (object && Math.random() < 0.7) standing[at] = object;
+      if (object && Math.random() < 0.7) current[at] = object;
     }
-    await writeObjects(landing, standing);
+    await writeObjects(landing, current);
     await ingest(Math.random() * workMs * 1.05);
     if (run % 10 === 0) {
       console.log(`killed ${killed} times, ran to the end ${ran} times`);
-      // Every file that a reader is told of is there, whatever was being written.
+      // Every file that a reader gets is there, whatever was being written.
       const [row] = await new TempLake(folder).rows('select count(*) as n from activity_daily, loads');
       expect(row?.n).toBeGreaterThan(0n);
     }
@@ -70,5 +70,5 @@ test(`an ingest that is killed ${kills} times at random moments leaves a lake li
     `killed ${killed} times, ran to the end ${ran} times; a run works for ${Math.round(workMs)} ms`,
   );
   expect((await runCommand(args)).code).toBe(0);
-  await expectWholeLake(folder, standing);
+  await expectWholeLake(folder, current);
 });

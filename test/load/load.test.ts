@@ -44,7 +44,7 @@ beforeAll(async () => {
   store = openStore(deployed.s3, deployed.lakeBucket, join(bench().folder, 'store'));
   const began = Date.now();
   await landBurst(burst);
-  await settle(deployed, store, { seconds: 1500, unanswerable: 1 });
+  await settle(deployed, store, { seconds: 1500, unprocessable: 1 });
   const seconds = (Date.now() - began) / 1000;
 
   landed = new Map([...burst.first, ...burst.second].map((file) => [file.key, file]));
@@ -119,11 +119,11 @@ describe('after a burst of files, with rights taken away and given back halfway'
     }
   });
 
-  test('what no data set takes is recorded too', async () => {
-    const untaken = [...landed.keys()].filter((key) => !findDataset(key));
-    const told = (await readUnsupported(store)) as { landing_key: string }[];
-    expect(untaken.length).toBeGreaterThan(20);
-    expect(told.map(({ landing_key }) => landing_key).sort()).toEqual(untaken.sort());
+  test('objects that fit no data set are recorded too', async () => {
+    const unsupported = [...landed.keys()].filter((key) => !findDataset(key));
+    const reported = (await readUnsupported(store)) as { landing_key: string }[];
+    expect(unsupported.length).toBeGreaterThan(20);
+    expect(reported.map(({ landing_key }) => landing_key).sort()).toEqual(unsupported.sort());
   });
 
   test('every line is accepted, quarantined or blank', () => {
@@ -134,7 +134,7 @@ describe('after a burst of files, with rights taken away and given back halfway'
     }
   });
 
-  test('the dead letters hold what can never be answered, and nothing else', async () => {
+  test('the dead letters hold what can never be processed, and nothing else', async () => {
     // As if it had been tried as often as it may: that would take minutes more.
     await setMaxReceiveCount(deployed, deployed.landingQueue, 1);
     await waitUntil('the poison is given up', 180, async () =>
@@ -144,7 +144,7 @@ describe('after a burst of files, with rights taken away and given back halfway'
     expect(await readDeadLetters(deployed, deployed.refreshQueue)).toEqual([]);
   });
 
-  test('the views show what an independent computation makes of the files', async () => {
+  test('the views show the same rows as an independent computation', async () => {
     const seen = await bench().reader.read(store, someViews);
     for (const name of someViews) {
       const rows = expected.views[name] ?? [];

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 
 /**
  * Stryker counts the tests that fail, and a test file that cannot be loaded has none: without these, a mutant that
- * breaks a declaration as its module loads would be said to survive.
+ * breaks a declaration as its module loads would count as survived.
  */
 test.each([
   ['bin/commands/metrics.ts', () => import('../../bin/commands/metrics.ts')],

@@ -15,7 +15,7 @@ export const parts: Readonly<Record<string, Part>> = {
       'glue/{curated,data-dictionary,fault,schema,sql}.ts',
       'bin/output/to-arrow.ts',
     ],
-    // Without the properties: thousands of lines a mutant, where one line that is named tells it.
+    // Without the properties: thousands of lines a mutant, where one line by name is enough.
     tests: [
       'test/convert/read/!(*.property).test.ts',
       'test/glue/{column,data-dictionary,dataset,fault,sql}.test.ts',
@@ -90,7 +90,7 @@ class QuickestFirst extends BaseSequencer {
 }
 
 /**
- * The tests that must tell what is mutated in one part. They are given here and not by Stryker's own option
+ * The tests that must detect the mutants of one part. They are given here and not by Stryker's own option
  * `testFiles`, with which it never activates a mutant of what runs as a module loads: all of those would survive.
  *
  * @throws for a name that no part has

@@ -73,7 +73,7 @@ interface Report {
   readonly files: Readonly<Record<string, { readonly mutants: readonly { readonly status: string }[] }>>;
 }
 
-/** What became of a part's mutants, by its report; those that Stryker was told to leave alone are left out. */
+/** The outcome of a part's mutants, by its report; those that Stryker ignores are left out. */
 function toCounts(name: string): string {
   const report: Report = JSON.parse(readFileSync(`reports/test/mutation/${name}.json`, 'utf8'));
   const statuses = Object.values(report.files).flatMap(({ mutants }) => mutants.map(({ status }) => status));

@@ -24,14 +24,14 @@ describe.each(Object.entries(screens))('%s', (_, options) => {
   });
 });
 
-test('on a phone nothing reaches out of the page sideways', async () => {
+test('on a phone nothing extends beyond the page sideways', async () => {
   const page = await pages.open({ at, ...phone });
   await openEverything(page);
   await page.locator('.drawer > details > summary').click();
   expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(360);
 });
 
-test('the colours can be chosen, and stay chosen', async () => {
+test('the colours can be chosen, and the choice is kept', async () => {
   const page = await pages.open({ at, colorScheme: 'light' });
   await readyCard(page, 'bets-per-player');
   const back = () => page.evaluate(() => getComputedStyle(document.documentElement).backgroundColor);
@@ -45,7 +45,7 @@ test('the colours can be chosen, and stay chosen', async () => {
   expect(await back()).toBe(dark);
 });
 
-test('every chart has a name that says what it shows', async () => {
+test('every chart has a name that describes it', async () => {
   const page = await pages.open({ at });
   await openEverything(page);
   const names = await page
@@ -61,7 +61,7 @@ async function openEverything(page: Page): Promise<void> {
   await readyCard(page, 'bets-per-player');
   const names = await page.locator('article[id]').evaluateAll((cards) => cards.map(({ id }) => id));
   for (const name of names) {
-    if (name === 'conflicts') await page.getByRole('button', { name: 'Look for conflicts' }).click();
+    if (name === 'conflicts') await page.getByRole('button', { name: 'Search for conflicts' }).click();
     await readyCard(page, name);
   }
   await page.evaluate(() => {

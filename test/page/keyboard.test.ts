@@ -10,7 +10,7 @@ test('the page is used from the first key to a slice without a mouse', async () 
   await readyCard(page, 'bets-per-player');
 
   await page.keyboard.press('Tab');
-  expect(await focused(page)).toBe('Skip to the answers');
+  expect(await focused(page)).toBe('Skip to the results');
   await page.keyboard.press('Enter');
   expect(await page.evaluate(() => document.activeElement?.id)).toBe('main');
 

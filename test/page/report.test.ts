@@ -44,7 +44,7 @@ test('a report opened as a file, without a network, shows the same numbers', asy
   );
 });
 
-test('a report holds every period, and its address says which', async () => {
+test('a report has every period, and its address has the one shown', async () => {
   const report = await pages.open({ address, offline: true });
   await report.getByRole('radio', { name: 'Year' }).check({ force: true });
   const { rows } = await readTable(report, 'bets-per-player');

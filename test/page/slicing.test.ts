@@ -20,7 +20,7 @@ test('a click on a bar of the trend keeps the days of that period', async () => 
   expect(await readBets(page)).toBe(await countBets('--from', last, '--to', addDays(last, 6)));
 });
 
-test('a click on a bar of the breakdown slices by its value, and a second one no longer', async () => {
+test('a click on a bar of the breakdown slices by its value, and a second one removes the slice', async () => {
   const page = await pages.open({ at: '?by=month' });
   const before = await readBets(page);
   const first = page.locator('.slicer[data-column=country_code] input[type=checkbox]').first();
@@ -37,7 +37,7 @@ test('a click on a bar of the breakdown slices by its value, and a second one no
   expect(await readBets(page)).toBe(before);
 });
 
-test('each value of a slicer says how many bets it has, and choosing it shows as many', async () => {
+test('each value of a slicer shows how many bets it has, and choosing it shows as many', async () => {
   const page = await pages.open({ at: '?by=year' });
   await readBets(page);
   const value = page.locator('.slicer[data-column=game_type_code] label.value', { hasText: 'Non Branded' });
@@ -88,7 +88,7 @@ test('a link shows what its sender saw, and the back button what was before', as
   expect(await readBets(page)).toBe(await countBets());
 });
 
-test('what is superseded is aborted', async () => {
+test('a superseded request is aborted', async () => {
   const aborted: string[] = [];
   const page = await pages.open({
     at: '?by=week',

@@ -16,7 +16,7 @@ const pages = usePages();
 const euro = '?by=month&where=player_ccy_code%3AEUR';
 const asked = ['--by', 'month', '--where', 'player_ccy_code=EUR'];
 
-test('a table sorts by any column, digit by digit, and says so', async () => {
+test('a table sorts by any column, digit by digit, and marks the column', async () => {
   const page = await pages.open({ at: euro });
   const { titles } = await readTable(page, 'amounts-per-player');
   const column = titles.indexOf('Real money won');
@@ -60,7 +60,7 @@ test('the SQL shown is the command line’s, and can be copied', async () => {
   }
 });
 
-test('debits of the other sign than the setting says are told in an alert, with their files in a table', async () => {
+test('debits of the other sign than the setting says are reported in an alert, with their files in a table', async () => {
   const folder = await mkdtemp(join(tmpdir(), 'betlake-signs-'));
   const lake = join(folder, 'lake');
   await mkdir(join(folder, 'bets'));
@@ -85,14 +85,14 @@ test('debits of the other sign than the setting says are told in an alert, with 
   await rm(folder, { recursive: true, force: true });
 });
 
-test('every answer has its table, its files and its SQL', async () => {
+test('every query has its table, its files and its SQL', async () => {
   const page = await pages.open({ at: '?by=week' });
   await page.locator('#conflicts').scrollIntoViewIfNeeded();
-  await page.getByRole('button', { name: 'Look for conflicts' }).click();
-  const { answers } = await page.evaluate(async () => (await fetch('api/lake')).json());
-  for (const { name } of answers) {
+  await page.getByRole('button', { name: 'Search for conflicts' }).click();
+  const { queries } = await page.evaluate(async () => (await fetch('api/lake')).json());
+  for (const { name } of queries) {
     const card = await readyCard(page, name);
-    // Of this lake every answer has rows but one: its debits have the sign that the setting says.
+    // In this lake every query has rows but one: its debits have the sign that the setting says.
     if (name === 'signs')
       expect(await card.locator('.none').innerText()).toContain('the sign that the setting says');
     else await expectTableAndFiles(page, name);

@@ -81,10 +81,10 @@ async function take(browser: Browser, address: string, picture: Picture): Promis
   if (size > largestBytes) throw new Error(`${path} has ${size} bytes, more than ${largestBytes}`);
 }
 
-/** Until whatever came into view by scrolling is answered and drawn. */
+/** Waits until every card that scrolling brought into view has its result and is drawn. */
 async function settle(page: Page): Promise<void> {
   await page.waitForTimeout(500);
-  await page.waitForFunction(() => !document.querySelector('.card .waiting, .answered.outdated'));
+  await page.waitForFunction(() => !document.querySelector('.card .waiting, .result.outdated'));
   await page.waitForTimeout(500);
 }
 

@@ -5,9 +5,9 @@ import { readTable, readyCard } from './browser/read-card.ts';
 import { startExplore } from './browser/start-explore.ts';
 
 const pages = usePages();
-const trend = /api\/answers\/trend\?/;
+const trend = /api\/queries\/trend\?/;
 
-test('an empty lake says how it is filled, and still shows its health', async () => {
+test('an empty lake shows how to fill it, and still its health', async () => {
   const lake = inject('emptyLake');
   const explore = await startExplore(lake);
   const page = await pages.open({ address: explore.address });
@@ -20,7 +20,7 @@ test('an empty lake says how it is filled, and still shows its health', async ()
   await explore.stop();
 });
 
-test('where no bets match, it says so and what can be taken away', async () => {
+test('where no bets match, a notice says which filters can be removed', async () => {
   const page = await pages.open({ at: '?by=week&where=country_code%3AFI&where=player_ccy_code%3ANZD' });
   await page.getByText('No bets match.').first().waitFor();
   await readyCard(page, 'bets-per-player');
@@ -30,7 +30,7 @@ test('where no bets match, it says so and what can be taken away', async () => {
   expect((await readTable(page, 'bets-per-player')).rows.length).toBeGreaterThan(0);
 });
 
-test('a slow answer says for how long, can be cancelled and asked again', async () => {
+test('a slow query shows for how long it has run, can be cancelled and run again', async () => {
   let delayMs = 60_000;
   const page = await pages.open({
     at: '?by=week',
@@ -44,13 +44,13 @@ test('a slow answer says for how long, can be cancelled and asked again', async 
   await card.scrollIntoViewIfNeeded();
   await card.getByText(/Still computing… \d+ s/).waitFor();
   await card.getByRole('button', { name: /^Cancel/ }).click();
-  await card.getByText('Cancelled before it was answered.').waitFor();
+  await card.getByText('Cancelled before it was done.').waitFor();
   delayMs = 0;
-  await card.getByRole('button', { name: /^Ask again/ }).click();
+  await card.getByRole('button', { name: /^Run again/ }).click();
   expect((await readTable(page, 'trend')).rows.length).toBeGreaterThan(0);
 });
 
-test('an error is told in the server’s words, and can be tried again', async () => {
+test('an error is shown in the server’s words, and the query can be tried again', async () => {
   const error = 'the engine ran out of memory; choose fewer days';
   const page = await pages.open({
     at: '?by=week',
@@ -67,7 +67,7 @@ test('an error is told in the server’s words, and can be tried again', async (
   expect((await readTable(page, 'trend')).rows.length).toBeGreaterThan(0);
 });
 
-test('a server that has gone is told apart from one that fails', async () => {
+test('a server that has gone is distinguished from one that fails', async () => {
   const page = await pages.open({
     mayComplain: true,
     before: (opened) => opened.route(trend, (route) => route.abort()),
@@ -82,7 +82,7 @@ test.each([
   ['?by=fortnight', 'by: expected one of day, week, month, year, got "fortnight"'],
   ['?from=2021-02-30', 'from: expected a date YYYY-MM-DD, got "2021-02-30"'],
   ['?where=shoe_size%3A43', 'there is no column "shoe_size" to slice by'],
-])('the address %s is refused in words', async (at, words) => {
+])('the address %s is refused with a message', async (at, words) => {
   const page = await pages.open({ at });
   await page.getByRole('heading', { name: 'This address cannot be shown' }).waitFor();
   expect(await page.getByRole('alert').innerText()).toContain(words);

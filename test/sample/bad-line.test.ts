@@ -39,7 +39,7 @@ describe('the bad ratio', () => {
     [0, 0],
     [0.05, 100],
     [1, 2000],
-  ])('%s makes so many of 2,000 lines bad: %i', async (badRatio, bad) => {
+  ])('%s makes %i of 2,000 lines bad', async (badRatio, bad) => {
     const sample = await makeSample(badRatio === undefined ? {} : { badRatio });
     const lines = await sample.read('bets');
     expect(lines).toHaveLength(2000);
@@ -57,7 +57,7 @@ describe('the bad ratio', () => {
     expect(sample.summary.badLines).toEqual({ bets: 400, players: 10, games: 4 });
   });
 
-  it('lets no line be bad by accident, whatever the size', async () => {
+  it('makes no line bad by accident, whatever the size', async () => {
     for (const [bets, players, games, days, seed] of [
       [20_000, 3_000, 300, 5, 11],
       [300, 1, 1, 1, 12],

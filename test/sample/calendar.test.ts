@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { formatDate, formatInstant, toDay, toSecondOfDay } from '../../sample/calendar.ts';
 
-it('counts days from 1970 and knows which there are', () => {
+it('counts days from 1970 and refuses dates that do not exist', () => {
   expect(toDay('1970-01-02')).toBe(1);
   expect(toDay('2024-02-29')).toBe(19_782);
   for (const none of ['2023-02-29', '2023-13-01', '2023-1-1', '']) expect(toDay(none)).toBeUndefined();

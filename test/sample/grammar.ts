@@ -48,8 +48,8 @@ function readValue({ name, type }: SourceColumn, raw: string): string | null | u
   if (!quoted) return undefined;
   if (type.kind === 'text') return text.trim() === '' ? null : text;
   if (!/^\d{4}-\d{2}-\d{2} \d{2}:\d{2}:\d{2}$/.test(text)) return undefined;
-  const moment = new Date(`${text.replace(' ', 'T')}Z`);
-  if (Number.isNaN(moment.getTime())) return undefined;
-  if (moment.toISOString().slice(0, 19).replace('T', ' ') !== text) return undefined;
+  const time = new Date(`${text.replace(' ', 'T')}Z`);
+  if (Number.isNaN(time.getTime())) return undefined;
+  if (time.toISOString().slice(0, 19).replace('T', ' ') !== text) return undefined;
   return name === 'bet_dt' && (text < '2015' || text > '2100') ? undefined : text;
 }

@@ -32,7 +32,7 @@ it('fails before anything is written', async () => {
   await expect(readdir(out)).rejects.toThrow('ENOENT');
 });
 
-it('makes a file a day in folders, one bad line in a thousand and oddities unless told otherwise', () => {
+it('makes a file a day in folders, one bad line in a thousand and oddities by default', () => {
   const usual = { files: 3, layout: 'folders', badRatio: 0.001, oddities: true };
   expect(checkOptions({ ...small, out: 'x' })).toMatchObject(usual);
 });

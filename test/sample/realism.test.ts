@@ -143,7 +143,7 @@ describe.each([1, 2, 3])('a small sample of seed %i without bad lines', (seed) =
     expect(betBytes).toContain('"bet_channel_code": null');
   });
 
-  it('has lines that are written otherwise and are good all the same', () => {
+  it('has lines that are written differently and are good all the same', () => {
     const has = (pattern: RegExp) => bets.some(({ line }) => pattern.test(line));
     expect(has(/^\{"brand_id".*"bet_id": \d+\}$/)).toBe(true);
     expect(has(/^\{"bet_id":\d/)).toBe(true);

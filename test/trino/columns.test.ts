@@ -72,7 +72,7 @@ describe('a view is stale, and Trino says which column it is, where the declarat
     ['a text for a number', (columns) => replace(columns, 'game_name', { type: whole }), 'game_name'],
   ];
 
-  test.each(wrong)('%s', async (what, change, told) => {
+  test.each(wrong)('%s', async (what, change, reported) => {
     const view = views.find(({ name }) => name === 'game_metrics_daily') as View;
     const name = `wrong_${what.replaceAll(' ', '_')}`;
     const stack = new Stack(new App(), name.replaceAll('_', '-'));
@@ -80,7 +80,7 @@ describe('a view is stale, and Trino says which column it is, where the declarat
     const { Resources } = Template.fromStack(stack).toJSON();
     await deployTemplate(stack.stackName, { Resources });
     const asked = queryTrino(place, `select count(*) from ${name}`);
-    await expect(asked).rejects.toThrow(new RegExp(`VIEW_IS_STALE.*${name}.*${told}`, 's'));
+    await expect(asked).rejects.toThrow(new RegExp(`VIEW_IS_STALE.*${name}.*${reported}`, 's'));
   });
 });
 

@@ -6,7 +6,7 @@ import { deployTemplate } from './deploy-template.ts';
 export interface DeployedCatalog {
   readonly stack: string;
   readonly database: string;
-  /** Where its tables look for the lake. */
+  /** The location of the lake in its tables. */
   readonly bucket: string;
 }
 

@@ -33,23 +33,23 @@ describe('of thirteen months of activity', () => {
     });
   }
 
-  const spans = [
+  const ranges = [
     { grain: 'daily', period: '2024-02-29', first: '2024-02-29', last: '2024-02-29' },
     { grain: 'weekly', period: '2024-01-01', first: '2024-01-01', last: '2024-01-07' },
     { grain: 'weekly', period: '2024-12-30', first: '2024-12-30', last: '2024-12-31' },
     { grain: 'monthly', period: '2024-02-01', first: '2024-02-01', last: '2024-02-29' },
     { grain: 'yearly', period: '2024-01-01', first: '2024-01-01', last: '2024-12-31' },
   ];
-  const families = viewFamilies.filter(({ byGrain }) => byGrain);
-  const asked = families.flatMap(({ name }) =>
-    spans.map((span) => ({ view: `${name}_${span.grain}`, ...span })),
+  const templates = viewFamilies.filter(({ byGrain }) => byGrain);
+  const cases = templates.flatMap(({ name }) =>
+    ranges.map((range) => ({ view: `${name}_${range.grain}`, ...range })),
   );
 
-  test.each(asked)('$view reads for $period the files of $first to $last alone', async (span) => {
+  test.each(cases)('$view reads for $period the files of $first to $last alone', async (range) => {
     await expectRead(
-      `select count(*) from ${span.view} where period_start = date '${span.period}'`,
-      span.first,
-      span.last,
+      `select count(*) from ${range.view} where period_start = date '${range.period}'`,
+      range.first,
+      range.last,
     );
   });
 
@@ -68,7 +68,7 @@ describe('of thirteen months of activity', () => {
   test.each(['2023-11-30', '2025-01-01', '1999-12-31', '2055-01-01'])(
     'a day that was not loaded, %s, gives no rows, no error and reads nothing',
     async (date) => {
-      for (const { name } of families) {
+      for (const { name } of templates) {
         const sql = `select * from ${name}_daily where period_start = date '${date}'`;
         const { rows, statistics } = await queryTrino(place, sql);
         expect({ sql, rows, bytes: statistics.inputBytes }).toEqual({ sql, rows: [], bytes: 0 });
@@ -76,7 +76,7 @@ describe('of thirteen months of activity', () => {
     },
   );
 
-  test('a year of the rollup looks at one prefix', async () => {
+  test('a year of the rollup lists one prefix', async () => {
     const { id } = await queryTrino(place, 'select count(*) from activity where year = 2024');
     expect((await readPartitions(place, id)).get('activity')).toEqual(['year=2024']);
   });

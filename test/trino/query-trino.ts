@@ -21,7 +21,7 @@ export type TrinoValue =
   | readonly TrinoValue[]
   | { readonly [key: string]: TrinoValue };
 
-export interface TrinoAnswer {
+export interface TrinoResult {
   readonly id: string;
   readonly columns: readonly TrinoColumn[];
   readonly rows: readonly (readonly TrinoValue[])[];
@@ -60,7 +60,7 @@ export async function queryTrino(
   { url, schema }: TrinoPlace,
   sql: string,
   signal?: AbortSignal,
-): Promise<TrinoAnswer> {
+): Promise<TrinoResult> {
   const headers = {
     'X-Trino-User': 'test',
     'X-Trino-Catalog': 'awsdatacatalog',
@@ -78,7 +78,7 @@ export async function queryTrino(
     if (page.nextUri === undefined) break;
     if (signal?.aborted) {
       const cancelled = await fetch(page.nextUri, { method: 'DELETE', headers });
-      throw new TrinoError(`USER_CANCELED: Trino answers ${cancelled.status}`);
+      throw new TrinoError(`USER_CANCELED: Trino responds with ${cancelled.status}`);
     }
     page = await ask(page.nextUri, { headers });
   }
@@ -114,7 +114,7 @@ async function ask(address: string, request: RequestInit): Promise<Page> {
     if (response.ok) return parseExactly(text) as Page;
     // It asks to come again when it is busy.
     if (![502, 503, 504].includes(response.status) || tries > 50) {
-      throw new Error(`Trino answers ${response.status}: ${text.slice(0, 500)}`);
+      throw new Error(`Trino responds with ${response.status}: ${text.slice(0, 500)}`);
     }
     await sleep(100);
   }

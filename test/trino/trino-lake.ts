@@ -13,7 +13,7 @@ export interface TwinLake {
   readonly catalog: DeployedCatalog;
   readonly place: TrinoPlace;
   readonly trino: LakeQueries;
-  /** Asks DuckDB, as of the moment of asking. */
+  /** Queries the folder's lake with DuckDB, as it is when the query begins. */
   withDuckDb<T>(ask: (lake: LakeQueries) => Promise<T>): Promise<T>;
 }
 

@@ -2,7 +2,7 @@ import type { LakeQueries } from '../../client/queries/result.ts';
 import { type Result, toResult, type Value } from '../../client/queries/result.ts';
 import { queryTrino, type TrinoPlace, type TrinoValue } from './query-trino.ts';
 
-/** Trino as a lake that can be asked: as Athena is, its answers in the project's own values. */
+/** Trino as a lake that can be queried as Athena is: its results as the project's own values. */
 export function toTrinoQueries(place: TrinoPlace): LakeQueries {
   return { engine: 'athena', debits: 'negative', run: (sql) => runTrino(place, sql) };
 }

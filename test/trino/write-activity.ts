@@ -23,7 +23,7 @@ export interface ActivityOptions {
   readonly rowsADay: number;
 }
 
-/** Fills the rollup with days of chance, one file a day as the rollup writes them, large enough to be told apart. */
+/** Fills the rollup with random days, one file a day as the rollup writes them, large enough for reads to differ measurably. */
 export async function writeActivity(options: ActivityOptions): Promise<ActivityDay[]> {
   const { bucket, folder, first, days, rowsADay } = options;
   const store = openBucket(bucket, folder);

@@ -1,21 +1,21 @@
 import type { ComponentChildren } from 'preact';
 import { useState } from 'preact/hooks';
-import type { Answer } from '../../contract.ts';
+import type { QueryResult } from '../../contract.ts';
 import { indexOf, type Row } from '../data/result-rows.ts';
 import { useExplorer } from '../state/explorer.ts';
 import { currencyColumn, useCurrencies } from '../state/period.ts';
 
 export interface ByCurrencyProps {
-  readonly answer: Answer;
+  readonly result: QueryResult;
   readonly children: (rows: readonly Row[], currency: string) => ComponentChildren;
 }
 
-/** A small chart a currency, side by side, each with a scale of its own: their money is never added up. */
-export function ByCurrency({ answer, children }: ByCurrencyProps) {
+/** A small chart for each currency, side by side, each with its own scale: their amounts are never added up. */
+export function ByCurrency({ result, children }: ByCurrencyProps) {
   const { source, state, toggle } = useExplorer();
   const [all, setAll] = useState(false);
   const ordered = useCurrencies();
-  const groups = groupRows(answer);
+  const groups = groupRows(result);
   const present = [...groups.keys()].toSorted((a, b) => place(ordered, a) - place(ordered, b));
   const shown = all ? present : present.slice(0, mostAtFirst);
   const chosen = state.value.where
@@ -55,10 +55,10 @@ export function ByCurrency({ answer, children }: ByCurrencyProps) {
 
 const mostAtFirst = 4;
 
-function groupRows(answer: Answer): Map<string, Row[]> {
-  const index = indexOf(answer, currencyColumn);
+function groupRows(result: QueryResult): Map<string, Row[]> {
+  const index = indexOf(result, currencyColumn);
   const groups = new Map<string, Row[]>();
-  for (const row of answer.rows) {
+  for (const row of result.rows) {
     const currency = row[index] ?? '';
     const group = groups.get(currency);
     if (group) group.push(row);

@@ -27,7 +27,7 @@ ChartJs.register(
 
 export interface ChartProps {
   readonly shape: ChartShape;
-  /** Names the picture to who cannot see it; what it says in one sentence follows. */
+  /** The chart's name for a screen reader, which `summary` follows in one sentence. */
   readonly label: string;
   readonly summary: string;
   /** Called with the index of the bar that was clicked. */
@@ -35,7 +35,7 @@ export interface ChartProps {
   readonly height?: number;
 }
 
-/** A picture of an answer. The table beneath holds the same, and is what a keyboard works on. */
+/** A chart of a result. The table below it has the same values and can be used with the keyboard. */
 export function Chart({ shape, label, summary, onPick, height = 220 }: ChartProps) {
   const canvas = useRef<HTMLCanvasElement>(null);
   const chart = useRef<ChartJs | undefined>(undefined);
@@ -43,7 +43,7 @@ export function Chart({ shape, label, summary, onPick, height = 220 }: ChartProp
   pick.current = onPick;
   const drawn = colours.value;
 
-  // `drawn` stands for the colours that readPalette reads.
+  // `drawn` changes when the colours do that readPalette reads.
   useEffect(() => {
     if (!canvas.current?.parentElement) return;
     const palette = readPalette(canvas.current.parentElement);
@@ -70,7 +70,7 @@ export function Chart({ shape, label, summary, onPick, height = 220 }: ChartProp
   );
 }
 
-/** Says which colour is what. */
+/** The names of the series beside their colours. */
 export function Legend({ series }: { readonly series: readonly Pick<Series, 'title' | 'colour'>[] }) {
   return (
     <ul class="legend">

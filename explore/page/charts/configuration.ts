@@ -1,6 +1,6 @@
 import type { ActiveElement, ChartConfiguration, ChartDataset, ChartEvent, TooltipItem } from 'chart.js';
 
-/** Colours by their part in a chart; their values stand in the style sheet, for light and for dark. */
+/** Colours by their part in a chart; the style sheet has their values, for light and for dark. */
 const chartColours = [
   'now',
   'before',
@@ -16,7 +16,7 @@ const chartColours = [
 export type ChartColour = (typeof chartColours)[number];
 export type Palette = Readonly<Record<ChartColour, string>>;
 
-/** The colours as they are now at an element: a custom property itself would not tell light from dark. */
+/** The current colours at an element, which depend on its theme: a custom property holds light and dark unresolved. */
 export function readPalette(element: HTMLElement): Palette {
   const probe = document.createElement('span');
   probe.hidden = true;
@@ -36,27 +36,27 @@ export interface Series {
   readonly colour: ChartColour;
   /** Lengths; NaN draws nothing. */
   readonly values: readonly number[];
-  /** What a tooltip says of each: the exact text. */
+  /** The exact text of each, for tooltips. */
   readonly texts: readonly string[];
   readonly as?: 'bar' | 'line';
   readonly dashed?: boolean;
 }
 
-/** What is to be drawn, free of how the library wants it. */
+/** What a chart draws, whatever library draws it. */
 export interface ChartShape {
   readonly labels: readonly string[];
-  /** What a tooltip is headed by, where it is more than the label. */
+  /** The heads of tooltips, where they are longer than the labels. */
   readonly titles?: readonly string[];
   readonly series: readonly Series[];
   readonly lying?: boolean;
   readonly stacked?: boolean;
-  /** Indexes of the bars that are chosen; where there are some, the others step back. */
+  /** Indexes of the chosen bars; where there are some, the others are paler. */
   readonly chosen?: ReadonlySet<number>;
   /** Characters of a label before it is cut. @default 20 */
   readonly longestLabel?: number;
 }
 
-/** The shape as Chart.js wants it: still, with the page's own fonts and colours. */
+/** The shape as a configuration of Chart.js: without animation, with the page's own fonts and colours. */
 export function toConfiguration(
   shape: ChartShape,
   palette: Palette,

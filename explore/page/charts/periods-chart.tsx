@@ -1,5 +1,5 @@
 import { useMemo } from 'preact/hooks';
-import type { Answer, Period } from '../../contract.ts';
+import type { Period, QueryResult } from '../../contract.ts';
 import { cellsOf, indexOf, type Row, toLength } from '../data/result-rows.ts';
 import { formatValue } from '../numbers/format-value.ts';
 import { useExplorer } from '../state/explorer.ts';
@@ -19,8 +19,11 @@ interface PeriodsOptions {
 }
 
 /** Bars over time, the period before beside each; lines where there are too many for bars. */
-function toPeriodsShape(answer: Answer, { by, rows, measures, stacked = false }: PeriodsOptions): ChartShape {
-  const cells = cellsOf(answer);
+function toPeriodsShape(
+  result: QueryResult,
+  { by, rows, measures, stacked = false }: PeriodsOptions,
+): ChartShape {
+  const cells = cellsOf(result);
   const starts = rows.map((row) => cells(row, 'period_start') ?? '');
   const lines = !stacked && rows.length > mostBars;
   return {
@@ -28,7 +31,7 @@ function toPeriodsShape(answer: Answer, { by, rows, measures, stacked = false }:
     labels: starts.map((start) => toShortPeriod(start, by)),
     titles: starts.map((start) => toLongPeriod(start, by)),
     series: measures.map(({ name, colour, title }) => {
-      const column = answer.columns.find((candidate) => candidate.name === name);
+      const column = result.columns.find((candidate) => candidate.name === name);
       return {
         title: title ?? column?.title ?? name,
         colour,
@@ -44,7 +47,7 @@ function toPeriodsShape(answer: Answer, { by, rows, measures, stacked = false }:
 const mostBars = 62;
 
 export interface PeriodsChartProps extends Omit<PeriodsOptions, 'by'> {
-  readonly answer: Answer;
+  readonly result: QueryResult;
   readonly label: string;
   readonly height?: number;
   readonly legend?: boolean;
@@ -52,7 +55,7 @@ export interface PeriodsChartProps extends Omit<PeriodsOptions, 'by'> {
 
 /** Measures over time; a click on a period keeps its days alone. */
 export function PeriodsChart({
-  answer,
+  result,
   rows,
   measures,
   stacked = false,
@@ -63,15 +66,15 @@ export function PeriodsChart({
   const { source, state, go } = useExplorer();
   const { by } = state.value;
   const names = measures.map(({ name }) => name).join();
-  // The names tell the measures apart, which are given anew each time.
+  // By the names: `measures` is a new array at every render.
   const shape = useMemo(
-    () => toPeriodsShape(answer, { by, rows, measures, stacked }),
-    [answer, rows.length, rows[0], names],
+    () => toPeriodsShape(result, { by, rows, measures, stacked }),
+    [result, rows.length, rows[0], names],
   );
   const [first] = shape.series;
   const last = shape.titles?.at(-1);
   function pick(index: number): void {
-    const start = rows[index]?.[indexOf(answer, 'period_start')];
+    const start = rows[index]?.[indexOf(result, 'period_start')];
     if (start) go({ ...state.value, ...toDays(start, by) });
   }
   return (

@@ -1,4 +1,4 @@
-import type { Answer } from '../../contract.ts';
+import type { QueryResult } from '../../contract.ts';
 import { cellsOf, type Row, toLength } from '../data/result-rows.ts';
 import { formatValue } from '../numbers/format-value.ts';
 import type { ChartColour, ChartShape } from './configuration.ts';
@@ -12,17 +12,17 @@ export interface RankingOptions {
   readonly stacked?: boolean;
 }
 
-/** Lying bars, the greatest on top. */
-export function toRankingShape(answer: Answer, options: RankingOptions): ChartShape {
+/** Horizontal bars, the greatest on top. */
+export function toRankingShape(result: QueryResult, options: RankingOptions): ChartShape {
   const { rows, label, title = label, measures, stacked = false } = options;
-  const cells = cellsOf(answer);
+  const cells = cellsOf(result);
   return {
     lying: true,
     stacked,
     labels: rows.map(label),
     titles: rows.map(title),
     series: measures.map(({ name, colour }) => {
-      const column = answer.columns.find((candidate) => candidate.name === name);
+      const column = result.columns.find((candidate) => candidate.name === name);
       return {
         title: column?.title ?? name,
         colour,

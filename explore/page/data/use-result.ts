@@ -1,24 +1,24 @@
 import { type Signal, signal } from '@preact/signals';
 import { useEffect } from 'preact/hooks';
-import type { Answer, AnswerName } from '../../contract.ts';
+import type { QueryName, QueryResult } from '../../contract.ts';
 import { useExplorer } from '../state/explorer.ts';
 
-/** How it stands with something that was asked. */
-export interface Asked<T> {
-  /** `idle` where nobody has looked yet, or what was asked last is of no more use. */
+/** How far a request is, and its newest result. */
+export interface RequestStatus<T> {
+  /** `idle` before the first request, and where the last was superseded. */
   readonly phase: 'idle' | 'waiting' | 'ready' | 'failed' | 'stopped';
-  /** The newest answer, kept in view while the next one is computed. */
+  /** The newest result, kept in view while the next one is computed. */
   readonly value?: T;
-  /** What `value` answers; what is asked now may be another. */
+  /** The key that `value` was requested for; the current request may have another. */
   readonly key?: string;
   readonly error?: string;
-  /** When what is waited for was asked, in milliseconds as `performance.now()` counts. */
+  /** When the current request was sent, in milliseconds as `performance.now()` counts. */
   readonly since: number;
 }
 
-/** Something asked again and again for another state: what is superseded is aborted, and never shown. */
-export class Question<T, S> {
-  readonly asked: Signal<Asked<T>> = signal({ phase: 'idle', since: 0 });
+/** A request repeated as the state changes: a superseded one is aborted, and its result never shown. */
+export class LatestRequest<T, S> {
+  readonly status: Signal<RequestStatus<T>> = signal({ phase: 'idle', since: 0 });
   private readonly fetchFor: (state: S, signal: AbortSignal) => Promise<T>;
   private running: { key: string; state: S; controller: AbortController } | undefined;
   private current: { key: string; state: S } | undefined;
@@ -27,31 +27,31 @@ export class Question<T, S> {
     this.fetchFor = fetchFor;
   }
 
-  /** Asks, unless this very thing has been asked. */
-  ask(key: string, state: S): void {
+  /** Sends the request, unless it was the last one sent. */
+  send(key: string, state: S): void {
     if (this.current?.key === key) return;
     this.start(key, state);
   }
 
-  /** Asks what was asked last again, after it failed or was stopped. */
+  /** Repeats the last request, after it failed or was stopped. */
   again(): void {
     if (this.current) this.start(this.current.key, this.current.state);
   }
 
-  /** Gives up waiting because somebody wants it so. */
+  /** Cancels the request, as the user wants. */
   stop(): void {
     this.running?.controller.abort();
     this.running = undefined;
-    this.asked.value = { ...this.asked.value, phase: 'stopped' };
+    this.status.value = { ...this.status.value, phase: 'stopped' };
   }
 
-  /** Aborts what is asked for any other key, and forgets it, so that it is asked when it is looked at. */
+  /** Aborts and forgets a request for any other key, so that it is sent once its card is in view. */
   supersede(key: string): void {
     if (!this.running || this.running.key === key) return;
     this.running.controller.abort();
     this.running = undefined;
     this.current = undefined;
-    this.asked.value = { ...this.asked.peek(), phase: 'idle' };
+    this.status.value = { ...this.status.peek(), phase: 'idle' };
   }
 
   private start(key: string, state: S): void {
@@ -59,50 +59,51 @@ export class Question<T, S> {
     const controller = new AbortController();
     this.running = { key, state, controller };
     this.current = { key, state };
-    const { value, key: valueKey } = this.asked.peek();
-    this.asked.value = {
+    const { value, key: valueKey } = this.status.peek();
+    this.status.value = {
       phase: 'waiting',
       since: performance.now(),
       ...(value !== undefined && { value }),
       ...(valueKey !== undefined && { key: valueKey }),
     };
     this.fetchFor(state, controller.signal).then(
-      (answer) => {
+      (result) => {
         if (controller.signal.aborted) return;
         this.running = undefined;
-        this.asked.value = { ...this.asked.peek(), phase: 'ready', value: answer, key };
+        this.status.value = { ...this.status.peek(), phase: 'ready', value: result, key };
       },
       (error: unknown) => {
         if (controller.signal.aborted) return;
         this.running = undefined;
         const message = error instanceof Error ? error.message : String(error);
-        this.asked.value = { ...this.asked.peek(), phase: 'failed', error: message };
+        this.status.value = { ...this.status.peek(), phase: 'failed', error: message };
       },
     );
   }
 }
 
-/** An answer for the state of now, asked as soon as it is `wanted`. */
-export interface UsedAnswer extends Asked<Answer> {
-  /** Whether `value` answers the state of now. */
+/** The result of a query for the current state. */
+export interface UsedResult extends RequestStatus<QueryResult> {
+  /** Whether `value` is the result for the current state. */
   readonly current: boolean;
   readonly stop: () => void;
   readonly again: () => void;
 }
 
-export function useAnswer(name: AnswerName, wanted = true): UsedAnswer {
+/** @param wanted whether the query is sent now; without it, only a result that another part requested is given */
+export function useResult(name: QueryName, wanted = true): UsedResult {
   const explorer = useExplorer();
   const state = explorer.state.value;
   const key = explorer.keyOf(name, state);
-  const question = explorer.answer(name);
+  const request = explorer.requestOf(name);
   useEffect(() => {
-    if (wanted) question.ask(key, state);
-  }, [question, wanted, key, state]);
-  const asked = question.asked.value;
+    if (wanted) request.send(key, state);
+  }, [request, wanted, key, state]);
+  const status = request.status.value;
   return {
-    ...asked,
-    current: asked.value !== undefined && asked.key === key,
-    stop: () => question.stop(),
-    again: () => question.again(),
+    ...status,
+    current: status.value !== undefined && status.key === key,
+    stop: () => request.stop(),
+    again: () => request.again(),
   };
 }

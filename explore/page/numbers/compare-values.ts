@@ -5,8 +5,8 @@ import { isNumeric } from './format-value.ts';
 type Row = readonly (string | null)[];
 
 /**
- * Rows in the order of one column, equal ones as they stood. Counts and amounts compare digit by digit, never as
- * floating-point numbers; what is missing comes last both ways.
+ * Rows in the order of one column, equal ones in their former order. Counts and amounts compare digit by digit, never as
+ * floating-point numbers; missing values come last in both directions.
  */
 export function sortRows(
   rows: readonly Row[],
@@ -26,7 +26,7 @@ export function sortRows(
     .map(({ row }) => row);
 }
 
-/** Means and ratios are doubles and may carry an exponent; they lose nothing by being read as such. */
+/** Means and ratios are doubles, perhaps with an exponent, and are read as doubles without loss. */
 function compareNumbers(left: string, right: string): number {
   const [a, b] = [readDecimal(left), readDecimal(right)];
   return a && b ? compareDecimals(a, b) : Number(left) - Number(right);

@@ -1,7 +1,7 @@
 import type { ValueKind } from '../../contract.ts';
 import { divideDecimals, readDecimal, roundDecimal } from './decimal.ts';
 
-/** What stands where there is no value. */
+/** Shown where there is no value. */
 const nothing = '–';
 
 /**
@@ -25,7 +25,7 @@ export function formatValue(value: string | null, kind: ValueKind): string {
   }
 }
 
-/** `-1234567.80` → `-1,234,567.80`; what is no plain number stays as it is. */
+/** `-1234567.80` → `-1,234,567.80`; any other text is returned as it is. */
 export function groupDigits(text: string): string {
   const parts = /^(-?)(\d+)(\.\d+)?$/.exec(text);
   if (!parts) return text;
@@ -33,13 +33,13 @@ export function groupDigits(text: string): string {
   return `${sign}${whole.replace(/\B(?=(\d{3})+$)/g, ',')}${fraction}`;
 }
 
-/** Whether columns of this kind stand to the right and sort as numbers. */
+/** Whether columns of this kind are aligned to the right and sort as numbers. */
 export function isNumeric(kind: ValueKind): boolean {
   return kind === 'count' || kind === 'amount' || kind === 'ratio' || kind === 'number';
 }
 
 /**
- * What has become of a number since the period before: `+12.3 %`; undefined where either is missing or there was
+ * The change of a number since the period before: `+12.3 %`; undefined where either is missing or there was
  * nothing before.
  */
 export function formatChange(now: string | null, before: string | null): string | undefined {

@@ -1,6 +1,6 @@
 import type { ComponentChildren } from 'preact';
 import { useState } from 'preact/hooks';
-import type { AnswerColumn } from '../../contract.ts';
+import type { QueryColumn } from '../../contract.ts';
 import type { Row } from '../data/result-rows.ts';
 import { sortRows } from '../numbers/compare-values.ts';
 import { formatValue, isNumeric } from '../numbers/format-value.ts';
@@ -8,14 +8,14 @@ import { formatValue, isNumeric } from '../numbers/format-value.ts';
 export interface DataTableProps {
   /** What a screen reader calls the table. */
   readonly caption: string;
-  readonly columns: readonly AnswerColumn[];
+  readonly columns: readonly QueryColumn[];
   readonly rows: readonly Row[];
-  /** Rows shown before somebody asks for more. */
+  /** Rows shown until the user chooses to see all. */
   readonly first?: number;
-  /** What a click on a row's first cell does, and what that is called. */
-  readonly pick?: { readonly says: (row: Row) => string; readonly onPick: (row: Row) => void } | undefined;
+  /** What a click on a row's first cell does, and its label. */
+  readonly pick?: { readonly label: (row: Row) => string; readonly onPick: (row: Row) => void } | undefined;
   /** Shows a value in another way than its kind's. */
-  readonly show?: ((column: AnswerColumn, value: string | null, row: Row) => ComponentChildren) | undefined;
+  readonly show?: ((column: QueryColumn, value: string | null, row: Row) => ComponentChildren) | undefined;
 }
 
 interface Order {
@@ -23,7 +23,7 @@ interface Order {
   readonly descending: boolean;
 }
 
-/** Rows as they are, sortable by every column without loss. */
+/** Rows as a table that can be sorted by every column, exactly. */
 export function DataTable({ caption, columns, rows, first = 10, pick, show }: DataTableProps) {
   const [order, setOrder] = useState<Order>();
   const [all, setAll] = useState(false);
@@ -81,7 +81,7 @@ export function DataTable({ caption, columns, rows, first = 10, pick, show }: Da
                           type="button"
                           class="pick"
                           onClick={() => pick.onPick(row)}
-                          title={pick.says(row)}
+                          title={pick.label(row)}
                         >
                           {text}
                         </button>

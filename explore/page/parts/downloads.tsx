@@ -1,19 +1,19 @@
 import { useRef, useState } from 'preact/hooks';
-import type { Answer, FileFormat, PageState } from '../../contract.ts';
+import type { DownloadFormat, PageState, QueryResult } from '../../contract.ts';
 import { useExplorer } from '../state/explorer.ts';
 import { toCsv } from './to-csv.ts';
 
 /** What the files are called; `excel.csv` is CSV in which no text can run as a formula. */
-const labels: Readonly<Record<FileFormat, string>> = {
+const labels: Readonly<Record<DownloadFormat, string>> = {
   csv: 'CSV',
   'excel.csv': 'Excel',
   parquet: 'Parquet',
 };
 
 /** All rows as files; a report makes CSV of the rows it holds. */
-export function Downloads({ answer, state }: { readonly answer: Answer; readonly state: PageState }) {
+export function Downloads({ result, state }: { readonly result: QueryResult; readonly state: PageState }) {
   const { source } = useExplorer();
-  const { name, title } = answer;
+  const { name, title } = result;
   const { fileAddress } = source;
   if (!fileAddress) {
     return (
@@ -23,7 +23,7 @@ export function Downloads({ answer, state }: { readonly answer: Answer; readonly
             key={format}
             type="button"
             class="quiet"
-            onClick={() => save(`${name}.${format}`, toCsv(answer, format === 'excel.csv'))}
+            onClick={() => save(`${name}.${format}`, toCsv(result, format === 'excel.csv'))}
           >
             {labels[format]}
             <span class="unseen"> of {title}</span>
@@ -53,19 +53,19 @@ function save(name: string, text: string): void {
   URL.revokeObjectURL(address);
 }
 
-/** The SQL of an answer, to be read and copied. */
+/** The SQL of a query, to read and to copy. */
 export function SqlText({ title, sql }: { readonly title: string; readonly sql: string }) {
   const code = useRef<HTMLElement>(null);
-  const [said, setSaid] = useState('');
+  const [copyStatus, setCopyStatus] = useState('');
 
   async function copy(): Promise<void> {
     try {
       await navigator.clipboard.writeText(sql);
-      setSaid('Copied');
+      setCopyStatus('Copied');
     } catch {
       // A file or an older browser may not write to the clipboard: what is selected can be copied by hand.
       if (code.current) getSelection()?.selectAllChildren(code.current);
-      setSaid('Selected: copy it with Ctrl+C');
+      setCopyStatus('Selected: copy it with Ctrl+C');
     }
   }
 
@@ -75,7 +75,7 @@ export function SqlText({ title, sql }: { readonly title: string; readonly sql: 
         <button type="button" class="quiet" onClick={copy}>
           Copy<span class="unseen"> the SQL of {title}</span>
         </button>{' '}
-        <span role="status">{said}</span>
+        <span role="status">{copyStatus}</span>
       </p>
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls has to be reached by keyboard. */}
       <section class="text" tabIndex={0} aria-label={`SQL of ${title}`}>

@@ -1,4 +1,4 @@
-import type { Answer, MetricName, ValueKind } from '../../contract.ts';
+import type { MetricName, QueryResult, ValueKind } from '../../contract.ts';
 import { formatChange, formatValue, groupDigits } from '../numbers/format-value.ts';
 import { useExplorer } from '../state/explorer.ts';
 
@@ -12,7 +12,7 @@ export interface Figure {
   readonly note?: string;
 }
 
-/** A question's answer in a few numbers. Room is kept while they are computed. */
+/** A result in a few numbers. Their room is kept while they are computed. */
 export function Figures({ figures }: { readonly figures: readonly Figure[] }) {
   return (
     <dl class="figures">
@@ -43,14 +43,14 @@ function Comparison({ value, before = null, note }: Figure) {
   );
 }
 
-/** Why a period of a ranking is empty: nothing was bet, or the answer holds later periods alone. */
-export function NoRowsHere({ answer }: { readonly answer: Answer }) {
-  const { rows, truncated } = answer;
+/** Why a period of a ranking is empty: nothing was bet, or the result has only later periods. */
+export function NoRowsHere({ result }: { readonly result: QueryResult }) {
+  const { rows, truncated } = result;
   if (truncated === undefined) return <p class="none">No bets in this period.</p>;
   return (
     <p class="none">
-      This period is not among the newest {groupDigits(String(rows.length))} rows, which are all that stand
-      here. Choose dates around it.
+      Only the newest {groupDigits(String(rows.length))} rows are shown, and this period is not among them.
+      Choose dates around it.
     </p>
   );
 }
@@ -60,10 +60,10 @@ export function OpenButton({ question }: { readonly question: MetricName }) {
   const { lake, source, state, go } = useExplorer();
   if (source.report) return null;
   const open = state.value.question === question;
-  const title = lake.answers.find(({ name }) => name === question)?.title ?? question;
+  const title = lake.queries.find(({ name }) => name === question)?.title ?? question;
   function toggle(): void {
-    const { question: _, ...rest } = state.value;
-    go(open ? rest : { ...rest, question });
+    const { question: _, ...others } = state.value;
+    go(open ? others : { ...others, question });
   }
   return (
     <button type="button" class="quiet open" aria-pressed={open} onClick={toggle}>

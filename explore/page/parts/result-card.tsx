@@ -1,118 +1,118 @@
 import type { ComponentChildren, RefObject } from 'preact';
 import { useEffect, useId, useRef, useState } from 'preact/hooks';
-import type { Answer, AnswerName } from '../../contract.ts';
-import { type UsedAnswer, useAnswer } from '../data/use-result.ts';
+import type { QueryName, QueryResult } from '../../contract.ts';
+import { type UsedResult, useResult } from '../data/use-result.ts';
 import { groupDigits } from '../numbers/format-value.ts';
 import { useExplorer } from '../state/explorer.ts';
 import { DataTable, type DataTableProps } from './data-table.tsx';
 import { Downloads, SqlText } from './downloads.tsx';
 
-export interface AnswerCardProps {
-  readonly name: AnswerName;
+export interface ResultCardProps {
+  readonly name: QueryName;
   /** Takes the whole width of its section. */
   readonly wide?: boolean;
-  /** Drawn from an answer that has rows. */
-  readonly chart?: (answer: Answer) => ComponentChildren;
+  /** Drawn where the result has rows. */
+  readonly chart?: (result: QueryResult) => ComponentChildren;
   /** Key figures, above the chart. */
   readonly figures?: ComponentChildren;
-  /** Stands in the head, to the right. */
+  /** In the card's head, to the right. */
   readonly controls?: ComponentChildren;
-  readonly table?: (answer: Answer) => Partial<DataTableProps>;
+  readonly table?: (result: QueryResult) => Partial<DataTableProps>;
   readonly tableIsOpen?: boolean;
-  /** What is said where an answer has no rows. */
+  /** The text shown where the result has no rows. */
   readonly empty?: string;
-  /** Asked only once somebody wants it, because it takes long. */
+  /** False until the user starts a query that takes long. @default true */
   readonly wanted?: boolean;
   readonly children?: ComponentChildren;
 }
 
-/** An answer: its figures, its chart, its table, its files and its SQL, or words about why there is none. */
-export function AnswerCard(props: AnswerCardProps) {
+/** A query's result: figures, chart, table, files and SQL, or the reason why there is none. */
+export function ResultCard(props: ResultCardProps) {
   const { name, wide, figures, controls, wanted = true } = props;
   const { lake } = useExplorer();
   const card = useRef<HTMLElement>(null);
   const near = useNear(card);
-  const asked = useAnswer(name, near && wanted);
+  const request = useResult(name, near && wanted);
   const id = useId();
-  const head = lake.answers.find((answer) => answer.name === name);
-  const title = asked.value?.title ?? head?.title ?? name;
+  const head = lake.queries.find((query) => query.name === name);
+  const title = request.value?.title ?? head?.title ?? name;
   return (
     <article
       ref={card}
       id={name}
       class={`card${wide ? ' wide' : ''}`}
       aria-labelledby={id}
-      aria-busy={wanted && asked.phase === 'waiting'}
+      aria-busy={wanted && request.phase === 'waiting'}
     >
       <header>
         <h3 id={id}>{title}</h3>
         {controls}
       </header>
-      <p class="about">{asked.value?.about ?? head?.about}</p>
+      <p class="about">{request.value?.about ?? head?.about}</p>
       {figures}
-      <Body {...props} asked={asked} title={title} />
+      <Body {...props} request={request} title={title} />
     </article>
   );
 }
 
-type BodyProps = AnswerCardProps & { readonly asked: UsedAnswer; readonly title: string };
+type BodyProps = ResultCardProps & { readonly request: UsedResult; readonly title: string };
 
 function Body(props: BodyProps) {
-  const { asked, title, wanted = true, children } = props;
+  const { request, title, wanted = true, children } = props;
   if (!wanted) return <>{children}</>;
-  if (asked.phase === 'failed') {
+  if (request.phase === 'failed') {
     return (
       <div class="notice bad" role="alert">
         <p>
-          <strong>This could not be answered.</strong> {asked.error}
+          <strong>This query failed.</strong> {request.error}
         </p>
-        <button type="button" onClick={asked.again}>
+        <button type="button" onClick={request.again}>
           Try again<span class="unseen">: {title}</span>
         </button>
       </div>
     );
   }
-  if (asked.phase === 'stopped') {
+  if (request.phase === 'stopped') {
     return (
       <div class="notice">
-        <p>Cancelled before it was answered.</p>
-        <button type="button" onClick={asked.again}>
-          Ask again<span class="unseen">: {title}</span>
+        <p>Cancelled before it was done.</p>
+        <button type="button" onClick={request.again}>
+          Run again<span class="unseen">: {title}</span>
         </button>
       </div>
     );
   }
-  if (!asked.value) {
+  if (!request.value) {
     return (
       <div class="room">
-        {asked.phase === 'waiting' && <Waiting since={asked.since} onStop={asked.stop} what={title} />}
+        {request.phase === 'waiting' && <Waiting since={request.since} onStop={request.stop} what={title} />}
       </div>
     );
   }
   return (
-    <div class={`answered${asked.current ? '' : ' outdated'}`}>
-      {asked.phase === 'waiting' && <Waiting since={asked.since} onStop={asked.stop} what={title} />}
-      <Answered {...props} answer={asked.value} />
+    <div class={`result${request.current ? '' : ' outdated'}`}>
+      {request.phase === 'waiting' && <Waiting since={request.since} onStop={request.stop} what={title} />}
+      <ShownResult {...props} result={request.value} />
     </div>
   );
 }
 
-function Answered({
-  answer,
+function ShownResult({
+  result,
   chart,
   table,
   tableIsOpen = false,
   empty,
   title,
-}: BodyProps & { readonly answer: Answer }) {
+}: BodyProps & { readonly result: QueryResult }) {
   const { state } = useExplorer();
   const id = useId();
   const [showsTable, setShowsTable] = useState(tableIsOpen);
   const [showsSql, setShowsSql] = useState(false);
-  const hasRows = answer.rows.length > 0;
+  const hasRows = result.rows.length > 0;
   return (
     <>
-      {hasRows ? chart?.(answer) : <p class="none">{empty ?? 'No rows.'}</p>}
+      {hasRows ? chart?.(result) : <p class="none">{empty ?? 'No rows.'}</p>}
       <div class="tools">
         {hasRows && (
           <Disclosure of={title} panel={`${id}-table`} open={showsTable} onToggle={setShowsTable}>
@@ -122,22 +122,22 @@ function Answered({
         <Disclosure of={title} panel={`${id}-sql`} open={showsSql} onToggle={setShowsSql}>
           Show the SQL
         </Disclosure>
-        {hasRows && <Downloads answer={answer} state={state.value} />}
+        {hasRows && <Downloads result={result} state={state.value} />}
       </div>
       {hasRows && showsTable && (
         <div id={`${id}-table`}>
-          <DataTable caption={title} columns={answer.columns} rows={answer.rows} {...table?.(answer)} />
-          {answer.truncated !== undefined && (
+          <DataTable caption={title} columns={result.columns} rows={result.rows} {...table?.(result)} />
+          {result.truncated !== undefined && (
             <p class="about">
-              {groupDigits(String(answer.rows.length))} of {groupDigits(String(answer.truncated))} rows stand
-              here; the files hold all of them.
+              {groupDigits(String(result.rows.length))} of {groupDigits(String(result.truncated))} rows are
+              shown; the files have all of them.
             </p>
           )}
         </div>
       )}
       {showsSql && (
         <div id={`${id}-sql`}>
-          <SqlText title={title} sql={answer.sql} />
+          <SqlText title={title} sql={result.sql} />
         </div>
       )}
     </>
@@ -145,7 +145,7 @@ function Answered({
 }
 
 export interface DisclosureProps {
-  /** What the panel is of, for who hears the button alone. */
+  /** What the panel belongs to, for a screen reader, which reads the button by itself. */
   readonly of: string;
   /** The panel's id. */
   readonly panel: string;
@@ -177,7 +177,7 @@ interface WaitingProps {
   readonly what: string;
 }
 
-/** Nothing for a moment, then a word, then for how long already and a way to give up. */
+/** Nothing at first, then a text, then the seconds so far and a button to cancel. */
 function Waiting({ since, onStop, what }: WaitingProps) {
   const [now, setNow] = useState(performance.now());
   useEffect(() => {
@@ -200,7 +200,7 @@ function Waiting({ since, onStop, what }: WaitingProps) {
 
 const slowSeconds = 2;
 
-/** Whether an element is in view, or about to be: what is far below is not asked for. */
+/** Whether an element is in view or close to it: results far below are not requested. */
 function useNear(ref: RefObject<HTMLElement | null>): boolean {
   const [near, setNear] = useState(false);
   useEffect(() => {

@@ -1,6 +1,6 @@
 import { stringify } from 'csv-stringify/browser/esm/sync';
 import { byteOrderMark, toSpreadsheetOptions } from '../../../client/queries/spreadsheet.ts';
-import type { Answer } from '../../contract.ts';
+import type { QueryResult } from '../../contract.ts';
 import { isNumeric } from '../numbers/format-value.ts';
 
 /**
@@ -8,7 +8,7 @@ import { isNumeric } from '../numbers/format-value.ts';
  *
  * @param excel for a spreadsheet, as `--excel` of the command line
  */
-export function toCsv({ columns, rows }: Answer, excel: boolean): string {
+export function toCsv({ columns, rows }: QueryResult, excel: boolean): string {
   const names = [columns.map(({ name }) => name)];
   if (!excel) return stringify([...names, ...rows]);
   const cells = stringify([...rows], toSpreadsheetOptions(columns.map(({ kind }) => isNumeric(kind))));

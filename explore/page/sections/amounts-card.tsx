@@ -1,12 +1,12 @@
 import { useMemo } from 'preact/hooks';
-import type { Answer } from '../../contract.ts';
+import type { QueryResult } from '../../contract.ts';
 import { Chart, Legend } from '../charts/chart.tsx';
 import { toRankingShape } from '../charts/ranking-shape.ts';
 import { cellsOf, indexOf, type Row, rowsOfPeriod, withoutColumns } from '../data/result-rows.ts';
-import { useAnswer } from '../data/use-result.ts';
+import { useResult } from '../data/use-result.ts';
 import { Choices } from '../parts/choices.tsx';
 import { Figures, NoRowsHere, OpenButton } from '../parts/figures.tsx';
-import { AnswerCard } from '../parts/result-card.tsx';
+import { ResultCard } from '../parts/result-card.tsx';
 import { useExplorer } from '../state/explorer.ts';
 import { currencyColumn, toLongPeriod, useCurrencies, useCurrency } from '../state/period.ts';
 
@@ -16,16 +16,16 @@ const question = 'amounts-per-player';
 export function AmountsCard({ at }: { readonly at: string | undefined }) {
   const { state } = useExplorer();
   const open = state.value.question === question;
-  const { value: money } = useAnswer('money');
+  const { value: money } = useResult('money');
   const present = money ? currenciesAt(money, at) : [];
   const currency = useCurrency(present);
   const cell = toMoneyCell(money, at, currency);
   const unit = currency ?? '';
   const bars = open ? 20 : 10;
-  const rowsOf = (answer: Answer) =>
-    rowsOfPeriod(answer, at).filter((row) => row[indexOf(answer, currencyColumn)] === currency);
+  const rowsOf = (result: QueryResult) =>
+    rowsOfPeriod(result, at).filter((row) => row[indexOf(result, currencyColumn)] === currency);
   return (
-    <AnswerCard
+    <ResultCard
       name={question}
       wide={open}
       controls={<OpenButton question={question} />}
@@ -55,16 +55,16 @@ export function AmountsCard({ at }: { readonly at: string | undefined }) {
         </>
       }
       tableIsOpen
-      table={(answer) => ({
-        ...withoutColumns(answer, rowsOf(answer), ['period_start']),
+      table={(result) => ({
+        ...withoutColumns(result, rowsOf(result), ['period_start']),
         first: open ? 20 : 5,
       })}
-      chart={(answer) => (
+      chart={(result) => (
         <Amounts
-          answer={answer}
-          rows={rowsOf(answer).slice(0, bars)}
+          result={result}
+          rows={rowsOf(result).slice(0, bars)}
           height={8 + bars * 22}
-          label={`${answer.title}, ${at === undefined ? '' : toLongPeriod(at, state.value.by)}, ${unit}`}
+          label={`${result.title}, ${at === undefined ? '' : toLongPeriod(at, state.value.by)}, ${unit}`}
         />
       )}
     />
@@ -72,17 +72,17 @@ export function AmountsCard({ at }: { readonly at: string | undefined }) {
 }
 
 interface AmountsProps {
-  readonly answer: Answer;
+  readonly result: QueryResult;
   readonly rows: readonly Row[];
   readonly label: string;
   readonly height: number;
 }
 
-function Amounts({ answer, rows, label, height }: AmountsProps) {
-  // The label and height say which rows these are.
+function Amounts({ result, rows, label, height }: AmountsProps) {
+  // The label and height change with the rows.
   const shape = useMemo(() => {
-    const cells = cellsOf(answer);
-    return toRankingShape(answer, {
+    const cells = cellsOf(result);
+    return toRankingShape(result, {
       rows,
       label: (row) => cells(row, 'player_code') ?? '',
       measures: [
@@ -91,9 +91,9 @@ function Amounts({ answer, rows, label, height }: AmountsProps) {
       ],
       stacked: true,
     });
-  }, [answer, label, height]);
+  }, [result, label, height]);
   const [real, bonus] = shape.series;
-  if (rows.length === 0) return <NoRowsHere answer={answer} />;
+  if (rows.length === 0) return <NoRowsHere result={result} />;
   const summary = `First is ${shape.labels[0]} with ${real?.texts[0]} of real and ${bonus?.texts[0]} of bonus money.`;
   return (
     <>
@@ -103,12 +103,12 @@ function Amounts({ answer, rows, label, height }: AmountsProps) {
   );
 }
 
-function currenciesAt(money: Answer, at: string | undefined): string[] {
+function currenciesAt(money: QueryResult, at: string | undefined): string[] {
   const index = indexOf(money, currencyColumn);
   return rowsOfPeriod(money, at).map((row) => row[index] ?? '');
 }
 
-function toMoneyCell(money: Answer | undefined, at: string | undefined, currency: string | undefined) {
+function toMoneyCell(money: QueryResult | undefined, at: string | undefined, currency: string | undefined) {
   if (!money) return () => null;
   const cells = cellsOf(money);
   const row = rowsOfPeriod(money, at).find((candidate) => cells(candidate, currencyColumn) === currency);
@@ -120,9 +120,9 @@ interface CurrencyPickerProps {
   readonly chosen: string | undefined;
 }
 
-/** One currency after the other: money of several is never added up. */
+/** Picks one currency: amounts of several are never added up. */
 function CurrencyPicker({ present, chosen }: CurrencyPickerProps) {
-  const { look } = useExplorer();
+  const { changeView } = useExplorer();
   const known = useCurrencies().filter((currency) => present.includes(currency));
   const shown = [...known, ...present.filter((currency) => !known.includes(currency))];
   return (
@@ -130,7 +130,7 @@ function CurrencyPicker({ present, chosen }: CurrencyPickerProps) {
       title="Currency"
       choices={shown.map((currency) => ({ value: currency, title: currency }))}
       chosen={chosen ?? ''}
-      onChoose={(currency) => look({ currency })}
+      onChoose={(currency) => changeView({ currency })}
     />
   );
 }

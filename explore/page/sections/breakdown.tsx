@@ -14,7 +14,7 @@ export function Breakdown() {
   const { lake, slices } = useExplorer();
   const [name, setName] = useState(lake.columns[0]?.name ?? '');
   const column = lake.columns.find((candidate) => candidate.name === name);
-  const found = slices.asked.value.value?.columns.find((candidate) => candidate.column === name);
+  const found = slices.status.value.value?.columns.find((candidate) => candidate.column === name);
   return (
     <section id="breakdown" aria-labelledby="breakdown-title">
       <header class="section-head">
@@ -104,7 +104,7 @@ function ColumnBreakdown({ column, values }: ColumnBreakdownProps) {
               source.report
                 ? undefined
                 : {
-                    says: ([value]) => `Slice by ${nameValue(column.name, value ?? '')}`,
+                    label: ([value]) => `Slice by ${nameValue(column.name, value ?? '')}`,
                     onPick: ([value]) => pick(value),
                   }
             }

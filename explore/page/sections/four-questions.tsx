@@ -1,5 +1,5 @@
 import { cellsOf, rowsOfPeriod } from '../data/result-rows.ts';
-import { useAnswer } from '../data/use-result.ts';
+import { useResult } from '../data/use-result.ts';
 import { divideDecimals, readDecimal } from '../numbers/decimal.ts';
 import { useExplorer } from '../state/explorer.ts';
 import { isPartial, toLongPeriod, useFocus } from '../state/period.ts';
@@ -8,11 +8,11 @@ import { RankingCard } from './ranking-card.tsx';
 
 /** Which period figures and rankings show; the newest first. */
 function PeriodSelect() {
-  const { lake, state, look } = useExplorer();
+  const { lake, state, changeView } = useExplorer();
   const { at, periods } = useFocus();
   const { by } = state.value;
   const index = at === undefined ? -1 : periods.indexOf(at);
-  const step = (to: number) => look({ at: to === periods.length - 1 ? undefined : periods[to] });
+  const step = (to: number) => changeView({ at: to === periods.length - 1 ? undefined : periods[to] });
   return (
     <div class="period-select">
       <button type="button" class="step" disabled={index <= 0} onClick={() => step(index - 1)}>
@@ -48,7 +48,7 @@ function PeriodSelect() {
   );
 }
 
-/** The four questions, each for the period that is looked at. */
+/** The four questions, each for the period in view. */
 export function FourQuestions() {
   const { at, cell } = useFocus();
   const firstGame = useFirst('most-played-games', at);
@@ -132,7 +132,7 @@ function toWholePlayer(of: Cell): string {
 
 /** Reads the first row of a ranking, once it is there. */
 function useFirst(name: 'most-played-games' | 'distinct-games-per-player', at: string | undefined): Cell {
-  const { value } = useAnswer(name, false);
+  const { value } = useResult(name, false);
   const row = value && rowsOfPeriod(value, at)[0];
   return (column) => (value && row ? cellsOf(value)(row, column) : null);
 }

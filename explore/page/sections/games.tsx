@@ -1,10 +1,10 @@
 import { useMemo } from 'preact/hooks';
-import type { Answer, AnswerColumn } from '../../contract.ts';
+import type { QueryColumn, QueryResult } from '../../contract.ts';
 import { Chart, Legend } from '../charts/chart.tsx';
 import { toRankingShape } from '../charts/ranking-shape.ts';
 import { cellsOf, withoutColumns } from '../data/result-rows.ts';
 import { formatValue } from '../numbers/format-value.ts';
-import { AnswerCard } from '../parts/result-card.tsx';
+import { ResultCard } from '../parts/result-card.tsx';
 import { useExplorer } from '../state/explorer.ts';
 import { toLongPeriod } from '../state/period.ts';
 
@@ -18,28 +18,28 @@ export function Games() {
         </h2>
       </header>
       <div class="cards">
-        <AnswerCard
+        <ResultCard
           name="games-ranking"
           wide
           tableIsOpen
-          table={(answer) => ({
-            ...withoutColumns(answer, answer.rows, ['period_start']),
+          table={(result) => ({
+            ...withoutColumns(result, result.rows, ['period_start']),
             show: showChange,
           })}
-          chart={(answer) => <GamesChart answer={answer} />}
+          chart={(result) => <GamesChart result={result} />}
         />
       </div>
     </section>
   );
 }
 
-function GamesChart({ answer }: { readonly answer: Answer }) {
+function GamesChart({ result }: { readonly result: QueryResult }) {
   const { state } = useExplorer();
   const { by } = state.value;
   const shape = useMemo(() => {
-    const cells = cellsOf(answer);
-    const rows = answer.rows.slice(0, 15);
-    return toRankingShape(answer, {
+    const cells = cellsOf(result);
+    const rows = result.rows.slice(0, 15);
+    return toRankingShape(result, {
       rows,
       label: (row) => cells(row, 'game_name') ?? '–',
       title: (row) => `${cells(row, 'popularity_rank')}. ${cells(row, 'game_name')}`,
@@ -48,8 +48,8 @@ function GamesChart({ answer }: { readonly answer: Answer }) {
         { name: 'previous_bets_count', colour: 'before' },
       ],
     });
-  }, [answer]);
-  const start = answer.rows[0]?.[0] ?? '';
+  }, [result]);
+  const start = result.rows[0]?.[0] ?? '';
   const [now, before] = shape.series;
   return (
     <>
@@ -61,7 +61,7 @@ function GamesChart({ answer }: { readonly answer: Answer }) {
       />
       <Chart
         shape={shape}
-        label={`${answer.title}, ${toLongPeriod(start, by)} and the ${by} before`}
+        label={`${result.title}, ${toLongPeriod(start, by)} and the ${by} before`}
         summary={`First is ${shape.labels[0]} with ${now?.texts[0]} bets, ${before?.texts[0]} before.`}
         height={30 + shape.labels.length * 28}
       />
@@ -69,8 +69,8 @@ function GamesChart({ answer }: { readonly answer: Answer }) {
   );
 }
 
-/** Places won and lost, in words for who cannot see an arrow. */
-function showChange({ name, kind }: AnswerColumn, value: string | null) {
+/** Places won and lost, also in words for a screen reader. */
+function showChange({ name, kind }: QueryColumn, value: string | null) {
   if (name !== 'rank_change') return undefined;
   if (value === null) return <span class="muted">new</span>;
   const places = value.replace('-', '');

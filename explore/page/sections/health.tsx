@@ -1,12 +1,12 @@
 import { useMemo, useState } from 'preact/hooks';
-import type { Answer } from '../../contract.ts';
+import type { QueryResult } from '../../contract.ts';
 import { Chart, Legend } from '../charts/chart.tsx';
 import { toRankingShape } from '../charts/ranking-shape.ts';
 import { cellsOf } from '../data/result-rows.ts';
-import { AnswerCard } from '../parts/result-card.tsx';
+import { ResultCard } from '../parts/result-card.tsx';
 import { useExplorer } from '../state/explorer.ts';
 
-/** Whether the data can be relied on; of the whole lake, whatever is chosen. */
+/** Whether the data can be relied on, for the whole lake, whatever is chosen. */
 export function Health() {
   const { source } = useExplorer();
   const [seeks, setSeeks] = useState(false);
@@ -16,10 +16,10 @@ export function Health() {
         <h2 id="health-title" tabIndex={-1}>
           Health of the data
         </h2>
-        <p class="about">Of the whole lake, whatever is chosen above.</p>
+        <p class="about">For the whole lake, whatever is chosen above.</p>
       </header>
       <div class="cards">
-        <AnswerCard
+        <ResultCard
           name="signs"
           wide
           tableIsOpen
@@ -28,27 +28,27 @@ export function Health() {
             <div class="notice bad" role="alert">
               <p>
                 <strong>What was spent has the wrong sign.</strong> Set "debits" in the lake's lake.json, or
-                in cdk.json for a deployed lake, to what was seen; then ingest again, or deploy.
+                in cdk.json for a deployed lake, to the sign in the table below; then ingest again, or deploy.
               </p>
             </div>
           )}
         />
-        <AnswerCard name="freshness" tableIsOpen empty="Nothing has been loaded yet." />
-        <AnswerCard
+        <ResultCard name="freshness" tableIsOpen empty="Nothing has been loaded yet." />
+        <ResultCard
           name="loads-by-day"
           empty="Nothing has been loaded yet."
-          chart={(answer) => <Loads answer={answer} />}
+          chart={(result) => <Loads result={result} />}
         />
-        <AnswerCard
+        <ResultCard
           name="refusals"
           wide
           tableIsOpen
           empty="No line was refused."
-          chart={(answer) => <Refusals answer={answer} />}
+          chart={(result) => <Refusals result={result} />}
         />
-        <AnswerCard name="unknowns" tableIsOpen empty="Every player and game of a bet is known." />
-        <AnswerCard name="currencies" tableIsOpen empty="The currency of every player of a bet is known." />
-        <AnswerCard
+        <ResultCard name="unknowns" tableIsOpen empty="Every player and game of a bet is known." />
+        <ResultCard name="currencies" tableIsOpen empty="The currency of every player of a bet is known." />
+        <ResultCard
           name="conflicts"
           tableIsOpen
           wanted={seeks || source.report !== undefined}
@@ -56,12 +56,12 @@ export function Health() {
         >
           <p>
             <button type="button" onClick={() => setSeeks(true)}>
-              Look for conflicts
+              Search for conflicts
             </button>{' '}
             <span class="about">It reads every row of bets and of players.</span>
           </p>
-        </AnswerCard>
-        <AnswerCard
+        </ResultCard>
+        <ResultCard
           name="player-conflicts"
           tableIsOpen
           wanted={seeks || source.report !== undefined}
@@ -72,11 +72,11 @@ export function Health() {
   );
 }
 
-function Loads({ answer }: { readonly answer: Answer }) {
+function Loads({ result }: { readonly result: QueryResult }) {
   const shape = useMemo(() => {
-    const cells = cellsOf(answer);
-    return toRankingShape(answer, {
-      rows: answer.rows.slice(-12),
+    const cells = cellsOf(result);
+    return toRankingShape(result, {
+      rows: result.rows.slice(-12),
       label: (row) => `${cells(row, 'loaded_date')} ${cells(row, 'dataset')}`,
       measures: [
         { name: 'accepted', colour: 'good' },
@@ -84,13 +84,13 @@ function Loads({ answer }: { readonly answer: Answer }) {
       ],
       stacked: true,
     });
-  }, [answer]);
+  }, [result]);
   return (
     <>
       <Legend series={shape.series} />
       <Chart
         shape={shape}
-        label={answer.title}
+        label={result.title}
         summary={shape.labels
           .map(
             (name, index) =>
@@ -103,25 +103,25 @@ function Loads({ answer }: { readonly answer: Answer }) {
   );
 }
 
-function Refusals({ answer }: { readonly answer: Answer }) {
+function Refusals({ result }: { readonly result: QueryResult }) {
   const shape = useMemo(() => {
-    const cells = cellsOf(answer);
+    const cells = cellsOf(result);
     return {
       longestLabel: 36,
-      ...toRankingShape(answer, {
-        rows: answer.rows.slice(0, 10),
+      ...toRankingShape(result, {
+        rows: result.rows.slice(0, 10),
         label: (row) => [cells(row, 'column'), cells(row, 'code')].filter(Boolean).join(' '),
         title: (row) =>
           [cells(row, 'dataset'), cells(row, 'column'), cells(row, 'code')].filter(Boolean).join(' '),
         measures: [{ name: 'lines_count', colour: 'bad' }],
       }),
     };
-  }, [answer]);
+  }, [result]);
   const [first] = shape.series;
   return (
     <Chart
       shape={shape}
-      label={answer.title}
+      label={result.title}
       summary={`Most frequent is ${shape.titles?.[0]} on ${first?.texts[0]} lines.`}
       height={30 + shape.labels.length * 22}
     />

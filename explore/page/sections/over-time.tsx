@@ -1,15 +1,15 @@
 import { useState } from 'preact/hooks';
-import type { Answer } from '../../contract.ts';
+import type { QueryResult } from '../../contract.ts';
 import { ByCurrency } from '../charts/by-currency.tsx';
 import { Legend } from '../charts/chart.tsx';
 import { PeriodsChart } from '../charts/periods-chart.tsx';
 import { indexOf } from '../data/result-rows.ts';
 import { Choices } from '../parts/choices.tsx';
-import { AnswerCard } from '../parts/result-card.tsx';
+import { ResultCard } from '../parts/result-card.tsx';
 import { useExplorer } from '../state/explorer.ts';
 import { toDays, toLongPeriod } from '../state/period.ts';
 
-/** How counts and money went, the period before beside each. */
+/** Counts and money over time, each beside the period before. */
 export function OverTime() {
   const pick = usePeriodPick();
   return (
@@ -21,16 +21,16 @@ export function OverTime() {
       </header>
       <div class="cards">
         <TrendCard pick={pick} />
-        <AnswerCard
+        <ResultCard
           name="money"
           wide
           controls={<Legend series={moneySeries} />}
-          table={(answer) => ({ pick: pick(answer) })}
-          chart={(answer) => (
-            <ByCurrency answer={answer}>
+          table={(result) => ({ pick: pick(result) })}
+          chart={(result) => (
+            <ByCurrency result={result}>
               {(rows, currency) => (
                 <PeriodsChart
-                  answer={answer}
+                  result={result}
                   rows={rows}
                   measures={moneySeries}
                   stacked
@@ -55,21 +55,21 @@ function TrendCard({ pick }: { readonly pick: ReturnType<typeof usePeriodPick> }
   const [measure, setMeasure] = useState<Measure>('bets_count');
   const { state } = useExplorer();
   return (
-    <AnswerCard
+    <ResultCard
       name="trend"
       wide
       controls={<Choices title="Measure" choices={measures} chosen={measure} onChoose={setMeasure} />}
-      table={(answer) => ({ pick: pick(answer) })}
-      chart={(answer) => (
+      table={(result) => ({ pick: pick(result) })}
+      chart={(result) => (
         <PeriodsChart
-          answer={answer}
-          rows={answer.rows}
+          result={result}
+          rows={result.rows}
           legend
           measures={[
             { name: `previous_${measure}`, title: `The ${state.value.by} before`, colour: 'before' },
             { name: measure, colour: 'now' },
           ]}
-          label={`${answer.title}: ${measures.find(({ value }) => value === measure)?.title}`}
+          label={`${result.title}: ${measures.find(({ value }) => value === measure)?.title}`}
         />
       )}
     />
@@ -84,15 +84,15 @@ const measures = [
 ] as const;
 type Measure = (typeof measures)[number]['value'];
 
-/** What tables of periods offer on a row's first cell; a report offers nothing, it cannot ask again. */
+/** What a click on a period's row does; nothing in a report, which cannot query again. */
 function usePeriodPick() {
   const { source, state, go } = useExplorer();
   const { by } = state.value;
-  return (answer: Answer) => {
+  return (result: QueryResult) => {
     if (source.report) return undefined;
-    const startOf = (row: readonly (string | null)[]) => row[indexOf(answer, 'period_start')] ?? '';
+    const startOf = (row: readonly (string | null)[]) => row[indexOf(result, 'period_start')] ?? '';
     return {
-      says: (row: readonly (string | null)[]) => `Keep ${toLongPeriod(startOf(row), by)} alone`,
+      label: (row: readonly (string | null)[]) => `Keep ${toLongPeriod(startOf(row), by)} alone`,
       onPick: (row: readonly (string | null)[]) => go({ ...state.value, ...toDays(startOf(row), by) }),
     };
   };

@@ -14,7 +14,7 @@ const parts = [
   ['health', 'Health'],
 ] as const;
 
-/** Ways to the parts of the page. The address's own `#` holds what is looked at, so these only move the focus. */
+/** Links to the parts of the page. They only move the focus: the address uses its `#` for the view. */
 export function Contents() {
   return (
     <nav class="contents" aria-label="Parts of the page">
@@ -36,7 +36,7 @@ export function Contents() {
   );
 }
 
-/** The lake, the period and the dates: what everything below stands under. */
+/** The lake, the period and the dates, which everything below follows. */
 export function PageHead() {
   const { lake, source, state, go } = useExplorer();
   const { report } = source;
@@ -63,13 +63,13 @@ export function PageHead() {
 
 const titles = { day: 'Day', week: 'Week', month: 'Month', year: 'Year' };
 
-/** The first and last day, typed or by what is often wanted. */
+/** The first and last day, typed or picked from frequent choices. */
 function PeriodPicker() {
   const { lake, state, go } = useExplorer();
   const { from, to, ...rest } = state.value;
   const first = lake.firstDate ?? '';
   const last = lake.lastDate ?? '';
-  // What was typed and is not applied yet; the rest is as the state has it.
+  // Typed and not applied yet; otherwise the state's dates are shown.
   const [typed, setTyped] = useState<{ from?: string; to?: string }>({});
   const shown = { from: typed.from ?? from ?? first, to: typed.to ?? to ?? last };
   const wrong = shown.from !== '' && shown.to !== '' && shown.from > shown.to;
@@ -134,7 +134,7 @@ function PeriodPicker() {
       </div>
       {wrong && (
         <p class="wrong" id="dates-wrong" role="alert">
-          The first day is after the last.
+          The first day is after the last: choose an earlier first day or a later last day.
         </p>
       )}
     </form>

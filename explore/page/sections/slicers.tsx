@@ -3,7 +3,7 @@ import type { SliceColumn, SliceValue } from '../../contract.ts';
 import { groupDigits } from '../numbers/format-value.ts';
 import { useExplorer } from '../state/explorer.ts';
 
-/** What is chosen, each to be taken away. */
+/** The chosen dates and filters, each with a way to remove it. */
 export function Chips() {
   const { lake, source, state, go, toggle } = useExplorer();
   const { where, from, to, ...rest } = state.value;
@@ -13,7 +13,7 @@ export function Chips() {
   if (source.report) {
     return (
       <ul class="chips" aria-label="Chosen">
-        {hasDates && <li class="chip">{sayDates(from, to)}</li>}
+        {hasDates && <li class="chip">{showDates(from, to)}</li>}
         {where.map(({ column, value }) => (
           <li class="chip" key={`${column}:${value}`}>
             {titleOf(column)}: {nameValue(column, value)}
@@ -28,7 +28,7 @@ export function Chips() {
         <li>
           <button type="button" class="chip" onClick={() => go({ ...rest, where })}>
             <span class="unseen">Remove </span>
-            {sayDates(from, to)} <span aria-hidden="true">×</span>
+            {showDates(from, to)} <span aria-hidden="true">×</span>
           </button>
         </li>
       )}
@@ -52,13 +52,13 @@ export function Chips() {
   );
 }
 
-function sayDates(from: string | undefined, to: string | undefined): string {
+function showDates(from: string | undefined, to: string | undefined): string {
   if (from === undefined) return `until ${to}`;
   if (to === undefined) return `since ${from}`;
   return from === to ? from : `${from} to ${to}`;
 }
 
-/** How a value is called: an empty one is NULL, a country's code gets its name. */
+/** The name that a value is shown by: an empty one is NULL, a country's code gets its name. */
 export function nameValue(column: string, value: string): string {
   if (value === '') return '(none)';
   if (column !== 'country_code' || !/^[A-Z]{2}$/.test(value)) return value;
@@ -68,7 +68,7 @@ export function nameValue(column: string, value: string): string {
 
 const countries = new Intl.DisplayNames('en', { type: 'region', fallback: 'code' });
 
-/** The slicers: beside the answers, or on a phone folded away above them. */
+/** The slicers: beside the results, or folded away above them on a phone. */
 export function SlicerPanel() {
   const { state } = useExplorer();
   const narrow = useNarrow();
@@ -112,7 +112,7 @@ function Slicer({ column, open }: SlicerProps) {
   const { slices, state, toggle } = useExplorer();
   const [searched, setSearched] = useState('');
   const [all, setAll] = useState(false);
-  const found = slices.asked.value.value?.columns.find((candidate) => candidate.column === column.name);
+  const found = slices.status.value.value?.columns.find((candidate) => candidate.column === column.name);
   const chosen = state.value.where
     .filter((filter) => filter.column === column.name)
     .map(({ value }) => value);
@@ -160,7 +160,7 @@ function Slicer({ column, open }: SlicerProps) {
         </button>
       )}
       {found && found.more > 0 && (
-        <p class="muted">{groupDigits(String(found.more))} values of fewer bets are not listed.</p>
+        <p class="muted">{groupDigits(String(found.more))} values with fewer bets are not listed.</p>
       )}
     </details>
   );
@@ -198,14 +198,14 @@ function Value({ column, value, most, chosen, onToggle }: ValueProps) {
   );
 }
 
-/** The first values, and those chosen wherever they stand. */
+/** The first values, and the chosen ones wherever they are in the list. */
 function keepFirst(values: readonly SliceValue[], chosen: readonly string[]): readonly SliceValue[] {
   return values.filter(({ value }, index) => index < fewValues || chosen.includes(value));
 }
 
 const fewValues = 8;
 
-/** Every column to slice by: the five that are asked for most, then the raw codes. */
+/** Every column to slice by: the five used most, then the raw codes. */
 function Slicers() {
   const { lake, source, state } = useExplorer();
   const main = lake.columns.filter((column) => column.main);
@@ -215,7 +215,7 @@ function Slicers() {
   return (
     <div class="slicers">
       <h2 id="slicers-title">Slice by</h2>
-      {source.report && <p class="muted">A report shows what it was made of; slice in the explorer.</p>}
+      {source.report && <p class="muted">A report cannot be sliced; to slice, run betlake explore.</p>}
       {main.map((column, index) => (
         <Slicer key={column.name} column={column} open={index < openAtFirst} />
       ))}

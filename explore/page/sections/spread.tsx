@@ -1,21 +1,21 @@
 import { useMemo } from 'preact/hooks';
-import type { Answer } from '../../contract.ts';
+import type { QueryResult } from '../../contract.ts';
 import { ByCurrency } from '../charts/by-currency.tsx';
 import { Chart } from '../charts/chart.tsx';
 import type { ChartShape } from '../charts/configuration.ts';
 import { cellsOf, type Row, toLength } from '../data/result-rows.ts';
-import { useAnswer } from '../data/use-result.ts';
+import { useResult } from '../data/use-result.ts';
 import { formatValue, groupDigits } from '../numbers/format-value.ts';
 import { Figures } from '../parts/figures.tsx';
-import { AnswerCard } from '../parts/result-card.tsx';
+import { ResultCard } from '../parts/result-card.tsx';
 
-/** How many players a step of a histogram has; below a bar stands where its step begins. */
+/** How many players a step of a histogram has; the label below a bar is where its step begins. */
 function toHistogramShape(
-  answer: Answer,
+  result: QueryResult,
   rows: readonly Row[],
   what: 'bets_count' | 'spent_amount',
 ): ChartShape {
-  const cells = cellsOf(answer);
+  const cells = cellsOf(result);
   const [from, to] = [`from_${what}`, `to_${what}`].map((name) =>
     rows.map((row) => toShort(cells(row, name))),
   );
@@ -34,8 +34,8 @@ function toHistogramShape(
 }
 
 /** The percentiles of one row, the lowest first: columns named `p10_…` to `p99_…`. */
-function toPercentilesShape(answer: Answer, row: Row): ChartShape {
-  const found = answer.columns.flatMap((column, index) => {
+function toPercentilesShape(result: QueryResult, row: Row): ChartShape {
+  const found = result.columns.flatMap((column, index) => {
     const percent = /^p(\d+)_/.exec(column.name)?.[1];
     return percent === undefined ? [] : [{ column, percent, value: row[index] ?? null }];
   });
@@ -54,10 +54,10 @@ function toPercentilesShape(answer: Answer, row: Row): ChartShape {
 }
 
 /** How many players played so many games; numbers of games that nobody played keep their place. */
-function toGamesShape(answer: Answer): ChartShape {
-  const cells = cellsOf(answer);
+function toGamesShape(result: QueryResult): ChartShape {
+  const cells = cellsOf(result);
   const players = new Map(
-    answer.rows.map((row) => [Number(cells(row, 'distinct_games_count')), cells(row, 'players_count')]),
+    result.rows.map((row) => [Number(cells(row, 'distinct_games_count')), cells(row, 'players_count')]),
   );
   const most = Math.min(mostGames, Math.max(...players.keys()));
   const counts = Array.from({ length: most }, (_, index) => players.get(index + 1) ?? '0');
@@ -75,7 +75,7 @@ function toGamesShape(answer: Answer): ChartShape {
   };
 }
 
-/** What a bar of a pixel leaves room for; the table has the rest. */
+/** As many bars as fit at a pixel each; the table has the others. */
 const mostGames = 500;
 
 /** `10.00` → `10`: whole steps need no places. */
@@ -101,7 +101,7 @@ function SpreadChart({ shape, label, height = 200 }: SpreadChartProps) {
   return <Chart shape={shape} label={label} summary={`${parts.slice(0, 12).join('; ')}.`} height={height} />;
 }
 
-/** How bets, money and games spread over players: a mean alone hides who plays most. */
+/** How bets, money and games spread over players: a mean alone hides those who play most. */
 export function Spread() {
   return (
     <section id="spread" aria-labelledby="spread-title">
@@ -112,45 +112,45 @@ export function Spread() {
         <p class="about">Over all the dates chosen, whatever the period.</p>
       </header>
       <div class="cards">
-        <AnswerCard
+        <ResultCard
           name="bets-histogram"
-          chart={(answer) => <Histogram answer={answer} rows={answer.rows} what="bets_count" />}
+          chart={(result) => <Histogram result={result} rows={result.rows} what="bets_count" />}
         />
-        <AnswerCard
+        <ResultCard
           name="bets-distribution"
           figures={<BetsFigures />}
-          chart={(answer) => <Percentiles answer={answer} row={answer.rows[0] ?? []} label={answer.title} />}
+          chart={(result) => <Percentiles result={result} row={result.rows[0] ?? []} label={result.title} />}
         />
-        <AnswerCard
+        <ResultCard
           name="spend-histogram"
           wide
-          chart={(answer) => (
-            <ByCurrency answer={answer}>
+          chart={(result) => (
+            <ByCurrency result={result}>
               {(rows, currency) => (
-                <Histogram answer={answer} rows={rows} what="spent_amount" unit={currency} height={150} />
+                <Histogram result={result} rows={rows} what="spent_amount" unit={currency} height={150} />
               )}
             </ByCurrency>
           )}
         />
-        <AnswerCard
+        <ResultCard
           name="spend-distribution"
           wide
-          chart={(answer) => (
-            <ByCurrency answer={answer}>
+          chart={(result) => (
+            <ByCurrency result={result}>
               {([row = []], currency) => (
-                <Percentiles answer={answer} row={row} label={`${answer.title}, ${currency}`} height={150} />
+                <Percentiles result={result} row={row} label={`${result.title}, ${currency}`} height={150} />
               )}
             </ByCurrency>
           )}
         />
-        <AnswerCard name="games-distribution" wide chart={(answer) => <GamesHistogram answer={answer} />} />
+        <ResultCard name="games-distribution" wide chart={(result) => <GamesHistogram result={result} />} />
       </div>
     </section>
   );
 }
 
 function BetsFigures() {
-  const { value } = useAnswer('bets-distribution', false);
+  const { value } = useResult('bets-distribution', false);
   const row = value?.rows[0];
   const cell = (name: string) => (value && row ? cellsOf(value)(row, name) : null);
   return (
@@ -165,32 +165,32 @@ function BetsFigures() {
 }
 
 interface HistogramProps {
-  readonly answer: Answer;
+  readonly result: QueryResult;
   readonly rows: readonly Row[];
   readonly what: 'bets_count' | 'spent_amount';
   readonly unit?: string;
   readonly height?: number;
 }
 
-function Histogram({ answer, rows, what, unit = 'bets', height = 200 }: HistogramProps) {
-  // The rows are the answer's, of this unit.
-  const shape = useMemo(() => toHistogramShape(answer, rows, what), [answer, unit, what]);
-  return <SpreadChart shape={shape} label={`${answer.title}, players by ${unit}`} height={height} />;
+function Histogram({ result, rows, what, unit = 'bets', height = 200 }: HistogramProps) {
+  // The rows are those of this unit in the result.
+  const shape = useMemo(() => toHistogramShape(result, rows, what), [result, unit, what]);
+  return <SpreadChart shape={shape} label={`${result.title}, players by ${unit}`} height={height} />;
 }
 
 interface PercentilesProps {
-  readonly answer: Answer;
+  readonly result: QueryResult;
   readonly row: Row;
   readonly label: string;
   readonly height?: number;
 }
 
-function Percentiles({ answer, row, label, height = 200 }: PercentilesProps) {
-  const shape = useMemo(() => toPercentilesShape(answer, row), [answer, row]);
+function Percentiles({ result, row, label, height = 200 }: PercentilesProps) {
+  const shape = useMemo(() => toPercentilesShape(result, row), [result, row]);
   return <SpreadChart shape={shape} label={label} height={height} />;
 }
 
-function GamesHistogram({ answer }: { readonly answer: Answer }) {
-  const shape = useMemo(() => toGamesShape(answer), [answer]);
-  return <SpreadChart shape={shape} label={`${answer.title}, players by games`} />;
+function GamesHistogram({ result }: { readonly result: QueryResult }) {
+  const shape = useMemo(() => toGamesShape(result), [result]);
+  return <SpreadChart shape={shape} label={`${result.title}, players by games`} />;
 }

@@ -2,10 +2,10 @@ import { groupDigits } from '../numbers/format-value.ts';
 import { useExplorer } from '../state/explorer.ts';
 import { Chips } from './slicers.tsx';
 
-/** What is looked at, in a sentence that is read out whenever it changes; and what to do where nothing is left. */
+/** The selection in a sentence, which a screen reader reads out when it changes; and what to do where no bet is left. */
 export function Summary() {
   const { lake, slices, state, keyOf } = useExplorer();
-  const { phase, value, key, error } = slices.asked.value;
+  const { phase, value, key, error } = slices.status.value;
   const outdated = key !== undefined && key !== keyOf('trend', state.value);
   const { from, to } = state.value;
   const dates = `${from ?? lake.firstDate} to ${to ?? lake.lastDate}`;
@@ -30,8 +30,8 @@ export function Summary() {
       {nothing && (
         <div class="notice">
           <p>
-            <strong>No bets match.</strong> Take away one of what is chosen above, or choose other dates: the
-            lake has bets from {lake.firstDate} to {lake.lastDate}.
+            <strong>No bets match.</strong> Remove one of the filters above, or choose other dates: the lake
+            has bets from {lake.firstDate} to {lake.lastDate}.
           </p>
         </div>
       )}

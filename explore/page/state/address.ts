@@ -1,7 +1,7 @@
 import { type ReadonlySignal, signal } from '@preact/signals';
 import { type Lake, type PageState, periodNames, readState, toSearch } from '../../contract.ts';
 
-/** What the part of the address after `#` says: how the same answers are looked at. */
+/** The part of the address after `#`: how the same results are shown. */
 export interface View {
   /** The start of the period whose ranking is shown; without it, the last one. */
   readonly at?: string | undefined;
@@ -13,13 +13,14 @@ export interface View {
 export interface Address {
   readonly state: ReadonlySignal<PageState>;
   readonly view: ReadonlySignal<View>;
-  /** Goes on to another state, as a step that the browser's back button takes back. */
+  /** Changes the state, as a step that the browser's back button undoes. */
   go(next: PageState): void;
-  look(change: View): void;
+  /** Shows the same results in another way, which adds no step to the browser's history. */
+  changeView(change: View): void;
 }
 
 /**
- * Reads the address and keeps it true. A report is a file, whose address a browser lets a page change after its `#`
+ * Reads the address and keeps it up to date. A report is a file, whose address a browser lets a page change after its `#`
  * alone: there the period is kept beside the view, and the rest is as the report was made.
  *
  * @throws StateError where the address cannot be read
@@ -38,7 +39,7 @@ export function openAddress(lake: Lake, fixed: PageState | undefined): Address {
     return fixed ? after || '#' : `${location.pathname}?${toSearch(next)}${after}`;
   }
   function go(next: PageState): void {
-    // A period of another grain or outside of the new dates would be found nowhere.
+    // The chosen period does not exist at another grain or outside the new dates.
     const { at, ...kept } = view.peek();
     const nextView = next.by === state.peek().by && at !== undefined ? { ...kept, at } : kept;
     const address = toAddress(next, nextView);
@@ -59,7 +60,7 @@ export function openAddress(lake: Lake, fixed: PageState | undefined): Address {
     state,
     view,
     go,
-    look: (change) => {
+    changeView: (change) => {
       view.value = { ...view.peek(), ...change };
       history.replaceState(null, '', toAddress(state.peek(), view.peek()));
     },

@@ -2,17 +2,17 @@ import { computed, effect, type ReadonlySignal } from '@preact/signals';
 import { createContext } from 'preact';
 import { useContext } from 'preact/hooks';
 import {
-  type Answer,
-  type AnswerName,
   type Filter,
   healthNames,
   type Lake,
   type PageState,
+  type QueryName,
+  type QueryResult,
   type Slices,
   toSearch,
 } from '../../contract.ts';
 import type { Source } from '../data/source.ts';
-import { Question } from '../data/use-result.ts';
+import { LatestRequest } from '../data/use-result.ts';
 import { openAddress, type View } from './address.ts';
 
 /** What every part of the page reads and changes. */
@@ -20,48 +20,50 @@ export interface Explorer {
   readonly lake: Lake;
   readonly source: Source;
   readonly state: ReadonlySignal<PageState>;
-  /** Which period and currency rankings show: kept in the address, asked of nobody. */
+  /** Which period and currency rankings show: kept in the address, unknown to the server. */
   readonly view: ReadonlySignal<View>;
-  readonly slices: Question<Slices, PageState>;
-  /** Goes on to another state, as a step that the browser's back button takes back. */
+  readonly slices: LatestRequest<Slices, PageState>;
+  /** Changes the state, as a step that the browser's back button undoes. */
   go(next: PageState): void;
-  /** Keeps the bets of this value, or no longer. */
+  /** Adds the filter, or removes it where it is set. */
   toggle(filter: Filter): void;
-  /** Looks at the same answers in another way, which is no step back. */
-  look(change: View): void;
-  answer(name: AnswerName): Question<Answer, PageState>;
-  /** What an answer depends on: the health of the lake is the same whatever is chosen. */
-  keyOf(name: AnswerName, state: PageState): string;
+  /** Shows the same results in another way, which adds no step to the browser's history. */
+  changeView(change: View): void;
+  requestOf(name: QueryName): LatestRequest<QueryResult, PageState>;
+  /** What a result depends on: the health of the lake is the same whatever is chosen. */
+  keyOf(name: QueryName, state: PageState): string;
 }
 
 /** @throws StateError where the address cannot be read */
 export function createExplorer(lake: Lake, source: Source): Explorer {
   const address = openAddress(lake, source.report?.state);
-  const slices = new Question<Slices, PageState>((state, abort) => source.slices(state, abort));
-  const answers = new Map<AnswerName, Question<Answer, PageState>>();
+  const slices = new LatestRequest<Slices, PageState>((state, abort) => source.slices(state, abort));
+  const requests = new Map<QueryName, LatestRequest<QueryResult, PageState>>();
   const key = computed(() => toKey(address.state.value));
 
-  function keyOf(name: AnswerName, state: PageState): string {
+  function keyOf(name: QueryName, state: PageState): string {
     return healthNames.some((health) => health === name) ? 'whatever' : toKey(state);
   }
-  function answer(name: AnswerName): Question<Answer, PageState> {
-    const known = answers.get(name);
+  function requestOf(name: QueryName): LatestRequest<QueryResult, PageState> {
+    const known = requests.get(name);
     if (known) return known;
-    const question = new Question<Answer, PageState>((state, abort) => source.answer(name, state, abort));
-    answers.set(name, question);
-    return question;
+    const request = new LatestRequest<QueryResult, PageState>((state, abort) =>
+      source.result(name, state, abort),
+    );
+    requests.set(name, request);
+    return request;
   }
   function toggle({ column, value }: Filter): void {
     const state = address.state.peek();
-    const rest = state.where.filter((filter) => filter.column !== column || filter.value !== value);
-    const where = rest.length < state.where.length ? rest : [...state.where, { column, value }];
+    const others = state.where.filter((filter) => filter.column !== column || filter.value !== value);
+    const where = others.length < state.where.length ? others : [...state.where, { column, value }];
     address.go({ ...state, where });
   }
 
   effect(() => {
     const now = address.state.value;
-    if (lake.firstDate !== null) slices.ask(key.value, now);
-    for (const [name, question] of answers) question.supersede(keyOf(name, now));
+    if (lake.firstDate !== null) slices.send(key.value, now);
+    for (const [name, request] of requests) request.supersede(keyOf(name, now));
   });
 
   return {
@@ -72,13 +74,13 @@ export function createExplorer(lake: Lake, source: Source): Explorer {
     slices,
     go: address.go,
     toggle,
-    look: address.look,
-    answer,
+    changeView: address.changeView,
+    requestOf,
     keyOf,
   };
 }
 
-/** The state without what the server makes nothing of. */
+/** The state without the open question, which the server ignores. */
 function toKey({ question: _, ...state }: PageState): string {
   return toSearch(state);
 }
@@ -87,6 +89,6 @@ export const ExplorerContext = createContext<Explorer | undefined>(undefined);
 
 export function useExplorer(): Explorer {
   const explorer = useContext(ExplorerContext);
-  if (!explorer) throw new Error('this part of the page stands outside of an explorer');
+  if (!explorer) throw new Error('this part of the page is rendered outside of ExplorerContext');
   return explorer;
 }

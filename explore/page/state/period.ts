@@ -1,12 +1,12 @@
 import { addDays, toPeriodEnd, toPeriodStart, toPreviousStart } from '../../../glue/calendar.ts';
 import type { Lake, PageState, Period } from '../../contract.ts';
 import { cellsOf, type Row, valuesOf } from '../data/result-rows.ts';
-import { useAnswer } from '../data/use-result.ts';
+import { useResult } from '../data/use-result.ts';
 import { useExplorer } from './explorer.ts';
 
 /** The period that figures and rankings show, and what happened in it. */
 export interface Focus {
-  /** Undefined until the trend is known, and where nothing was bet. */
+  /** Undefined until the trend is loaded, and where nothing was bet. */
   readonly at: string | undefined;
   /** Every period with bets, the newest last. */
   readonly periods: readonly string[];
@@ -14,10 +14,10 @@ export interface Focus {
   readonly cell: (name: string) => string | null;
 }
 
-/** The period somebody chose, or the last one that has bets. */
+/** The period that the user chose, or the last one that has bets. */
 export function useFocus(): Focus {
   const { view } = useExplorer();
-  const { value: trend } = useAnswer('trend');
+  const { value: trend } = useResult('trend');
   if (!trend) return { at: undefined, periods: [], cell: () => null };
   const cells = cellsOf(trend);
   const periods = valuesOf(trend, 'period_start');
@@ -38,7 +38,7 @@ export function toDays(start: string, by: Period): Days {
   return { from: start, to: toPeriodEnd(by, start) };
 }
 
-/** Whether the chosen dates, or the lake's, leave out days of the period: its figures are then not those of a whole one. */
+/** Whether the chosen dates, or the lake's, leave out days of the period: its figures then cover a part of it alone. */
 export function isPartial(start: string, { by, from, to }: PageState, lake: Lake): boolean {
   const days = toDays(start, by);
   const first = from ?? lake.firstDate ?? days.from;
@@ -46,7 +46,7 @@ export function isPartial(start: string, { by, from, to }: PageState, lake: Lake
   return days.from < first || days.to > last;
 }
 
-/** `25 Oct`, with the year where `year` says so: what stands below a bar. */
+/** `25 Oct`, with the year where `year` says so: the label below a bar. */
 export function toShortPeriod(start: string, by: Period): string {
   const [year = '', month = '', day = ''] = start.split('-');
   if (by === 'year') return year;
@@ -54,7 +54,7 @@ export function toShortPeriod(start: string, by: Period): string {
   return by === 'month' ? `${name} ${year}` : `${Number(day)} ${name}`;
 }
 
-/** `week of 25 Oct 2021`: what a sentence says. */
+/** `week of 25 Oct 2021`: as in a sentence. */
 export function toLongPeriod(start: string, by: Period): string {
   const year = start.slice(0, 4);
   switch (by) {
@@ -68,7 +68,7 @@ export function toLongPeriod(start: string, by: Period): string {
   }
 }
 
-/** Dates that are often wanted, counted from the lake's last day: an export may lie years back. */
+/** Frequent choices of dates, counted back from the lake's last day: an export may be years old. */
 export function toQuickChoices({ firstDate, lastDate }: Lake): { title: string; days: Days | undefined }[] {
   if (firstDate === null || lastDate === null) return [];
   const thisMonth = toPeriodStart('month', lastDate);
@@ -91,7 +91,7 @@ export function useCurrencies(): readonly string[] {
   const chosen = state.value.where
     .filter(({ column }) => column === currencyColumn)
     .map(({ value }) => value);
-  const ranked = slices.asked.value.value?.columns
+  const ranked = slices.status.value.value?.columns
     .find(({ column }) => column === currencyColumn)
     ?.values.filter(({ betsCount }) => betsCount !== '0')
     .map(({ value }) => value);
@@ -99,7 +99,7 @@ export function useCurrencies(): readonly string[] {
   return chosen.length > 0 ? all.filter((currency) => chosen.includes(currency)) : all;
 }
 
-/** The currency that somebody chose to see rankings of, or the first of those there are. */
+/** The currency that the user chose for rankings, or the first one present. */
 export function useCurrency(present: readonly string[]): string | undefined {
   const { view } = useExplorer();
   const ordered = useCurrencies();

@@ -1,6 +1,6 @@
 import { effect, signal } from '@preact/signals';
 
-/** Light or dark as somebody chose it, or as the system has it. */
+/** Light or dark as the user chose it, or as the system has it. */
 export const themes = ['auto', 'light', 'dark'] as const;
 export type Theme = (typeof themes)[number];
 
@@ -25,13 +25,13 @@ export function applyTheme(): void {
   });
 }
 
-/** A browser may refuse to keep anything for a page, a file above all. */
+/** A browser may refuse storage to a page, above all to a file. */
 function keep(chosen: Theme): void {
   try {
     if (chosen === 'auto') localStorage.removeItem(stored);
     else localStorage.setItem(stored, chosen);
   } catch {
-    // It is kept as long as the page is open.
+    // The theme then lasts as long as the page is open.
   }
 }
 

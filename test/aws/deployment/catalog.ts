@@ -16,7 +16,7 @@ interface Resource {
   readonly Properties: { readonly TableInput: Table };
 }
 
-/** The tables and views of the deployed database, as Glue tells them. */
+/** The tables and views of the deployed database, as Glue lists them. */
 export async function readCatalog(database: string): Promise<Table[]> {
   const { TableList } = await callAws<{ TableList: Table[] }>('glue', 'get_tables', {
     DatabaseName: database,

@@ -15,7 +15,7 @@ export type StageSettings = Readonly<Record<string, unknown>>;
 export const stage = 'emulated';
 export const stackName = `Betlake-${stage}`;
 
-/** What the deployment is told unless a test says otherwise: the functions run on this machine. */
+/** The default settings of the deployment: the functions run on this machine. */
 const baseSettings: StageSettings = {
   removalPolicy: 'destroy',
   emptyBuckets: true,

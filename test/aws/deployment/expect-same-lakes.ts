@@ -11,7 +11,7 @@ import { expectSameRows, type PlainRow, readRows } from '../../client/local/plai
 import type { Deployed } from './deployed.ts';
 import type { Twin } from './twin.ts';
 
-/** What is asked of both lakes: all but what names a version, an attempt or a path of this machine, and when it was. */
+/** The queries of both lakes: all columns except versions, attempts, paths of this machine and times of loading. */
 const questions: ReadonlyMap<string, string> = new Map([
   ...[...datasetNames, ...rollups.map(({ name }) => name)].map((name): [string, string] => [
     name,
@@ -69,9 +69,9 @@ export function openStore(client: S3Client, bucket: string, scratch: string): S3
 async function readAll(folder: string): Promise<Map<string, PlainRow[]>> {
   const reader = await openLakeForReading(folder);
   try {
-    const answers = new Map<string, PlainRow[]>();
-    for (const [name, sql] of questions) answers.set(name, await readRows(reader.connection, sql));
-    return answers;
+    const results = new Map<string, PlainRow[]>();
+    for (const [name, sql] of questions) results.set(name, await readRows(reader.connection, sql));
+    return results;
   } finally {
     await reader.close();
   }

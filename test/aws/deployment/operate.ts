@@ -38,20 +38,20 @@ async function withoutPut(
   }
 }
 
-/** Has the landing bucket tell nobody of what lands while the work is done. */
+/** Turns off the landing bucket's notifications while the work is done. */
 export async function withoutEvents(
   { s3, landingBucket }: Deployed,
   work: () => Promise<void>,
 ): Promise<void> {
   const Bucket = landingBucket;
-  const { $metadata, ...standing } = await s3.send(new GetBucketNotificationConfigurationCommand({ Bucket }));
+  const { $metadata, ...current } = await s3.send(new GetBucketNotificationConfigurationCommand({ Bucket }));
   const put = (NotificationConfiguration: object) =>
     s3.send(new PutBucketNotificationConfigurationCommand({ Bucket, NotificationConfiguration }));
   await put({});
   try {
     await work();
   } finally {
-    await put(standing);
+    await put(current);
   }
 }
 
@@ -73,7 +73,7 @@ export async function reloadAll(): Promise<string> {
 }
 
 /**
- * What the functions have logged since a moment, up to 10,000 lines each.
+ * What the functions have logged since a time, up to 10,000 lines each.
  *
  * @param text leaves out the lines without it. @default none
  */
@@ -85,8 +85,8 @@ export async function readLogs(
   const lines: string[] = [];
   for (const logGroupName of logGroups) {
     const filter = text === undefined ? {} : { filterPattern: JSON.stringify(text) };
-    const asked = { logGroupName, startTime: since.getTime(), ...filter };
-    const { events } = await callAws<{ events: { message: string }[] }>('logs', 'filter_log_events', asked);
+    const request = { logGroupName, startTime: since.getTime(), ...filter };
+    const { events } = await callAws<{ events: { message: string }[] }>('logs', 'filter_log_events', request);
     lines.push(...events.map(({ message }) => message));
   }
   return lines;

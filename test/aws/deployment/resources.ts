@@ -15,13 +15,17 @@ const kinds = [
   ['sqs', 'list_queues', 'QueueUrls', undefined],
 ] as const;
 
-/** How many resources of each kind the stack has, as their own services tell. */
+/** How many resources of each kind the stack has, as their own services list them. */
 export async function countResources({ physicalIds }: Deployed): Promise<Record<string, number>> {
   const ids = new Set(physicalIds.values());
   const counts: Record<string, number> = {};
   for (const [service, operation, field, name] of kinds) {
-    const answer = await callAws<Record<string, (string | Record<string, string>)[]>>(service, operation, {});
-    const names = (answer[field] ?? []).map((each) => (typeof each === 'string' ? each : each[name ?? '']));
+    const response = await callAws<Record<string, (string | Record<string, string>)[]>>(
+      service,
+      operation,
+      {},
+    );
+    const names = (response[field] ?? []).map((each) => (typeof each === 'string' ? each : each[name ?? '']));
     counts[field] = names.filter((each) => each !== undefined && ids.has(each)).length;
   }
   return counts;

@@ -9,23 +9,23 @@ import { readRecords } from './records.ts';
 export interface SettleOptions {
   /** How long it may take. @default 180 */
   readonly seconds?: number;
-  /** Messages in the landing queue that can never be answered. @default 0 */
-  readonly unanswerable?: number;
+  /** Messages in the landing queue that can never be processed. @default 0 */
+  readonly unprocessable?: number;
 }
 
 /**
- * Waits until every object that landed is in the ledger in its newest version, its days are told, and every
+ * Waits until every object that landed is in the ledger in its newest version, its days are invalidated, and every
  * day is rolled up.
  */
 export async function settle(
   deployed: Deployed,
   store: ObjectStore,
-  { seconds = 180, unanswerable = 0 }: SettleOptions = {},
+  { seconds = 180, unprocessable = 0 }: SettleOptions = {},
 ): Promise<void> {
   const findWaiting = async () => {
     const { landingQueue, refreshQueue } = deployed;
-    // What is answered last comes last: a load sends its days before its message goes.
-    for (const [{ url }, least] of [[landingQueue, unanswerable] as const, [refreshQueue, 0] as const]) {
+    // In this order: a load sends its days to the refresh queue before its own message is deleted.
+    for (const [{ url }, least] of [[landingQueue, unprocessable] as const, [refreshQueue, 0] as const]) {
       const count = await countMessages(deployed, url);
       if (count > least) return `${count} messages are in ${url}`;
     }

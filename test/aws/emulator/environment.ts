@@ -10,7 +10,7 @@ const credentials = { AWS_ACCESS_KEY_ID: 'test', AWS_SECRET_ACCESS_KEY: 'test' }
 
 const projectModules = fileURLToPath(new URL('../../../node_modules', import.meta.url));
 
-/** What a client of the emulator is told, be it a test, the CDK, `betlake` or a script: nobody reaches the real AWS. */
+/** The environment of every client of the emulator (tests, the CDK, `betlake`, scripts): none reaches the real AWS. */
 export function toClientEnvironment(port: number, { trusted }: Certificate, folder: string) {
   return {
     ...credentials,
@@ -31,7 +31,7 @@ export function toClientEnvironment(port: number, { trusted }: Certificate, fold
   };
 }
 
-/** What the emulator is told: strict, so that roles may do what their policies say and no more. */
+/** The emulator's own environment: strict, so that roles may do only what their policies allow. */
 export function toServerEnvironment(
   port: number,
   { certificate, key, trusted }: Certificate,

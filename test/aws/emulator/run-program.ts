@@ -50,7 +50,7 @@ export async function runProgram(
   }
 }
 
-/** Who runs the tests was stopped: nobody is there to hear how the program ends. */
+/** The test run was stopped: nothing waits for the program to end. */
 function leaveWithParent(): void {
   process.exit(1);
 }

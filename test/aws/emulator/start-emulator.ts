@@ -14,7 +14,7 @@ export interface Emulator {
   readonly clientEnvironment: ReturnType<typeof toClientEnvironment>;
   /** The file of the certificate that it shows. */
   readonly certificate: string;
-  /** Where it tells what it does, the functions' output among it. */
+  /** Its log, with the functions' output. */
   readonly log: string;
   stop(): Promise<void>;
 }
@@ -88,7 +88,7 @@ async function waitUntilUp(child: ChildProcess, port: number, certificate: Certi
   for (let tries = 0; ; tries++) {
     if (child.exitCode !== null) throw new Error(`it ended with ${child.exitCode}`);
     try {
-      return await ask(port, ca);
+      return await checkHealth(port, ca);
     } catch (error) {
       if (tries >= 150) throw error;
       await sleep(200);
@@ -96,10 +96,10 @@ async function waitUntilUp(child: ChildProcess, port: number, certificate: Certi
   }
 }
 
-async function ask(port: number, ca: Buffer): Promise<void> {
+async function checkHealth(port: number, ca: Buffer): Promise<void> {
   const { get } = await import('node:https');
   const request = get({ host: '127.0.0.1', port, path: '/_ministack/health', ca, timeout: 5000 });
   const [response] = await once(request, 'response');
   response.resume();
-  if (response.statusCode !== 200) throw new Error(`it answers ${response.statusCode}`);
+  if (response.statusCode !== 200) throw new Error(`it responds with ${response.statusCode}`);
 }

@@ -4,7 +4,7 @@ import { inject } from 'vitest';
 import { toTail } from './run-program.ts';
 
 /**
- * Asks once a second until something holds.
+ * Checks once a second until a condition holds.
  *
  * @param missing what is still missing, in words; undefined once it holds
  * @throws Error with what was missing last and the end of the emulator's log
@@ -20,7 +20,7 @@ export async function waitUntil(
     if (left === undefined) return;
     if (Date.now() - began > seconds * 1000) {
       const log = await readFile(inject('emulatorLog'), 'utf8');
-      throw new Error(`after ${seconds} s it is still not so that ${what}: ${left}\n${toTail(log)}`);
+      throw new Error(`after ${seconds} s this has not happened: ${what}; ${left}\n${toTail(log)}`);
     }
     await sleep(1000);
   }

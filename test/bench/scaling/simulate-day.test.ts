@@ -7,8 +7,8 @@ import { defaultLoad, type Load } from '../../../cost/load.ts';
 import { readFigures, readPrices } from '../../../cost/read-inputs.ts';
 
 const figures = readFigures();
-const simulate = (said: Partial<Load> = {}, convertConcurrency = 20) =>
-  simulateDay({ load: { ...defaultLoad, ...said }, figures, convertConcurrency });
+const simulate = (given: Partial<Load> = {}, convertConcurrency = 20) =>
+  simulateDay({ load: { ...defaultLoad, ...given }, figures, convertConcurrency });
 
 describe('a simulated day', () => {
   it('has all of its files, spread over 1,440 minutes', () => {
@@ -23,7 +23,7 @@ describe('a simulated day', () => {
     expect(simulate()).toEqual(simulate());
   });
 
-  it('has as many functions busy as the work asks for', () => {
+  it('has as many functions busy as the work needs', () => {
     const load = { ...defaultLoad, betsPerDay: 1e9 };
     const busy = simulate(load).minutes.reduce((sum, { converting }) => sum + converting, 0) * 60;
     const work = toConvertSeconds({ load, figures }) * (load.betsPerDay / load.betsPerFile);
@@ -48,13 +48,13 @@ describe('a simulated day', () => {
   });
 });
 
-it('docs/scaling.md and its tables say what is simulated; `npm run simulate` writes them anew', () => {
+it('docs/scaling.md and its tables show what is simulated; `npm run simulate` writes them again', () => {
   const document = readFileSync('docs/scaling.md', 'utf8');
   expect(fillPlaces(document, describeScaling(figures, readPrices()).tables)).toBe(document);
 });
 
 describe('the places of a document', () => {
-  it('fail when one is missing or one too many', () => {
+  it('fail when one is missing or there is one too many', () => {
     expect(() => fillPlaces('', { a: 'x' })).toThrow('no place for a');
     expect(() => fillPlaces('<!-- simulate:b -->\n<!-- /simulate -->', {})).toThrow(
       'nothing fills <!-- simulate:b -->',

@@ -62,12 +62,12 @@ describe('betlake loads', () => {
     ]);
   });
 
-  test.each(['loaded', 'failed', 'unloaded'])('shows those that are %s alone', async (status) => {
+  test.each(['loaded', 'failed', 'unloaded'])('shows only those that are %s', async (status) => {
     const all = await list();
     expect(await list('--status', status)).toEqual(all.filter(([, each]) => each === status));
   });
 
-  test('takes no other status and says which there are', async () => {
+  test('refuses any other status and lists those there are', async () => {
     await expect(list('--status', 'open')).rejects.toThrow(/Allowed choices are loaded, failed, unloaded/);
   });
 });

@@ -23,9 +23,9 @@ beforeAll(async () => {
 
 /** Runs the command in this process; gives what it prints. */
 async function run(...args: string[]): Promise<string> {
-  let said = '';
+  let output = '';
   const spy = vi.spyOn(process.stdout, 'write').mockImplementation((text) => {
-    said += String(text);
+    output += String(text);
     return true;
   });
   const command = metricsCommand()
@@ -36,22 +36,22 @@ async function run(...args: string[]): Promise<string> {
   } finally {
     spy.mockRestore();
   }
-  return said;
+  return output;
 }
 
-const ask = async (...args: string[]): Promise<Record<string, unknown>[]> =>
+const query = async (...args: string[]): Promise<Record<string, unknown>[]> =>
   JSON.parse(await run('bets-per-player', '--by', 'day', ...args, '--lake', lake.folder, '--format', 'json'));
 
 describe('betlake metrics', () => {
-  test('answers from the lake of the folder', async () => {
-    const answer = { period_start: '2021-10-04', partner_company_id: 133, player_code: 'P1' };
-    expect(await ask()).toEqual([{ ...answer, bets_count: 63, staked_bets_count: 0 }]);
-    expect(await ask('--from', '2021-10-05')).toEqual([]);
-    expect(await ask('--from', '2021-10-04', '--to', '2021-10-04')).toHaveLength(1);
+  test('reads the lake in the folder', async () => {
+    const row = { period_start: '2021-10-04', partner_company_id: 133, player_code: 'P1' };
+    expect(await query()).toEqual([{ ...row, bets_count: 63, staked_bets_count: 0 }]);
+    expect(await query('--from', '2021-10-05')).toEqual([]);
+    expect(await query('--from', '2021-10-04', '--to', '2021-10-04')).toHaveLength(1);
   });
 
   test('filters by values, by NULL, and by a value that holds an equals sign', async () => {
-    const counts = async (...args: string[]) => (await ask(...args)).map(({ bets_count }) => bets_count);
+    const counts = async (...args: string[]) => (await query(...args)).map(({ bets_count }) => bets_count);
     expect(await counts('--where', 'bet_channel_code=C100', '--where', 'bet_channel_code=C101')).toEqual([2]);
     expect(await counts('--where', 'bet_channel_code=')).toEqual([1]);
     expect(await counts('--where', ' bet_channel_code =C100')).toEqual([1]);
@@ -115,21 +115,23 @@ describe('betlake metrics', () => {
     expect(await run(...args, '--sql', '--lake', 'nowhere')).toBe(`${toMetricSql(query)}\n`);
   });
 
-  test('says of a value that no bet has what values there are, NULL as well', async () => {
-    await expect(ask('--where', 'country_code=XX')).rejects.toThrow(
+  test('lists the values of a column, NULL too, where no bet has the given one', async () => {
+    await expect(query('--where', 'country_code=XX')).rejects.toThrow(
       /^no bet has country_code=XX; its values are a=b$/,
     );
-    await expect(ask('--where', 'brand_id=1')).rejects.toThrow(
+    await expect(query('--where', 'brand_id=1')).rejects.toThrow(
       /^no bet has brand_id=1; its values are \(empty, for NULL\)$/,
     );
-    await expect(ask('--where', 'country_code=a=b', '--where', 'bet_channel_code=XX')).rejects.toThrow(
+    await expect(query('--where', 'country_code=a=b', '--where', 'bet_channel_code=XX')).rejects.toThrow(
       /^no bet has bet_channel_code=XX; its values are C100, C101, .*, C159 and 3 more$/,
     );
   });
 
-  test('says that a lake without bets has none to filter', async () => {
-    const asked = run('bets-per-player', '--by', 'day', '--where', 'brand_id=1', '--lake', none.folder);
-    await expect(asked).rejects.toThrow(/^no bet has brand_id=1: the lake holds no bets$/);
+  test('reports that a lake without bets has none to filter', async () => {
+    const refused = run('bets-per-player', '--by', 'day', '--where', 'brand_id=1', '--lake', none.folder);
+    await expect(refused).rejects.toThrow(
+      /^no bet has brand_id=1: the lake has no bets yet; ingest files of bets first$/,
+    );
   });
 
   test.each([
@@ -144,7 +146,10 @@ describe('betlake metrics', () => {
     [['--where', 'a=1'], /there is no column "a" to slice or filter by/],
     [['--where', '=1'], /expected COLUMN=VALUE, got "=1"/],
     [['--where', 'brand_id'], /expected COLUMN=VALUE, got "brand_id"/],
-    [['--from', '2021-10-05', '--to', '2021-10-04'], /^--from 2021-10-05 is after --to 2021-10-04$/],
+    [
+      ['--from', '2021-10-05', '--to', '2021-10-04'],
+      /^--from 2021-10-05 is after --to 2021-10-04; give an earlier --from or a later --to$/,
+    ],
     [['--top', '0'], /expected a whole number from 1, got 0/],
     [
       ['--slice', 'brand_id', '--top-within', 'country_code'],
@@ -152,15 +157,15 @@ describe('betlake metrics', () => {
     ],
     [['--top-within', 'name'], /there is no column "name" to slice or filter by/],
   ])('refuses %j', async (args, message) => {
-    await expect(ask(...args)).rejects.toThrow(message);
+    await expect(query(...args)).rejects.toThrow(message);
   });
 
-  test('explains itself, with every column to slice by and examples that it takes', async () => {
+  test('has help with every column to slice by and with examples that work', async () => {
     let help = '';
     const command = metricsCommand().configureOutput({ writeOut: (text) => (help += text) });
     command.outputHelp();
     expect(help).toMatch(/^Usage: metrics \[options\] <metric>\n/);
-    expect(help).toMatch(/^ +metric +the question \(choices: "bets-per-player",$/m);
+    expect(help).toMatch(/^ +metric +the metric \(choices: "bets-per-player",$/m);
     expect(help).toContain(`Columns to slice and filter by: ${sliceNames.join(', ')}`);
     const examples = [...help.matchAll(/^ {2}betlake metrics (.+)$/gm)].map(([, args = '']) =>
       args.split(' '),
@@ -168,9 +173,12 @@ describe('betlake metrics', () => {
     expect(examples).toHaveLength(5);
     for (const example of examples) expect(await run(...example, '--sql')).toMatch(/^with measured/);
     expect(command.options.map(({ flags, description }) => [flags, description])).toMatchObject([
-      ['--by <period>', 'the period; all: the whole range as one'],
+      ['--by <period>', 'the period; all: the whole range as one period'],
       ['--slice <columns>', 'columns to slice by, separated by commas'],
-      ['--where <column=value>', 'keep these alone; again for more values or columns; no value is NULL'],
+      [
+        '--where <column=value>',
+        'keep only these bets; repeat it for more values or columns; an empty value is NULL',
+      ],
       [
         '--from <date>',
         expect.stringMatching(/^the first bet date: YYYY-MM-DD, today, yesterday, today-7 or/),
@@ -179,7 +187,7 @@ describe('betlake metrics', () => {
       ['--top <n>', 'keep the first of each period (and currency, for amounts)'],
       [
         '--top-within <columns>',
-        'columns of --slice: --top and popularity_rank begin anew for each of their values',
+        'columns of --slice: --top and popularity_rank start again for each of their values',
       ],
       ['--total', 'leave the player or game out: the totals of each slice'],
       ['--sql', 'print the SQL instead of running it; it runs as it is in Athena'],

@@ -77,11 +77,11 @@ test('git ignores the lake that start makes, and the linter ignores what git doe
   expect(JSON.parse(read('biome.json'))).toMatchObject({ vcs: { enabled: true, useIgnoreFile: true } });
 });
 
-test('options that several commands have say what they are and what they are without', () => {
-  const told = [lakeOption(), athenaOption(), stackOption(), formatOption(), excelOption()];
-  expect(told.map(({ flags, description, defaultValue }) => [flags, description, defaultValue])).toEqual([
+test('options of several commands have a description and a default', () => {
+  const options = [lakeOption(), athenaOption(), stackOption(), formatOption(), excelOption()];
+  expect(options.map(({ flags, description, defaultValue }) => [flags, description, defaultValue])).toEqual([
     ['--lake <dir>', 'the folder of the lake', '.betlake'],
-    ['--athena [stack]', 'ask the deployed lake of this stack, in Athena', undefined],
+    ['--athena [stack]', 'query the deployed lake of this stack, in Athena', undefined],
     ['--stack <name>', 'the deployed stack', defaultStack],
     ['--format <format>', 'how rows are printed', 'table'],
     ['--excel', expect.stringMatching(/^as CSV for a spreadsheet: /), undefined],
@@ -123,7 +123,7 @@ describe('a date is read by its distance in days from today, of UTC', () => {
     );
   });
 
-  test('and without a clock of its own from the day on which it is asked', () => {
+  test('is read from the current day where no clock is given', () => {
     const before = new Date();
     const read = readDate('today');
     expect([resolveDate('today', before), resolveDate('today', new Date())]).toContain(read);

@@ -12,7 +12,7 @@ async function land(folder: string, key: string, ...lines: Parameters<typeof lan
   await writeFile(path, landed(key, ...lines).bytes);
 }
 
-test('ingest warns of debits of the other sign until the setting says so, and then every day is mended', async () => {
+test('ingest warns of debits of the other sign until the setting has that sign, and then every day is corrected', async () => {
   const folder = await makeFolder();
   const [landing, lake] = [join(folder, 'landing'), join(folder, 'lake')];
   await land(landing, 'bets/a.jsonl', stake(1, monday, { real_debit_amount: '5.00' }));
@@ -29,16 +29,17 @@ test('ingest warns of debits of the other sign until the setting says so, and th
   expect(stdout).toBe('player_code,real_spent_amount\nP1,5.00\nP2,7.00\n');
 });
 
-test('conflicts tells of players whose files name different currencies, where asked for them', async () => {
+test('conflicts players lists the players whose files name different currencies', async () => {
   const folder = await makeFolder();
   const [landing, lake] = [join(folder, 'landing'), join(folder, 'lake')];
   await land(landing, 'players/1.jsonl', player('A', { player_ccy_code: 'JPY' }), player('B'));
   await land(landing, 'players/2.jsonl', player('A'), player('B'));
   await runBetlake('ingest', landing, '--lake', lake);
-  const ask = (...what: string[]) => runBetlake('conflicts', ...what, '--lake', lake, '--format', 'csv');
-  expect((await ask('players')).stdout).toBe(
+  const runConflicts = (...what: string[]) =>
+    runBetlake('conflicts', ...what, '--lake', lake, '--format', 'csv');
+  expect((await runConflicts('players')).stdout).toBe(
     'partner_company_id,player_code,player_ccy_code,currencies_count,first_landing_key,last_landing_key\n133,A,EUR,2,players/1.jsonl,players/2.jsonl\n',
   );
-  expect((await ask()).stdout).toBe('bet_id,bet_date,rows_count,reason\n');
-  expect((await ask('games')).stderr).toContain('Allowed choices are bets, players');
+  expect((await runConflicts()).stdout).toBe('bet_id,bet_date,rows_count,reason\n');
+  expect((await runConflicts('games')).stderr).toContain('Allowed choices are bets, players');
 });

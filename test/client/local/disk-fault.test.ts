@@ -43,12 +43,12 @@ test('a lake that cannot be written ends the run with what to do, and the same c
   expect(await lake.rows('select bets_count from activity_yearly')).toMatchObject([{ bets_count: 2n }]);
 });
 
-test('a full disk is told from a fault of the file that is read', async () => {
+test('a full disk is distinguished from a fault of the file that is read', async () => {
   const full = Object.assign(new Error('ENOSPC: no space left on device, write'), { code: 'ENOSPC' });
   for (const error of [full, new Error('IO Error: Could not write file: No space left on device')]) {
-    const told = explainDiskFault(error, 'mylake');
-    expect(told).toBeInstanceOf(BetlakeError);
-    expect(told).toMatchObject({ cause: error, message: expect.stringContaining('the lake mylake: ') });
+    const explained = explainDiskFault(error, 'mylake');
+    expect(explained).toBeInstanceOf(BetlakeError);
+    expect(explained).toMatchObject({ cause: error, message: expect.stringContaining('the lake mylake: ') });
   }
   for (const error of [new Error('other'), new BetlakeError('own'), 'text'])
     expect(explainDiskFault(error, 'mylake')).toBe(error);

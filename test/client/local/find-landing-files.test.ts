@@ -78,7 +78,7 @@ describe('the landing key of a file below no such folder', () => {
     expect(await keysOf([join(folder, 'bets.json')])).toEqual([key]);
   });
 
-  test('tells files of one name in dated folders apart and sorts them by their date', async () => {
+  test('is different for files of one name in dated folders, and sorts by date', async () => {
     const folder = await makeFiles('2021-10-05/bets.json', '2021-10-04/bets.json', '2021-09-30/bets.json');
     const lake = join(folder, 'lake');
     const keys = ['2021-09-30', '2021-10-04', '2021-10-05'].map((day) => `bets bets/${day}/bets.json`);
@@ -107,7 +107,7 @@ describe('the data set of a file', () => {
     ['bets2021.json', 'bets'],
     ['Players Export.NDJSON', 'players'],
     ['export.games.json.gz', 'games'],
-  ])('is told by a word of its name: %s', async (name, dataset) => {
+  ])('is that of a word of its name: %s', async (name, dataset) => {
     const folder = await makeFiles(name);
     expect((await findLandingFiles([folder])).files).toMatchObject([{ dataset }]);
   });
@@ -117,23 +117,23 @@ describe('the data set of a file', () => {
     async (name) => {
       const folder = await makeFiles(name);
       await expect(findLandingFiles([folder])).rejects.toThrow(
-        `cannot tell the data set of ${join(folder, name)}: put it below a folder named bets, players, games`,
+        `the data set of ${join(folder, name)} is not known: put it below a folder named bets, players, games`,
       );
     },
   );
 
-  test('is what is said, else what the ledger says of it, else its folder, else its name', async () => {
+  test('is the given one, else that of the ledger, else that of its folder, else that of its name', async () => {
     const folder = await makeFiles('players/bets.json');
     const path = join(folder, 'players/bets.json');
     const known: KnownFile[] = [{ dataset: 'games', key: 'games/g.json', source: path, hasRows: true }];
-    const tell = async (options?: FindOptions) => (await findLandingFiles([folder], options)).files;
-    expect(await tell({ dataset: 'bets', known })).toMatchObject([{ dataset: 'bets' }]);
-    expect(await tell({ known })).toMatchObject([{ dataset: 'games', key: 'games/g.json' }]);
-    expect(await tell()).toMatchObject([{ dataset: 'players' }]);
+    const find = async (options?: FindOptions) => (await findLandingFiles([folder], options)).files;
+    expect(await find({ dataset: 'bets', known })).toMatchObject([{ dataset: 'bets' }]);
+    expect(await find({ known })).toMatchObject([{ dataset: 'games', key: 'games/g.json' }]);
+    expect(await find()).toMatchObject([{ dataset: 'players' }]);
     expect((await findLandingFiles([path])).files).toMatchObject([{ dataset: 'players' }]);
   });
 
-  test('is not told by folders above the given one where its name tells it', async () => {
+  test('is not that of folders above the given one where its name has one', async () => {
     const folder = await makeFiles('players/export/bets.json', 'players/bets/1/x.json');
     const given = ['players/export', 'players/bets'].map((name) => join(folder, name));
     const { files } = await findLandingFiles(given);
@@ -141,7 +141,7 @@ describe('the data set of a file', () => {
   });
 });
 
-describe('what is passed over', () => {
+describe('what is skipped', () => {
   test('is named: other names, hidden files, hidden folders and those that begin with an underscore', async () => {
     const folder = await makeFiles(
       'bets/a.jsonl',
@@ -152,9 +152,9 @@ describe('what is passed over', () => {
       'bets/_temporary/0/b.jsonl',
       'README',
     );
-    const { files, passedOver } = await findLandingFiles([folder]);
+    const { files, skipped } = await findLandingFiles([folder]);
     expect(files.map(({ key }) => key)).toEqual(['bets/a.jsonl']);
-    expect(passedOver.map((name) => relative(folder, name) + (name.endsWith('/') ? '/' : ''))).toEqual([
+    expect(skipped.map((name) => relative(folder, name) + (name.endsWith('/') ? '/' : ''))).toEqual([
       'README',
       'bets/.hidden.jsonl',
       'bets/.ipynb_checkpoints/',
@@ -171,9 +171,9 @@ describe('what is passed over', () => {
       ...lakeParts.map((part) => `old lake/${part}`),
       ...lakeParts.map((part) => `lake/${part}`),
     );
-    const { files, passedOver } = await findLandingFiles([folder], { lake: join(folder, 'lake') });
+    const { files, skipped } = await findLandingFiles([folder], { lake: join(folder, 'lake') });
     expect(files.map(({ key }) => key)).toEqual(['bets/a.jsonl', 'bets/b.jsonl']);
-    expect(passedOver).toEqual([join(folder, 'old lake/')]);
+    expect(skipped).toEqual([join(folder, 'old lake/')]);
   });
 });
 
@@ -203,13 +203,13 @@ describe('links', () => {
     expect(folders).toContain(join(elsewhere, 'more'));
   });
 
-  test('that lead round and round hold nothing', async () => {
+  test('that lead in a circle contain nothing', async () => {
     const folder = await makeFiles('bets/notes.txt');
     await symlink('..', join(folder, 'bets/loop'));
-    await expect(findLandingFiles([folder])).rejects.toThrow('holds no landing file');
+    await expect(findLandingFiles([folder])).rejects.toThrow('has no landing file');
   });
 
-  test('that lead nowhere are files, whose load then fails', async () => {
+  test('that dangle are files, whose load then fails', async () => {
     const folder = await makeFiles('bets/a.jsonl');
     await symlink('none', join(folder, 'bets/b.jsonl'));
     expect(await keysOf([folder])).toEqual(['bets bets/a.jsonl', 'bets bets/b.jsonl']);
@@ -223,14 +223,14 @@ describe('finding files fails with what to do when', () => {
       'a folder holds none',
       ['bets/a.csv'],
       [''],
-      'holds no landing file: expected names that end in .json, .jsonl or .ndjson, each with or without .gz; it holds',
+      'has no landing file: expected names that end in .json, .jsonl or .ndjson, each with or without .gz; it has',
     ],
     ['a file is none', ['bets/a.csv'], ['bets/a.csv'], 'is not a landing file'],
     [
-      'nothing tells the data set',
+      'the data set cannot be determined',
       ['a.jsonl'],
       [''],
-      'put it below a folder named bets, players, games, name it for one (bets-2021-10-04.jsonl), or say --dataset',
+      'put it below a folder named bets, players, games, name it for one (bets-2021-10-04.jsonl), or name it with --dataset',
     ],
     ['a key comes twice', ['1/bets/a.jsonl', '2/bets/a.jsonl'], [''], 'would both land as bets/a.jsonl'],
     [
@@ -239,9 +239,9 @@ describe('finding files fails with what to do when', () => {
       ['1', '2'],
       'would both land as bets/a.jsonl; rename one, or put them in separate folders below one folder "bets"',
     ],
-    ['a folder is a lake', lakeParts, [''], 'whose own files are no landing files'],
-    ['a folder lies in a lake', lakeParts, ['quarantine/bets'], 'whose own files are no landing files'],
-    ['a file lies in a lake', lakeParts, ['loads/bets/1.json'], 'whose own files are no landing files'],
+    ['a folder is a lake', lakeParts, [''], 'whose own files are not landing files'],
+    ['a folder lies in a lake', lakeParts, ['quarantine/bets'], 'whose own files are not landing files'],
+    ['a file lies in a lake', lakeParts, ['loads/bets/1.json'], 'whose own files are not landing files'],
   ])('%s', async (_, names, paths, message) => {
     const folder = await makeFiles(...names);
     await expect(findLandingFiles(paths.map((path) => join(folder, path)))).rejects.toThrow(message);
@@ -253,13 +253,10 @@ describe('finding files fails with what to do when', () => {
   });
 
   // Windows has no pipes among its files.
-  test.skipIf(process.platform === 'win32')(
-    'a pipe is given, which below a folder is passed over',
-    async () => {
-      const folder = await makeFiles('bets/a.jsonl');
-      execFileSync('mkfifo', [join(folder, 'bets/b.jsonl')]);
-      await expect(findLandingFiles([join(folder, 'bets/b.jsonl')])).rejects.toThrow('cannot be read twice');
-      expect(await keysOf([folder])).toEqual(['bets bets/a.jsonl']);
-    },
-  );
+  test.skipIf(process.platform === 'win32')('a pipe is given, which below a folder is skipped', async () => {
+    const folder = await makeFiles('bets/a.jsonl');
+    execFileSync('mkfifo', [join(folder, 'bets/b.jsonl')]);
+    await expect(findLandingFiles([join(folder, 'bets/b.jsonl')])).rejects.toThrow('cannot be read twice');
+    expect(await keysOf([folder])).toEqual(['bets bets/a.jsonl']);
+  });
 });

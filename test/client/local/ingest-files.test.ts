@@ -56,7 +56,7 @@ async function makePlace(): Promise<Place> {
 }
 
 describe('a new version that drops what a correction would keep', () => {
-  test('of all dates is not loaded unless that is said, and what stood before stands', async () => {
+  test('of all dates is loaded only with replace, and otherwise the former rows stay', async () => {
     const place = await makePlace();
     await place.write('bets.json', stake(1), stake(2, sunday));
     await place.ingest('');
@@ -65,7 +65,7 @@ describe('a new version that drops what a correction would keep', () => {
       const [load] = await place.ingest('');
       expect(load).toMatchObject({
         status: 'failed',
-        error: `bets/bets.json: the lake has 2 rows of 2021-10-03 to 2021-10-04 of this key, and ${path} now holds 1 row of 2021-10-05, none of the same date. What the lake has stays. If it is a correction, ingest it with --replace; if it is the next export, give it a name of its own such as bets-2021-10-05.json`,
+        error: `bets/bets.json: the lake has 2 rows of 2021-10-03 to 2021-10-04 of this key, and ${path} now has 1 row of 2021-10-05, none of the same date. The lake keeps its rows. If it is a correction, ingest it with --replace; if it is the next export, give it a name of its own such as bets-2021-10-05.json`,
         record: { error_code: 'not_replaced', accepted: 2, dates: [sunday, monday] },
       });
       expect(await place.countBets()).toBe(2n);
@@ -86,11 +86,11 @@ describe('a new version that drops what a correction would keep', () => {
     await place.write(name, ...lines);
     const [load] = await place.ingest('');
     expect(load).toMatchObject({ status: 'failed', record: { accepted: 1 } });
-    expect(load?.error).toContain('now holds none. What the lake has stays.');
+    expect(load?.error).toContain('now has none. The lake keeps its rows.');
     expect(await place.ingest('', { replace: true })).toMatchObject([{ status: 'replaced' }]);
   });
 
-  test('is one that keeps a date, or of players, whose file is filed under the day it was written', async () => {
+  test('is loaded where it keeps a date, or is of players, whose rows have the day of their file', async () => {
     const place = await makePlace();
     await place.write('bets.json', stake(1), stake(2, sunday));
     await place.write('players-2021-10-04.json', player('P1'));
@@ -100,7 +100,7 @@ describe('a new version that drops what a correction would keep', () => {
     expect(await place.ingest('')).toMatchObject([{ status: 'replaced' }, { status: 'replaced' }]);
   });
 
-  test('may be the first one after nothing was accepted', async () => {
+  test('is loaded where nothing had been accepted before', async () => {
     const place = await makePlace();
     await place.write('bets.json', '');
     await place.ingest('');
@@ -110,7 +110,7 @@ describe('a new version that drops what a correction would keep', () => {
 });
 
 describe('a file of another path under the same key', () => {
-  test('replaces as on S3, which is said while the other one is still there', async () => {
+  test('replaces it as on S3, which is noted while the other one is still there', async () => {
     const place = await makePlace();
     const first = await place.write('1/bets/a.jsonl', stake(1));
     const second = await place.write('2/bets/a.jsonl', stake(1), stake(2));
@@ -118,7 +118,7 @@ describe('a file of another path under the same key', () => {
     const [load] = await place.ingest('2');
     expect(load).toMatchObject({ status: 'replaced', record: { source: second } });
     expect(load?.notes).toEqual([
-      `bets/a.jsonl: ${second} replaced what ${first} had loaded under this key; if both are to count, rename one or move it to another folder, then ingest both`,
+      `bets/a.jsonl: ${second} replaced what ${first} had loaded under this key; to keep both, rename one or move it to another folder, then ingest both`,
     ]);
     await rm(second);
     expect(await place.ingest('1')).toMatchObject([{ status: 'replaced', notes: [] }]);
@@ -182,7 +182,7 @@ describe('a replay', () => {
     });
   }
 
-  test('leaves open what it does not correct, and what its lines are still refused for', async () => {
+  test('leaves open the lines that it does not correct, and those that are refused again', async () => {
     const place = await makePlace();
     await place.write(
       'bets/a.jsonl',
@@ -224,7 +224,7 @@ describe('a replay', () => {
     expect((await replay(place, lines)).outdated).toHaveLength(3);
   });
 
-  test('of a file in gzip is one, so that the two find each other by their names', async () => {
+  test('of a file in gzip is in gzip, so that their names link the two', async () => {
     const place = await makePlace();
     await place.write('bets/a.json.gz', stake(1), badLine);
     await place.ingest('');
@@ -237,7 +237,7 @@ describe('a replay', () => {
     expect(await place.countBets()).toBe(2n);
   });
 
-  test('of a line that was never refused is none', async () => {
+  test('of a line that was never refused fails', async () => {
     const place = await makePlace();
     await place.write('bets/a.jsonl', stake(1), badLine);
     await place.ingest('');

@@ -23,7 +23,7 @@ function ingestInChild(lake: TempLake, landing: string, ...further: string[]) {
   return { child, ended, lines: createInterface(child.stdout) };
 }
 
-/** Kills the process some time after it has said its n-th line; tells what it said. */
+/** Kills the process some time after it has printed its n-th line; returns what it printed. */
 async function killAfter(
   lake: TempLake,
   landing: string,
@@ -31,16 +31,16 @@ async function killAfter(
   milliseconds: number,
 ): Promise<string[]> {
   const { child, ended, lines } = ingestInChild(lake, landing);
-  const said: string[] = [];
+  const output: string[] = [];
   lines.on('line', (text) => {
-    said.push(text);
-    if (said.length === line) setTimeout(() => child.kill('SIGKILL'), milliseconds);
+    output.push(text);
+    if (output.length === line) setTimeout(() => child.kill('SIGKILL'), milliseconds);
   });
   await ended;
-  return said;
+  return output;
 }
 
-test('a run that is killed at any moment is healed by the next, entry 38', async () => {
+test('a run that is killed at any time is healed by the next, entry 38', async () => {
   const landing = await makeFolder();
   await writeSample({
     out: landing,
@@ -54,15 +54,15 @@ test('a run that is killed at any moment is healed by the next, entry 38', async
   });
   const objects = await readObjects(landing);
   const lake = await makeLake();
-  const moments: [line: number, milliseconds: number][] = [
+  const kills: [line: number, milliseconds: number][] = [
     [1, Math.random() * 30],
     [2, Math.random() * 60],
     [6, Math.random() * 60],
     [12, Math.random() * 60],
   ];
-  const saids: string[][] = [];
-  for (const [line, milliseconds] of moments) saids.push(await killAfter(lake, landing, line, milliseconds));
-  expect(saids.filter((said) => !said.includes('ended')).length).toBeGreaterThan(1);
+  const outputs: string[][] = [];
+  for (const [line, milliseconds] of kills) outputs.push(await killAfter(lake, landing, line, milliseconds));
+  expect(outputs.filter((output) => !output.includes('ended')).length).toBeGreaterThan(1);
 
   expect(await killAfter(lake, landing, Number.POSITIVE_INFINITY, 0)).toContain('ended');
   await expectOracle(lake, objects);
@@ -70,7 +70,7 @@ test('a run that is killed at any moment is healed by the next, entry 38', async
   expect(loads).toEqual([{ status: 'loaded', invalidations: 0n }]);
 }, 60_000);
 
-test('two writers at once on one lake: the second says who holds it, and a reader reads', async () => {
+test('the second of two writers on one lake names the first, and a reader still reads', async () => {
   const lake = await makeLake();
   const { child, ended, lines } = ingestInChild(lake, lake.folder, 'wait');
   await new Promise((resolve) => lines.once('line', resolve));

@@ -44,7 +44,7 @@ describe('a lake is written into', () => {
     async (names) => {
       const folder = await makeFolderOf(...names);
       await expect(new TempLake(folder).ingest([object])).rejects.toThrow(
-        /holds no lake but other things .* name an empty folder or a new one with --lake/,
+        /has no lake but other files .* name an empty folder or a new one with --lake/,
       );
       expect(await readdir(folder)).toEqual(names.map((name) => name.replace('/', '')).sort());
     },
@@ -62,7 +62,7 @@ describe('a lake is read', () => {
   });
 
   test.each(['', ' '])('in no folder without a name: %j', async (name) => {
-    await expect(mustBeLake(name)).rejects.toThrow('--lake names no folder');
-    await expect(mustBeLakeOrEmpty(name)).rejects.toThrow('--lake names no folder');
+    await expect(mustBeLake(name)).rejects.toThrow('--lake has no value');
+    await expect(mustBeLakeOrEmpty(name)).rejects.toThrow('--lake has no value');
   });
 });

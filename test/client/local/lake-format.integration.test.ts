@@ -57,7 +57,7 @@ describe('a lake that an earlier version wrote', () => {
     expect(JSON.parse(stdout)).toEqual([{ is_spent: true, lacking: 0 }]);
   });
 
-  test('takes the files that it was made from once more without counting a bet twice', async () => {
+  test('loads its files again without counting a bet twice', async () => {
     const landing = new URL('format-1-landing', fixture).pathname;
     const { stdout } = await runBetlake('ingest', landing, '--lake', lake, '--format', 'json');
     expect(

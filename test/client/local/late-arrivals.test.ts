@@ -48,7 +48,7 @@ test('bets of players and games that are not there count as unknown, heal when t
   ]);
 });
 
-test('the same bet twice is one bet, whichever way its rows arrive, and a conflict is told, entry 30', async () => {
+test('the same bet twice is one bet, whichever way its rows arrive, and a conflict is reported, entry 30', async () => {
   const rows = [
     landed('bets/a', bet({ ...stake, fee_amount: '1.00' })),
     landed('bets/b', bet({ ...stake, fee_amount: '2.00' }), bet({ ...stake, fee_amount: '3.00' })),

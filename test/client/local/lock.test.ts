@@ -68,7 +68,7 @@ describe('a lake can be opened whatever is in its lock', () => {
     expect(await readdir(folder)).toEqual(['lock']);
   });
 
-  test('and whatever is in the note of who holds it', async () => {
+  test('and whatever is in the note of its holder', async () => {
     const folder = await makeFolder();
     const path = join(folder, 'lock-holder.json');
     await writeFile(path, 'x'.repeat(1000));
@@ -94,7 +94,7 @@ describe('what cannot be locked is named, with what to do', () => {
     const folder = await makeFolder();
     await make(join(folder, 'lock'));
     await expect(lockLake(folder, now)).rejects.toThrow(
-      `${join(folder, 'lock')}, on which a lake is locked, is not a file; nothing of the lake is in it: move it away, then run this again`,
+      `${join(folder, 'lock')}, on which a lake is locked, is not a file; it has no data of the lake: move it away, then run this again`,
     );
   });
 
@@ -153,7 +153,7 @@ describe('what cannot be locked is named, with what to do', () => {
 });
 
 describe('of two that write at once', () => {
-  test('the second is told who holds the lake, where and since when, and what to do', async () => {
+  test('the second learns who holds the lake, where and since when, and what to do', async () => {
     const folder = await makeFolder();
     const { child, line } = await lockInChild(folder);
     expect(line).toBe('locked');
@@ -167,13 +167,13 @@ describe('of two that write at once', () => {
   });
 
   test.each(['', 'random \u0000 bytes', '{"pid":"x"}'])(
-    'the second is told of another process where the note of it is damaged: %j',
+    'the second learns of another process where the note of it is damaged: %j',
     async (text) => {
       const folder = await makeFolder();
       const unlock = await lockLake(folder, now);
       await writeFile(join(folder, 'lock-holder.json'), text);
       await expect(lockLake(folder, now)).rejects.toThrow(
-        'is being written by another process, which has left no note of itself; wait until it has ended',
+        'is being written by another process; wait until it has ended',
       );
       unlock();
     },

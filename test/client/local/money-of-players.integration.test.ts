@@ -33,7 +33,7 @@ describe('wallet transactions as the platform exports them', () => {
   ];
   const players = ['WHALE', 'MINNOW', 'BACK', 'FREE'].map((code) => player(code));
 
-  test('count stakes as bets, free ones too, and tell what was spent as positive amounts, the largest first', async () => {
+  test('count stakes as bets, free ones too, and give what was spent as positive amounts, the largest first', async () => {
     const lake = await makeLake();
     await lake.ingest([landed('bets/b.json', ...lines), landed('players/p.json', ...players)]);
     expect(await read(lake, toYear('amounts-per-player'))).toEqual([
@@ -82,7 +82,7 @@ describe('wallet transactions as the platform exports them', () => {
     expect(rows[1]).toEqual(rows[0]);
   });
 
-  test('a win after midnight is no play of the next day, and its money is there', async () => {
+  test('do not make a win after midnight a bet of the next day, but count its money', async () => {
     const lake = await makeLake();
     await lake.ingest([
       landed(
@@ -206,7 +206,7 @@ describe('amounts of different currencies are never added up', () => {
   });
 });
 
-test('files whose debits all have the other sign are told, and a change of the setting mends every day', async () => {
+test('files whose debits all have the other sign are reported, and a change of the setting corrects every day', async () => {
   const lake = await makeLake();
   const positive = (id: number, day: string) => stake(id, day, { real_debit_amount: '5.00' });
   const given = bet({ bet_id: 9, bet_transaction_type_id: 4, real_debit_amount: '1.00' });

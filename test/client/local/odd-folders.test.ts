@@ -20,7 +20,7 @@ describe('a lake in a folder of any name', () => {
     // The engine knows folders named like these: each would give its value to a column of every row.
     [['game_id=5', 'player_code=zz', 'bet_dt=2020-01-01', 'landing_key=zz', 'line_number=9']],
     [["it's", '"; drop table bets; --', 'a\nb', '{a,b}', '%2B', '$1', '~', '#', 'é😀', 'a\\b', 'x.gz']],
-  ])('holds what the lines say: %j', async (names) => {
+  ])('has the values of the lines: %j', async (names) => {
     const lake = await makeLakeIn(...names, 'lake');
     await lake.ingest([object]);
     const [bets, activity, quarantine, loads] = await lake.read(async (connection) => [

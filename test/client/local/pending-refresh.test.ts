@@ -27,7 +27,7 @@ async function writeFiles() {
   );
 }
 
-test('an ingest that ends anywhere before the rollups leaves what they lack to be counted', async () => {
+test('an ingest that ends anywhere before the rollups leaves a count of what they lack', async () => {
   const lake = new TempLake(await makeFolder());
   const files = await writeFiles();
   const marker = join(lake.folder, pendingRefreshName);

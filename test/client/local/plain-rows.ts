@@ -38,7 +38,7 @@ export function toRowText(row: PlainRow): string {
   return JSON.stringify(row, (_, value) => (typeof value === 'bigint' ? `${value}n` : value));
 }
 
-/** Holds two lists of rows to be the same but for their order; tells the first rows that only one has. */
+/** Expects two lists of rows to be the same except for their order; names the first rows that only one has. */
 export function expectSameRows(
   name: string,
   actual: readonly PlainRow[],

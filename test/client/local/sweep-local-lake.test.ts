@@ -4,7 +4,7 @@ import { monday, stake, sunday } from '../../faults/rows.ts';
 import { landed } from '../../oracle/landing-example.ts';
 import { makeLake } from './temp-lake.ts';
 
-test('loads of before the first date moved are found, and described, until their files are ingested again', async () => {
+test('loads from before the first date moved are found and described until their files are ingested again', async () => {
   const lake = await makeLake();
   const a = landed('bets/a.jsonl', stake(1, monday), stake(2, sunday));
   const early = landed('bets/early.jsonl', stake(3, sunday));

@@ -12,7 +12,7 @@ import { type LoadOutcome, loadObject } from '../../../lambdas/convert/load-obje
 import type { LandingObject } from '../../oracle/landing-object.ts';
 import { type PlainRow, readRows } from './plain-rows.ts';
 
-/** The moment of every load that does not say another. */
+/** The default time of a load. */
 export const now = new Date('2022-01-31T12:00:00Z');
 
 /** An empty folder that goes when the run of tests has ended. */
@@ -73,7 +73,7 @@ export class TempLake {
     }
   }
 
-  /** Reads as of one moment. */
+  /** Reads one snapshot. */
   async read<T>(work: (connection: DuckDBConnection) => Promise<T>): Promise<T> {
     const reader = await openLakeForReading(this.folder);
     try {

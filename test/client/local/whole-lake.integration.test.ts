@@ -44,7 +44,7 @@ async function readCommitted(lake: TempLake): Promise<Record<string, string>> {
 
 const statusesOf = (loads: readonly FileLoad[]) => [...new Set(loads.map(({ status }) => status))];
 
-test('a folder that is ingested twice changes nothing, and a file that is touched is not changed', async () => {
+test('a folder that is ingested twice changes nothing, and neither does a file with only a new time', async () => {
   const objects = await makeSampleObjects(sample);
   const folder = await writeLanding(objects);
   const lake = await makeLake();
@@ -90,7 +90,7 @@ test('a changed file replaces what it had loaded, and only its days are computed
   await expectOracle(lake, [...kept.filter(({ key }) => key !== emptied.key), changed, emptied]);
 });
 
-test('a day that cannot be refreshed stops no other, is named, and is refreshed by the next run', async () => {
+test('a day that cannot be refreshed does not stop the others, is named, and is refreshed by the next run', async () => {
   const lake = await makeLake();
   const days = ['2021-10-04', '2021-10-05', '2021-10-06'];
   const objects = days.map((day, at) =>
@@ -112,7 +112,7 @@ test('a day that cannot be refreshed stops no other, is named, and is refreshed 
   await expectOracle(lake, [...objects, players]);
 });
 
-test('a file of one day has that day refreshed alone', async () => {
+test('a file of one day refreshes only that day', async () => {
   const lake = await makeLake();
   await lake.ingest(await makeSampleObjects(sample));
   const before = await readCommitted(lake);
@@ -138,7 +138,7 @@ function cutIntoPieces({ key, bytes, lastModified }: LandingObject, count: numbe
   }));
 }
 
-test('a file cut into pieces that sort in its order comes to the same rows', async () => {
+test('a file cut into pieces that sort in its order gives the same rows', async () => {
   const objects = await makeSampleObjects(sample);
   const lake = await makeLake();
   await lake.ingest(objects);
@@ -162,7 +162,7 @@ describe('void statuses', () => {
       Object.values(row),
     );
 
-  test('that change have every day computed again, without a file that changed', async () => {
+  test('that change invalidate every day, though no file changed', async () => {
     const lake = await makeLake();
     await lake.ingest(objects);
     await lake.configure({ void_statuses: ['V', "it's"] });

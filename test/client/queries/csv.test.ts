@@ -67,7 +67,7 @@ test('the page makes of its rows the file that the command line makes', () => {
     ['a "b", c\nd', null],
     ['', '0.00'],
   ] as const;
-  const answer = {
+  const result = {
     ...({ name: 'money', title: '', about: '', sql: '', elapsedMs: 0, rows } as const),
     columns: [
       { name: 'name', title: 'Name', kind: 'text' as const },
@@ -75,7 +75,7 @@ test('the page makes of its rows the file that the command line makes', () => {
     ],
   };
   for (const options of [{}, excel]) {
-    expect(toCsv(answer, options === excel)).toBe(
+    expect(toCsv(result, options === excel)).toBe(
       toCsvHead(columns, options) + toCsvRows(columns, rows, options),
     );
   }

@@ -3,8 +3,8 @@ import { describe, expect, test } from 'vitest';
 import { collectRows } from '../../../client/queries/result.ts';
 import { runAthena } from '../../../client/queries/run-athena.ts';
 
-/** An Athena that answers one query in two pages, or fails. */
-function answering(states: string[], reason = ''): { client: AthenaClient; sent: unknown[] } {
+/** An Athena that gives one query's result in two pages, or fails. */
+function createAthena(states: string[], reason = ''): { client: AthenaClient; sent: unknown[] } {
   const sent: unknown[] = [];
   const columns = [
     { Name: 'player_code', Type: 'varchar' },
@@ -53,7 +53,7 @@ const place = { workgroup: 'betlake-dev', database: 'betlake_dev' };
 
 describe('a query in Athena', () => {
   test('gives the rows of every page, exact, without the head', async () => {
-    const { client } = answering(['QUEUED', 'RUNNING', 'SUCCEEDED']);
+    const { client } = createAthena(['QUEUED', 'RUNNING', 'SUCCEEDED']);
     const result = await runAthena({ client, ...place }, 'select 1');
     expect(result.columns.map(({ type }) => type)).toEqual([
       'VARCHAR',
@@ -78,25 +78,30 @@ describe('a query in Athena', () => {
     ]);
   });
 
-  test('tells how it goes on, and what it scanned', async () => {
-    const { client } = answering(['QUEUED', 'RUNNING', 'SUCCEEDED']);
-    const heard: unknown[] = [];
+  test('reports its progress, and what it scanned', async () => {
+    const { client } = createAthena(['QUEUED', 'RUNNING', 'SUCCEEDED']);
+    const received: unknown[] = [];
     await runAthena(
-      { client, ...place, onProgress: (state) => heard.push(state), onEnd: (bytes) => heard.push(bytes) },
+      {
+        client,
+        ...place,
+        onProgress: (state) => received.push(state),
+        onEnd: (bytes) => received.push(bytes),
+      },
       'select 1',
     );
-    expect(heard).toEqual(['queued', 'running', 123]);
+    expect(received).toEqual(['queued', 'running', 123]);
   });
 
   test("fails with Athena's reason", async () => {
-    const { client } = answering(['FAILED'], 'TABLE_NOT_FOUND: nope');
+    const { client } = createAthena(['FAILED'], 'TABLE_NOT_FOUND: nope');
     await expect(runAthena({ client, ...place }, 'select 1')).rejects.toThrow(
       'the query failed in Athena: TABLE_NOT_FOUND: nope',
     );
   });
 
-  test('asks the workgroup of the stack and leaves the place of the answer to it', async () => {
-    const { client, sent } = answering(['SUCCEEDED']);
+  test('uses the workgroup of the stack and leaves the location of the result to it', async () => {
+    const { client, sent } = createAthena(['SUCCEEDED']);
     await runAthena({ client, ...place }, 'select 1');
     expect(sent[0]).toEqual({
       QueryString: 'select 1',

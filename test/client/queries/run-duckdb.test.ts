@@ -12,26 +12,26 @@ async function tryEach(statements: (folder: string, outside: string) => readonly
   await lake.ingest([landed('bets/a.jsonl', bet({}))]);
   const outside = await makeFolder();
   const before = readdirSync(lake.folder, { recursive: true });
-  const answers = await lake.read(async (connection) => {
+  const outcomes = await lake.read(async (connection) => {
     const tried: [string, unknown][] = [];
     for (const sql of statements(lake.folder, outside)) {
-      const answer = await runDuckDb(connection, sql)
+      const outcome = await runDuckDb(connection, sql)
         .then(collectRows)
         .catch((error) => {
           return String(error.message).split('\n')[0];
         });
-      tried.push([sql, answer]);
+      tried.push([sql, outcome]);
     }
     return tried;
   });
   expect(readdirSync(lake.folder, { recursive: true })).toEqual(before);
   expect(readdirSync(outside)).toEqual([]);
-  return answers;
+  return outcomes;
 }
 
 describe('a query of the caller’s own', () => {
-  test('reads, in any form that a SELECT has, explained or not', async () => {
-    const answers = await tryEach(() => [
+  test('runs in any form that a SELECT has, explained or not', async () => {
+    const outcomes = await tryEach(() => [
       'select bet_id from bets',
       'from bets',
       '(select 1) union all (select 2)',
@@ -47,11 +47,11 @@ describe('a query of the caller’s own', () => {
       'EXPLAIN ANALYZE select count(*) from bets',
       'pivot bets on brand_id in (1, 2) using count(*)',
     ]);
-    for (const [sql, answer] of answers) expect([sql, Array.isArray(answer)]).toEqual([sql, true]);
+    for (const [sql, outcome] of outcomes) expect([sql, Array.isArray(outcome)]).toEqual([sql, true]);
   });
 
   test('that is anything else is refused, and nothing is written, made or changed', async () => {
-    const answers = await tryEach((folder, outside) => [
+    const outcomes = await tryEach((folder, outside) => [
       ...[join(folder, 'lake.json'), join(folder, 'x'), join(outside, 'x')].flatMap((path) => [
         `copy (select 1) to '${path}'`,
         `explain copy (select 1) to '${path}'`,
@@ -98,10 +98,10 @@ describe('a query of the caller’s own', () => {
       '',
       ' ; ',
     ]);
-    for (const [sql, answer] of answers) {
-      expect([sql, answer]).toEqual([
+    for (const [sql, outcome] of outcomes) {
+      expect([sql, outcome]).toEqual([
         sql,
-        expect.stringMatching(/^(the lake can only be read|expected one)/),
+        expect.stringMatching(/^(queries can only read the lake|expected one)/),
       ]);
     }
   });
@@ -115,7 +115,7 @@ describe('a query of the caller’s own', () => {
     await lake.read(async (connection) => {
       const profile = runDuckDb(connection, `from enable_profiling(save_location := '${path}')`);
       await expect(profile).rejects.toThrow(
-        'the lake can only be read by queries, and enable_profiling is not known to do no more than that',
+        'queries can only read the lake, and enable_profiling may do more than read',
       );
       await collectRows(await runDuckDb(connection, 'select 1'));
     });
@@ -125,7 +125,7 @@ describe('a query of the caller’s own', () => {
   test('calls no function with an effect in its expressions, of those that the engine has', async () => {
     const lake = await makeLake();
     await lake.ingest([landed('bets/a.jsonl', bet({}))]);
-    // A new one, with another version of the engine, is to be looked at: none of these writes or runs a text.
+    // A new one, with another version of the engine, must be reviewed: none of these writes or runs a text.
     const rows = await lake.rows(
       "select distinct function_name from duckdb_functions() where function_type = 'scalar' and (has_side_effects or stability = 'VOLATILE') order by 1",
     );
@@ -139,7 +139,7 @@ describe('a query of the caller’s own', () => {
   test('reaches no file outside the lake, no address and no environment', async () => {
     const path = '/etc/passwd';
     expect(existsSync(path)).toBe(true);
-    const answers = await tryEach((folder) => [
+    const outcomes = await tryEach((folder) => [
       ...['read_csv', 'read_text', 'read_blob', 'read_json', 'read_parquet', 'glob', 'sniff_csv'].map(
         (reader) => `select * from ${reader}('${path}')`,
       ),
@@ -152,9 +152,9 @@ describe('a query of the caller’s own', () => {
       "select * from read_text(['/etc/passwd', '/etc/hosts'])",
       "select getenv('HOME')",
     ]);
-    for (const [sql, answer] of answers) {
+    for (const [sql, outcome] of outcomes) {
       const refused = /disabled by configuration|does not exist/;
-      expect([sql, answer]).toEqual([sql, expect.stringMatching(refused)]);
+      expect([sql, outcome]).toEqual([sql, expect.stringMatching(refused)]);
     }
   });
 });

@@ -1,16 +1,16 @@
 import type { Locator, Page } from 'playwright-core';
 
-/** A table as it stands on the page: titles of columns and texts of cells. */
+/** A table as the page shows it: titles of columns and texts of cells. */
 export interface PageTable {
   readonly titles: readonly string[];
   readonly rows: readonly (readonly string[])[];
 }
 
-/** The card of an answer, in view and answered for the state of now. */
+/** The card of a query, in view and with the result for the current state. */
 export async function readyCard(page: Page, name: string): Promise<Locator> {
   const card = page.locator(`article#${name}`);
   await card.scrollIntoViewIfNeeded();
-  await page.locator(`article#${name}[aria-busy=false] .answered:not(.outdated)`).waitFor();
+  await page.locator(`article#${name}[aria-busy=false] .result:not(.outdated)`).waitFor();
   return card;
 }
 

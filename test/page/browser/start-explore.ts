@@ -26,14 +26,14 @@ export async function startExplore(lake: string, cwd = process.cwd()): Promise<E
 
 function readAddress(child: ChildProcess): Promise<string> {
   return new Promise((resolve, reject) => {
-    let said = '';
+    let output = '';
     const timer = setTimeout(() => {
       child.kill();
-      reject(new Error(`betlake explore names no address within ${startMs / 1000} s; it said: ${said}`));
+      reject(new Error(`betlake explore names no address within ${startMs / 1000} s; it printed: ${output}`));
     }, startMs);
     const listen = (chunk: Buffer) => {
-      said += chunk;
-      const [address] = /http:\/\/127\.0\.0\.1:\d+\/[\w-]+\//.exec(said) ?? [];
+      output += chunk;
+      const [address] = /http:\/\/127\.0\.0\.1:\d+\/[\w-]+\//.exec(output) ?? [];
       if (address === undefined) return;
       clearTimeout(timer);
       resolve(address);
@@ -42,7 +42,7 @@ function readAddress(child: ChildProcess): Promise<string> {
     child.stderr?.on('data', listen);
     child.once('exit', (code) => {
       clearTimeout(timer);
-      reject(new Error(`betlake explore ended with ${code} and said: ${said}`));
+      reject(new Error(`betlake explore ended with ${code} and printed: ${output}`));
     });
   });
 }

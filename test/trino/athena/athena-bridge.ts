@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { once } from 'node:events';
 import { createServer, type IncomingMessage } from 'node:http';
-import { queryTrino, type TrinoAnswer, type TrinoPlace } from '../query-trino.ts';
+import { queryTrino, type TrinoPlace, type TrinoResult } from '../query-trino.ts';
 import { toResultPage } from './result-page.ts';
 
 /** What stands in for Athena: its protocol in front of Trino. */
@@ -26,7 +26,7 @@ interface Execution {
   state: 'RUNNING' | 'SUCCEEDED' | 'FAILED' | 'CANCELLED';
   readonly stopping: AbortController;
   reason?: string;
-  answer?: TrinoAnswer;
+  result?: TrinoResult;
 }
 
 type Request = StartQuery & { QueryExecutionId: string; NextToken?: string; MaxResults?: number };
@@ -48,7 +48,7 @@ export async function startAthenaBridge(trino: Pick<TrinoPlace, 'url'>): Promise
     executions.set(id, execution);
     const place = { ...trino, schema: query.QueryExecutionContext.Database };
     queryTrino(place, query.QueryString, stopping.signal).then(
-      (answer) => Object.assign(execution, { state: 'SUCCEEDED', answer }),
+      (result) => Object.assign(execution, { state: 'SUCCEEDED', result }),
       (error: Error) => {
         const state = stopping.signal.aborted ? 'CANCELLED' : 'FAILED';
         Object.assign(execution, { state, reason: error.message });
@@ -58,10 +58,10 @@ export async function startAthenaBridge(trino: Pick<TrinoPlace, 'url'>): Promise
   }
 
   function describe(id: string) {
-    const { state, reason, answer } = find(id);
-    const statistics = answer && {
-      DataScannedInBytes: answer.statistics.inputBytes,
-      TotalExecutionTimeInMillis: answer.statistics.milliseconds,
+    const { state, reason, result } = find(id);
+    const statistics = result && {
+      DataScannedInBytes: result.statistics.inputBytes,
+      TotalExecutionTimeInMillis: result.statistics.milliseconds,
     };
     const Status = { State: state, StateChangeReason: reason };
     return { QueryExecution: { QueryExecutionId: id, Status, Statistics: statistics } };
@@ -78,7 +78,7 @@ export async function startAthenaBridge(trino: Pick<TrinoPlace, 'url'>): Promise
     return execution;
   }
 
-  function answer(operation: string | undefined, request: Request): object {
+  function respond(operation: string | undefined, request: Request): object {
     switch (operation) {
       case 'AmazonAthena.StartQueryExecution':
         return start(request);
@@ -87,7 +87,7 @@ export async function startAthenaBridge(trino: Pick<TrinoPlace, 'url'>): Promise
       case 'AmazonAthena.GetQueryExecution':
         return describe(request.QueryExecutionId);
       case 'AmazonAthena.GetQueryResults':
-        return toResultPage(find(request.QueryExecutionId).answer, request.NextToken, request.MaxResults);
+        return toResultPage(find(request.QueryExecutionId).result, request.NextToken, request.MaxResults);
       default:
         throw new Error(`the bridge does not know ${operation}`);
     }
@@ -97,7 +97,9 @@ export async function startAthenaBridge(trino: Pick<TrinoPlace, 'url'>): Promise
     response.setHeader('content-type', 'application/x-amz-json-1.1');
     try {
       const operation = request.headers['x-amz-target'];
-      response.end(JSON.stringify(answer(String(operation), JSON.parse(await readBody(request)) as Request)));
+      response.end(
+        JSON.stringify(respond(String(operation), JSON.parse(await readBody(request)) as Request)),
+      );
     } catch (error) {
       response.statusCode = 400;
       response.end(JSON.stringify({ __type: 'InvalidRequestException', message: String(error) }));

@@ -91,7 +91,7 @@ describe('what is asked of the deployed lake prints what the local run prints', 
   );
 });
 
-test('an answer of many pages arrives whole', async () => {
+test('a result of many pages arrives whole', async () => {
   const columns = 'landing_key, line_number, bet_id, bet_dt, player_code, real_debit_amount';
   const { local, athena } = await runBoth(
     'query',
@@ -160,13 +160,13 @@ test("a query that the engine refuses ends with the engine's reason", async () =
   expect(stderr).toMatch(/the query failed in Athena: COLUMN_NOT_FOUND: .*nope/);
 });
 
-test('a stack that is not there is told, with what to do', async () => {
+test('a stack that is not there is reported, with what to do', async () => {
   const { code, stderr } = await runBetlake('conflicts', '--athena', 'Betlake-nowhere');
   expect(code).toBe(1);
   expect(stderr).toContain('cannot read the stack Betlake-nowhere');
 });
 
-test("queries run in the stack's workgroup and database, and say nothing of where answers go", () => {
+test("queries run in the stack's workgroup and database, and do not name where results go", () => {
   for (const query of bridge.started) {
     expect(query).toMatchObject({
       WorkGroup: 'betlake-athena',

@@ -3,8 +3,8 @@ import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, inject, test, vi } from 'vitest';
 import {
-  type Answer,
   type PageState,
+  type QueryResult,
   questionNames,
   type Slices,
   toSearch,
@@ -51,16 +51,16 @@ async function explore(...choice: string[]): Promise<string> {
   return String(printed).trim();
 }
 
-/** What both pages answer, without how long it took. */
-async function askBoth<T extends Answer | Slices>(path: string): Promise<Omit<T, 'elapsedMs'>[]> {
-  const answers = [];
+/** The responses of both pages, without how long they took. */
+async function askBoth<T extends QueryResult | Slices>(path: string): Promise<Omit<T, 'elapsedMs'>[]> {
+  const results = [];
   for (const page of [deployed, local]) {
     const response = await fetch(`${page}${path}`);
     expect(response.status, page).toBe(200);
-    const { elapsedMs: _, ...answer } = (await response.json()) as T;
-    answers.push(answer);
+    const { elapsedMs: _, ...result } = (await response.json()) as T;
+    results.push(result);
   }
-  return answers;
+  return results;
 }
 
 const states: readonly PageState[] = [
@@ -76,9 +76,9 @@ const states: readonly PageState[] = [
   },
 ];
 
-describe.each(states.map((state) => [toSearch(state), state] as const))('where %s is looked at', (search) => {
-  test.each(questionNames)("the deployed lake's page answers %s as the folder's does", async (name) => {
-    const [there, here] = await askBoth<Answer>(`api/answers/${name}?${search}`);
+describe.each(states.map((state) => [toSearch(state), state] as const))('for the state %s', (search) => {
+  test.each(questionNames)("the deployed lake's page gives the same %s as the folder's", async (name) => {
+    const [there, here] = await askBoth<QueryResult>(`api/queries/${name}?${search}`);
     expect(here?.rows.length).toBeGreaterThan(5);
     expect(there).toEqual(here);
   });
@@ -93,8 +93,8 @@ describe.each(states.map((state) => [toSearch(state), state] as const))('where %
 test('a query that nobody waits for any more is cancelled in the engine', async () => {
   const before = bridge.started.length;
   const leave = new AbortController();
-  // Without dates it looks through every day since the lake's first: it takes seconds.
-  const asked = fetch(`${deployed}api/answers/trend?by=year`, {
+  // Without dates it reads every day since the lake's first, which takes seconds.
+  const asked = fetch(`${deployed}api/queries/trend?by=year`, {
     signal: leave.signal,
   }).catch((error: Error) => error.name);
   await vi.waitFor(() => expect(bridge.started.length).toBeGreaterThan(before), { timeout: 30_000 });

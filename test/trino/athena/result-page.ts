@@ -1,16 +1,16 @@
-import type { TrinoAnswer, TrinoColumn, TrinoValue } from '../query-trino.ts';
+import type { TrinoColumn, TrinoResult, TrinoValue } from '../query-trino.ts';
 
 /** As many rows as Athena gives at once, the head among them. */
 const mostRows = 1000;
 
 /**
- * A page of an answer as GetQueryResults gives it: all values as text, NULL as nothing, and the names of the
+ * A page of a result as GetQueryResults gives it: all values as text, NULL as nothing, and the names of the
  * columns as the first row of the first page.
  */
-export function toResultPage(answer: TrinoAnswer | undefined, token = '0', most = mostRows): object {
-  if (!answer) throw new Error('the query has not succeeded');
+export function toResultPage(result: TrinoResult | undefined, token = '0', most = mostRows): object {
+  if (!result) throw new Error('the query has not succeeded');
   if (most < 1 || most > mostRows) throw new Error(`expected MaxResults from 1 to ${mostRows}, got ${most}`);
-  const { columns, rows } = answer;
+  const { columns, rows } = result;
   const all = [columns.map(({ name }) => name), ...rows];
   const from = Number(token);
   const to = from + most;

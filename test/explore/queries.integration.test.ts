@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { beforeAll, describe, expect, test } from 'vitest';
-import { type AnswerName, answerNames, type PageState, questionNames } from '../../explore/contract.ts';
+import { type PageState, type QueryName, queryNames, questionNames } from '../../explore/contract.ts';
 import { sliceNames } from '../../glue/slices.ts';
 import { makeLake, now } from '../client/local/temp-lake.ts';
 import { makeSampleObjects, withLargeAmounts } from '../exactness/sample-objects.ts';
@@ -9,10 +9,10 @@ import { computeLake, type Lake } from '../oracle/compute-lake.ts';
 import { computeMetrics } from '../oracle/compute-metrics.ts';
 import { formatDecimal } from '../oracle/decimal.ts';
 import type { LandingObject } from '../oracle/landing-object.ts';
-import { type AskedLake, useExploredLakes } from './open-lakes.ts';
-import * as plain from './plain-answers.ts';
+import { type OpenedLake, useExploredLakes } from './open-lakes.ts';
+import * as plain from './plain-results.ts';
 
-const lookAt = useExploredLakes();
+const openLake = useExploredLakes();
 
 const recipes: readonly (readonly [name: string, make: () => Promise<readonly LandingObject[]>])[] = [
   [
@@ -66,7 +66,7 @@ const states: readonly PageState[] = [
 ];
 
 describe.each(recipes)('in a lake of %s', (_, make) => {
-  let asked: readonly AskedLake[];
+  let lakes: readonly OpenedLake[];
   let oracle: Lake;
 
   beforeAll(async () => {
@@ -74,18 +74,18 @@ describe.each(recipes)('in a lake of %s', (_, make) => {
     oracle = computeLake(objects, { now });
     const lake = await makeLake();
     await lake.ingest(objects);
-    asked = [await lookAt(lake.folder, false), await lookAt(lake.folder, true)];
+    lakes = [await openLake(lake.folder, false), await openLake(lake.folder, true)];
   });
 
   /** Both the lake's own files and the cache must give it. */
   async function expectRows(
-    name: AnswerName,
+    name: QueryName,
     toRows: (state: PageState) => plain.PlainRows,
     doubles: readonly number[] = [],
   ): Promise<void> {
     for (const state of states) {
-      for (const lake of asked) {
-        const { rows } = await lake.answer(name, state);
+      for (const lake of lakes) {
+        const { rows } = await lake.result(name, state);
         expect({
           name,
           state,
@@ -106,7 +106,7 @@ describe.each(recipes)('in a lake of %s', (_, make) => {
     await expectRows('trend', (state) => plain.plainTrend(oracle.facts, state));
   });
 
-  test('money stands by currency, beside the period before', async () => {
+  test('money is by currency, beside the period before', async () => {
     await expectRows('money', (state) => plain.plainMoney(oracle.facts, state), [6]);
   });
 
@@ -122,7 +122,7 @@ describe.each(recipes)('in a lake of %s', (_, make) => {
     });
   });
 
-  test('bets are spread over players as their sorted list says', async () => {
+  test('bets are spread over players as in their sorted list', async () => {
     await expectRows(
       'bets-distribution',
       (state) => [plain.spreadOf(plain.betsOfPlayers(oracle.facts, state), String)],
@@ -130,7 +130,7 @@ describe.each(recipes)('in a lake of %s', (_, make) => {
     );
   });
 
-  test('spending is spread over the players of a currency as their sorted list says', async () => {
+  test('spending is spread over the players of a currency as in their sorted list', async () => {
     const show = (cents: bigint) => formatDecimal(cents, 2);
     await expectRows(
       'spend-distribution',
@@ -144,16 +144,16 @@ describe.each(recipes)('in a lake of %s', (_, make) => {
 
   test('a histogram puts every player into the one step that holds them', async () => {
     for (const state of states) {
-      for (const lake of asked) {
+      for (const lake of lakes) {
         const bets = plain.betsOfPlayers(oracle.facts, state);
-        for (const [from, to, players] of (await lake.answer('bets-histogram', state)).rows) {
+        for (const [from, to, players] of (await lake.result('bets-histogram', state)).rows) {
           const held = bets.filter(
             (each) => each >= BigInt(from ?? 0) && (to === null || each <= BigInt(to ?? 0)),
           );
           expect(Number(players)).toBe(held.length);
         }
         const spent = plain.spentByCurrency(oracle.facts, state);
-        const { rows } = await lake.answer('spend-histogram', state);
+        const { rows } = await lake.result('spend-histogram', state);
         for (const [currency, values] of spent) {
           const steps = rows.filter(([each]) => each === currency);
           const cents = (text: string | null | undefined) => BigInt((text ?? '').replace('.', ''));
@@ -179,8 +179,8 @@ describe.each(recipes)('in a lake of %s', (_, make) => {
         ...{ metric, by, slice: [], top: 20, ...given },
         where: where.map(({ column, value }) => [column, value] as const),
       });
-      for (const lake of asked) {
-        const { columns, rows } = await lake.answer(metric, { by, where, ...given });
+      for (const lake of lakes) {
+        const { columns, rows } = await lake.result(metric, { by, where, ...given });
         const named = rows.map((row) => Object.fromEntries(columns.map(({ name }, at) => [name, row[at]])));
         const wanted = expected.map((row) =>
           Object.fromEntries(Object.entries(row).map(([name, value]) => [name, value?.toString() ?? null])),
@@ -192,7 +192,7 @@ describe.each(recipes)('in a lake of %s', (_, make) => {
 
   test('each value to slice by has the bets that the other filters leave', async () => {
     for (const state of states) {
-      for (const lake of asked) {
+      for (const lake of lakes) {
         const { columns, betsCount } = await lake.slices(state);
         const bets = (where: PageState['where']) =>
           plain.keep(oracle.facts, { ...state, where }).reduce((sum, fact) => sum + fact.betsCount, 0);
@@ -214,7 +214,7 @@ describe.each(recipes)('in a lake of %s', (_, make) => {
   });
 
   test('whatever is chosen, the cache gives the rows that the lake gives', async () => {
-    const [own, cached] = asked as [AskedLake, AskedLake];
+    const [own, cached] = lakes as [OpenedLake, OpenedLake];
     const { columns } = await own.slices({ by: 'week', where: [] });
     const filter = fc.constantFrom(
       ...columns.flatMap(({ column, values }) =>
@@ -238,9 +238,9 @@ describe.each(recipes)('in a lake of %s', (_, make) => {
       }));
     const plainOf = <T extends { elapsedMs: number }>({ elapsedMs: _, ...rest }: T) => rest;
     await fc.assert(
-      fc.asyncProperty(state, fc.constantFrom(...answerNames.slice(0, 12)), async (chosen, name) => {
+      fc.asyncProperty(state, fc.constantFrom(...queryNames.slice(0, 12)), async (chosen, name) => {
         const given = chosen as PageState;
-        expect(plainOf(await cached.answer(name, given))).toEqual(plainOf(await own.answer(name, given)));
+        expect(plainOf(await cached.result(name, given))).toEqual(plainOf(await own.result(name, given)));
         expect(plainOf(await cached.slices(given))).toEqual(plainOf(await own.slices(given)));
       }),
       { numRuns: 12, seed: 7 },
@@ -267,7 +267,7 @@ test('a trend over years in which hardly a day has bets has each period with bet
   const lake = await makeLake();
   await lake.ingest(objects);
   const { facts } = computeLake(objects, { now });
-  const cached = await lookAt(lake.folder, true);
+  const cached = await openLake(lake.folder, true);
   for (const given of [
     {},
     { from: '2021-02-01', to: '2021-04-01' },
@@ -276,7 +276,7 @@ test('a trend over years in which hardly a day has bets has each period with bet
   ]) {
     for (const by of ['day', 'week', 'month', 'year'] as const) {
       const state = { by, where: [], ...given };
-      expect((await cached.answer('trend', state)).rows).toEqual(plain.plainTrend(facts, state));
+      expect((await cached.result('trend', state)).rows).toEqual(plain.plainTrend(facts, state));
     }
   }
 });

@@ -1,8 +1,8 @@
 import { beforeAll, describe, expect, test } from 'vitest';
 import { collectRows, type Result } from '../../client/queries/result.ts';
 import { readColumns } from '../../client/queries/write-view-file.ts';
-import { answerNames, toSearch } from '../../explore/contract.ts';
-import { findAnswer } from '../../explore/server/answers.ts';
+import { queryNames, toSearch } from '../../explore/contract.ts';
+import { findQuery } from '../../explore/server/queries.ts';
 import { toCuratedColumns } from '../../glue/curated.ts';
 import { datasets } from '../../glue/datasets/index.ts';
 import { ledgerTables } from '../../glue/ledger-tables.ts';
@@ -14,7 +14,7 @@ import type { Column } from '../../glue/schema.ts';
 import { sliceNames } from '../../glue/slices.ts';
 import { views } from '../../glue/views/index.ts';
 import { mapBounded } from '../../lambdas/core/map-bounded.ts';
-import { expectSameAnswer, readWhole } from './expect-same-answer.ts';
+import { expectSameResult, readWhole } from './expect-same-result.ts';
 import { recipes } from './lakes.ts';
 import { spreadQueries } from './metric-queries.ts';
 import { type AskedState, spreadStates, withRoundedDoubles } from './page-states.ts';
@@ -49,7 +49,7 @@ describe.each(recipes)('in a lake of $name', ({ stage, firstDate, voidStatuses =
     '%s has the rows on Trino that it has on DuckDB',
     async (name, columns) => {
       const rowsCount = await lake.withDuckDb(async (duckDb) =>
-        expectSameAnswer(
+        expectSameResult(
           name,
           await readColumns(lake.trino, columns, `from ${name}`),
           await readColumns(duckDb, columns, `from ${name}`),
@@ -65,7 +65,7 @@ describe.each(recipes)('in a lake of $name', ({ stage, firstDate, voidStatuses =
     'the table %s has the rows on Trino that it has on DuckDB',
     async (name, columns) => {
       await lake.withDuckDb(async (duckDb) =>
-        expectSameAnswer(
+        expectSameResult(
           name,
           await readColumns(lake.trino, columns, `from ${name}`),
           await readColumns(duckDb, columns, `from ${name}`),
@@ -84,13 +84,13 @@ describe.each(recipes)('in a lake of $name', ({ stage, firstDate, voidStatuses =
       );
       expect(days.length > 0).toBe(!isEmpty);
       for (const { dt } of days) {
-        // How a relation is held is said in DuckDB's words, and changes no row.
+        // How a relation is held is written as DuckDB does, and changes no row.
         const sql = toActivitySql(`(select * from bets where dt = '${dt}')`, String(dt), {
           ...defaultDefinition,
           voidStatuses,
         }).replaceAll(' as not materialized (', ' as (');
         const [theirs, ours] = [`from (${sql})`, `from activity where bet_date = date '${dt}'`];
-        const rowsCount = await expectSameAnswer(
+        const rowsCount = await expectSameResult(
           `activity of ${dt}`,
           await readColumns(lake.trino, activity.columns, theirs),
           await readColumns(duckDb, activity.columns, ours),
@@ -108,20 +108,20 @@ describe.each(recipes)('in a lake of $name', ({ stage, firstDate, voidStatuses =
       for (const { sql } of asked) expected.push(await readWhole(await duckDb.run(sql)));
       const counts = await mapBounded([...asked.entries()], atOnce, async ([at, { query, sql }]) => {
         const what = JSON.stringify(query);
-        const answer = await lake.trino.run(sql);
-        return expectSameAnswer(what, answer, expected[at] ?? answer, { ordered: true });
+        const result = await lake.trino.run(sql);
+        return expectSameResult(what, result, expected[at] ?? result, { ordered: true });
       });
       expect(counts.filter((count) => count > 0).length > asked.length / 2).toBe(!isEmpty);
     });
   });
 
-  test('every answer of the page has the same rows in the same order', async () => {
+  test('every query of the page has the same rows in the same order', async () => {
     await lake.withDuckDb(async (duckDb) => {
       const states = await spreadStates(duckDb, '2020-12-31');
-      // Each answer in one state of four by turns, what the state says nothing to once.
-      const asked = answerNames.map((name, at) => {
+      // Each query in one of four states in turn; those that no state changes once.
+      const asked = queryNames.map((name, at) => {
         const { state, lastDate } = states[at % states.length] as AskedState;
-        const { toSql } = findAnswer(name);
+        const { toSql } = findQuery(name);
         const toText = (engine: 'duckdb' | 'athena') =>
           toSql({ state, lastDate, debits: 'negative', engine });
         return { what: `${name} ${toSearch(state)}`, ours: toText('duckdb'), theirs: toText('athena') };
@@ -130,14 +130,14 @@ describe.each(recipes)('in a lake of $name', ({ stage, firstDate, voidStatuses =
       for (const { ours } of asked)
         expected.push(await readWhole(withRoundedDoubles(await duckDb.run(ours))));
       const counts = await mapBounded([...asked.entries()], atOnce, async ([at, { what, theirs }]) => {
-        const answer = withRoundedDoubles(await lake.trino.run(theirs));
-        return expectSameAnswer(what, answer, expected[at] ?? answer, { ordered: true });
+        const result = withRoundedDoubles(await lake.trino.run(theirs));
+        return expectSameResult(what, result, expected[at] ?? result, { ordered: true });
       });
       expect(counts.filter((count) => count > 0).length > asked.length / 2).toBe(!isEmpty);
       for (const { state } of states.slice(1, 3)) {
         const sql = toSliceCountsSql(state);
         const what = `slices ${toSearch(state)}`;
-        await expectSameAnswer(what, await lake.trino.run(sql), await duckDb.run(sql), { ordered: false });
+        await expectSameResult(what, await lake.trino.run(sql), await duckDb.run(sql), { ordered: false });
       }
     });
   });
@@ -146,7 +146,7 @@ describe.each(recipes)('in a lake of $name', ({ stage, firstDate, voidStatuses =
     await lake.withDuckDb(async (duckDb) => {
       for (const name of sliceNames) {
         const sql = toSliceValuesSql(name);
-        await expectSameAnswer(name, await lake.trino.run(sql), await duckDb.run(sql), { ordered: true });
+        await expectSameResult(name, await lake.trino.run(sql), await duckDb.run(sql), { ordered: true });
       }
     });
   });

@@ -4,7 +4,7 @@ import { compareUtf8 } from '../oracle/compare-values.ts';
 import { formatDecimal } from '../oracle/decimal.ts';
 import { type Grain, toPeriodStart } from '../oracle/period-start.ts';
 
-/* What the page's answers must be, by plain loops over the facts. */
+/* What the page's results must be, by plain loops over the facts. */
 
 export type PlainRows = (string | null)[][];
 

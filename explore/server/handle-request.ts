@@ -4,24 +4,24 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { writeResult } from '../../client/queries/write-view-file.ts';
 import {
-  type AnswerName,
-  answerNames,
-  type FileFormat,
-  fileFormats,
+  type DownloadFormat,
+  downloadFormats,
   type Lake,
   type PageState,
+  type QueryName,
+  queryNames,
   readState,
 } from '../contract.ts';
-import { answerState, answerWhole, countSlices, describeLake } from './answer-state.ts';
 import type { PageFiles } from './bundle-page.ts';
 import { sliceColumns } from './columns.ts';
 import type { ExploredLake } from './explored-lake.ts';
+import { countSlices, describeLake, runQuery, runWholeQuery } from './run-queries.ts';
 
-/** What is sent back. */
-export interface Reply {
+/** The response to send. */
+export interface PageResponse {
   readonly type: string;
   readonly body: string | AsyncIterable<string | Buffer>;
-  /** Of a file to keep. */
+  /** The name of a file to save. */
   readonly fileName?: string;
 }
 
@@ -35,13 +35,13 @@ const json = 'application/json; charset=utf-8';
  * @throws StateError where its parameters are wrong
  * @throws BetlakeError where the lake's engine refuses or fails
  */
-export async function answerRequest(
+export async function handleRequest(
   lake: ExploredLake,
   page: PageFiles,
   path: string,
   search: URLSearchParams,
   signal: AbortSignal,
-): Promise<Reply | undefined> {
+): Promise<PageResponse | undefined> {
   switch (path) {
     case '/':
       return { type: 'text/html; charset=utf-8', body: page.html };
@@ -56,25 +56,25 @@ export async function answerRequest(
       return lake.use(async (snapshot) => toJson(await countSlices(snapshot, state, signal)));
     }
     default:
-      return answerByName(lake, path, search, signal);
+      return handleQuery(lake, path, search, signal);
   }
 }
 
-async function answerByName(
+async function handleQuery(
   lake: ExploredLake,
   path: string,
   search: URLSearchParams,
   signal: AbortSignal,
-): Promise<Reply | undefined> {
-  const [, asked, ending] = /^\/api\/answers\/([a-z-]+)(?:\.([a-z.]+))?$/.exec(path) ?? [];
-  const name = answerNames.find((each) => each === asked);
-  const format = fileFormats.find((each) => each === ending);
+): Promise<PageResponse | undefined> {
+  const [, given, ending] = /^\/api\/queries\/([a-z-]+)(?:\.([a-z.]+))?$/.exec(path) ?? [];
+  const name = queryNames.find((each) => each === given);
+  const format = downloadFormats.find((each) => each === ending);
   if (name === undefined || format !== ending) return undefined;
   const state = readState(search, { columns: sliceColumns });
   if (format === undefined) {
     return lake.use(async (snapshot) => {
       const described = await describeLake(lake.name, snapshot, signal);
-      return toJson(await answerState(described, snapshot, name, state, signal));
+      return toJson(await runQuery(described, snapshot, name, state, signal));
     });
   }
   return {
@@ -84,12 +84,12 @@ async function answerByName(
   };
 }
 
-/** The whole answer as a file, which is written before it is sent: a file that cannot be made is an error in words. */
+/** The whole result as a file, which is written before it is sent: where that fails, an error is sent and no half file. */
 async function* writeFile(
   lake: ExploredLake,
-  name: AnswerName,
+  name: QueryName,
   state: PageState,
-  format: FileFormat,
+  format: DownloadFormat,
   signal: AbortSignal,
 ): AsyncGenerator<Buffer> {
   const folder = await mkdtemp(join(tmpdir(), 'betlake-explore-'));
@@ -97,7 +97,7 @@ async function* writeFile(
     const path = join(folder, `${name}.${format}`);
     await lake.use(async (snapshot) => {
       const described: Lake = await describeLake(lake.name, snapshot, signal);
-      const result = await answerWhole(described, snapshot, name, state, signal);
+      const result = await runWholeQuery(described, snapshot, name, state, signal);
       const kind = format === 'parquet' ? format : 'csv';
       await writeResult(result, path, kind, { excel: format === 'excel.csv' });
     });
@@ -107,6 +107,6 @@ async function* writeFile(
   }
 }
 
-function toJson(value: object): Reply {
+function toJson(value: object): PageResponse {
   return { type: json, body: JSON.stringify(value) };
 }

@@ -2,8 +2,8 @@ import { createReadStream } from 'node:fs';
 import { open } from 'node:fs/promises';
 import { createInterface } from 'node:readline';
 
-/** Ways to write every line of a file; all say the same. */
-export const lineForms = {
+/** Ways to write every line of a file, all with the same values. */
+export const lineVariants = {
   regular: { name: 'as the source writes it', write: (line: string) => line },
   compact: {
     name: 'no spaces',
@@ -40,23 +40,23 @@ export const lineForms = {
   },
 } as const;
 
-export type LineForm = keyof typeof lineForms;
+export type LineVariant = keyof typeof lineVariants;
 
-export interface FormedBets {
+export interface BetVariants {
   readonly path: string;
   /** A file of regular bets. */
   readonly regular: string;
-  readonly form: LineForm;
+  readonly variant: LineVariant;
 }
 
-/** Writes a file of bets anew, every line in one form. */
-export async function writeFormedBets({ path, regular, form }: FormedBets): Promise<void> {
+/** Writes a file of bets again, every line in one variant. */
+export async function writeBetVariants({ path, regular, variant }: BetVariants): Promise<void> {
   const file = await open(path, 'w');
   let held = '';
   let number = 0;
   try {
     for await (const line of createInterface({ input: createReadStream(regular) })) {
-      held += `${lineForms[form].write(line, number++)}\n`;
+      held += `${lineVariants[variant].write(line, number++)}\n`;
       if (held.length < 1024 ** 2) continue;
       await file.writeFile(held);
       held = '';

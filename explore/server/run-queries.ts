@@ -2,20 +2,20 @@ import type { Result, ResultColumn, Value } from '../../client/queries/result.ts
 import { toSliceCountsSql } from '../../glue/metrics/slice-values.ts';
 import { sliceNames } from '../../glue/slices.ts';
 import {
-  type Answer,
-  type AnswerName,
   type Lake,
   mostRows,
   mostSliceValues,
   type PageState,
+  type QueryName,
+  type QueryResult,
   type Slices,
   type SliceValues,
 } from '../contract.ts';
-import { answerHeads, findAnswer } from './answers.ts';
-import { sliceColumns, toAnswerColumns } from './columns.ts';
+import { sliceColumns, toQueryColumns } from './columns.ts';
 import type { Snapshot } from './explored-lake.ts';
+import { findQuery, queryHeads } from './queries.ts';
 
-/** Describes the lake: what the page needs before it asks anything. */
+/** Describes the lake: what the page needs before its first query. */
 export async function describeLake(name: string, snapshot: Snapshot, signal: AbortSignal): Promise<Lake> {
   const [dates, currencies] = await Promise.all([
     readRows(snapshot, datesSql, signal),
@@ -29,7 +29,7 @@ export async function describeLake(name: string, snapshot: Snapshot, signal: Abo
     lastDate,
     currencies: currencies.rows.flatMap(([currency]) => currency ?? []),
     columns: sliceColumns,
-    answers: answerHeads,
+    queries: queryHeads,
   };
 }
 
@@ -38,46 +38,46 @@ const currenciesSql = `select distinct coalesce(player_ccy_code, 'none') as play
 from player_dimension
 order by 1`;
 
-/** Answers by name: its first rows, and how many there are. */
-export async function answerState(
+/** Runs a query: its first or last rows, and how many there are in all. */
+export async function runQuery(
   lake: Lake,
   snapshot: Snapshot,
-  name: AnswerName,
+  name: QueryName,
   state: PageState,
   signal: AbortSignal,
-): Promise<Answer> {
-  const definition = findAnswer(name);
+): Promise<QueryResult> {
+  const definition = findQuery(name);
   const { title, about, keeps } = definition;
   const { sql, shown } = toSql(lake, snapshot, name, state, false);
   const { columns, rows, count, elapsedMs } = await readRows(snapshot, sql, signal, keeps);
   return {
-    ...{ name, title, about, columns: toAnswerColumns(columns), rows, sql: shown },
+    ...{ name, title, about, columns: toQueryColumns(columns), rows, sql: shown },
     ...(count > rows.length && { truncated: count }),
     elapsedMs,
   };
 }
 
-/** All rows of an answer, as they come. */
-export async function answerWhole(
+/** Runs a query for all its rows, which come batch by batch. */
+export async function runWholeQuery(
   lake: Lake,
   snapshot: Snapshot,
-  name: AnswerName,
+  name: QueryName,
   state: PageState,
   signal: AbortSignal,
 ): Promise<Result> {
   return snapshot.run(toSql(lake, snapshot, name, state, true).sql, signal);
 }
 
-/** What is run, and what is shown: they differ where the engines read nested columns in words of their own. */
+/** The SQL that is run, and the SQL that is shown: they differ where the engines read nested columns differently. */
 function toSql(
   lake: Lake,
   { engine, debits }: Snapshot,
-  name: AnswerName,
+  name: QueryName,
   state: PageState,
   whole: boolean,
 ): { readonly sql: string; readonly shown: string } {
   const query = { state, lastDate: lake.lastDate, debits, whole };
-  const definition = findAnswer(name);
+  const definition = findQuery(name);
   return {
     sql: definition.toSql({ ...query, engine }),
     shown: definition.toSql({ ...query, engine: 'athena' }),
@@ -93,7 +93,7 @@ interface RowsRead {
 }
 
 /**
- * Runs a query to its end, once a snapshot.
+ * Runs a query to its end, once for a snapshot.
  *
  * @param keeps which of too many rows are held: memory is bounded, however many there are
  */
@@ -127,7 +127,7 @@ function toText(value: Value): string | null {
 export function countSlices(snapshot: Snapshot, state: PageState, signal: AbortSignal): Promise<Slices> {
   const { from, to, where } = state;
   const sql = toSliceCountsSql({ from, to, where });
-  // What is kept is the values that are shown: a code may have hundreds of thousands.
+  // The cache keeps only the values that are shown: a code may have hundreds of thousands.
   return snapshot.cache.get(`slices of ${sql}`, signal, async (given) => {
     const begun = performance.now();
     const counts = new Map(sliceNames.map((name) => [name, new Map<string, bigint>()]));
@@ -157,13 +157,13 @@ function toSliceValues(
     ([a, one], [b, other]) => Number(other > one) - Number(one > other) || (a < b ? -1 : 1),
   );
   const listed = sorted.slice(0, mostSliceValues);
-  const rest = new Map(sorted.slice(mostSliceValues));
+  const unlisted = new Map(sorted.slice(mostSliceValues));
   const names = new Set(listed.map(([value]) => value));
   const chosen = where.filter((filter) => filter.column === column && !names.has(filter.value));
-  const added = chosen.map(({ value }) => [value, rest.get(value) ?? 0n] as const);
+  const added = chosen.map(({ value }) => [value, unlisted.get(value) ?? 0n] as const);
   return {
     column,
     values: [...listed, ...added].map(([value, bets]) => ({ value, betsCount: String(bets) })),
-    more: rest.size - added.filter(([value]) => rest.has(value)).length,
+    more: unlisted.size - added.filter(([value]) => unlisted.has(value)).length,
   };
 }

@@ -7,12 +7,12 @@ export interface Comparison {
 }
 
 /**
- * Holds two answers to be the same: columns, their types, and every value to the last digit.
+ * Expects two results to be the same: columns, their types, and every value to the last digit.
  *
  * @param what names it where they differ
  * @returns how many rows there are
  */
-export async function expectSameAnswer(
+export async function expectSameResult(
   what: string,
   actual: Result,
   expected: Result,
@@ -49,7 +49,7 @@ function toPlain(value: Value): unknown {
     .map(([name, entry]) => [name, toPlain(entry)]);
 }
 
-/** An answer read to its end, so that its engine can be asked the next. */
+/** A result read to its end, so that its engine can run the next query. */
 export async function readWhole({ columns, batches }: Result): Promise<Result> {
   const all: (readonly Value[])[] = [];
   for await (const rows of batches) all.push(...rows);

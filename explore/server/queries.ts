@@ -10,16 +10,10 @@ import { toGamesRankingSql } from '../../glue/metrics/games-ranking.ts';
 import { toMetricSql } from '../../glue/metrics/index.ts';
 import { toMoneySql, toTrendSql } from '../../glue/metrics/trend.ts';
 import type { ActivityDefinition } from '../../glue/rollups/definition.ts';
-import {
-  type AnswerHead,
-  type AnswerName,
-  answerNames,
-  type MetricName,
-  type PageState,
-} from '../contract.ts';
+import { type MetricName, type PageState, type QueryHead, type QueryName, queryNames } from '../contract.ts';
 
-/** What an answer's SQL depends on. */
-interface AnswerQuery {
+/** What a query's SQL depends on. */
+interface QueryParameters {
   readonly state: PageState;
   /** The lake's last day with bets; null where it has none. */
   readonly lastDate: string | null;
@@ -30,10 +24,10 @@ interface AnswerQuery {
   readonly whole?: boolean;
 }
 
-/** An answer as it is declared. */
-export interface AnswerDefinition extends AnswerHead {
-  toSql(query: AnswerQuery): string;
-  /** Which of too many rows are shown: the first, or the last where the newest stand there. */
+/** A query of the page, as it is declared. */
+export interface QueryDefinition extends QueryHead {
+  toSql(query: QueryParameters): string;
+  /** Which of too many rows are shown: the first, or the last where those are the newest. */
   readonly keeps: 'first' | 'last';
 }
 
@@ -41,7 +35,7 @@ export interface AnswerDefinition extends AnswerHead {
 const topOfPeriod = 20;
 const topGames = 50;
 
-function question(name: MetricName, title: string, about: string): AnswerDefinition {
+function question(name: MetricName, title: string, about: string): QueryDefinition {
   return {
     ...{ name, title, about, keeps: 'last' },
     toSql: ({ state: { by, from, to, where }, whole }) =>
@@ -50,17 +44,17 @@ function question(name: MetricName, title: string, about: string): AnswerDefinit
 }
 
 function chart(
-  head: AnswerHead & Partial<AnswerDefinition>,
+  head: QueryHead & Partial<QueryDefinition>,
   toSql: (state: PageState) => string,
-): AnswerDefinition {
+): QueryDefinition {
   return { keeps: 'first', ...head, toSql: ({ state }) => toSql(state) };
 }
 
-function health(head: AnswerHead & Partial<AnswerDefinition>, sql: string): AnswerDefinition {
+function health(head: QueryHead & Partial<QueryDefinition>, sql: string): QueryDefinition {
   return { keeps: 'first', ...head, toSql: () => sql };
 }
 
-const definitions: readonly AnswerDefinition[] = [
+const definitions: readonly QueryDefinition[] = [
   question(
     'bets-per-player',
     'Bets per player',
@@ -156,7 +150,7 @@ const definitions: readonly AnswerDefinition[] = [
     name: 'signs',
     title: 'Signs of debits',
     about:
-      'Files whose debits all have the other sign than the setting says: what they spent comes out with a minus. Set "debits" in lake.json or cdk.json to what was seen.',
+      'Files whose debits all have the other sign than the setting says: what they spent comes out with a minus. Set "debits" in lake.json or cdk.json to the sign in the table.',
     keeps: 'first',
     toSql: ({ debits }) => toSignsSql(debits),
   },
@@ -188,7 +182,8 @@ const definitions: readonly AnswerDefinition[] = [
     {
       name: 'unknowns',
       title: 'Unknown players and games',
-      about: 'What bets name and no players or games file tells of; those bets count all the same.',
+      about:
+        'Players and games that bets name and no file of players or games has; those bets count all the same.',
     },
     healthSql.unknowns,
   ),
@@ -197,7 +192,7 @@ const definitions: readonly AnswerDefinition[] = [
       name: 'currencies',
       title: 'Players without a currency',
       about:
-        'Players with bets or money whose currency nothing tells (unknown) or is blank (none): amounts of several of them are not added up.',
+        'Players with bets or money whose currency is not known (unknown) or blank (none): amounts of several of them are not added up.',
     },
     healthSql.currencies,
   ),
@@ -205,7 +200,7 @@ const definitions: readonly AnswerDefinition[] = [
     {
       name: 'conflicts',
       title: 'Conflicts',
-      about: 'Bets whose rows differ without a newer event, and bets that stand on several days.',
+      about: 'Bets whose rows differ without a newer event, and bets that are on several days.',
     },
     healthSql.conflicts,
   ),
@@ -224,16 +219,16 @@ const definitions: readonly AnswerDefinition[] = [
 const noDay = '2000-01-01';
 const allGames = 1_000_000_000;
 
-const byName = new Map<string, AnswerDefinition>(definitions.map((each) => [each.name, each]));
+const byName = new Map<string, QueryDefinition>(definitions.map((each) => [each.name, each]));
 
-/** Every answer, in the order of the page. */
-export const answerHeads: readonly AnswerHead[] = answerNames.map((name) => {
-  const { title, about } = findAnswer(name);
+/** Every query, in the order of the page. */
+export const queryHeads: readonly QueryHead[] = queryNames.map((name) => {
+  const { title, about } = findQuery(name);
   return { name, title, about };
 });
 
-export function findAnswer(name: AnswerName): AnswerDefinition {
+export function findQuery(name: QueryName): QueryDefinition {
   const found = byName.get(name);
-  if (!found) throw new Error(`no answer ${name}`);
+  if (!found) throw new Error(`there is no query ${name}`);
   return found;
 }
