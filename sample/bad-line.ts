@@ -1,7 +1,7 @@
 import { bets } from '../glue/datasets/bets.ts';
 import { games } from '../glue/datasets/games.ts';
 import { players } from '../glue/datasets/players.ts';
-import type { DatasetName, SourceColumn } from '../glue/schema.ts';
+import type { SourceColumn } from '../glue/schema.ts';
 import { replaceValue, toFields, toLine } from './line-file.ts';
 import { entry, type Random } from './random.ts';
 
@@ -110,14 +110,17 @@ const betFaults: readonly Breakage[] = [
   { name: 'not UTF-8', make: (line) => line.replace('"player_code": "', '$&\u00ff') },
 ];
 
-const breakages: Readonly<Record<DatasetName, readonly Breakage[]>> = {
+/** The data sets that a sample has files of: those of the platform's export. */
+export type SampledDataset = 'bets' | 'players' | 'games';
+
+const breakages: Readonly<Record<SampledDataset, readonly Breakage[]>> = {
   bets: mingle(toBreakages(bets.columns), [...lineFaults, ...betFaults]),
   players: mingle(toBreakages(players.columns), lineFaults),
   games: mingle(toBreakages(games.columns), lineFaults),
 };
 
 /** The names of all ways in which a line of a data set can be made bad. */
-export function listFaults(dataset: DatasetName): string[] {
+export function listFaults(dataset: SampledDataset): string[] {
   return breakages[dataset].map(({ name }) => name);
 }
 
@@ -127,7 +130,7 @@ export function listFaults(dataset: DatasetName): string[] {
  * @param line as this folder makes it
  * @param turn which of the ways; from the number of them on, they come round again
  */
-export function breakLine(dataset: DatasetName, line: string, turn: number, random: Random): string {
+export function breakLine(dataset: SampledDataset, line: string, turn: number, random: Random): string {
   return entry(breakages[dataset], turn).make(line, random);
 }
 
