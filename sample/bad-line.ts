@@ -140,10 +140,13 @@ function toBreakages(columns: readonly SourceColumn[]): Breakage[] {
     const fitting = columns.filter(fits);
     if (fitting.length === 0) return [];
     const breakIn = (line: string, random: Random) => {
-      const column = random.pick(fitting);
+      const fields = toFields(line);
+      const written = new Set(fields.map(([field]) => field));
+      // The declaration may have columns that a sample does not write.
+      const column = random.pick(fitting.filter((each) => written.has(each.name)));
       const value = make(column, random);
       if (value !== undefined) return replaceValue(line, column.name, value);
-      return toLine(toFields(line).filter(([field]) => field !== column.name));
+      return toLine(fields.filter(([field]) => field !== column.name));
     };
     return [{ name, make: breakIn }];
   });
