@@ -4,7 +4,6 @@ import { ledgerTables } from './ledger-tables.ts';
 import { rollups } from './rollups/index.ts';
 import { type Column, typeNames } from './schema.ts';
 import { viewFamilies } from './views/index.ts';
-import { grains } from './views/view.ts';
 
 /**
  * The data dictionary as Markdown: every data set, view and table with its columns, from the declarations alone.
@@ -30,15 +29,16 @@ export function toDataDictionary(): string {
     toFaultTable(),
     '## Views: what analysts query',
     ...viewFamilies.map((family) => {
-      const title = family.byGrain ? `${family.name}_<grain>` : family.name;
-      const grain = family.byGrain
-        ? ` One view a grain: ${grains.map((name) => `\`${family.name}_${name}\``).join(', ')}.`
-        : '';
-      const personal = family.personal ? ' Personal data: readers of metrics have no right on it.' : '';
-      return toSection(title, `${sentence(family.rowGrain)}${grain}${personal}`, [], family.columns);
+      const title = family.grains.length > 0 ? `${family.name}_<grain>` : family.name;
+      const grain =
+        family.grains.length > 0
+          ? ` One view a grain: ${family.grains.map((name) => `\`${family.name}_${name}\``).join(', ')}.`
+          : '';
+      const closed = family.forMetricsReaders ? '' : ' Readers of metrics have no right on it.';
+      return toSection(title, `${sentence(family.rowGrain)}${grain}${closed}`, [], family.columns);
     }),
     '## Tables: what the views read',
-    'The data sets are tables too, by their names: all accepted rows, restated ones included, with `landing_key`, `line_number` and the partition `dt`.',
+    'The data sets are tables too, by their names: all accepted rows, restated ones included, with `landing_key` and `line_number`; in Athena also with the partition `dt`.',
     ...rollups.map((rollup) => toSection(rollup.name, sentence(rollup.grain), [], rollup.columns)),
     ...ledgerTables.map((table) => toSection(table.name, sentence(table.grain), [], table.columns)),
   ];

@@ -1,3 +1,7 @@
+import type { DatasetName } from './datasets/index.ts';
+
+export type { DatasetName } from './datasets/index.ts';
+
 /**
  * The kinds of value a column can hold, and the one table of what each kind is
  * called in every system that a value passes through.
@@ -115,6 +119,8 @@ export interface Column {
 export interface SourceColumn extends Column {
   /** A line where it is missing or NULL is refused. */
   readonly required?: boolean;
+  /** Of bets: a code that metrics are sliced by and filtered by. It is part of the key of the rollup `activity`. */
+  readonly code?: boolean;
   /** Says something about a person: kept out of what the metrics join. */
   readonly personal?: boolean;
   /** Of a time: a date alone is read as its midnight, UTC. @default such a value is refused */
@@ -131,8 +137,9 @@ type PartitionRule =
   | { readonly by: 'landing_key' };
 
 /** One of the exports of the platform, declared once; readers, tables and documents derive from it. */
-export interface Dataset {
-  readonly name: DatasetName;
+export interface DatasetDeclaration {
+  /** Also the folder of its landing files, and the table of its rows. */
+  readonly name: string;
   /** What one row is. */
   readonly grain: string;
   /** Columns in the order of the source. */
@@ -146,14 +153,19 @@ export interface Dataset {
   readonly assumptions: readonly string[];
 }
 
-export type DatasetName = 'bets' | 'players' | 'games';
+/** A declaration that `glue/datasets/index.ts` lists. */
+export interface Dataset extends DatasetDeclaration {
+  readonly name: DatasetName;
+}
 
 /**
  * Checks a declaration when the module loads, so that a wrong one fails before it reads a byte.
  *
  * @throws Error naming the data set and the column that is not there or declared twice
  */
-export function defineDataset<T extends Dataset>(dataset: T): T {
+export function defineDataset<const Name extends string, T extends DatasetDeclaration>(
+  dataset: T & { readonly name: Name },
+): T & { readonly name: Name } {
   const names = new Set<string>();
   for (const { name } of dataset.columns) {
     if (!/^[a-z][a-z0-9_]*$/.test(name))

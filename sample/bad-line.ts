@@ -1,7 +1,7 @@
 import { bets } from '../glue/datasets/bets.ts';
 import { games } from '../glue/datasets/games.ts';
 import { players } from '../glue/datasets/players.ts';
-import type { DatasetName, SourceColumn } from '../glue/schema.ts';
+import type { SourceColumn } from '../glue/schema.ts';
 import { replaceValue, toFields, toLine } from './line-file.ts';
 import { entry, type Random } from './random.ts';
 
@@ -106,14 +106,17 @@ const betFaults: readonly Breakage[] = [
   { name: 'not UTF-8', make: (line) => line.replace('"player_code": "', '$&\u00ff') },
 ];
 
-const breakages: Readonly<Record<DatasetName, readonly Breakage[]>> = {
+/** The data sets that a sample has files of: those of the platform's export. */
+export type SampledDataset = 'bets' | 'players' | 'games';
+
+const breakages: Readonly<Record<SampledDataset, readonly Breakage[]>> = {
   bets: interleave(toBreakages(bets.columns), [...lineFaults, ...betFaults]),
   players: interleave(toBreakages(players.columns), lineFaults),
   games: interleave(toBreakages(games.columns), lineFaults),
 };
 
 /** The names of all ways in which a line of a data set can be made bad. */
-export function listFaults(dataset: DatasetName): string[] {
+export function listFaults(dataset: SampledDataset): string[] {
   return breakages[dataset].map(({ name }) => name);
 }
 
@@ -123,7 +126,7 @@ export function listFaults(dataset: DatasetName): string[] {
  * @param line as this folder makes it
  * @param turn the index of the fault; beyond the last, the faults start again
  */
-export function breakLine(dataset: DatasetName, line: string, turn: number, random: Random): string {
+export function breakLine(dataset: SampledDataset, line: string, turn: number, random: Random): string {
   return entry(breakages[dataset], turn).make(line, random);
 }
 
@@ -159,10 +162,13 @@ function toBreakages(columns: readonly SourceColumn[]): Breakage[] {
     const fitting = columns.filter(fits);
     if (fitting.length === 0) return [];
     const breakIn = (line: string, random: Random) => {
-      const column = random.pick(fitting);
+      const fields = toFields(line);
+      const written = new Set(fields.map(([field]) => field));
+      // The declaration may have columns that a sample does not write.
+      const column = random.pick(fitting.filter((each) => written.has(each.name)));
       const value = make(column, random);
       if (value !== undefined) return replaceValue(line, column.name, value);
-      return toLine(toFields(line).filter(([field]) => field !== column.name));
+      return toLine(fields.filter(([field]) => field !== column.name));
     };
     return [{ name, make: breakIn }];
   });

@@ -1,5 +1,4 @@
-import type { DatasetName } from '../glue/schema.ts';
-import { BadShare, breakLine } from './bad-line.ts';
+import { BadShare, breakLine, type SampledDataset } from './bad-line.ts';
 import { startOfDay } from './calendar.ts';
 import { toGameLine } from './game.ts';
 import { irregularities } from './irregular-line.ts';
@@ -26,14 +25,14 @@ export class DimensionLines implements LineSource {
   badLines = 0;
   readonly blankLines = 0;
   readonly count: number;
-  readonly #dataset: DatasetName;
+  readonly #dataset: SampledDataset;
   readonly #lines: Iterator<string>;
   readonly #random: Random;
   readonly #bad: BadShare;
   readonly #oddities: boolean;
   #line = 0;
 
-  constructor(dataset: DatasetName, count: number, lines: Iterator<string>, plan: LinePlan) {
+  constructor(dataset: SampledDataset, count: number, lines: Iterator<string>, plan: LinePlan) {
     this.count = count;
     this.#dataset = dataset;
     this.#lines = lines;

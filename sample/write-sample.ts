@@ -1,6 +1,6 @@
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { DatasetName } from '../glue/schema.ts';
+import type { SampledDataset } from './bad-line.ts';
 import { BetLines } from './bet-lines.ts';
 import { formatDate } from './calendar.ts';
 import {
@@ -24,7 +24,7 @@ const betFormat: LineFormat = { encoding: 'latin1' };
 
 /** One file of a sample. */
 interface SampleFile extends WrittenLines {
-  readonly dataset: DatasetName;
+  readonly dataset: SampledDataset;
   /** Below the folder of the sample, with `/`. */
   readonly path: string;
 }
@@ -34,9 +34,9 @@ export interface SampleSummary {
   /** Players and games, then bets in the order of time. */
   readonly files: readonly SampleFile[];
   /** Lines of each data set, bad ones among them and blank ones not: for bets as many as the options give. */
-  readonly lines: Readonly<Record<DatasetName, number>>;
-  readonly badLines: Readonly<Record<DatasetName, number>>;
-  readonly blankLines: Readonly<Record<DatasetName, number>>;
+  readonly lines: Readonly<Record<SampledDataset, number>>;
+  readonly badLines: Readonly<Record<SampledDataset, number>>;
+  readonly blankLines: Readonly<Record<SampledDataset, number>>;
   readonly bytes: number;
 }
 
@@ -68,7 +68,7 @@ type Report = (bets: number) => void;
 async function writeFolders(plan: CheckedOptions, report: Report): Promise<SampleFile[]> {
   const { out, startDay } = plan;
   const files: SampleFile[] = [];
-  const writeDimension = async (dataset: DatasetName, day: number, lines: DimensionLines) => {
+  const writeDimension = async (dataset: SampledDataset, day: number, lines: DimensionLines) => {
     const path = `${dataset}/${formatDate(day)}.jsonl`;
     files.push({
       dataset,
@@ -116,7 +116,7 @@ async function writeFlat(plan: CheckedOptions, report: Report): Promise<SampleFi
 
 function summarize(files: readonly SampleFile[]): SampleSummary {
   const add = (count: 'lines' | 'badLines' | 'blankLines') => {
-    const sums: Record<DatasetName, number> = { bets: 0, players: 0, games: 0 };
+    const sums: Record<SampledDataset, number> = { bets: 0, players: 0, games: 0 };
     for (const file of files) sums[file.dataset] += file[count];
     return sums;
   };

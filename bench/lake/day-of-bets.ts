@@ -48,6 +48,31 @@ export function toBetsSql(day: DayOfBets, file: number): string {
   const midnight = Date.parse(date);
   const dayNumber = midnight / dayMs;
   const sessionsRow = sessionsAtOnce * stakesPerSession;
+  const values: Readonly<Record<string, string>> = {
+    bet_id: `${dayNumber} * ${idsPerDay} + stake * 4 + place % 2`,
+    bet_dt: 'at_dt',
+    player_code: `printf('%016X', hash(player, 'player'))`,
+    game_id: 'game + 1',
+    real_debit_amount: 'case when (session >> 48) % 100 > 0 then debit * 0.01 else 0 end',
+    real_credit_amount: 'case when (session >> 48) % 100 > 0 then credit * 0.01 else 0 end',
+    bonus_debit_amount: 'case when (session >> 48) % 100 = 0 then debit * 0.01 else 0 end',
+    bonus_credit_amount: 'case when (session >> 48) % 100 = 0 then credit * 0.01 else 0 end',
+    bet_channel_code: `case when (session >> 40) % 11 = 0 then 'W' else 'C' end`,
+    bet_status_code: `'A'`,
+    player_jackpot_contribution_amount: 'case when has_actions and type = 1 then 0 end',
+    player_jackpot_win_amount: 'case when type <> 1 then 0 end',
+    bet_action_id: 'case when has_actions and type = 1 then 10 when has_actions and type = 2 then 30 end',
+    bet_transaction_type_id: 'type',
+    last_event_dt: 'case when has_actions or place = 2 then event_dt end',
+    fee_amount: '0',
+    operating_company_id: '1',
+    partner_company_id: '133',
+  };
+  const columns = bets.columns.map(({ name, required }) => {
+    if (required && !Object.hasOwn(values, name))
+      throw new Error(`bench/lake/day-of-bets.ts makes no ${name}, which is required: add its value`);
+    return `${values[name] ?? 'null'} as ${name}`;
+  });
   const typed = [...bets.columns, ...originColumns].map(
     ({ name, type }) => `cast(${name} as ${typeNames(type).duckdb}) as ${name}`,
   );
@@ -96,26 +121,7 @@ postings as (
 
 lines as (
   select
-    ${dayNumber} * ${idsPerDay} + stake * 4 + place % 2 as bet_id,
-    at_dt as bet_dt,
-    printf('%016X', hash(player, 'player')) as player_code,
-    game + 1 as game_id,
-    case when (session >> 48) % 100 > 0 then debit * 0.01 else 0 end as real_debit_amount,
-    case when (session >> 48) % 100 > 0 then credit * 0.01 else 0 end as real_credit_amount,
-    case when (session >> 48) % 100 = 0 then debit * 0.01 else 0 end as bonus_debit_amount,
-    case when (session >> 48) % 100 = 0 then credit * 0.01 else 0 end as bonus_credit_amount,
-    case when (session >> 40) % 11 = 0 then 'W' else 'C' end as bet_channel_code,
-    'A' as bet_status_code,
-    case when has_actions and type = 1 then 0 end as player_jackpot_contribution_amount,
-    case when type <> 1 then 0 end as player_jackpot_win_amount,
-    case when has_actions and type = 1 then 10 when has_actions and type = 2 then 30 end as bet_action_id,
-    type as bet_transaction_type_id,
-    case when has_actions or place = 2 then event_dt end as last_event_dt,
-    null as game_odds,
-    0 as fee_amount,
-    1 as operating_company_id,
-    133 as partner_company_id,
-    null as brand_id,
+    ${columns.join(',\n    ')},
     ${toSqlText(toLandingKey(day, file))} as landing_key,
     (stake - ${first}) * 3 + place + 1 as line_number
   from postings

@@ -65,12 +65,14 @@ export const bets = defineDataset({
     {
       name: 'bet_channel_code',
       type: text,
+      code: true,
       meaning: 'The channel the bet came through.',
       seen: '`C` in 91 % of the rows, `W` in 9 %.',
     },
     {
       name: 'bet_status_code',
       type: text,
+      code: true,
       meaning: 'The state of the bet.',
       seen: '`A` in every row.',
       assumption: 'No status voids a bet unless the configuration names it.',
@@ -98,6 +100,7 @@ export const bets = defineDataset({
     {
       name: 'bet_transaction_type_id',
       type: whole,
+      code: true,
       meaning: 'The type of the posting.',
       seen: '1 stake (2,511 rows), 2 win (473), 6 a round that ended without a win, all its amounts 0 (19).',
       assumption:
@@ -127,6 +130,7 @@ export const bets = defineDataset({
     {
       name: 'operating_company_id',
       type: whole,
+      code: true,
       meaning: 'The company that operates the game.',
       seen: '1 in every row.',
     },
@@ -136,7 +140,7 @@ export const bets = defineDataset({
       meaning: 'The partner company the player belongs to; with player_code it names the player.',
       seen: 'One in all rows.',
     },
-    { name: 'brand_id', type: whole, meaning: 'The brand.', ...onlyNull },
+    { name: 'brand_id', type: whole, code: true, meaning: 'The brand.', ...onlyNull },
   ],
   key: ['bet_id', 'bet_transaction_type_id'],
   newest: 'last_event_dt',

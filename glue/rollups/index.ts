@@ -19,14 +19,8 @@ export interface Rollup {
 type RollupName = 'activity' | DimensionName;
 type DimensionName = 'player_dimension' | 'player_profiles' | 'game_dimension';
 
-/** The codes a bet carries itself; the key of the rollup, beside day, player and game. */
-export const betCodes = [
-  'bet_channel_code',
-  'bet_status_code',
-  'bet_transaction_type_id',
-  'operating_company_id',
-  'brand_id',
-] as const;
+/** The codes a bet carries itself, as its columns declare; the key of the rollup, beside day, player and game. */
+export const betCodes: readonly string[] = bets.columns.filter(({ code }) => code).map(({ name }) => name);
 
 /** Day × player × game × the bet's codes: the rollup that every period and slice is read from. */
 export const activity: Rollup = {

@@ -1,4 +1,4 @@
-import { type Column, date, text, whole } from '../schema.ts';
+import { type Column, date, instant, text, whole } from '../schema.ts';
 
 /** Columns that several views share, each declared here alone. */
 
@@ -8,6 +8,9 @@ export const periodStart: Column = {
   meaning:
     "The first day of the period: the day, the ISO week's Monday, the first of the month or of the year.",
 };
+
+/** The same of a view by hours. */
+export const hourStart: Column = { ...periodStart, type: instant, meaning: 'The hour, UTC.' };
 
 export const partnerCompanyId: Column = {
   name: 'partner_company_id',

@@ -1,5 +1,4 @@
-import { games } from '../datasets/games.ts';
-import { players } from '../datasets/players.ts';
+import { datasets } from '../datasets/index.ts';
 import { quarantineLines } from '../ledger-tables.ts';
 import { activityMeasures, amounts, betsCounts } from '../rollups/columns.ts';
 import { activity as activityRollup, betCodes } from '../rollups/index.ts';
@@ -19,33 +18,32 @@ import {
   playerCcyCode,
   playerCode,
 } from './columns.ts';
-import { toViews, type View, type ViewFamily } from './view.ts';
+import { grains, toViews, type View, type ViewFamily } from './view.ts';
 
-const betCodeNames: readonly string[] = betCodes;
-const betCodeColumns = activityRollup.columns.filter(({ name }) => betCodeNames.includes(name));
+const betCodeColumns = activityRollup.columns.filter(({ name }) => betCodes.includes(name));
 const [betsCount] = betsCounts as [(typeof betsCounts)[number]];
 
 const playersCurrent: ViewFamily = {
   name: 'players_current',
   rowGrain: 'one player, the newest row',
-  byGrain: false,
-  columns: players.columns,
-  key: players.key,
-  personal: true,
+  grains: [],
+  columns: datasets.players.columns,
+  key: datasets.players.key,
 };
 
 const gamesCurrent: ViewFamily = {
   name: 'games_current',
   rowGrain: 'one game, the newest row',
-  byGrain: false,
-  columns: games.columns,
-  key: games.key,
+  grains: [],
+  columns: datasets.games.columns,
+  key: datasets.games.key,
+  forMetricsReaders: true,
 };
 
 const activity: ViewFamily = {
   name: 'activity',
   rowGrain: 'one period, player, game and combination of the codes a bet carries',
-  byGrain: true,
+  grains,
   columns: [
     periodStart,
     partnerCompanyId,
@@ -62,12 +60,13 @@ const activity: ViewFamily = {
     ...activityMeasures,
   ],
   key: ['period_start', 'partner_company_id', 'player_code', 'game_id', ...betCodes],
+  forMetricsReaders: true,
 };
 
 const playerMetrics: ViewFamily = {
   name: 'player_metrics',
   rowGrain: 'one period and player',
-  byGrain: true,
+  grains,
   columns: [
     periodStart,
     partnerCompanyId,
@@ -79,12 +78,13 @@ const playerMetrics: ViewFamily = {
     distinctGamesCount,
   ],
   key: ['period_start', 'partner_company_id', 'player_code'],
+  forMetricsReaders: true,
 };
 
 const gameMetrics: ViewFamily = {
   name: 'game_metrics',
   rowGrain: 'one period and game',
-  byGrain: true,
+  grains,
   columns: [
     periodStart,
     gameId,
@@ -100,6 +100,7 @@ const gameMetrics: ViewFamily = {
     },
   ],
   key: ['period_start', 'game_id'],
+  forMetricsReaders: true,
 };
 
 const sliceKey = [periodStart, countryCode, gameTypeCode, playerCcyCode, activityType, collection];
@@ -107,15 +108,16 @@ const sliceKey = [periodStart, countryCode, gameTypeCode, playerCcyCode, activit
 const sliceMetrics: ViewFamily = {
   name: 'slice_metrics',
   rowGrain: 'one period, country, game type, currency, activity type and collection',
-  byGrain: true,
+  grains,
   columns: [...sliceKey, ...betsCounts, distinctPlayersCount, distinctGamesCount, ...amounts],
   key: sliceKey.map(({ name }) => name),
+  forMetricsReaders: true,
 };
 
 const money: ViewFamily = {
   name: 'money',
   rowGrain: 'one period, currency, country, game type, activity of money and kind of money; none of zero',
-  byGrain: true,
+  grains,
   columns: [
     periodStart,
     playerCcyCode,
@@ -140,12 +142,13 @@ const money: ViewFamily = {
     },
   ],
   key: ['period_start', 'player_ccy_code', 'country_code', 'game_type_code', 'money_activity', 'money_kind'],
+  forMetricsReaders: true,
 };
 
 const betConflicts: ViewFamily = {
   name: 'bet_conflicts',
   rowGrain: 'one bet, date and reason',
-  byGrain: false,
+  grains: [],
   columns: [
     { name: 'bet_id', type: whole, meaning: 'The bet.' },
     { name: 'bet_date', type: date, meaning: 'The UTC date its rows stand on.' },
@@ -160,11 +163,10 @@ const betConflicts: ViewFamily = {
   key: ['bet_id', 'bet_date', 'reason'],
 };
 
-/** Keys and currencies alone, nothing personal; but it reads the table of players, so readers of metrics have no right on it. */
 const playerConflicts: ViewFamily = {
   name: 'player_conflicts',
   rowGrain: 'one player whose rows in the players files name different currencies',
-  byGrain: false,
+  grains: [],
   columns: [
     partnerCompanyId,
     playerCode,
@@ -191,10 +193,9 @@ const playerConflicts: ViewFamily = {
 const quarantine: ViewFamily = {
   name: 'quarantine',
   rowGrain: 'one refused line of a version that counts and that no replay has corrected',
-  byGrain: false,
+  grains: [],
   columns: quarantineLines.columns.filter(({ name }) => name !== 'attempt'),
   key: ['landing_key', 'line_number'],
-  personal: true,
 };
 
 /** Every family, in the order in which the documents show them. */

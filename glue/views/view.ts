@@ -9,24 +9,42 @@ import {
 } from '../metrics/measures.ts';
 import { activityMeasures, amounts, betsCounts } from '../rollups/columns.ts';
 import { betCodes } from '../rollups/index.ts';
-import type { Column } from '../schema.ts';
+import type { Column, Dataset } from '../schema.ts';
 import { slices } from '../slices.ts';
 import { readSql } from '../sql.ts';
-import { distinctGamesCount, distinctPlayersCount } from './columns.ts';
+import { distinctGamesCount, distinctPlayersCount, hourStart, periodStart } from './columns.ts';
 
-export type Grain = 'daily' | 'weekly' | 'monthly' | 'yearly';
-export const grains: readonly Grain[] = ['daily', 'weekly', 'monthly', 'yearly'];
+/** The grains of a view over the rollup: whole days. */
+type DayGrain = 'daily' | 'weekly' | 'monthly' | 'yearly';
+export type Grain = 'hourly' | DayGrain;
+export const grains: readonly DayGrain[] = ['daily', 'weekly', 'monthly', 'yearly'];
 
-/** The first day of a row's period, from the rollup's columns: `{{period_start}}` in a view file. */
-const periodStart: Readonly<Record<Grain, string>> = {
+/** The first day of a row's period, from the rollup's columns: `{{period_start}}` in the file of a view over it. */
+const rollupPeriodStart: Readonly<Record<DayGrain, string>> = {
   daily: 'bet_date',
   weekly: 'week_start',
   monthly: "cast(date_trunc('month', bet_date) as date)",
   yearly: "cast(date_trunc('year', bet_date) as date)",
 };
 
-export function toPeriodStartSql(grain: Grain): string {
-  return periodStart[grain];
+export function toPeriodStartSql(grain: DayGrain): string {
+  return rollupPeriodStart[grain];
+}
+
+/** The start of the period that a time falls into: `{{period_start}}` in the file of a view over a data set. */
+function toPeriodStartOfTime(grain: Grain, time: string): string {
+  switch (grain) {
+    case 'hourly':
+      return `cast(date_trunc('hour', ${time}) as timestamp(3))`;
+    case 'daily':
+      return `cast(${time} as date)`;
+    case 'weekly':
+      return `cast(date_trunc('week', ${time}) as date)`;
+    case 'monthly':
+      return `cast(date_trunc('month', ${time}) as date)`;
+    case 'yearly':
+      return `cast(date_trunc('year', ${time}) as date)`;
+  }
 }
 
 /** A family of views, one a grain, or a single view; declared once, for every engine. */
@@ -34,13 +52,21 @@ export interface ViewFamily {
   readonly name: string;
   /** What one row is. */
   readonly rowGrain: string;
-  /** Whether there is one view a grain, named `<name>_<grain>`. */
-  readonly byGrain: boolean;
+  /** One view for each, named `<name>_<grain>`; of none, there is a single view. */
+  readonly grains: readonly Grain[];
+  /**
+   * The data set whose time `{{period_start}}` is taken from, and whose rows `{{current_rows}}` are, the newest of each
+   * key and day. Hours need one. @default the rollup `activity`, which has days
+   */
+  readonly dataset?: Dataset;
   readonly columns: readonly Column[];
   /** What its rows can be told apart by. */
   readonly key: readonly string[];
-  /** Tells about persons: readers of metrics have no right on it. */
-  readonly personal?: boolean;
+  /**
+   * Whether readers of metrics may query it. Such a view reads the rollups behind the metrics and nothing else.
+   * @default false
+   */
+  readonly forMetricsReaders?: boolean;
 }
 
 /** One view as it is created. */
@@ -91,19 +117,55 @@ export const declaredSql: Readonly<Record<string, string>> = {
   amounts_of_one_currency: amountNames.map(toAmountOfOneCurrency).join(',\n  '),
 };
 
-/** The views of a family, daily first. */
+/** The views of a family, in the order of its grains. */
 export function toViews(family: ViewFamily): View[] {
-  const { columns } = family;
+  const { columns, dataset } = family;
   const file = `views/${family.name}.sql`;
-  const declared = { ...declaredSql, columns: columns.map(({ name }) => name).join(',\n  ') };
-  if (!family.byGrain) {
+  const declared = {
+    ...declaredSql,
+    columns: columns.map(({ name }) => name).join(',\n  '),
+    ...(dataset ? { current_rows: toCurrentRows(dataset) } : {}),
+  };
+  if (family.grains.length === 0) {
     return [{ name: family.name, family, grain: null, columns, sql: readSql(file, {}, declared) }];
   }
-  return grains.map((grain) => ({
+  return family.grains.map((grain) => ({
     name: `${family.name}_${grain}`,
     family,
     grain,
-    columns,
-    sql: readSql(file, { period_start: periodStart[grain] }, declared),
+    columns: grain === 'hourly' ? columns.map((each) => (each === periodStart ? hourStart : each)) : columns,
+    sql: readSql(file, { period_start: toFamilyPeriodStart(family, grain) }, declared),
   }));
+}
+
+/** @throws Error naming what a family has no period of */
+function toFamilyPeriodStart({ name, dataset }: ViewFamily, grain: Grain): string {
+  if (dataset) return toPeriodStartOfTime(grain, mustHaveTime(dataset, `the view ${name}_${grain}`));
+  if (grain === 'hourly')
+    throw new Error(
+      `the view ${name} cannot be hourly: the rollup activity has days; name the data set that has the time`,
+    );
+  return toPeriodStartSql(grain);
+}
+
+/** A relation of the newest row of each key and day of a data set: what restates a row stands in its place. */
+function toCurrentRows(dataset: Dataset): string {
+  const { name, key, newest } = dataset;
+  const day = `cast(${mustHaveTime(dataset, `{{current_rows}} of ${name}`)} as date)`;
+  const order = [...(newest ? [`${newest} desc nulls last`] : []), 'landing_key desc', 'line_number desc'];
+  return `(
+    select *
+    from (
+      select
+        *,
+        row_number() over (partition by ${[...key, day].join(', ')} order by ${order.join(', ')}) as place
+      from ${name}
+    ) as ranked
+    where place = 1
+  )`;
+}
+
+function mustHaveTime({ name, partition }: Dataset, what: string): string {
+  if (partition.by === 'column') return partition.column;
+  throw new Error(`${what} needs a time, and the data set ${name} is not filed by one`);
 }

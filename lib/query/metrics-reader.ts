@@ -19,17 +19,27 @@ import type { Workgroup } from './workgroup.ts';
 /** The rollups that metrics are read from; of players they hold key, country and currency alone. */
 const metricsRollups: readonly Rollup[] = [activity, playerDimension, gameDimension];
 
-/** The views that read those rollups and nothing else. */
-export function listMetricsViews(): View[] {
+/**
+ * The views that are declared for readers of metrics.
+ *
+ * @throws Error naming one that reads more than those rollups, on which its readers would have no right
+ */
+export function listMetricsViews(all: readonly View[] = views): View[] {
   const open = new Set<string>(metricsRollups.map(({ name }) => name));
   const closed = new Set<string>([
     ...datasetNames,
     ...ledgerTables.map(({ name }) => name),
     ...dimensions.map(({ name }) => name).filter((name) => !open.has(name)),
   ]);
-  return views.filter(
-    ({ family, sql }) => !family.personal && listSources(sql).every((source) => !closed.has(source)),
-  );
+  const shown = all.filter(({ family }) => family.forMetricsReaders);
+  for (const { name, sql } of shown) {
+    const source = listSources(sql).find((each) => closed.has(each));
+    if (source !== undefined)
+      throw new Error(
+        `the view ${name} is declared for readers of metrics and reads ${source}, on which they have no right: leave forMetricsReaders out`,
+      );
+  }
+  return shown;
 }
 
 /** What a query reads from: what follows `from` and `join`. */

@@ -293,7 +293,7 @@ describe('export', () => {
     const out = join(folder, 'export');
     const run = await runBetlake('export', '--out', out, '--format', 'csv', '--lake', lake);
     expect(run.code).toBe(0);
-    const grouped = viewFamilies.filter(({ byGrain }) => byGrain).length * 4;
+    const grouped = viewFamilies.flatMap((family) => family.grains).length;
     expect(run.stdout.trim().split('\n')).toHaveLength(grouped + 2);
     const [head, first] = (await readFile(join(out, 'player_metrics_monthly.csv'), 'utf8')).split('\n');
     expect(head).toContain('real_spent_amount');

@@ -126,7 +126,7 @@ describe('the load of an object', () => {
       [...bets.columns, { name: 'studio_code', type: text, meaning: '' }],
       [...others, first],
       [{ ...first, required: false }, ...others],
-      [...bets.columns.slice(0, -1), { name: 'brand_id', type: text, meaning: '' }],
+      bets.columns.map((column) => (column.name === 'brand_id' ? { ...column, type: text } : column)),
     ]) {
       const again = () =>
         loadObject(cloud.convertContext, { ...bets, columns }, key, () =>

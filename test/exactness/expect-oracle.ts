@@ -3,6 +3,7 @@ import { expectSameRows, readRows } from '../client/local/plain-rows.ts';
 import { now, type TempLake } from '../client/local/temp-lake.ts';
 import { computeLake, type Lake } from '../oracle/compute-lake.ts';
 import type { LandingObject, OracleOptions } from '../oracle/landing-object.ts';
+import { toComputedColumns } from '../oracle/view-columns.ts';
 
 /**
  * Holds every view of a lake to the independent computation over the objects that it should show, to the last
@@ -18,7 +19,11 @@ export async function expectOracle(
   const computed = computeLake(objects, { now, ...options });
   await lake.read(async (connection) => {
     for (const [name, rows] of Object.entries(computed.views)) {
-      expectSameRows(name, await readRows(connection, `select * from ${name}`), rows);
+      expectSameRows(
+        name,
+        toComputedColumns(name, await readRows(connection, `select * from ${name}`)),
+        rows,
+      );
     }
     expectSameRows('loads', await readRows(connection, ledger), toLedger(computed));
     expectSameRows('quarantine', await readRows(connection, quarantine), toQuarantine(computed));

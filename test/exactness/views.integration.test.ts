@@ -1,7 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { views } from '../../glue/views/index.ts';
 import { makeLake } from '../client/local/temp-lake.ts';
-import { COLUMNS_BY_VIEW } from '../oracle/view-columns.ts';
 import { expectOracle } from './expect-oracle.ts';
 import { makeSampleObjects, withLargeAmounts } from './sample-objects.ts';
 
@@ -49,12 +47,4 @@ describe('every view at every grain equals an independent computation', () => {
     await lake.ingest(objects);
     await expectOracle(lake, objects);
   });
-});
-
-test('the views are those that are wanted, with their columns', () => {
-  const shown = views.filter(({ name }) => name !== 'quarantine');
-  expect(shown.map(({ name }) => name).sort()).toEqual([...COLUMNS_BY_VIEW.keys()].sort());
-  for (const { name, columns } of shown) {
-    expect(columns.map((column) => column.name)).toEqual(COLUMNS_BY_VIEW.get(name));
-  }
 });

@@ -7,6 +7,7 @@ import { fileKinds } from '../../lambdas/sweep/sweep-unnamed-files.ts';
 import { expectSameRows } from '../client/local/plain-rows.ts';
 import { computeLake, type Lake } from '../oracle/compute-lake.ts';
 import type { LandingObject } from '../oracle/landing-object.ts';
+import { toComputedColumns } from '../oracle/view-columns.ts';
 import type { CloudLake } from './cloud-lake.ts';
 
 export interface Expectation {
@@ -60,7 +61,8 @@ export async function expectViews(
   names: readonly string[] = someViews,
 ): Promise<void> {
   const seen = await bench.reader.read(store, names);
-  for (const name of names) expectSameRows(name, seen.get(name) ?? [], computed.views[name] ?? []);
+  for (const name of names)
+    expectSameRows(name, toComputedColumns(name, seen.get(name) ?? []), computed.views[name] ?? []);
 }
 
 /** I1 and I5. */

@@ -82,6 +82,7 @@ describe('what one engine alone knows is refused with the line and what to write
     ['select list_sort(a) as l from t', 1, 'write rows, not lists'],
     ['select nonsense(a) as l from t', 1, 'write one of coalesce'],
     ["select date_trunc('week', d) as week_start from t", 1, "write cast(date_trunc('week',d) as date)"],
+    ['select cast(d as timestamp(3)) as d from t', 1, 'cast as timestamp(3): not the same on both engines'],
     ['select cast(a as text) as a from t', 1, 'write varchar'],
     ['select cast(a as decimal) as a from t', 1, 'write decimal(p, s)'],
     ['select a from t\nwhere b is not distinct from c', 2, 'write coalesce(a, 0) = coalesce(b, 0)'],

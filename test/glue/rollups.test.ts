@@ -1,7 +1,15 @@
 import { expect, test } from 'vitest';
 import { bets } from '../../glue/datasets/bets.ts';
+import { activityMeasures } from '../../glue/rollups/columns.ts';
 import { defaultDefinition } from '../../glue/rollups/definition.ts';
-import { activity, dimensions, rollups, toActivitySql, toDimensionSql } from '../../glue/rollups/index.ts';
+import {
+  activity,
+  betCodes,
+  dimensions,
+  rollups,
+  toActivitySql,
+  toDimensionSql,
+} from '../../glue/rollups/index.ts';
 
 test('activity has the day, its week, the player, the game, the codes of a bet and what adds up', () => {
   expect(activity.columns.map(({ name }) => name)).toEqual([
@@ -10,24 +18,12 @@ test('activity has the day, its week, the player, the game, the codes of a bet a
     'partner_company_id',
     'player_code',
     'game_id',
-    'bet_channel_code',
-    'bet_status_code',
-    'bet_transaction_type_id',
-    'operating_company_id',
-    'brand_id',
-    'bets_count',
-    'staked_bets_count',
-    'postings_count',
-    'real_spent_amount',
-    'bonus_spent_amount',
-    'real_won_amount',
-    'bonus_won_amount',
-    'jackpot_contribution_amount',
-    'jackpot_win_amount',
-    'fee_amount',
+    ...betCodes,
+    ...activityMeasures.map(({ name }) => name),
   ]);
-  const code = bets.columns.find(({ name }) => name === 'bet_channel_code');
-  expect(activity.columns).toContain(code);
+  const codes = bets.columns.filter(({ code }) => code);
+  expect(codes.map(({ name }) => name)).toEqual(betCodes);
+  expect(activity.columns).toEqual(expect.arrayContaining(codes));
 });
 
 test('a dimension holds the newest row of each key, with where it came from; what metrics join holds no more', () => {

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { betCodes } from '../../glue/rollups/index.ts';
 import { findSlice, sliceNames, slices } from '../../glue/slices.ts';
 
 test('each column to slice by says where its value comes from', () => {
@@ -13,11 +14,7 @@ test('each column to slice by says where its value comes from', () => {
     ['activity_type', "coalesce(cast(activity.bet_transaction_type_id as varchar), 'none')", null],
     ['collection', ofGame('game_category_code'), 'games'],
     ['game_category_code', ofGame('game_category_code'), 'games'],
-    ['bet_channel_code', 'activity.bet_channel_code', null],
-    ['bet_status_code', 'activity.bet_status_code', null],
-    ['bet_transaction_type_id', 'activity.bet_transaction_type_id', null],
-    ['operating_company_id', 'activity.operating_company_id', null],
-    ['brand_id', 'activity.brand_id', null],
+    ...betCodes.map((name) => [name, `activity.${name}`, null]),
     ['partner_company_id', 'activity.partner_company_id', null],
   ]);
 });

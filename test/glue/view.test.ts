@@ -1,13 +1,15 @@
 import { expect, test } from 'vitest';
-import { text } from '../../glue/schema.ts';
+import { datasets } from '../../glue/datasets/index.ts';
+import { date, instant, text } from '../../glue/schema.ts';
 import { readSql } from '../../glue/sql.ts';
-import { grains, toPeriodStartSql, toViews, type ViewFamily } from '../../glue/views/view.ts';
+import { periodStart } from '../../glue/views/columns.ts';
+import { type Grain, grains, toPeriodStartSql, toViews, type ViewFamily } from '../../glue/views/view.ts';
 
 const columns = [{ name: 'code', type: text, meaning: '' }];
-const family = (name: string, byGrain: boolean): ViewFamily => ({
+const family = (name: string, ofGrains: readonly Grain[]): ViewFamily => ({
   name,
   rowGrain: '',
-  byGrain,
+  grains: ofGrains,
   columns,
   key: [],
 });
@@ -22,7 +24,7 @@ test('a period begins with its first day', () => {
 });
 
 test('a family by grain is four views, daily first, which differ in where a period begins', () => {
-  const activity = family('activity', true);
+  const activity = family('activity', grains);
   const views = toViews(activity);
   expect(views.map(({ name, grain }) => [name, grain])).toEqual([
     ['activity_daily', 'daily'],
@@ -32,12 +34,39 @@ test('a family by grain is four views, daily first, which differ in where a peri
   ]);
   for (const view of views) {
     expect(view).toMatchObject({ family: activity, columns });
-    expect(view.sql).toContain(toPeriodStartSql(view.grain ?? 'daily'));
+    expect(view.sql).toContain(toPeriodStartSql(view.grain as (typeof grains)[number]));
   }
 });
 
+test('a family over a data set begins its periods by the time of the data set, hours among them', () => {
+  const overBets = {
+    ...family('activity', ['hourly', ...grains]),
+    dataset: datasets.bets,
+    columns: [periodStart],
+  };
+  const starts = [
+    "cast(date_trunc('hour', bet_dt) as timestamp(3))",
+    'cast(bet_dt as date)',
+    "cast(date_trunc('week', bet_dt) as date)",
+    "cast(date_trunc('month', bet_dt) as date)",
+    "cast(date_trunc('year', bet_dt) as date)",
+  ];
+  const views = toViews(overBets);
+  for (const [at, view] of views.entries()) expect(view.sql).toContain(`${starts[at]} as period_start`);
+  expect(views.map((view) => view.columns[0]?.type)).toEqual([instant, date, date, date, date]);
+});
+
+test('a family without the time that its grains need says so', () => {
+  expect(() => toViews(family('activity', ['hourly']))).toThrow(
+    'the view activity cannot be hourly: the rollup activity has days; name the data set that has the time',
+  );
+  expect(() => toViews({ ...family('activity', ['daily']), dataset: datasets.games })).toThrow(
+    'needs a time, and the data set games is not filed by one',
+  );
+});
+
 test('any other family is one view', () => {
-  const quarantine = family('quarantine', false);
+  const quarantine = family('quarantine', []);
   const sql = readSql('views/quarantine.sql');
   expect(toViews(quarantine)).toEqual([
     { name: 'quarantine', family: quarantine, grain: null, columns, sql },

@@ -1,5 +1,6 @@
 import { Match } from 'aws-cdk-lib/assertions';
 import { describe, expect, it } from 'vitest';
+import { views } from '../../glue/views/index.ts';
 import { listMetricsViews } from '../../lib/query/metrics-reader.ts';
 import { listRights, listStatements } from './statements.ts';
 import { findResource, findResources, flatten, synthesize } from './synthesize.ts';
@@ -80,6 +81,13 @@ describe('a reader of metrics', () => {
       'player_metrics',
       'slice_metrics',
     ]);
+  });
+
+  it('sees no view that reads more, whatever its declaration says', () => {
+    const wrong = views.map((view) => ({ ...view, family: { ...view.family, forMetricsReaders: true } }));
+    expect(() => listMetricsViews(wrong.filter(({ name }) => name === 'bet_conflicts'))).toThrow(
+      'the view bet_conflicts is declared for readers of metrics and reads bets, on which they have no right: leave forMetricsReaders out',
+    );
   });
 
   it('fits into one managed policy, whatever the region and the buckets are called', () => {

@@ -1,3 +1,4 @@
+import { BET_CODES } from './columns.ts';
 import { compareValues, type Value } from './compare-values.ts';
 import { toPlayerKey } from './find-winners.ts';
 import type { OracleOptions } from './landing-object.ts';
@@ -97,6 +98,7 @@ function toAttributes(
   game: GameRow | undefined,
 ): Record<string, Value> {
   const ofPlayer = (code: (row: PlayerRow) => string | null) => (player ? (code(player) ?? NONE) : UNKNOWN);
+  const codes = bet as unknown as Readonly<Record<string, Value>>;
   const ofGame = (code: (row: GameRow) => string | null) => (game ? (code(game) ?? NONE) : UNKNOWN);
   return {
     partner_company_id: bet.partner_company_id,
@@ -109,10 +111,6 @@ function toAttributes(
     game_category_code: ofGame((row) => row.game_category_code),
     activity_type: bet.bet_transaction_type_id?.toString() ?? NONE,
     collection: ofGame((row) => row.game_category_code),
-    bet_channel_code: bet.bet_channel_code,
-    bet_status_code: bet.bet_status_code,
-    bet_transaction_type_id: bet.bet_transaction_type_id,
-    operating_company_id: bet.operating_company_id,
-    brand_id: bet.brand_id,
+    ...Object.fromEntries(BET_CODES.map((name) => [name, codes[name] ?? null])),
   };
 }

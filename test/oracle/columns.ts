@@ -1,7 +1,11 @@
-/** What a value of a column may be; an amount carries the number of its decimal places. */
-type Kind = 'whole' | 'amount2' | 'amount5' | 'amount6' | 'instant' | 'text';
+import { datasetNames, datasets } from '../../glue/datasets/index.ts';
+import { betCodes } from '../../glue/rollups/index.ts';
+import type { DatasetName, SourceColumn } from '../../glue/schema.ts';
 
-export type Dataset = 'bets' | 'players' | 'games';
+/** What a value of a column may be; an amount carries the number of its decimal places. */
+type Kind = 'whole' | `amount${number}` | 'instant' | 'text';
+
+export type Dataset = DatasetName;
 
 export interface Column {
   readonly name: string;
@@ -14,8 +18,11 @@ function column(declaration: string): Column {
   return { name, kind: kind as Kind, required: required === 'required' };
 }
 
-/** The columns in the source's order, written down here once more so that no slip of the product is shared. */
-export const DATASET_COLUMNS: Readonly<Record<Dataset, readonly Column[]>> = {
+/**
+ * The columns of the platform's export, written down here once more so that no slip of the product is shared. Of a column
+ * or a data set that came later, the declaration is believed.
+ */
+export const KNOWN_COLUMNS: Readonly<Partial<Record<Dataset, readonly Column[]>>> = {
   bets: [
     'bet_id whole required',
     'bet_dt instant required',
@@ -60,3 +67,37 @@ export const DATASET_COLUMNS: Readonly<Record<Dataset, readonly Column[]>> = {
     column,
   ),
 };
+
+/** Every column of every data set, in the source's order. */
+export const DATASET_COLUMNS = Object.fromEntries(
+  datasetNames.map((dataset) => {
+    const known = new Map(KNOWN_COLUMNS[dataset]?.map((each) => [each.name, each]));
+    return [
+      dataset,
+      datasets[dataset].columns.map((declared) => known.get(declared.name) ?? believe(declared)),
+    ];
+  }),
+) as unknown as Readonly<Record<Dataset, readonly Column[]>>;
+
+function believe({ name, type, required = false }: SourceColumn): Column {
+  switch (type.kind) {
+    case 'decimal':
+      return { name, kind: `amount${type.scale}`, required };
+    case 'whole':
+    case 'instant':
+    case 'text':
+      return { name, kind: type.kind, required };
+    default:
+      throw new Error(`test/oracle/read-value.ts reads no ${type.kind}: add it for the column ${name}`);
+  }
+}
+
+/** The column whose UTC date a row is filed under; none where the object's date is. */
+export function findTimeColumn(dataset: Dataset): string | undefined {
+  if (dataset === 'bets') return 'bet_dt';
+  const { partition } = datasets[dataset];
+  return partition.by === 'column' ? partition.column : undefined;
+}
+
+/** The names of the codes that a bet carries itself. */
+export const BET_CODES: readonly string[] = betCodes;

@@ -26,9 +26,9 @@ const SPENT_AND_WON: readonly Measure[] = [
 ];
 
 const ACTIVITY: Family = {
-  groupBy: VIEW_COLUMNS.activity.slice(1, 16),
+  groupBy: VIEW_COLUMNS.activity.slice(1, VIEW_COLUMNS.activity.indexOf('bets_count')),
   shown: [],
-  measures: VIEW_COLUMNS.activity.slice(16) as Measure[],
+  measures: VIEW_COLUMNS.activity.slice(VIEW_COLUMNS.activity.indexOf('bets_count')) as Measure[],
 };
 
 const PLAYERS: Family = {

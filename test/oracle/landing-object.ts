@@ -1,5 +1,5 @@
 import { isRealDate, toDate, toDayNumber, toUtcDate } from './calendar.ts';
-import type { Dataset } from './columns.ts';
+import { DATASET_COLUMNS, type Dataset } from './columns.ts';
 import type { DateRange } from './read-line.ts';
 
 /** A file as it landed. */
@@ -33,10 +33,10 @@ export function toDateRange(options: OracleOptions): DateRange {
 
 export function toDataset(key: string): Dataset {
   const dataset = key.slice(0, Math.max(key.indexOf('/'), 0));
-  if (dataset !== 'bets' && dataset !== 'players' && dataset !== 'games') {
-    throw new Error(`expected a key under bets/, players/ or games/, got ${key}`);
+  if (!Object.hasOwn(DATASET_COLUMNS, dataset)) {
+    throw new Error(`expected a key under ${Object.keys(DATASET_COLUMNS).join('/, ')}/, got ${key}`);
   }
-  return dataset;
+  return dataset as Dataset;
 }
 
 /** The date of a players or games object: the first in its key that is real and in range, else when it was put. */

@@ -2,7 +2,7 @@ import { formatDecimal } from './decimal.ts';
 import type { Group, Grouping } from './group-facts.ts';
 
 /** Every measure of a view: how it comes from a group, and the decimal places of an amount. */
-const MEASURES = {
+export const MEASURES = {
   bets_count: { of: (group: Group) => BigInt(group.betsCount), scale: 0 },
   staked_bets_count: { of: (group: Group) => BigInt(group.stakedBetsCount), scale: 0 },
   distinct_players_count: { of: (group: Group) => countOf(group.players), scale: 0 },

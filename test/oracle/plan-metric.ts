@@ -1,3 +1,4 @@
+import { BET_CODES } from './columns.ts';
 import type { Measure } from './measures.ts';
 
 const METRIC_NAMES = [
@@ -16,11 +17,7 @@ export const SLICES: readonly string[] = [
   'activity_type',
   'collection',
   'game_category_code',
-  'bet_channel_code',
-  'bet_status_code',
-  'bet_transaction_type_id',
-  'operating_company_id',
-  'brand_id',
+  ...BET_CODES,
   'partner_company_id',
 ];
 

@@ -1,4 +1,4 @@
-import { DATASET_COLUMNS, type Dataset } from './columns.ts';
+import { DATASET_COLUMNS, type Dataset, findTimeColumn } from './columns.ts';
 import type { Value } from './compare-values.ts';
 import {
   type LandingObject,
@@ -100,23 +100,22 @@ export interface Landing {
   readonly games: readonly GameRow[];
 }
 
+type Rows = Readonly<Record<Dataset, unknown[]>>;
+
 /** Reads every landing object, in the order given; the rows stand in the order of objects and lines. */
 export function readLanding(objects: readonly LandingObject[], options: OracleOptions): Landing {
   const keys = new Set(objects.map((object) => object.key));
   if (keys.size !== objects.length) throw new Error('expected each landing key once');
-  const rows: Record<Dataset, Record<string, Value>[]> = { bets: [], players: [], games: [] };
+  const rows = Object.fromEntries(Object.keys(DATASET_COLUMNS).map((name) => [name, []])) as unknown as Rows;
   const readings = objects.map((object) => readObject(object, options, rows));
   // A row without faults has every column of its data set, read as the column's kind.
   const { bets, players, games } = rows as unknown as Omit<Landing, 'objects'>;
   return { objects: readings, bets, players, games };
 }
 
-function readObject(
-  object: LandingObject,
-  options: OracleOptions,
-  rows: Record<Dataset, unknown[]>,
-): ObjectReading {
+function readObject(object: LandingObject, options: OracleOptions, rows: Rows): ObjectReading {
   const dataset = toDataset(object.key);
+  const time = findTimeColumn(dataset);
   const range = toDateRange(options);
   const objectDate = toObjectDate(object, range);
   const unknownFields = new Map<string, number>();
@@ -142,7 +141,7 @@ function readObject(
       continue;
     }
     accepted += 1;
-    const dt = dataset === 'bets' ? String(reading.values.bet_dt).slice(0, 10) : objectDate;
+    const dt = time ? String(reading.values[time]).slice(0, 10) : objectDate;
     dates.add(dt);
     rows[dataset].push({ ...reading.values, dt, landing_key: object.key, line_number: lineNumber });
   }

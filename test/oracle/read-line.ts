@@ -1,5 +1,5 @@
 import { isUtf8 } from 'node:buffer';
-import { DATASET_COLUMNS, type Dataset } from './columns.ts';
+import { DATASET_COLUMNS, type Dataset, findTimeColumn } from './columns.ts';
 import type { Value } from './compare-values.ts';
 import { readValue, type ValueFault } from './read-value.ts';
 import { createRowTemplate } from './row-template.ts';
@@ -35,11 +35,9 @@ export type LineReading =
 /** 1 MiB, the line's end not counted. */
 const MAX_LINE_BYTES = 1024 * 1024;
 
-const COLUMN_NAMES: Readonly<Record<Dataset, ReadonlySet<string>>> = {
-  bets: new Set(DATASET_COLUMNS.bets.map((column) => column.name)),
-  players: new Set(DATASET_COLUMNS.players.map((column) => column.name)),
-  games: new Set(DATASET_COLUMNS.games.map((column) => column.name)),
-};
+const COLUMN_NAMES = Object.fromEntries(
+  Object.entries(DATASET_COLUMNS).map(([name, columns]) => [name, new Set(columns.map((each) => each.name))]),
+) as unknown as Readonly<Record<Dataset, ReadonlySet<string>>>;
 
 /** Reads a line without its LF; a CR that stood before it may still be there. */
 export function readLine(dataset: Dataset, bytes: Buffer, range: DateRange): LineReading {
@@ -55,11 +53,9 @@ export function readLine(dataset: Dataset, bytes: Buffer, range: DateRange): Lin
   }
 }
 
-const TEMPLATES: Readonly<Record<Dataset, Record<string, null>>> = {
-  bets: createRowTemplate([...COLUMN_NAMES.bets]),
-  players: createRowTemplate([...COLUMN_NAMES.players]),
-  games: createRowTemplate([...COLUMN_NAMES.games]),
-};
+const TEMPLATES = Object.fromEntries(
+  Object.entries(COLUMN_NAMES).map(([name, columns]) => [name, createRowTemplate([...columns])]),
+) as Readonly<Record<Dataset, Record<string, null>>>;
 
 function refuse(reason: LineFault['reason']): LineReading {
   return { blank: false, values: {}, faults: [{ column: null, reason }], unknownFields: [] };
@@ -88,11 +84,12 @@ function readMembers(dataset: Dataset, members: readonly Member[], range: DateRa
     if ('fault' in reading) faults.push({ column: column.name, reason: reading.fault });
     else values[column.name] = reading.value;
   }
-  const betDt = values.bet_dt;
-  if (dataset === 'bets' && typeof betDt === 'string') {
-    const date = betDt.slice(0, 10);
+  const timeColumn = findTimeColumn(dataset);
+  const time = timeColumn && values[timeColumn];
+  if (timeColumn && typeof time === 'string') {
+    const date = time.slice(0, 10);
     if (date < range.first || date > range.last) {
-      faults.push({ column: 'bet_dt', reason: 'date_out_of_range' });
+      faults.push({ column: timeColumn, reason: 'date_out_of_range' });
     }
   }
   const known = COLUMN_NAMES[dataset];

@@ -16,7 +16,6 @@ export type ValueFault =
 
 export type ValueReading = { readonly value: Value } | { readonly fault: ValueFault };
 
-const SCALES = { amount2: 2, amount5: 5, amount6: 6 } as const;
 const INT64_MIN = -(2n ** 63n);
 const INT64_MAX = 2n ** 63n - 1n;
 
@@ -37,7 +36,7 @@ function readKind(column: Column, token: Token): ValueReading {
     case 'text':
       return readText(token);
     default:
-      return readAmount(token, SCALES[column.kind]);
+      return readAmount(token, Number(column.kind.slice('amount'.length)));
   }
 }
 

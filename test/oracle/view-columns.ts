@@ -1,4 +1,4 @@
-import { DATASET_COLUMNS } from './columns.ts';
+import { BET_CODES, DATASET_COLUMNS } from './columns.ts';
 import { GRAINS } from './period-start.ts';
 
 function columns(text: string): readonly string[] {
@@ -11,8 +11,7 @@ export const VIEW_COLUMNS = {
   games_current: DATASET_COLUMNS.games.map((column) => column.name),
   activity: columns(`
     period_start partner_company_id player_code game_id country_code player_ccy_code game_name game_type_code
-    game_category_code activity_type collection bet_channel_code bet_status_code bet_transaction_type_id
-    operating_company_id brand_id bets_count staked_bets_count postings_count real_spent_amount
+    game_category_code activity_type collection ${BET_CODES.join(' ')} bets_count staked_bets_count postings_count real_spent_amount
     bonus_spent_amount real_won_amount bonus_won_amount jackpot_contribution_amount jackpot_win_amount
     fee_amount`),
   player_metrics: columns(`
@@ -45,3 +44,20 @@ export const COLUMNS_BY_VIEW: ReadonlyMap<string, readonly string[]> = new Map(
       : GRAINS.map((grain) => [`${name}_${grain}`, names] as const),
   ),
 );
+
+/** Views whose rows are not computed here, and the test that holds their numbers. */
+export const VIEWS_HELD_ELSEWHERE: Readonly<Record<string, string>> = {
+  quarantine: 'test/exactness/expect-oracle.ts',
+};
+
+/** Rows of a view, without the columns that are not computed here. */
+export function toComputedColumns<Value>(
+  view: string,
+  rows: readonly Readonly<Record<string, Value>>[],
+): Record<string, Value>[] {
+  const computed = COLUMNS_BY_VIEW.get(view);
+  if (!computed) throw new Error(`no view ${view} is computed`);
+  return rows.map((row) =>
+    Object.fromEntries(Object.entries(row).filter(([name]) => computed.includes(name))),
+  );
+}

@@ -1,6 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { DatasetName } from '../../glue/schema.ts';
-import { breakLine, listFaults } from '../../sample/bad-line.ts';
+import { breakLine, listFaults, type SampledDataset } from '../../sample/bad-line.ts';
 import { toGameLine } from '../../sample/game.ts';
 import { toPlayerLine } from '../../sample/player.ts';
 import { Random } from '../../sample/random.ts';
@@ -10,7 +9,7 @@ import { makeSample } from './sample-folder.ts';
 const betLine =
   '{"bet_id": 28092914447, "bet_dt": "2021-10-04 12:02:26", "player_code": "C3EC54F273CE90DF", "game_id": 1681, "real_debit_amount": "-0.15", "real_credit_amount": "0.20", "bonus_debit_amount": "0.00", "bonus_credit_amount": "0.00", "bet_channel_code": "C", "bet_status_code": "A", "player_jackpot_contribution_amount": "0.00000", "player_jackpot_win_amount": "0.00", "bet_action_id": null, "bet_transaction_type_id": 2, "last_event_dt": null, "game_odds": null, "fee_amount": "0.00", "operating_company_id": 1, "partner_company_id": 133, "brand_id": null}';
 
-const lines: Readonly<Record<DatasetName, string>> = {
+const lines: Readonly<Record<SampledDataset, string>> = {
   bets: betLine,
   players: toPlayerLine(1, 3, 1_633_305_600),
   games: toGameLine(1, 5, false),

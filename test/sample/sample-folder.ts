@@ -2,10 +2,9 @@ import { createHash } from 'node:crypto';
 import { mkdtemp, readdir, readFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import type { SampledDataset } from '../../sample/bad-line.ts';
 import { type SampleOptions, type SampleSummary, writeSample } from '../../sample/write-sample.ts';
 import { type Row, readLine } from './grammar.ts';
-
-type DatasetName = 'bets' | 'players' | 'games';
 
 /** A small sample that shows everything. */
 export const small = { bets: 2000, players: 50, games: 20, days: 3, start: '2021-10-04', seed: 7 };
@@ -22,11 +21,11 @@ export interface SampleFolder {
   readonly out: string;
   readonly summary: SampleSummary;
   /** Names of a data set's files, sorted. */
-  list(dataset: DatasetName): Promise<string[]>;
+  list(dataset: SampledDataset): Promise<string[]>;
   /** Bytes of a data set's files one after another, a character a byte. */
-  bytes(dataset: DatasetName): Promise<string>;
+  bytes(dataset: SampledDataset): Promise<string>;
   /** All lines but blank ones. */
-  read(dataset: DatasetName): Promise<ReadLine[]>;
+  read(dataset: SampledDataset): Promise<ReadLine[]>;
   digest(): Promise<string>;
 }
 
@@ -34,15 +33,15 @@ export interface SampleFolder {
 export async function makeSample(options: Partial<SampleOptions> = {}): Promise<SampleFolder> {
   const out = await mkdtemp(join(tmpdir(), 'betlake-sample-'));
   const summary = await writeSample({ ...small, out, ...options });
-  const list = async (dataset: DatasetName) => (await readdir(join(out, dataset))).sort();
-  const text = (dataset: DatasetName, file: string, encoding: 'latin1' | 'utf8') =>
+  const list = async (dataset: SampledDataset) => (await readdir(join(out, dataset))).sort();
+  const text = (dataset: SampledDataset, file: string, encoding: 'latin1' | 'utf8') =>
     readFile(join(out, dataset, file), encoding);
-  const bytes = async (dataset: DatasetName) => {
+  const bytes = async (dataset: SampledDataset) => {
     const texts = [];
     for (const file of await list(dataset)) texts.push(await text(dataset, file, 'latin1'));
     return texts.join('');
   };
-  const read = async (dataset: DatasetName) => {
+  const read = async (dataset: SampledDataset) => {
     const lines: ReadLine[] = [];
     for (const file of await list(dataset)) {
       for (const line of (await text(dataset, file, 'utf8')).split('\n')) {

@@ -41,28 +41,30 @@ describe('a line written in another way', () => {
   };
 
   test('has its values where they stand', () => {
-    expect(read(bets, regularLines.bets)).toEqual([
-      '28092914447',
-      '2021-10-04 12:02:26',
-      'C3EC54F273CE90DF',
-      '1681',
-      '0.00',
-      '0.20',
-      '0.00',
-      '0.00',
-      'C',
-      'A',
-      '0.00000',
-      '0.00',
-      null,
-      '2',
-      null,
-      null,
-      '0.00',
-      '1',
-      '133',
-      null,
-    ]);
+    const values = read(bets, regularLines.bets) ?? [];
+    const named = Object.fromEntries(bets.columns.map(({ name }, at) => [name, values[at]]));
+    // Of a column that the platform did not export there is none.
+    const none = Object.fromEntries(bets.columns.map(({ name }) => [name, null]));
+    expect(named).toEqual({
+      ...none,
+      bet_id: '28092914447',
+      bet_dt: '2021-10-04 12:02:26',
+      player_code: 'C3EC54F273CE90DF',
+      game_id: '1681',
+      real_debit_amount: '0.00',
+      real_credit_amount: '0.20',
+      bonus_debit_amount: '0.00',
+      bonus_credit_amount: '0.00',
+      bet_channel_code: 'C',
+      bet_status_code: 'A',
+      player_jackpot_contribution_amount: '0.00000',
+      player_jackpot_win_amount: '0.00',
+      bet_transaction_type_id: '2',
+      fee_amount: '0.00',
+      operating_company_id: '1',
+      partner_company_id: '133',
+    });
+    expect(values).toHaveLength(bets.columns.length);
   });
 
   test('may have its keys in any order', () => {

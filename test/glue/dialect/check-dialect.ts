@@ -57,7 +57,7 @@ function checkNode(node: Node, above: readonly Node[]): string | undefined {
   if (node instanceof BackQuotedIdentifierContext) return `${node.getText()}: write "name"`;
   if (node instanceof FunctionCallContext) return checkFunction(node, above);
   if (node instanceof ArithmeticBinaryContext) return checkDivision(node);
-  if (node instanceof CastContext) return checkType(node.type().getText().toLowerCase());
+  if (node instanceof CastContext) return checkCast(node);
   if (node instanceof DistinctFromContext) {
     return 'is distinct from: write coalesce(a, 0) = coalesce(b, 0) and (a is null) = (b is null); Trino makes no hash join of it, and none of it at all where every key is NULL (trinodb/trino#26257)';
   }
@@ -75,8 +75,9 @@ function checkFunction(node: FunctionCallContext, above: readonly Node[]): strin
   if (name !== 'date_trunc') return undefined;
   const cast = above.findLast((each) => each instanceof CastContext);
   const isCast = cast instanceof CastContext && cast.expression().getText() === node.getText();
-  if (isCast && cast.type().getText().toLowerCase() === 'date') return undefined;
-  return `${node.getText()}: a date on Trino, a timestamp on DuckDB; write cast(${node.getText()} as date)`;
+  const type = isCast && cast.type().getText().toLowerCase();
+  if (type === 'date' || type === wholeMilliseconds) return undefined;
+  return `${node.getText()}: a date or a timestamp of other precision; write cast(${node.getText()} as date), or as ${wholeMilliseconds} for hours`;
 }
 
 function checkDivision(node: ArithmeticBinaryContext): string | undefined {
@@ -84,6 +85,15 @@ function checkDivision(node: ArithmeticBinaryContext): string | undefined {
   const [left = '', right = ''] = node.valueExpression().map((side) => side.getText().toLowerCase());
   if (/^cast\(.*asdouble\)$/.test(left) && /^nullif\(.*,0\)$/.test(right)) return undefined;
   return '/: 7 / 2 is 3 on Trino and 3.5 on DuckDB, and x / 0 fails or is infinite; write cast(a as double) / nullif(b, 0)';
+}
+
+/** What both engines call the type of a time, and cast to alike where it is whole hours: they round other times unlike. */
+const wholeMilliseconds = 'timestamp(3)';
+
+function checkCast(node: CastContext): string | undefined {
+  const type = node.type().getText().toLowerCase();
+  const ofWholeHours = node.expression().getText().toLowerCase().startsWith('date_trunc(');
+  return ofWholeHours && type === wholeMilliseconds ? undefined : checkType(type);
 }
 
 function checkType(type: string): string | undefined {
