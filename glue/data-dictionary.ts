@@ -3,7 +3,7 @@ import { faultCodes } from './fault.ts';
 import { ledgerTables } from './ledger-tables.ts';
 import { rollups } from './rollups/index.ts';
 import { type Column, typeNames } from './schema.ts';
-import { viewFamilies } from './views/index.ts';
+import { viewTemplates } from './views/index.ts';
 import { grains } from './views/view.ts';
 
 /**
@@ -19,33 +19,33 @@ export function toDataDictionary(): string {
     ...Object.values(datasets).map((dataset) =>
       toSection(
         dataset.name,
-        `${sentence(dataset.grain)} Key: ${toCodes(dataset.key)}; NULL equals NULL.`,
+        `${sentence(dataset.rowMeaning)} Key: ${toCodes(dataset.key)}; NULL equals NULL.`,
         dataset.assumptions,
         dataset.columns.map((column) => ({ ...column, required: column.required ?? false })),
       ),
     ),
     '### What a value may be',
-    valueForms,
+    valueRules,
     '### Why a line is refused',
     toFaultTable(),
     '## Views: what analysts query',
-    ...viewFamilies.map((family) => {
-      const title = family.byGrain ? `${family.name}_<grain>` : family.name;
-      const grain = family.byGrain
-        ? ` One view a grain: ${grains.map((name) => `\`${family.name}_${name}\``).join(', ')}.`
+    ...viewTemplates.map((template) => {
+      const title = template.byGrain ? `${template.name}_<grain>` : template.name;
+      const grain = template.byGrain
+        ? ` One view a grain: ${grains.map((name) => `\`${template.name}_${name}\``).join(', ')}.`
         : '';
-      const personal = family.personal ? ' Personal data: readers of metrics have no right on it.' : '';
-      return toSection(title, `${sentence(family.rowGrain)}${grain}${personal}`, [], family.columns);
+      const personal = template.personal ? ' Personal data: readers of metrics have no right on it.' : '';
+      return toSection(title, `${sentence(template.rowMeaning)}${grain}${personal}`, [], template.columns);
     }),
     '## Tables: what the views read',
     'The data sets are tables too, by their names: all accepted rows, restated ones included, with `landing_key`, `line_number` and the partition `dt`.',
-    ...rollups.map((rollup) => toSection(rollup.name, sentence(rollup.grain), [], rollup.columns)),
-    ...ledgerTables.map((table) => toSection(table.name, sentence(table.grain), [], table.columns)),
+    ...rollups.map((rollup) => toSection(rollup.name, sentence(rollup.rowMeaning), [], rollup.columns)),
+    ...ledgerTables.map((table) => toSection(table.name, sentence(table.rowMeaning), [], table.columns)),
   ];
   return `${parts.join('\n\n')}\n`;
 }
 
-const valueForms = `Whatever a column holds exactly is accepted, however it is written; what would lose a digit is refused.
+const valueRules = `Whatever a column holds exactly is accepted, however it is written; what would lose a digit is refused.
 
 - A whole number is one of 64 bits: \`10\`, \`10.0\`, \`1e1\`, in quotes or without.
 - A decimal has at most the digits and decimal places of its type: \`1.5\`, \`"1.5000"\`, \`1e-05\`, in quotes or without.
@@ -78,20 +78,20 @@ function toSection(
 
 function toTable(columns: readonly ShownColumn[]): string {
   const rows = columns.map(({ name, type, unit, meaning, assumption, required, dateOnly, seen }) => {
-    const said = [
+    const parts = [
       meaning,
       required ? 'Required.' : '',
       dateOnly ? 'A date alone is its midnight, UTC.' : '',
       seen ? `Seen: ${seen}` : '',
       assumption ? `Assumed: ${assumption}` : '',
     ];
-    return `| \`${name}\` | ${typeNames(type).trino} | ${unit ?? ''} | ${said.filter(Boolean).join(' ').replaceAll('|', '\\|')} |`;
+    return `| \`${name}\` | ${typeNames(type).trino} | ${unit ?? ''} | ${parts.filter(Boolean).join(' ').replaceAll('|', '\\|')} |`;
   });
   return ['| column | type | unit | meaning |', '| --- | --- | --- | --- |', ...rows].join('\n');
 }
 
-function sentence(grain: string): string {
-  return `A row is ${grain}.`;
+function sentence(rowMeaning: string): string {
+  return `A row is ${rowMeaning}.`;
 }
 
 function toCodes(names: readonly string[]): string {

@@ -17,7 +17,7 @@ export const whole: ColumnType = { kind: 'whole' };
 export const year: ColumnType = { kind: 'year' };
 /** Unicode text, kept as it came. */
 export const text: ColumnType = { kind: 'text' };
-/** A moment in UTC, to the millisecond: the finest that Athena's Hive tables read right. */
+/** A point in time, in UTC, to the millisecond: the finest that Athena's Hive tables read right. */
 export const instant: ColumnType = { kind: 'instant' };
 /** A calendar day. */
 export const date: ColumnType = { kind: 'date' };
@@ -134,7 +134,7 @@ type PartitionRule =
 export interface Dataset {
   readonly name: DatasetName;
   /** What one row is. */
-  readonly grain: string;
+  readonly rowMeaning: string;
   /** Columns in the order of the source. */
   readonly columns: readonly SourceColumn[];
   /** The columns that make a row the same row when it comes again; NULL equals NULL. */

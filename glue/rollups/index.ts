@@ -12,7 +12,7 @@ import type { ActivityDefinition } from './definition.ts';
 /** A table that is computed from curated rows and that the views read. */
 export interface Rollup {
   readonly name: RollupName;
-  readonly grain: string;
+  readonly rowMeaning: string;
   readonly columns: readonly Column[];
 }
 
@@ -31,7 +31,7 @@ export const betCodes = [
 /** Day × player × game × the bet's codes: the rollup that every period and slice is read from. */
 export const activity: Rollup = {
   name: 'activity',
-  grain: 'one day, player, game and combination of the codes a bet carries',
+  rowMeaning: 'one day, player, game and combination of the codes a bet carries',
   columns: [
     { name: 'bet_date', type: date, meaning: 'The UTC day the bets were placed.' },
     {
@@ -54,7 +54,7 @@ export interface Dimension extends Rollup {
 /** What the metrics join of players, and nothing else about them. */
 export const playerDimension: Dimension = {
   name: 'player_dimension',
-  grain: 'one player, as of the newest row',
+  rowMeaning: 'one player, as of the newest row',
   dataset: players,
   columns: [...pick(players, [...players.key, 'country_code', 'player_ccy_code']), ...originColumns],
 };
@@ -62,14 +62,14 @@ export const playerDimension: Dimension = {
 /** Everything told of players: personal data, apart from what readers of metrics need. */
 const playerProfiles: Dimension = {
   name: 'player_profiles',
-  grain: 'one player, as of the newest row',
+  rowMeaning: 'one player, as of the newest row',
   dataset: players,
   columns: [...players.columns, ...originColumns],
 };
 
 export const gameDimension: Dimension = {
   name: 'game_dimension',
-  grain: 'one game, as of the newest row',
+  rowMeaning: 'one game, as of the newest row',
   dataset: games,
   columns: [...games.columns, ...originColumns],
 };

@@ -19,32 +19,32 @@ import {
   playerCcyCode,
   playerCode,
 } from './columns.ts';
-import { toViews, type View, type ViewFamily } from './view.ts';
+import { toViews, type View, type ViewTemplate } from './view.ts';
 
 const betCodeNames: readonly string[] = betCodes;
 const betCodeColumns = activityRollup.columns.filter(({ name }) => betCodeNames.includes(name));
 const [betsCount] = betsCounts as [(typeof betsCounts)[number]];
 
-const playersCurrent: ViewFamily = {
+const playersCurrent: ViewTemplate = {
   name: 'players_current',
-  rowGrain: 'one player, the newest row',
+  rowMeaning: 'one player, the newest row',
   byGrain: false,
   columns: players.columns,
   key: players.key,
   personal: true,
 };
 
-const gamesCurrent: ViewFamily = {
+const gamesCurrent: ViewTemplate = {
   name: 'games_current',
-  rowGrain: 'one game, the newest row',
+  rowMeaning: 'one game, the newest row',
   byGrain: false,
   columns: games.columns,
   key: games.key,
 };
 
-const activity: ViewFamily = {
+const activity: ViewTemplate = {
   name: 'activity',
-  rowGrain: 'one period, player, game and combination of the codes a bet carries',
+  rowMeaning: 'one period, player, game and combination of the codes a bet carries',
   byGrain: true,
   columns: [
     periodStart,
@@ -64,9 +64,9 @@ const activity: ViewFamily = {
   key: ['period_start', 'partner_company_id', 'player_code', 'game_id', ...betCodes],
 };
 
-const playerMetrics: ViewFamily = {
+const playerMetrics: ViewTemplate = {
   name: 'player_metrics',
-  rowGrain: 'one period and player',
+  rowMeaning: 'one period and player',
   byGrain: true,
   columns: [
     periodStart,
@@ -81,9 +81,9 @@ const playerMetrics: ViewFamily = {
   key: ['period_start', 'partner_company_id', 'player_code'],
 };
 
-const gameMetrics: ViewFamily = {
+const gameMetrics: ViewTemplate = {
   name: 'game_metrics',
-  rowGrain: 'one period and game',
+  rowMeaning: 'one period and game',
   byGrain: true,
   columns: [
     periodStart,
@@ -104,17 +104,17 @@ const gameMetrics: ViewFamily = {
 
 const sliceKey = [periodStart, countryCode, gameTypeCode, playerCcyCode, activityType, collection];
 
-const sliceMetrics: ViewFamily = {
+const sliceMetrics: ViewTemplate = {
   name: 'slice_metrics',
-  rowGrain: 'one period, country, game type, currency, activity type and collection',
+  rowMeaning: 'one period, country, game type, currency, activity type and collection',
   byGrain: true,
   columns: [...sliceKey, ...betsCounts, distinctPlayersCount, distinctGamesCount, ...amounts],
   key: sliceKey.map(({ name }) => name),
 };
 
-const money: ViewFamily = {
+const money: ViewTemplate = {
   name: 'money',
-  rowGrain: 'one period, currency, country, game type, activity of money and kind of money; none of zero',
+  rowMeaning: 'one period, currency, country, game type, activity of money and kind of money; none of zero',
   byGrain: true,
   columns: [
     periodStart,
@@ -142,9 +142,9 @@ const money: ViewFamily = {
   key: ['period_start', 'player_ccy_code', 'country_code', 'game_type_code', 'money_activity', 'money_kind'],
 };
 
-const betConflicts: ViewFamily = {
+const betConflicts: ViewTemplate = {
   name: 'bet_conflicts',
-  rowGrain: 'one bet, date and reason',
+  rowMeaning: 'one bet, date and reason',
   byGrain: false,
   columns: [
     { name: 'bet_id', type: whole, meaning: 'The bet.' },
@@ -161,9 +161,9 @@ const betConflicts: ViewFamily = {
 };
 
 /** Keys and currencies alone, nothing personal; but it reads the table of players, so readers of metrics have no right on it. */
-const playerConflicts: ViewFamily = {
+const playerConflicts: ViewTemplate = {
   name: 'player_conflicts',
-  rowGrain: 'one player whose rows in the players files name different currencies',
+  rowMeaning: 'one player whose rows in the players files name different currencies',
   byGrain: false,
   columns: [
     partnerCompanyId,
@@ -188,17 +188,17 @@ const playerConflicts: ViewFamily = {
   key: ['partner_company_id', 'player_code'],
 };
 
-const quarantine: ViewFamily = {
+const quarantine: ViewTemplate = {
   name: 'quarantine',
-  rowGrain: 'one refused line of a version that counts and that no replay has corrected',
+  rowMeaning: 'one refused line of a version that counts and that no replay has corrected',
   byGrain: false,
   columns: quarantineLines.columns.filter(({ name }) => name !== 'attempt'),
   key: ['landing_key', 'line_number'],
   personal: true,
 };
 
-/** Every family, in the order in which the documents show them. */
-export const viewFamilies: readonly ViewFamily[] = [
+/** Every template, in the order in which the documents show them. */
+export const viewTemplates: readonly ViewTemplate[] = [
   playerMetrics,
   gameMetrics,
   sliceMetrics,
@@ -212,4 +212,4 @@ export const viewFamilies: readonly ViewFamily[] = [
 ];
 
 /** Every view; none reads another, so any order of creation will do. */
-export const views: readonly View[] = viewFamilies.flatMap(toViews);
+export const views: readonly View[] = viewTemplates.flatMap(toViews);

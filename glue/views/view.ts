@@ -29,11 +29,11 @@ export function toPeriodStartSql(grain: Grain): string {
   return periodStart[grain];
 }
 
-/** A family of views, one a grain, or a single view; declared once, for every engine. */
-export interface ViewFamily {
+/** A template of views, one a grain, or a single view; declared once, for every engine. */
+export interface ViewTemplate {
   readonly name: string;
   /** What one row is. */
-  readonly rowGrain: string;
+  readonly rowMeaning: string;
   /** Whether there is one view a grain, named `<name>_<grain>`. */
   readonly byGrain: boolean;
   readonly columns: readonly Column[];
@@ -46,7 +46,7 @@ export interface ViewFamily {
 /** One view as it is created. */
 export interface View {
   readonly name: string;
-  readonly family: ViewFamily;
+  readonly template: ViewTemplate;
   readonly grain: Grain | null;
   readonly columns: readonly Column[];
   /** The query, without a closing semicolon, in the SQL that DuckDB and Trino share. */
@@ -91,17 +91,17 @@ export const declaredSql: Readonly<Record<string, string>> = {
   amounts_of_one_currency: amountNames.map(toAmountOfOneCurrency).join(',\n  '),
 };
 
-/** The views of a family, daily first. */
-export function toViews(family: ViewFamily): View[] {
-  const { columns } = family;
-  const file = `views/${family.name}.sql`;
+/** The views of a template, daily first. */
+export function toViews(template: ViewTemplate): View[] {
+  const { columns } = template;
+  const file = `views/${template.name}.sql`;
   const declared = { ...declaredSql, columns: columns.map(({ name }) => name).join(',\n  ') };
-  if (!family.byGrain) {
-    return [{ name: family.name, family, grain: null, columns, sql: readSql(file, {}, declared) }];
+  if (!template.byGrain) {
+    return [{ name: template.name, template, grain: null, columns, sql: readSql(file, {}, declared) }];
   }
   return grains.map((grain) => ({
-    name: `${family.name}_${grain}`,
-    family,
+    name: `${template.name}_${grain}`,
+    template,
     grain,
     columns,
     sql: readSql(file, { period_start: periodStart[grain] }, declared),

@@ -31,17 +31,17 @@ export class DatedRows {
    * Adds a row by where its values lie.
    *
    * @param date yyyymmdd
-   * @param spans a beginning and an end for each column, as the line matcher notes them
+   * @param offsets a beginning and an end for each column, as the line matcher notes them
    * @param length of the line that holds them, in bytes
    */
-  addSpans(date: number, lineNumber: number, bytes: Buffer, spans: Int32Array, length: number): void {
+  addOffsets(date: number, lineNumber: number, bytes: Buffer, offsets: Int32Array, length: number): void {
     const { values } = this.#count(date);
-    const target = this.#reserve(values, maxDigits + length + spans.length);
+    const target = this.#reserve(values, maxDigits + length + offsets.length);
     let at = writeDigits(target, values.filled, lineNumber);
-    for (let span = 0; span < spans.length; span += 2) {
+    for (let slot = 0; slot < offsets.length; slot += 2) {
       target[at++] = comma;
-      const end = spans[span + 1] as number;
-      for (let from = spans[span] as number; from < end; from++) target[at++] = bytes[from] as number;
+      const end = offsets[slot + 1] as number;
+      for (let from = offsets[slot] as number; from < end; from++) target[at++] = bytes[from] as number;
     }
     target[at++] = lineFeed;
     values.commit(at);

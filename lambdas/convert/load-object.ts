@@ -306,12 +306,12 @@ export class DebitCounter {
     if (this.#columns.includes(-1)) this.#columns = [];
   }
 
-  /** @param spans where the row's values lie, as the line matcher notes them */
-  addSpans(bytes: Buffer, spans: Int32Array): void {
+  /** @param offsets where the row's values lie, as the line matcher notes them */
+  addOffsets(bytes: Buffer, offsets: Int32Array): void {
     let [isNegative, isPositive] = [false, false];
     for (const column of this.#columns) {
-      const start = spans[column * 2] as number;
-      if (!holdsDigit(bytes, start, spans[column * 2 + 1] as number)) continue;
+      const start = offsets[column * 2] as number;
+      if (!holdsDigit(bytes, start, offsets[column * 2 + 1] as number)) continue;
       if (bytes[start] === dash) isNegative = true;
       else isPositive = true;
     }

@@ -88,7 +88,7 @@ export interface Recognition {
   readonly content: Content;
   readonly isGzip: boolean;
   /** The data set that its first objects are of by their fields; undefined where they are of none. */
-  readonly looksLike: DatasetName | undefined;
+  readonly guessedDataset: DatasetName | undefined;
 }
 
 /**
@@ -118,7 +118,7 @@ export async function recognizeObject(object: LandingObject, limits: ConvertLimi
       if (!(error instanceof LoadFault)) throw error;
     }
   }
-  return { content, isGzip, looksLike: evidence.guess() };
+  return { content, isGzip, guessedDataset: evidence.guess() };
 }
 
 function toSplitter({ records }: Content, { maxLineBytes }: ConvertLimits, onLine: (line: Line) => void) {

@@ -146,9 +146,9 @@ function isArray(text: Buffer, start: number): boolean {
 }
 
 /** How records of the kinds that begin with a brace follow each other. */
-type Form = 'own line' | 'glued' | 'commas' | 'over lines';
+type Layout = 'own line' | 'glued' | 'commas' | 'over lines';
 
-const refusedForms: Readonly<Record<Exclude<Form, 'own line'>, Content>> = {
+const refusedLayouts: Readonly<Record<Exclude<Layout, 'own line'>, Content>> = {
   glued: refused(
     'JSON objects glued together without line ends',
     'glued_objects',
@@ -168,44 +168,44 @@ const refusedForms: Readonly<Record<Exclude<Form, 'own line'>, Content>> = {
 
 /** JSON Lines, unless more of the first objects follow each other in another way than stand on lines of their own. */
 function recognizeObjects(text: Buffer, isWhole: boolean): Content {
-  const counts: Record<Form, number> = { 'own line': 0, glued: 0, commas: 0, 'over lines': 0 };
+  const counts: Record<Layout, number> = { 'own line': 0, glued: 0, commas: 0, 'over lines': 0 };
   let seen = 0;
-  for (let at = skipBlank(text, 0); at < text.length && seen < formsCounted; seen++) {
-    const { form, end } = readForm(text, at, isWhole);
-    if (form) counts[form]++;
+  for (let at = skipBlank(text, 0); at < text.length && seen < recordsChecked; seen++) {
+    const { layout, end } = readLayout(text, at, isWhole);
+    if (layout) counts[layout]++;
     at = skipBlank(text, end);
   }
   const { 'own line': ownLines, glued, commas, 'over lines': overLines } = counts;
   if (glued + commas + overLines <= ownLines) return jsonLines;
-  if (glued >= commas && glued >= overLines) return refusedForms.glued;
-  return commas >= overLines ? refusedForms.commas : refusedForms['over lines'];
+  if (glued >= commas && glued >= overLines) return refusedLayouts.glued;
+  return commas >= overLines ? refusedLayouts.commas : refusedLayouts['over lines'];
 }
 
-const formsCounted = 100;
+const recordsChecked = 100;
 
 /** How a record is written that begins there, and from where the next one is looked for. */
-function readForm(
+function readLayout(
   text: Buffer,
   at: number,
   isWhole: boolean,
-): { readonly form: Form | undefined; readonly end: number } {
+): { readonly layout: Layout | undefined; readonly end: number } {
   const found = text.indexOf(lineFeed, at);
   const lineEnd = found < 0 ? text.length : found;
-  if (text[at] !== openBrace) return { form: undefined, end: lineEnd };
+  if (text[at] !== openBrace) return { layout: undefined, end: lineEnd };
   const end = findValueEnd(text, at);
-  if (end < 0) return { form: undefined, end: lineEnd };
+  if (end < 0) return { layout: undefined, end: lineEnd };
   if (end > lineEnd) {
     // A line that is cut may seem to go on in the next one: what proves that it does is that both are JSON.
     return isJson(text.subarray(at, end))
-      ? { form: 'over lines', end: text[skipBlank(text, end)] === comma ? skipBlank(text, end) + 1 : end }
-      : { form: undefined, end: lineEnd };
+      ? { layout: 'over lines', end: text[skipBlank(text, end)] === comma ? skipBlank(text, end) + 1 : end }
+      : { layout: undefined, end: lineEnd };
   }
   let next = end;
   while (next < lineEnd && isSpace(text[next])) next++;
-  if (text[next] === openBrace) return { form: 'glued', end: lineEnd };
-  if (text[next] === comma) return { form: 'commas', end: lineEnd };
+  if (text[next] === openBrace) return { layout: 'glued', end: lineEnd };
+  if (text[next] === comma) return { layout: 'commas', end: lineEnd };
   const isEnded = next === lineEnd && (found >= 0 || isWhole);
-  return { form: isEnded ? 'own line' : undefined, end: lineEnd };
+  return { layout: isEnded ? 'own line' : undefined, end: lineEnd };
 }
 
 function isJson(bytes: Buffer): boolean {

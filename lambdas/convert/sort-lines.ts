@@ -22,7 +22,7 @@ export interface ReadOptions {
   readonly dates: DateRange;
   readonly limits: ConvertLimits;
   /** Receives the accepted rows. */
-  readonly rows: Pick<DatedRows, 'addSpans' | 'addTexts'>;
+  readonly rows: Pick<DatedRows, 'addOffsets' | 'addTexts'>;
   /** Receives the refused lines. */
   readonly refused: Pick<QuarantineFile, 'add'>;
   /** Aborted when there is no time left. @default never */
@@ -90,9 +90,9 @@ export class LineSorter {
         this.#accepted++;
         if (matcher.unknown.count > 0) this.#unknownFields.add(matcher.unknown.toNames(line.bytes));
         const date = this.#dateIndex >= 0 ? matcher.date : this.#fixedDate;
-        this.#debits.addSpans(line.bytes, matcher.spans);
+        this.#debits.addOffsets(line.bytes, matcher.offsets);
         const { rows } = this.#options;
-        rows.addSpans(date, line.number, line.bytes, matcher.spans, line.end - line.start);
+        rows.addOffsets(date, line.number, line.bytes, matcher.offsets, line.end - line.start);
         return;
       }
     }

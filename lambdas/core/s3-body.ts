@@ -9,7 +9,7 @@ export interface S3BodyRequest {
   readonly bucket: string;
   readonly key: string;
   readonly versionId?: string | undefined;
-  /** The ETag that the object must have; without one, that of the first answer holds for the rest. */
+  /** The ETag that the object must have; without one, that of the first response holds for the rest. */
   readonly etag?: string | undefined;
 }
 
@@ -35,10 +35,10 @@ export async function* readS3Body(
   let tried = 0;
   for (;;) {
     try {
-      const answer = await client.send(new GetObjectCommand(toInput(request, etag, reached)));
-      size ??= answer.ContentLength;
-      etag ??= answer.ETag;
-      for await (const chunk of readUntilStalled(bodyFrom(answer, request, reached), stallMs)) {
+      const response = await client.send(new GetObjectCommand(toInput(request, etag, reached)));
+      size ??= response.ContentLength;
+      etag ??= response.ETag;
+      for await (const chunk of readUntilStalled(bodyFrom(response, request, reached), stallMs)) {
         tried = 0;
         reached += chunk.length;
         yield chunk;
@@ -65,15 +65,15 @@ export async function readS3Object(
   options: S3BodyOptions = {},
 ): Promise<{ body: Buffer; etag: string | undefined }> {
   return retryTransient(async () => {
-    const answer = await client.send(new GetObjectCommand(toInput(request, request.etag, 0)));
+    const response = await client.send(new GetObjectCommand(toInput(request, request.etag, 0)));
     const chunks: Uint8Array[] = [];
     const stallMs = options.stallMs ?? defaultStallMs;
-    for await (const chunk of readUntilStalled(bodyFrom(answer, request, 0), stallMs)) chunks.push(chunk);
+    for await (const chunk of readUntilStalled(bodyFrom(response, request, 0), stallMs)) chunks.push(chunk);
     const body = Buffer.concat(chunks);
-    if (body.length !== answer.ContentLength) {
+    if (body.length !== response.ContentLength) {
       throw connectionFault('ECONNRESET', `${nameOf(request)} ended at byte ${body.length}`);
     }
-    return { body, etag: answer.ETag };
+    return { body, etag: response.ETag };
   }, options);
 }
 
@@ -87,13 +87,13 @@ function toInput({ bucket, key, versionId }: S3BodyRequest, etag: string | undef
   };
 }
 
-function bodyFrom(answer: GetObjectCommandOutput, request: S3BodyRequest, reached: number): Readable {
-  const body = answer.Body;
+function bodyFrom(response: GetObjectCommandOutput, request: S3BodyRequest, reached: number): Readable {
+  const body = response.Body;
   if (!(body instanceof Readable)) throw new BetlakeError(`${nameOf(request)} came without a body`);
-  if (reached > 0 && !answer.ContentRange?.startsWith(`bytes ${reached}-`)) {
+  if (reached > 0 && !response.ContentRange?.startsWith(`bytes ${reached}-`)) {
     body.destroy();
     throw new BetlakeError(
-      `${nameOf(request)}: asked from byte ${reached}, got ${answer.ContentRange ?? 'all'}`,
+      `${nameOf(request)}: asked from byte ${reached}, got ${response.ContentRange ?? 'all'}`,
     );
   }
   return body;

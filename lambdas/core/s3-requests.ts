@@ -4,7 +4,7 @@ import { BetlakeError } from './errors.ts';
 import type { ListedObject } from './object-store.ts';
 
 /*
- * S3's refusals, told apart by status first: the answer to a HEAD has no body, so the client cannot know
+ * S3's refusals, told apart by status first: the response to a HEAD has no body, so the client cannot know
  * its code and calls a 403 or a 412 `Unknown`.
  */
 
@@ -34,7 +34,7 @@ export function isArchived(error: unknown): boolean {
   return nameOf(error) === 'InvalidObjectState';
 }
 
-/** Whether the same request may go through a moment later: throttling, S3's own faults, a broken connection. */
+/** Whether the same request may go through soon after: throttling, S3's own faults, a broken connection. */
 export function isTransient(error: unknown): boolean {
   const status = statusOf(error);
   if (status !== undefined) return status >= 500 || status === 429 || nameOf(error) === 'RequestTimeout';
@@ -71,7 +71,7 @@ export interface RetryOptions {
 export const defaultTries = 5;
 
 /**
- * Does work again that S3 could not do at the moment, for what the SDK does not try again itself: streamed
+ * Does work again that S3 could not do just then, for what the SDK does not try again itself: streamed
  * uploads, and bodies that break off while they are read.
  *
  * @param work gets the number of tries before this one

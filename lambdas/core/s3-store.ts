@@ -26,7 +26,7 @@ export interface S3ObjectStoreOptions {
 /**
  * The lake in a bucket.
  *
- * Small requests are tried again by the SDK, uploads and downloads here. So a put whose answer was lost may
+ * Small requests are tried again by the SDK, uploads and downloads here. So a put whose response was lost may
  * be refused as stale although it went through; who starts over then finds its own writing.
  */
 export class S3ObjectStore implements ObjectStore {
@@ -68,8 +68,8 @@ export class S3ObjectStore implements ObjectStore {
     const condition = expected === undefined ? { IfNoneMatch: '*' } : { IfMatch: expected };
     try {
       const request = { ...this.#at(key), Body: Buffer.from(body), ...condition };
-      const answer = await this.#client.send(new PutObjectCommand(request));
-      return this.#etagOf(answer.ETag, key);
+      const response = await this.#client.send(new PutObjectCommand(request));
+      return this.#etagOf(response.ETag, key);
     } catch (error) {
       const gone = expected !== undefined && isMissing(error);
       if (gone || isConditionRefused(error)) throw new StaleObjectError(key, { cause: error });
@@ -116,12 +116,12 @@ export class S3ObjectStore implements ObjectStore {
     for (let start = 0; start < keys.length; start += deletesAtOnce) {
       const batch = keys.slice(start, start + deletesAtOnce);
       const Objects = batch.map((key) => ({ Key: this.#prefix + key }));
-      const answer = await this.#client.send(
+      const response = await this.#client.send(
         new DeleteObjectsCommand({ Bucket: this.#bucket, Delete: { Objects, Quiet: true } }),
       );
-      const [first] = answer.Errors ?? [];
+      const [first] = response.Errors ?? [];
       if (first) {
-        const count = answer.Errors?.length;
+        const count = response.Errors?.length;
         const why = `${first.Key}: ${first.Code} ${first.Message}`;
         throw new BetlakeError(`could not delete ${count} of ${batch.length} objects, the first ${why}`);
       }
@@ -166,7 +166,7 @@ export class S3ObjectStore implements ObjectStore {
     return join(this.#scratch, createHash('sha256').update(this.toUri(key)).digest('hex') + ending);
   }
 
-  /** Whether what stands at a key is what an earlier try uploaded before its answer was lost. */
+  /** Whether what stands at a key is what an earlier try uploaded before its response was lost. */
   async #isUpload(key: string, upload: string): Promise<boolean> {
     const head = await this.#client.send(new HeadObjectCommand(this.#at(key)));
     return head.Metadata?.[uploadMark] === upload;

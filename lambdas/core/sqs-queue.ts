@@ -64,8 +64,8 @@ export class SqsQueue {
 
   /** @returns the codes of what was refused, by entry */
   async #sendBatch(Entries: SendMessageBatchRequestEntry[]): Promise<Map<string, string>> {
-    const answer = await this.#client.send(new SendMessageBatchCommand({ QueueUrl: this.#url, Entries }));
-    return new Map((answer.Failed ?? []).map(({ Id = '', Code = 'unknown' }) => [Id, Code]));
+    const response = await this.#client.send(new SendMessageBatchCommand({ QueueUrl: this.#url, Entries }));
+    return new Map((response.Failed ?? []).map(({ Id = '', Code = 'unknown' }) => [Id, Code]));
   }
 }
 

@@ -18,7 +18,7 @@ const metricUnits = {
   OldestUnprocessedInvalidationSeconds: 'Seconds',
 } as const;
 
-export type MetricName = keyof typeof metricUnits;
+export type CloudWatchMetric = keyof typeof metricUnits;
 
 /** What a log line says beside its message. */
 export type LogAttributes = Readonly<Record<string, string | number | boolean | null>>;
@@ -31,7 +31,7 @@ export interface Telemetry {
   info(message: string, attributes?: LogAttributes): void;
   /** Tells of an error by its name, code and place; its message is told only where it cannot quote data. */
   error(message: string, error: unknown, attributes?: LogAttributes): void;
-  measure(name: MetricName, value: number): void;
+  measure(name: CloudWatchMetric, value: number): void;
 }
 
 /**

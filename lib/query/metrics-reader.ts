@@ -13,7 +13,7 @@ import {
 import { views } from '../../glue/views/index.ts';
 import type { View } from '../../glue/views/view.ts';
 import type { Catalog } from '../catalog/catalog.ts';
-import type { Lake } from '../storage/lake.ts';
+import type { LakeBucket } from '../storage/lake-bucket.ts';
 import type { Workgroup } from './workgroup.ts';
 
 /** The rollups that metrics are read from; of players they hold key, country and currency alone. */
@@ -28,7 +28,7 @@ export function listMetricsViews(): View[] {
     ...dimensions.map(({ name }) => name).filter((name) => !open.has(name)),
   ]);
   return views.filter(
-    ({ family, sql }) => !family.personal && listSources(sql).every((source) => !closed.has(source)),
+    ({ template, sql }) => !template.personal && listSources(sql).every((source) => !closed.has(source)),
   );
 }
 
@@ -39,7 +39,7 @@ function listSources(sql: string): string[] {
 
 export interface MetricsReaderProps {
   readonly catalog: Catalog;
-  readonly lake: Lake;
+  readonly lake: LakeBucket;
   readonly workgroup: Workgroup;
 }
 

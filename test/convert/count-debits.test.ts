@@ -17,7 +17,7 @@ test.each([
   const [regular, strict] = [new DebitCounter(datasets.bets), new DebitCounter(datasets.bets)];
   const matcher = new LineMatcher(datasets.bets, dates);
   expect(matcher.matches(line, 0, line.length)).toBe(true);
-  regular.addSpans(line, matcher.spans);
+  regular.addOffsets(line, matcher.offsets);
   const reading = toLineReader(datasets.bets, dates)(line.toString());
   if (!reading.ok) throw new Error('expected a line that is accepted');
   strict.addTexts(reading.values);

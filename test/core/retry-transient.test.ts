@@ -4,7 +4,7 @@ import { accessDenied, slowDown } from '../fake-aws/cloud-faults.ts';
 
 afterEach(() => vi.restoreAllMocks());
 
-describe('work that S3 cannot do at the moment', () => {
+describe('work that S3 cannot do just then', () => {
   async function run(failures: readonly Error[], tries?: number) {
     const pauses: number[] = [];
     const tried: number[] = [];

@@ -1,12 +1,12 @@
 import { expect, test } from 'vitest';
 import { text } from '../../glue/schema.ts';
 import { readSql } from '../../glue/sql.ts';
-import { grains, toPeriodStartSql, toViews, type ViewFamily } from '../../glue/views/view.ts';
+import { grains, toPeriodStartSql, toViews, type ViewTemplate } from '../../glue/views/view.ts';
 
 const columns = [{ name: 'code', type: text, meaning: '' }];
-const family = (name: string, byGrain: boolean): ViewFamily => ({
+const template = (name: string, byGrain: boolean): ViewTemplate => ({
   name,
-  rowGrain: '',
+  rowMeaning: '',
   byGrain,
   columns,
   key: [],
@@ -21,8 +21,8 @@ test('a period begins with its first day', () => {
   ]);
 });
 
-test('a family by grain is four views, daily first, which differ in where a period begins', () => {
-  const activity = family('activity', true);
+test('a template by grain is four views, daily first, which differ in where a period begins', () => {
+  const activity = template('activity', true);
   const views = toViews(activity);
   expect(views.map(({ name, grain }) => [name, grain])).toEqual([
     ['activity_daily', 'daily'],
@@ -31,15 +31,15 @@ test('a family by grain is four views, daily first, which differ in where a peri
     ['activity_yearly', 'yearly'],
   ]);
   for (const view of views) {
-    expect(view).toMatchObject({ family: activity, columns });
+    expect(view).toMatchObject({ template: activity, columns });
     expect(view.sql).toContain(toPeriodStartSql(view.grain ?? 'daily'));
   }
 });
 
-test('any other family is one view', () => {
-  const quarantine = family('quarantine', false);
+test('any other template is one view', () => {
+  const quarantine = template('quarantine', false);
   const sql = readSql('views/quarantine.sql');
   expect(toViews(quarantine)).toEqual([
-    { name: 'quarantine', family: quarantine, grain: null, columns, sql },
+    { name: 'quarantine', template: quarantine, grain: null, columns, sql },
   ]);
 });

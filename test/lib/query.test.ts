@@ -71,7 +71,7 @@ describe('a reader of metrics', () => {
   });
 
   it('sees the views that read those rollups', () => {
-    const names = new Set(listMetricsViews().map(({ family }) => family.name));
+    const names = new Set(listMetricsViews().map(({ template }) => template.name));
     expect([...names].sort()).toEqual([
       'activity',
       'game_metrics',

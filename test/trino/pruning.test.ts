@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, inject, test } from 'vitest';
 import { toMetricSql } from '../../glue/metrics/index.ts';
-import { viewFamilies } from '../../glue/views/index.ts';
+import { viewTemplates } from '../../glue/views/index.ts';
 import { makeFolder, makeLake } from '../client/local/temp-lake.ts';
 import { makeSampleObjects } from '../exactness/sample-objects.ts';
 import { deployCatalog } from './deploy-catalog.ts';
@@ -40,8 +40,8 @@ describe('of thirteen months of activity', () => {
     { grain: 'monthly', period: '2024-02-01', first: '2024-02-01', last: '2024-02-29' },
     { grain: 'yearly', period: '2024-01-01', first: '2024-01-01', last: '2024-12-31' },
   ];
-  const families = viewFamilies.filter(({ byGrain }) => byGrain);
-  const asked = families.flatMap(({ name }) =>
+  const templates = viewTemplates.filter(({ byGrain }) => byGrain);
+  const asked = templates.flatMap(({ name }) =>
     spans.map((span) => ({ view: `${name}_${span.grain}`, ...span })),
   );
 
@@ -68,7 +68,7 @@ describe('of thirteen months of activity', () => {
   test.each(['2023-11-30', '2025-01-01', '1999-12-31', '2055-01-01'])(
     'a day that was not loaded, %s, gives no rows, no error and reads nothing',
     async (date) => {
-      for (const { name } of families) {
+      for (const { name } of templates) {
         const sql = `select * from ${name}_daily where period_start = date '${date}'`;
         const { rows, statistics } = await queryTrino(place, sql);
         expect({ sql, rows, bytes: statistics.inputBytes }).toEqual({ sql, rows: [], bytes: 0 });

@@ -36,7 +36,7 @@ export class LineMatcher {
    * the declaration: of numbers and times the part that says all, without quotes; texts with their quotes; nothing
    * where it is NULL. A time has the `T` that it was written with, which the engine reads like a space.
    */
-  readonly spans: Int32Array;
+  readonly offsets: Int32Array;
   /** The members of the line matched last that no column takes. */
   readonly unknown = new UnknownMembers();
   readonly #fields: readonly Field[];
@@ -53,7 +53,7 @@ export class LineMatcher {
   constructor(dataset: Dataset, dates: DateRange) {
     const dated = dataset.partition.by === 'column' ? dataset.partition.column : undefined;
     this.#fields = dataset.columns.map((column) => toField(column, column.name === dated));
-    this.spans = new Int32Array(this.#fields.length * 2);
+    this.offsets = new Int32Array(this.#fields.length * 2);
     this.#order = Int32Array.from(this.#fields.keys());
     this.#seen = new Float64Array(this.#fields.length);
     this.#first = toDateNumber(dates.first);
@@ -124,69 +124,69 @@ export class LineMatcher {
     return true;
   }
 
-  #note(span: number, start: number, end: number): void {
-    this.spans[span] = start;
-    this.spans[span + 1] = end;
+  #note(slot: number, start: number, end: number): void {
+    this.offsets[slot] = start;
+    this.offsets[slot + 1] = end;
   }
 
   /** Notes where the field's value lies; the place after it, or `irregular`. */
-  #skipValue(field: Field, span: number, bytes: Buffer, at: number, end: number): number {
+  #skipValue(field: Field, slot: number, bytes: Buffer, at: number, end: number): number {
     if (bytes[at] === letterN) {
-      this.#note(span, 0, 0);
+      this.#note(slot, 0, 0);
       return field.required ? irregular : skipNull(bytes, at);
     }
     switch (field.kind) {
       case 'whole': {
         const quoted = bytes[at] === quote ? 1 : 0;
         const after = skipWhole(bytes, at + quoted);
-        if (after === irregular) return this.#skipEmpty(field, span, bytes, at);
-        this.#note(span, at + quoted, after);
+        if (after === irregular) return this.#skipEmpty(field, slot, bytes, at);
+        this.#note(slot, at + quoted, after);
         if (quoted === 0 && bytes[after] !== point) return after;
         return skipQuote(bytes, skipZeroFraction(bytes, after), quoted);
       }
       case 'decimal': {
         const quoted = bytes[at] === quote ? 1 : 0;
         const after = skipDecimal(bytes, at + quoted, field.wholeDigits, field.scale);
-        if (after === irregular) return this.#skipEmpty(field, span, bytes, at);
-        this.#note(span, at + quoted, after);
+        if (after === irregular) return this.#skipEmpty(field, slot, bytes, at);
+        this.#note(slot, at + quoted, after);
         // Zeros behind the scale say nothing.
         return skipQuote(bytes, bytes[after] === zero ? skipZeros(bytes, after) : after, quoted);
       }
       case 'text': {
         const after = skipText(bytes, at, end);
         const blank = isBlankText(bytes, at + 1, after - 1);
-        this.#note(span, at, blank ? at : after);
+        this.#note(slot, at, blank ? at : after);
         return blank && field.required ? irregular : after;
       }
       case 'instant': {
         if (bytes[at] !== quote) return irregular;
         const date = readInstantDate(bytes, at + 1);
-        if (date === irregular) return this.#skipEmpty(field, span, bytes, at);
+        if (date === irregular) return this.#skipEmpty(field, slot, bytes, at);
         if (field.dated) {
           if (date < this.#first || date > this.#last) return irregular;
           this.date = date;
         }
         const after = at + 1 + instantLength;
-        this.#note(span, at + 1, after);
-        return bytes[after] === quote ? after + 1 : this.#skipFraction(span, bytes, after);
+        this.#note(slot, at + 1, after);
+        return bytes[after] === quote ? after + 1 : this.#skipFraction(slot, bytes, after);
       }
     }
   }
 
   /** The place after `""`, which is NULL where that may be; `irregular` for anything else. */
-  #skipEmpty(field: Field, span: number, bytes: Buffer, at: number): number {
+  #skipEmpty(field: Field, slot: number, bytes: Buffer, at: number): number {
     if (field.required || bytes[at] !== quote || bytes[at + 1] !== quote) return irregular;
-    this.#note(span, at, at);
+    this.#note(slot, at, at);
     return at + 2;
   }
 
-  /** The place after a moment's fraction, its zone and its quote; of the fraction, milliseconds are noted with it. */
-  #skipFraction(span: number, bytes: Buffer, at: number): number {
+  /** The place after a time's fraction, its zone and its quote; of the fraction, milliseconds are noted with it. */
+  #skipFraction(slot: number, bytes: Buffer, at: number): number {
     let after = skipZeroFraction(bytes, at);
     if (after === irregular || isDigit(bytes[after])) {
       const milliseconds = skipMilliseconds(bytes, at);
       if (milliseconds === irregular) return irregular;
-      this.spans[span + 1] = milliseconds;
+      this.offsets[slot + 1] = milliseconds;
       after = skipZeros(bytes, milliseconds);
     }
     return skipQuote(bytes, skipUtc(bytes, after), 1);

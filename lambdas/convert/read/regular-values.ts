@@ -152,7 +152,7 @@ export function isBlankText(bytes: Buffer, from: number, to: number): boolean {
   return at === to;
 }
 
-/** yyyymmdd of a moment `YYYY-MM-DD HH:MM:SS`, with a space or a `T`, or `irregular`. */
+/** yyyymmdd of a time `YYYY-MM-DD HH:MM:SS`, with a space or a `T`, or `irregular`. */
 export function readInstantDate(bytes: Buffer, at: number): number {
   const between = bytes[at + 10];
   if (bytes[at + 4] !== dash || bytes[at + 7] !== dash) return irregular;
@@ -170,7 +170,7 @@ export function readInstantDate(bytes: Buffer, at: number): number {
 }
 
 /**
- * The place after the milliseconds that follow a moment's seconds: three digits that are not all zeros, since those
+ * The place after the milliseconds that follow a time's seconds: three digits that are not all zeros, since those
  * say nothing. Further zeros may follow, see `skipZeros`.
  */
 export function skipMilliseconds(bytes: Buffer, from: number): number {
@@ -178,7 +178,7 @@ export function skipMilliseconds(bytes: Buffer, from: number): number {
   return bytes[from] === point && at >= from + 4 ? from + 4 : irregular;
 }
 
-/** The place after what says that a moment is in UTC: nothing, `Z` or `+00:00`. */
+/** The place after what says that a time is in UTC: nothing, `Z` or `+00:00`. */
 export function skipUtc(bytes: Buffer, at: number): number {
   if (bytes[at] === capitalZ) return at + 1;
   return hasText(bytes, at, '+00:00') ? at + 6 : at;

@@ -107,7 +107,7 @@ function isPlainDecimal(text: string, precision: number, scale: number): boolean
 }
 
 const wantedTimes: Readonly<Record<Extract<InstantReading, { ok: false }>['code'], string>> = {
-  not_a_time: 'a real moment such as "2021-10-04 12:02:26" or "2021-10-04T12:02:26Z"',
+  not_a_time: 'a real time such as "2021-10-04 12:02:26" or "2021-10-04T12:02:26Z"',
   too_many_decimals: 'a time with at most 3 decimal places of a second',
   out_of_range: 'a time of the years 0001 to 9999 in UTC',
 };
