@@ -6,6 +6,14 @@ import { type Column, typeNames } from './schema.ts';
 import { viewTemplates } from './views/index.ts';
 import { grains } from './views/view.ts';
 
+const valueRules = `Whatever a column holds exactly is accepted, however it is written; what would lose a digit is refused.
+
+- A whole number is one of 64 bits: \`10\`, \`10.0\`, \`1e1\`, in quotes or without.
+- A decimal has at most the digits and decimal places of its type: \`1.5\`, \`"1.5000"\`, \`1e-05\`, in quotes or without.
+- A time is \`YYYY-MM-DD HH:MM:SS\`, with a space or \`T\`, with up to three decimal places of a second and zeros behind them, and with \`Z\` or an offset such as \`+02:00\`, from which it is turned into UTC; without either it is UTC. A date alone is midnight only where the column says so.
+- A text is kept as it is, spaces included; U+0000 and halves of surrogate pairs are refused.
+- \`null\`, \`""\` and only spaces are NULL, whatever the type.`;
+
 /**
  * The data dictionary as Markdown: every data set, view and table with its columns, from the declarations alone.
  * `npm run docs` writes it to docs/data-dictionary.md.
@@ -44,14 +52,6 @@ export function toDataDictionary(): string {
   ];
   return `${parts.join('\n\n')}\n`;
 }
-
-const valueRules = `Whatever a column holds exactly is accepted, however it is written; what would lose a digit is refused.
-
-- A whole number is one of 64 bits: \`10\`, \`10.0\`, \`1e1\`, in quotes or without.
-- A decimal has at most the digits and decimal places of its type: \`1.5\`, \`"1.5000"\`, \`1e-05\`, in quotes or without.
-- A time is \`YYYY-MM-DD HH:MM:SS\`, with a space or \`T\`, with up to three decimal places of a second and zeros behind them, and with \`Z\` or an offset such as \`+02:00\`, from which it is turned into UTC; without either it is UTC. A date alone is midnight only where the column says so.
-- A text is kept as it is, spaces included; U+0000 and halves of surrogate pairs are refused.
-- \`null\`, \`""\` and only spaces are NULL, whatever the type.`;
 
 function toFaultTable(): string {
   const rows = Object.entries(faultCodes).map(

@@ -130,13 +130,13 @@ export function toShardSql(bets: string, shard: number, shardsCount: number): st
 }
 
 /** The statement that writes all shards of a day's bets, each to a folder of its own below `folder`. */
-export function toCutSql(bets: string, shardsCount: number, folder: string): string {
+export function toPartitionSql(bets: string, shardsCount: number, folder: string): string {
   return `copy (select *, ${toShardNumber(shardsCount)} as shard from ${bets})
 to ${toSqlText(folder)} (format parquet, codec 'zstd', partition_by (shard))`;
 }
 
-/** Where `toCutSql` writes a shard; not there where no bet is in it. */
-export function toCutFolder(folder: string, shard: number): string {
+/** Where `toPartitionSql` writes a shard; not there where no bet is in it. */
+export function toPartitionFolder(folder: string, shard: number): string {
   return `${folder}/shard=${shard}`;
 }
 

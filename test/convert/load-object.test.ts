@@ -296,7 +296,7 @@ describe('the load of an object', () => {
     expect(cloud.telemetry.sum('GoneObjects')).toBe(1);
     expect(cloud.telemetry.lines.slice(0, 2)).toEqual([
       { message: 'landing object is gone', landing_key: key },
-      { message: 'landing object that no data set takes', landing_key: 'bets/a.csv' },
+      { message: 'landing object of no data set', landing_key: 'bets/a.csv' },
     ]);
   });
 });

@@ -268,7 +268,7 @@ describe('a manifest', () => {
     await expect(late).rejects.toMatchObject({
       name: 'StaleObjectError',
       message: expect.stringMatching(
-        / was changed by someone else since it was read; read it again and start over$/,
+        / was changed by another writer since it was read; read it again and start over$/,
       ),
     });
   });

@@ -146,7 +146,7 @@ describe('an object that is refused', () => {
     expect(await cloud.sweep()).toMatchObject({ unreadCount: 0 });
   });
 
-  it('because it lies in an archive has a record that says what to do, and is loaded once it was restored', async () => {
+  it('because it is in an archive storage class has a record that says what to do, and is loaded once it was restored', async () => {
     const cloud = new FakeCloudLake(bench());
     cloud.land('bets/a.jsonl', [stake(1)]);
     cloud.calls.hook = ({ operation, bucket }) => {

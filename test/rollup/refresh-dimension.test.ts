@@ -86,6 +86,6 @@ describe('a dimension', () => {
     expect(cloud.refreshDead.bodies).toHaveLength(1);
     await expect(
       withScratch(cloud.refreshContext, (context) => refreshDimensionsOf(context, 'players')),
-    ).rejects.toThrow(/\.sources\.json is missing: it tells which files .*\.parquet was made of$/);
+    ).rejects.toThrow(/\.sources\.json is missing: it lists the files that .*\.parquet was computed from$/);
   });
 });

@@ -1,7 +1,7 @@
 import { isDay } from '../../../glue/calendar.ts';
 import { colon, dash, space, zero } from './ascii.ts';
 
-/** What a text says as a time: the time in UTC, or why it cannot be kept exactly. */
+/** A text read as a time: the time in UTC, or why it is refused. */
 export type InstantReading =
   | { readonly ok: true; readonly value: string }
   | { readonly ok: false; readonly code: 'not_a_time' | 'too_many_decimals' | 'out_of_range' };
@@ -14,7 +14,7 @@ const shape =
  * then `Z`, an offset from UTC, or nothing, which means UTC.
  *
  * @param allowsDate whether a date alone is its midnight
- * @returns `YYYY-MM-DD HH:MM:SS` in UTC, with `.mmm` behind it where there are milliseconds
+ * @returns `YYYY-MM-DD HH:MM:SS` in UTC, followed by `.mmm` where there are milliseconds
  */
 export function readInstantText(text: string, allowsDate: boolean): InstantReading {
   if (isInstant(text)) return { ok: true, value: text };
@@ -28,7 +28,7 @@ export function readInstantText(text: string, allowsDate: boolean): InstantReadi
   return { ok: true, value: milliseconds === '000' ? utc : `${utc}.${milliseconds}` };
 }
 
-/** A local time in UTC; of a year before 0001 or after 9999 a text that is no time. */
+/** Converts a local time to UTC; the result is not a valid time where its year is before 0001 or after 9999. */
 function toUtc(local: string, offset: string): string {
   const minutes = Number(offset.slice(1, 3)) * 60 + Number(offset.slice(-2)) * (offset.length > 3 ? 1 : 0);
   const ahead = offset.startsWith('-') ? -minutes : minutes;
@@ -48,7 +48,7 @@ function isInstant(text: string): boolean {
   return isTime && year >= 1 && year <= 9999 && isDay(year, readTwoDigits(text, 5), readTwoDigits(text, 8));
 }
 
-/** The number that two digits make; one beyond every bound of a time where they are none. */
+/** The number of two digits; a number out of every range where they are not digits. */
 function readTwoDigits(text: string, at: number): number {
   const tens = text.charCodeAt(at) - zero;
   const ones = text.charCodeAt(at + 1) - zero;

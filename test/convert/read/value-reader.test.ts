@@ -235,7 +235,7 @@ describe('a value that is refused says what was wanted and what was got', () => 
       code,
       '"\\ud83d"',
       'not_unicode',
-      'expected Unicode text; half of a surrogate pair is none, got "\\ud83d"',
+      'expected Unicode text; half of a surrogate pair is not, got "\\ud83d"',
     ],
   ])('%o written as %s', (column, raw, fault, message) => {
     expect(readValue({ ...column, required: true }, raw)).toEqual({

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { datasets } from '../../glue/datasets/index.ts';
-import { DebitCounter } from '../../lambdas/convert/load-object.ts';
+import { DebitCounter } from '../../lambdas/convert/debit-counter.ts';
 import { LineMatcher } from '../../lambdas/convert/read/line-matcher.ts';
 import { toLineReader } from '../../lambdas/convert/read/line-reader.ts';
 import { bet } from '../oracle/landing-example.ts';
