@@ -3,7 +3,15 @@ import { faultCodes } from './fault.ts';
 import { ledgerTables } from './ledger-tables.ts';
 import { rollups } from './rollups/index.ts';
 import { type Column, typeNames } from './schema.ts';
-import { viewFamilies } from './views/index.ts';
+import { viewTemplates } from './views/index.ts';
+
+const valueRules = `Whatever a column holds exactly is accepted, however it is written; what would lose a digit is refused.
+
+- A whole number is one of 64 bits: \`10\`, \`10.0\`, \`1e1\`, in quotes or without.
+- A decimal has at most the digits and decimal places of its type: \`1.5\`, \`"1.5000"\`, \`1e-05\`, in quotes or without.
+- A time is \`YYYY-MM-DD HH:MM:SS\`, with a space or \`T\`, with up to three decimal places of a second and zeros behind them, and with \`Z\` or an offset such as \`+02:00\`, from which it is turned into UTC; without either it is UTC. A date alone is midnight only where the column says so.
+- A text is kept as it is, spaces included; U+0000 and halves of surrogate pairs are refused.
+- \`null\`, \`""\` and only spaces are NULL, whatever the type.`;
 
 /**
  * The data dictionary as Markdown: every data set, view and table with its columns, from the declarations alone.
@@ -18,40 +26,32 @@ export function toDataDictionary(): string {
     ...Object.values(datasets).map((dataset) =>
       toSection(
         dataset.name,
-        `${sentence(dataset.grain)} Key: ${toCodes(dataset.key)}; NULL equals NULL.`,
+        `${sentence(dataset.rowMeaning)} Key: ${toCodes(dataset.key)}; NULL equals NULL.`,
         dataset.assumptions,
         dataset.columns.map((column) => ({ ...column, required: column.required ?? false })),
       ),
     ),
     '### What a value may be',
-    valueForms,
+    valueRules,
     '### Why a line is refused',
     toFaultTable(),
     '## Views: what analysts query',
-    ...viewFamilies.map((family) => {
-      const title = family.grains.length > 0 ? `${family.name}_<grain>` : family.name;
+    ...viewTemplates.map((template) => {
+      const title = template.grains.length > 0 ? `${template.name}_<grain>` : template.name;
       const grain =
-        family.grains.length > 0
-          ? ` One view a grain: ${family.grains.map((name) => `\`${family.name}_${name}\``).join(', ')}.`
+        template.grains.length > 0
+          ? ` One view a grain: ${template.grains.map((name) => `\`${template.name}_${name}\``).join(', ')}.`
           : '';
-      const closed = family.forMetricsReaders ? '' : ' Readers of metrics have no right on it.';
-      return toSection(title, `${sentence(family.rowGrain)}${grain}${closed}`, [], family.columns);
+      const closed = template.forMetricsReaders ? '' : ' Readers of metrics have no right on it.';
+      return toSection(title, `${sentence(template.rowMeaning)}${grain}${closed}`, [], template.columns);
     }),
     '## Tables: what the views read',
     'The data sets are tables too, by their names: all accepted rows, restated ones included, with `landing_key` and `line_number`; in Athena also with the partition `dt`.',
-    ...rollups.map((rollup) => toSection(rollup.name, sentence(rollup.grain), [], rollup.columns)),
-    ...ledgerTables.map((table) => toSection(table.name, sentence(table.grain), [], table.columns)),
+    ...rollups.map((rollup) => toSection(rollup.name, sentence(rollup.rowMeaning), [], rollup.columns)),
+    ...ledgerTables.map((table) => toSection(table.name, sentence(table.rowMeaning), [], table.columns)),
   ];
   return `${parts.join('\n\n')}\n`;
 }
-
-const valueForms = `Whatever a column holds exactly is accepted, however it is written; what would lose a digit is refused.
-
-- A whole number is one of 64 bits: \`10\`, \`10.0\`, \`1e1\`, in quotes or without.
-- A decimal has at most the digits and decimal places of its type: \`1.5\`, \`"1.5000"\`, \`1e-05\`, in quotes or without.
-- A time is \`YYYY-MM-DD HH:MM:SS\`, with a space or \`T\`, with up to three decimal places of a second and zeros behind them, and with \`Z\` or an offset such as \`+02:00\`, from which it is turned into UTC; without either it is UTC. A date alone is midnight only where the column says so.
-- A text is kept as it is, spaces included; U+0000 and halves of surrogate pairs are refused.
-- \`null\`, \`""\` and only spaces are NULL, whatever the type.`;
 
 function toFaultTable(): string {
   const rows = Object.entries(faultCodes).map(
@@ -78,20 +78,20 @@ function toSection(
 
 function toTable(columns: readonly ShownColumn[]): string {
   const rows = columns.map(({ name, type, unit, meaning, assumption, required, dateOnly, seen }) => {
-    const said = [
+    const parts = [
       meaning,
       required ? 'Required.' : '',
       dateOnly ? 'A date alone is its midnight, UTC.' : '',
       seen ? `Seen: ${seen}` : '',
       assumption ? `Assumed: ${assumption}` : '',
     ];
-    return `| \`${name}\` | ${typeNames(type).trino} | ${unit ?? ''} | ${said.filter(Boolean).join(' ').replaceAll('|', '\\|')} |`;
+    return `| \`${name}\` | ${typeNames(type).trino} | ${unit ?? ''} | ${parts.filter(Boolean).join(' ').replaceAll('|', '\\|')} |`;
   });
   return ['| column | type | unit | meaning |', '| --- | --- | --- | --- |', ...rows].join('\n');
 }
 
-function sentence(grain: string): string {
-  return `A row is ${grain}.`;
+function sentence(rowMeaning: string): string {
+  return `A row is ${rowMeaning}.`;
 }
 
 function toCodes(names: readonly string[]): string {

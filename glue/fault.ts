@@ -86,7 +86,7 @@ export const faultCodes = {
     fix: 'Round at the source to what the column keeps: times to the millisecond, amounts to their scale.',
   },
   not_a_time: {
-    meaning: 'The value does not name a moment that exists.',
+    meaning: 'The value does not name a time that exists.',
     fix: 'Export as YYYY-MM-DD HH:MM:SS in UTC, or as ISO 8601 with T, Z or an offset.',
   },
   date_out_of_range: {

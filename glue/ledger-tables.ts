@@ -3,7 +3,7 @@ import { type Column, instant, nested, text, whole } from './schema.ts';
 /** A table over JSON objects that Betlake writes about its own work. */
 export interface LedgerTable {
   readonly name: 'loads' | 'quarantine_lines';
-  readonly grain: string;
+  readonly rowMeaning: string;
   readonly columns: readonly Column[];
 }
 
@@ -40,7 +40,7 @@ const faults = nested({
 /** The ledger: one object a landing object, below `loads/<dataset>/`. */
 export const loads: LedgerTable = {
   name: 'loads',
-  grain: 'one landing object',
+  rowMeaning: 'one landing object',
   columns: [
     { name: 'dataset', type: text, meaning: 'The data set it belongs to.' },
     { name: 'landing_key', type: text, meaning: 'Its key: the data set and the path below its folder.' },
@@ -126,7 +126,7 @@ export const loads: LedgerTable = {
 /** Refused lines of every attempt; the view `quarantine` keeps those of the attempts that count. */
 export const quarantineLines: LedgerTable = {
   name: 'quarantine_lines',
-  grain: 'one refused line of one attempt',
+  rowMeaning: 'one refused line of one attempt',
   columns: [
     { name: 'dataset', type: text, meaning: 'The data set the line belongs to.' },
     { name: 'landing_key', type: text, meaning: 'The landing object it is in.' },

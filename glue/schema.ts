@@ -21,7 +21,7 @@ export const whole: ColumnType = { kind: 'whole' };
 export const year: ColumnType = { kind: 'year' };
 /** Unicode text, kept as it came. */
 export const text: ColumnType = { kind: 'text' };
-/** A moment in UTC, to the millisecond: the finest that Athena's Hive tables read right. */
+/** A point in time, in UTC, to the millisecond: the finest that Athena's Hive tables read right. */
 export const instant: ColumnType = { kind: 'instant' };
 /** A calendar day. */
 export const date: ColumnType = { kind: 'date' };
@@ -141,7 +141,7 @@ export interface DatasetDeclaration {
   /** Also the folder of its landing files, and the table of its rows. */
   readonly name: string;
   /** What one row is. */
-  readonly grain: string;
+  readonly rowMeaning: string;
   /** Columns in the order of the source. */
   readonly columns: readonly SourceColumn[];
   /** The columns that make a row the same row when it comes again; NULL equals NULL. */

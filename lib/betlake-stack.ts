@@ -2,7 +2,7 @@ import { CfnOutput, Duration, Stack } from 'aws-cdk-lib/core';
 import type { Construct } from 'constructs';
 import { Catalog } from './catalog/catalog.ts';
 import { Converter } from './compute/converter.ts';
-import { Rollup } from './compute/rollup.ts';
+import { RollupWorker } from './compute/rollup-worker.ts';
 import { Sweep } from './compute/sweep.ts';
 import { convertSeconds, rollupSeconds } from './compute/timeouts.ts';
 import type { Configuration } from './configuration.ts';
@@ -14,8 +14,8 @@ import { QueryResults } from './query/query-results.ts';
 import { Workgroup } from './query/workgroup.ts';
 import { AccessLogs } from './storage/access-logs.ts';
 import { DataKey } from './storage/data-key.ts';
-import { Lake } from './storage/lake.ts';
-import { Landing } from './storage/landing.ts';
+import { LakeBucket } from './storage/lake-bucket.ts';
+import { LandingStorage } from './storage/landing-storage.ts';
 import { WorkQueue } from './storage/work-queue.ts';
 
 /**
@@ -45,8 +45,8 @@ export class BetlakeStack extends Stack {
       fifoDelay,
       encryptionKey,
     });
-    const landing = new Landing(this, 'Landing', { ...shared, queue: landingQueue.queue });
-    const lake = new Lake(this, 'Lake', shared);
+    const landing = new LandingStorage(this, 'Landing', { ...shared, queue: landingQueue.queue });
+    const lake = new LakeBucket(this, 'Lake', shared);
 
     const stores = {
       landing: landing.bucket,
@@ -55,7 +55,7 @@ export class BetlakeStack extends Stack {
       refreshQueue,
     };
     const converter = new Converter(this, 'Converter', { configuration, ...stores });
-    const rollup = new Rollup(this, 'Rollup', { configuration, ...stores });
+    const rollup = new RollupWorker(this, 'Rollup', { configuration, ...stores });
     const sweep = new Sweep(this, 'Sweep', { configuration, ...stores });
 
     const catalog = new Catalog(this, 'Catalog', { configuration, lake });

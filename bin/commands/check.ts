@@ -68,9 +68,15 @@ const columns = [
 ];
 
 /** A row for each reason, or one row where there is none or the file is refused as a whole. */
-function toRows({ path, content, named, looksLike, reading, fault }: CheckedFile): Value[][] {
+function toRows({ path, content, named, guessedDataset, reading, fault }: CheckedFile): Value[][] {
   const counts = reading && [reading.lines, reading.accepted, reading.quarantined, reading.blank];
-  const file = [path, content, named ?? null, looksLike ?? null, ...(counts ?? [null, null, null, null])];
+  const file = [
+    path,
+    content,
+    named ?? null,
+    guessedDataset ?? null,
+    ...(counts ?? [null, null, null, null]),
+  ];
   const reasons = reading?.reasons ?? [];
   if (reasons.length === 0) return [[...file, fault?.code ?? null, null, null, fault?.message ?? null, null]];
   return reasons.map(({ code, column, lines, example }) => [

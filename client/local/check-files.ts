@@ -21,7 +21,7 @@ export interface CheckedFile {
   /** The data set that its name or a folder names. */
   readonly named: DatasetName | undefined;
   /** The data set that its first objects are of, by their fields. */
-  readonly looksLike: DatasetName | undefined;
+  readonly guessedDataset: DatasetName | undefined;
   /** Counts and reasons; undefined where it would be refused before its lines are read to the end. */
   readonly reading: ObjectReading | undefined;
   /** Why it would not load, with what to do; undefined where it would. */
@@ -99,13 +99,13 @@ async function checkFile(
   dataset: DatasetName | undefined,
   now: Date,
 ): Promise<CheckedFile> {
-  const nothing = { path, content: null, named, looksLike: undefined, reading: undefined };
+  const nothing = { path, content: null, named, guessedDataset: undefined, reading: undefined };
   try {
     const object = await openLandingFile({ key: basename(path), path, source: path });
     const recognition = await recognizeObject(object, defaultLimits);
-    const { content, looksLike } = recognition;
-    const result = await readAs(object, recognition, dataset ?? named ?? looksLike, now);
-    return { ...nothing, content: content.name, looksLike, ...result };
+    const { content, guessedDataset } = recognition;
+    const result = await readAs(object, recognition, dataset ?? named ?? guessedDataset, now);
+    return { ...nothing, content: content.name, guessedDataset, ...result };
   } catch (error) {
     const message = error instanceof Error ? error.message : String(error);
     return { ...nothing, fault: { code: error instanceof LoadFault ? error.code : 'unreadable', message } };
@@ -133,7 +133,7 @@ async function readAs(
       object,
       dates: toDateRange(defaultConfiguration.first_date, now),
       limits: defaultLimits,
-      rows: { addSpans() {}, addTexts() {} },
+      rows: { addOffsets() {}, addTexts() {} },
       refused: { add() {} },
     });
     return { reading, fault: findReadingFault(reading, defaultLimits) };

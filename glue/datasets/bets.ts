@@ -8,7 +8,7 @@ const credit = 'Zero or above; above zero in postings of type 2 alone.';
 
 export const bets = defineDataset({
   name: 'bets',
-  grain: 'one posting of a bet, a transaction of the wallet: a bet_id, a transaction type, a day',
+  rowMeaning: 'one posting of a bet, a transaction of the wallet: a bet_id, a transaction type, a day',
   columns: [
     {
       name: 'bet_id',

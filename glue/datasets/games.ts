@@ -2,7 +2,7 @@ import { defineDataset, text, whole } from '../schema.ts';
 
 export const games = defineDataset({
   name: 'games',
-  grain: 'one game, as one export saw it',
+  rowMeaning: 'one game, as one export saw it',
   columns: [
     { name: 'game_id', type: whole, required: true, meaning: 'The game.' },
     {

@@ -2,7 +2,7 @@ import { defineDataset, instant, text, whole } from '../schema.ts';
 
 export const players = defineDataset({
   name: 'players',
-  grain: 'one player of a partner company, as one export saw it',
+  rowMeaning: 'one player of a partner company, as one export saw it',
   columns: [
     { name: 'partner_company_id', type: whole, meaning: 'The partner company the player belongs to.' },
     { name: 'player_code', type: text, required: true, meaning: 'The player within the partner company.' },

@@ -1,4 +1,4 @@
--- grain: one row a reason why bets contradict each other
+-- one row per reason why bets contradict each other
 select
   reason,
   cast(count(distinct bet_id) as bigint) as bets_count,

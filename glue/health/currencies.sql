@@ -1,4 +1,4 @@
--- grain: one row for players nothing tells of and one for those without a currency, where some have bets or money
+-- one row for players that no players file names and one for those without a currency, where some have bets or money
 with of_players as (
   select
     {{player_ccy_code}} as player_ccy_code,

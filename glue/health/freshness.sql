@@ -1,4 +1,4 @@
--- grain: one row a data set that something was landed for
+-- one row per data set that has landing files
 with newest_bets as (
   select cast('bets' as varchar) as dataset, max(bet_date) as last_bet_date
   from activity

@@ -1,4 +1,4 @@
--- grain: one row a day and data set; a day is that of the load, UTC
+-- one row per day and data set; a day is that of the load, UTC
 with told as (
   select
     cast(loaded_dt as date) as loaded_date,

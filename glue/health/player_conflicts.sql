@@ -1,4 +1,4 @@
--- grain: one row for all players whose files name different currencies; none where there are none
+-- one row for all players whose files name different currencies; none where there are none
 select
   cast(count(*) as bigint) as players_count,
   min(activity.first_landing_key) as first_landing_key,

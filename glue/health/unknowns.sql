@@ -1,4 +1,4 @@
--- grain: one row for players and one for games, of those that bets name and nothing tells of
+-- one row for players and one for games, of those that bets name and no players or games file does
 with of_players as (
   select
     activity.partner_company_id,

@@ -14,6 +14,8 @@ import { measuredKeys, toMeasuredSql } from './source.ts';
 
 export { type Period, periods } from '../calendar.ts';
 
+const distinct = [distinctPlayersCount.name, distinctGamesCount.name];
+
 export const metricNames = [
   'bets-per-player',
   'amounts-per-player',
@@ -46,7 +48,6 @@ interface Metric {
 }
 
 const keyColumns = [partnerCompanyId, playerCode, gameId, gameName];
-const distinct = [distinctPlayersCount.name, distinctGamesCount.name];
 
 const metrics: Readonly<Record<MetricName, Metric>> = {
   'bets-per-player': {

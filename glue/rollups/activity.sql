@@ -1,4 +1,4 @@
--- grain: one row a day, player, game and combination of the codes a bet carries
+-- one row per day, player, game and combination of the codes a bet carries
 -- Columns, key, codes and measures are those that glue/datasets/bets.ts and glue/rollups/columns.ts declare. Debits get
 -- their sign here and nowhere else: from here on, what was spent is positive, less what was given back.
 with signed as {{inlined}} (

@@ -1,4 +1,4 @@
--- grain: one row a day, player, game and combination of the codes a bet carries
+-- one row per day, player, game and combination of the codes a bet carries
 -- The rows of several shards of a day's bets as one: every bet is in one shard, so what each counts adds up.
 select
   bet_date,

@@ -1,4 +1,4 @@
--- grain: one row a key, its newest
+-- one row per key, its newest
 with newest_first as (
   select
     *,

@@ -12,7 +12,7 @@ import type { ActivityDefinition } from './definition.ts';
 /** A table that is computed from curated rows and that the views read. */
 export interface Rollup {
   readonly name: RollupName;
-  readonly grain: string;
+  readonly rowMeaning: string;
   readonly columns: readonly Column[];
 }
 
@@ -25,7 +25,7 @@ export const betCodes: readonly string[] = bets.columns.filter(({ code }) => cod
 /** Day × player × game × the bet's codes: the rollup that every period and slice is read from. */
 export const activity: Rollup = {
   name: 'activity',
-  grain: 'one day, player, game and combination of the codes a bet carries',
+  rowMeaning: 'one day, player, game and combination of the codes a bet carries',
   columns: [
     { name: 'bet_date', type: date, meaning: 'The UTC day the bets were placed.' },
     {
@@ -48,7 +48,7 @@ export interface Dimension extends Rollup {
 /** What the metrics join of players, and nothing else about them. */
 export const playerDimension: Dimension = {
   name: 'player_dimension',
-  grain: 'one player, as of the newest row',
+  rowMeaning: 'one player, as of the newest row',
   dataset: players,
   columns: [...pick(players, [...players.key, 'country_code', 'player_ccy_code']), ...originColumns],
 };
@@ -56,14 +56,14 @@ export const playerDimension: Dimension = {
 /** Everything told of players: personal data, apart from what readers of metrics need. */
 const playerProfiles: Dimension = {
   name: 'player_profiles',
-  grain: 'one player, as of the newest row',
+  rowMeaning: 'one player, as of the newest row',
   dataset: players,
   columns: [...players.columns, ...originColumns],
 };
 
 export const gameDimension: Dimension = {
   name: 'game_dimension',
-  grain: 'one game, as of the newest row',
+  rowMeaning: 'one game, as of the newest row',
   dataset: games,
   columns: [...games.columns, ...originColumns],
 };
@@ -124,13 +124,13 @@ export function toShardSql(bets: string, shard: number, shardsCount: number): st
 }
 
 /** The statement that writes all shards of a day's bets, each to a folder of its own below `folder`. */
-export function toCutSql(bets: string, shardsCount: number, folder: string): string {
+export function toPartitionSql(bets: string, shardsCount: number, folder: string): string {
   return `copy (select *, ${toShardNumber(shardsCount)} as shard from ${bets})
 to ${toSqlText(folder)} (format parquet, codec 'zstd', partition_by (shard))`;
 }
 
-/** Where `toCutSql` writes a shard; not there where no bet is in it. */
-export function toCutFolder(folder: string, shard: number): string {
+/** Where `toPartitionSql` writes a shard; not there where no bet is in it. */
+export function toPartitionFolder(folder: string, shard: number): string {
   return `${folder}/shard=${shard}`;
 }
 

@@ -1,4 +1,4 @@
--- grain: one row a period, player, game and combination of the codes a bet carries
+-- one row per period, player, game and combination of the codes a bet carries
 with summed as (
   select
     {{period_start}} as period_start,

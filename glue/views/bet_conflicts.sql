@@ -1,4 +1,4 @@
--- grain: one row a bet, date and reason
+-- one row per bet, date and reason
 -- Bets that may contradict themselves. Where every posting has an id of its own, nearly all bets have one row, and
 -- those of more were landed again; where a stake and a win share an id, two rows of one day and of different types are
 -- no contradiction either, and are left out as soon.

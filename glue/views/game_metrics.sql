@@ -1,4 +1,4 @@
--- grain: one row a period and game
+-- one row per period and game
 -- A game with wins alone is there, with no bets, and comes last.
 with by_player as (
   select

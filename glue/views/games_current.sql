@@ -1,4 +1,4 @@
--- grain: one row a game, its newest
+-- one row per game, its newest
 select
   {{columns}}
 from game_dimension

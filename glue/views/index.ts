@@ -18,31 +18,31 @@ import {
   playerCcyCode,
   playerCode,
 } from './columns.ts';
-import { grains, toViews, type View, type ViewFamily } from './view.ts';
+import { grains, toViews, type View, type ViewTemplate } from './view.ts';
 
 const betCodeColumns = activityRollup.columns.filter(({ name }) => betCodes.includes(name));
 const [betsCount] = betsCounts as [(typeof betsCounts)[number]];
 
-const playersCurrent: ViewFamily = {
+const playersCurrent: ViewTemplate = {
   name: 'players_current',
-  rowGrain: 'one player, the newest row',
+  rowMeaning: 'one player, the newest row',
   grains: [],
   columns: datasets.players.columns,
   key: datasets.players.key,
 };
 
-const gamesCurrent: ViewFamily = {
+const gamesCurrent: ViewTemplate = {
   name: 'games_current',
-  rowGrain: 'one game, the newest row',
+  rowMeaning: 'one game, the newest row',
   grains: [],
   columns: datasets.games.columns,
   key: datasets.games.key,
   forMetricsReaders: true,
 };
 
-const activity: ViewFamily = {
+const activity: ViewTemplate = {
   name: 'activity',
-  rowGrain: 'one period, player, game and combination of the codes a bet carries',
+  rowMeaning: 'one period, player, game and combination of the codes a bet carries',
   grains,
   columns: [
     periodStart,
@@ -63,9 +63,9 @@ const activity: ViewFamily = {
   forMetricsReaders: true,
 };
 
-const playerMetrics: ViewFamily = {
+const playerMetrics: ViewTemplate = {
   name: 'player_metrics',
-  rowGrain: 'one period and player',
+  rowMeaning: 'one period and player',
   grains,
   columns: [
     periodStart,
@@ -81,9 +81,9 @@ const playerMetrics: ViewFamily = {
   forMetricsReaders: true,
 };
 
-const gameMetrics: ViewFamily = {
+const gameMetrics: ViewTemplate = {
   name: 'game_metrics',
-  rowGrain: 'one period and game',
+  rowMeaning: 'one period and game',
   grains,
   columns: [
     periodStart,
@@ -105,18 +105,18 @@ const gameMetrics: ViewFamily = {
 
 const sliceKey = [periodStart, countryCode, gameTypeCode, playerCcyCode, activityType, collection];
 
-const sliceMetrics: ViewFamily = {
+const sliceMetrics: ViewTemplate = {
   name: 'slice_metrics',
-  rowGrain: 'one period, country, game type, currency, activity type and collection',
+  rowMeaning: 'one period, country, game type, currency, activity type and collection',
   grains,
   columns: [...sliceKey, ...betsCounts, distinctPlayersCount, distinctGamesCount, ...amounts],
   key: sliceKey.map(({ name }) => name),
   forMetricsReaders: true,
 };
 
-const money: ViewFamily = {
+const money: ViewTemplate = {
   name: 'money',
-  rowGrain: 'one period, currency, country, game type, activity of money and kind of money; none of zero',
+  rowMeaning: 'one period, currency, country, game type, activity of money and kind of money; none of zero',
   grains,
   columns: [
     periodStart,
@@ -145,9 +145,9 @@ const money: ViewFamily = {
   forMetricsReaders: true,
 };
 
-const betConflicts: ViewFamily = {
+const betConflicts: ViewTemplate = {
   name: 'bet_conflicts',
-  rowGrain: 'one bet, date and reason',
+  rowMeaning: 'one bet, date and reason',
   grains: [],
   columns: [
     { name: 'bet_id', type: whole, meaning: 'The bet.' },
@@ -163,9 +163,9 @@ const betConflicts: ViewFamily = {
   key: ['bet_id', 'bet_date', 'reason'],
 };
 
-const playerConflicts: ViewFamily = {
+const playerConflicts: ViewTemplate = {
   name: 'player_conflicts',
-  rowGrain: 'one player whose rows in the players files name different currencies',
+  rowMeaning: 'one player whose rows in the players files name different currencies',
   grains: [],
   columns: [
     partnerCompanyId,
@@ -190,16 +190,16 @@ const playerConflicts: ViewFamily = {
   key: ['partner_company_id', 'player_code'],
 };
 
-const quarantine: ViewFamily = {
+const quarantine: ViewTemplate = {
   name: 'quarantine',
-  rowGrain: 'one refused line of a version that counts and that no replay has corrected',
+  rowMeaning: 'one refused line of a version that counts and that no replay has corrected',
   grains: [],
   columns: quarantineLines.columns.filter(({ name }) => name !== 'attempt'),
   key: ['landing_key', 'line_number'],
 };
 
-/** Every family, in the order in which the documents show them. */
-export const viewFamilies: readonly ViewFamily[] = [
+/** Every template, in the order in which the documents show them. */
+export const viewTemplates: readonly ViewTemplate[] = [
   playerMetrics,
   gameMetrics,
   sliceMetrics,
@@ -213,4 +213,4 @@ export const viewFamilies: readonly ViewFamily[] = [
 ];
 
 /** Every view; none reads another, so any order of creation will do. */
-export const views: readonly View[] = viewFamilies.flatMap(toViews);
+export const views: readonly View[] = viewTemplates.flatMap(toViews);

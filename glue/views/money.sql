@@ -1,4 +1,4 @@
--- grain: one row a period, currency, country, game type, activity of money and kind of money; none of zero
+-- one row per period, currency, country, game type, activity of money and kind of money; none of zero
 -- Where the currency is not known, players are told apart until the last step: their amounts never add up.
 with sliced as (
   select

@@ -1,4 +1,4 @@
--- grain: one row a player whose rows in the players files name different currencies
+-- one row per player whose rows in the players files name different currencies
 with named as (
   select
     partner_company_id,

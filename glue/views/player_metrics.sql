@@ -1,4 +1,4 @@
--- grain: one row a period and player
+-- one row per period and player
 with summed as (
   select
     {{period_start}} as period_start,

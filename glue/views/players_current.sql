@@ -1,4 +1,4 @@
--- grain: one row a player, its newest
+-- one row per player, its newest
 select
   {{columns}}
 from player_profiles

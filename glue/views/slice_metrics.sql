@@ -1,4 +1,4 @@
--- grain: one row a period, country, game type, currency, activity type and collection
+-- one row per period, country, game type, currency, activity type and collection
 with summed as (
   select
     {{period_start}} as period_start,

@@ -47,11 +47,11 @@ function toPeriodStartOfTime(grain: Grain, time: string): string {
   }
 }
 
-/** A family of views, one a grain, or a single view; declared once, for every engine. */
-export interface ViewFamily {
+/** A template of views, one a grain, or a single view; declared once, for every engine. */
+export interface ViewTemplate {
   readonly name: string;
   /** What one row is. */
-  readonly rowGrain: string;
+  readonly rowMeaning: string;
   /** One view for each, named `<name>_<grain>`; of none, there is a single view. */
   readonly grains: readonly Grain[];
   /**
@@ -72,7 +72,7 @@ export interface ViewFamily {
 /** One view as it is created. */
 export interface View {
   readonly name: string;
-  readonly family: ViewFamily;
+  readonly template: ViewTemplate;
   readonly grain: Grain | null;
   readonly columns: readonly Column[];
   /** The query, without a closing semicolon, in the SQL that DuckDB and Trino share. */
@@ -117,29 +117,29 @@ export const declaredSql: Readonly<Record<string, string>> = {
   amounts_of_one_currency: amountNames.map(toAmountOfOneCurrency).join(',\n  '),
 };
 
-/** The views of a family, in the order of its grains. */
-export function toViews(family: ViewFamily): View[] {
-  const { columns, dataset } = family;
-  const file = `views/${family.name}.sql`;
+/** The views of a template, in the order of its grains. */
+export function toViews(template: ViewTemplate): View[] {
+  const { columns, dataset } = template;
+  const file = `views/${template.name}.sql`;
   const declared = {
     ...declaredSql,
     columns: columns.map(({ name }) => name).join(',\n  '),
     ...(dataset ? { current_rows: toCurrentRows(dataset) } : {}),
   };
-  if (family.grains.length === 0) {
-    return [{ name: family.name, family, grain: null, columns, sql: readSql(file, {}, declared) }];
+  if (template.grains.length === 0) {
+    return [{ name: template.name, template, grain: null, columns, sql: readSql(file, {}, declared) }];
   }
-  return family.grains.map((grain) => ({
-    name: `${family.name}_${grain}`,
-    family,
+  return template.grains.map((grain) => ({
+    name: `${template.name}_${grain}`,
+    template,
     grain,
     columns: grain === 'hourly' ? columns.map((each) => (each === periodStart ? hourStart : each)) : columns,
-    sql: readSql(file, { period_start: toFamilyPeriodStart(family, grain) }, declared),
+    sql: readSql(file, { period_start: toTemplatePeriodStart(template, grain) }, declared),
   }));
 }
 
-/** @throws Error naming what a family has no period of */
-function toFamilyPeriodStart({ name, dataset }: ViewFamily, grain: Grain): string {
+/** @throws Error naming what a template has no period of */
+function toTemplatePeriodStart({ name, dataset }: ViewTemplate, grain: Grain): string {
   if (dataset) return toPeriodStartOfTime(grain, mustHaveTime(dataset, `the view ${name}_${grain}`));
   if (grain === 'hourly')
     throw new Error(

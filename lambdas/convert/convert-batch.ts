@@ -15,10 +15,10 @@ import { defaultLimits } from './convert-object.ts';
 import { type ConvertContext, handleLandingMessage } from './landing-message.ts';
 
 /**
- * What the function `convert` works with as long as its process lives.
+ * Opens what the function `convert` keeps between invocations.
  *
- * @param environment the function's own
- * @throws BetlakeError naming what the environment lacks
+ * @param environment the variables of the function's environment
+ * @throws BetlakeError naming the variables that are missing or wrong
  */
 export async function openConvertContext(
   environment: Readonly<Record<string, string | undefined>>,
@@ -54,16 +54,22 @@ export async function openConvertContext(
 }
 
 export interface ConvertBatchContext extends ConvertContext {
-  /** Where the messages come from. */
+  /** The queue that the messages come from. */
   readonly queue: Pick<SqsQueue, 'retryLater'>;
 }
 
+/** Reserved of the function's time, so that a step that was begun ends and the response is returned. */
+const reserveMs = 15_000;
+
+/** With less time left no message is begun; a small object takes less. */
+const leastMs = 5_000;
+
 /**
- * Answers a batch of the landing queue's messages one after another: the engine has all threads for one
- * object, and memory is that of one. What fails, and what there is no time left to begin, is reported failed
- * and comes again soon; the others are done all the same.
+ * Handles a batch of the landing queue's messages one after another: each object has all threads of the engine,
+ * and memory is that of one object. A message that fails, or that there is no time left to begin, is reported
+ * as failed and comes again soon; it stops no other.
  *
- * @param remainingMs what the function has left, asked anew for each message
+ * @param remainingMs the time that the function has left, asked for each message
  */
 export async function convertBatch(
   context: ConvertBatchContext,
@@ -74,7 +80,8 @@ export async function convertBatch(
   const inTime = { ...context, signal: AbortSignal.timeout(timeMs) };
   const handle = async (record: SQSRecord) => {
     try {
-      if (remainingMs() < reserveMs + leastMs) throw new BetlakeError('no time left to begin with it');
+      if (remainingMs() < reserveMs + leastMs)
+        throw new BetlakeError('no time left to begin with this message; it comes again');
       await handleLandingMessage(inTime, record.body);
     } catch (error) {
       context.telemetry.error('message failed', error, { message_id: record.messageId });
@@ -86,8 +93,3 @@ export async function convertBatch(
   const options = { processInParallel: false, throwOnFullBatchFailure: false };
   return processPartialResponse(event, handle, processor, options);
 }
-
-/** What is kept back of the function's time: a step that was begun ends within it, and the answer is given. */
-const reserveMs = 15_000;
-/** With less than this nothing is begun; a small object takes less. */
-const leastMs = 5_000;

@@ -9,9 +9,9 @@ import { QuarantineFile, type QuarantineLimits } from './quarantine-file.ts';
 import { mustFit, readObject } from './read-object.ts';
 import { findReadingFault, type ObjectReading, type ReadOptions } from './sort-lines.ts';
 
-/** What bounds the work on one object. */
+/** The limits of the work on one object. */
 export interface ConvertLimits extends QuarantineLimits {
-  /** A longer line is refused without being held. */
+  /** A longer line is refused and never held in memory. */
   readonly maxLineBytes: number;
   /** An object that inflates to more is refused. */
   readonly maxObjectBytes: number;
@@ -25,27 +25,30 @@ export const defaultLimits: ConvertLimits = {
 };
 
 /**
- * How curated files are written, chosen by measurement: rows stay as they landed, because whoever reads bets reads
- * the day, and to sort them would nearly double the work; bloom filters cost a tenth of it and spare no scan.
+ * Parquet options of curated files, chosen by measurement: rows stay in landing order, because queries of bets
+ * read whole days, and sorting would nearly double the work; bloom filters cost a tenth of it and save no scan.
  *
  * @see docs/performance.md
  */
 export const curatedFileOptions = "codec 'zstd', compression_level 1, write_bloom_filter false";
-/** Of few rows the footer is nearly all there is: they take the same bytes, and less CPU to write and to read. */
+/**
+ * With few rows the file is mostly its footer: uncompressed, it has the same size and takes less CPU to write and to
+ * read.
+ */
 const fewRowsOptions = "codec 'uncompressed', write_bloom_filter false";
 const fewRows = 100;
 
 export interface ConvertOptions extends Omit<ReadOptions, 'rows' | 'refused'> {
-  /** The name of this attempt, which its refused lines carry. */
+  /** The id of this attempt, which is written with its refused lines. */
   readonly attempt: string;
   readonly engine: Engine;
-  /** An empty folder of this conversion's own, which the engine may read and write. */
+  /** An empty folder for this conversion alone, which the engine may read and write. */
   readonly folder: string;
 }
 
-/** What an object became, on local disk: nothing of it is visible yet. */
+/** The files that an object was converted to, on local disk: nothing of it is visible yet. */
 export interface ConvertedObject extends ObjectReading {
-  /** Why it counts for nothing, though its lines were read: there are no files then. */
+  /** Why the object is refused although its lines were read; there are no files then. */
   readonly fault: LoadFault | undefined;
   /** One Parquet file a date, in the order of the dates. */
   readonly files: readonly { readonly date: string; readonly path: string; readonly rowsCount: number }[];
@@ -54,15 +57,16 @@ export interface ConvertedObject extends ObjectReading {
 }
 
 /**
- * Turns a landing object into one Parquet file a date and a file of refused lines: one pass over its bytes sorts its
- * lines, and the engine then reads what is known to be right. Memory is bounded by a few buffers, whatever the size.
+ * Converts a landing object to one Parquet file for each date and a file of refused lines: one pass over its
+ * bytes checks and sorts its lines, and the engine then reads lines that are known to be good. Memory is
+ * bounded by a few buffers, whatever the size.
  *
  * @throws LoadFault where the object as a whole cannot be read; the signal's reason where it was aborted
  */
 export async function convertObject(options: ConvertOptions): Promise<ConvertedObject> {
   const { dataset, object, engine, folder, limits, signal } = options;
   mustFit(object, limits);
-  // The engine would end its statement at it, and a path its name.
+  // U+0000 would cut off the engine's statement and the path.
   if (object.key.includes('\0')) {
     throw new LoadFault('unsupported_key', 'its name has the character U+0000; land it under another');
   }

@@ -5,38 +5,43 @@ import { LoadFault } from '../core/errors.ts';
 import { measureNesting } from './read/json-members.ts';
 import { maxNesting } from './read/line-faults.ts';
 
-/** Columns that only this data set declares: a line that has one of them was meant for it. */
-export function toTellingColumns(dataset: Dataset): string[] {
+/** The columns that only this data set declares: a line that has one of them is meant for it. */
+export function listOwnColumns(dataset: Dataset): string[] {
   const others = Object.values(datasets).filter(({ name }) => name !== dataset.name);
   const shared = new Set(others.flatMap(({ columns }) => columns.map(({ name }) => name)));
   return dataset.columns.map(({ name }) => name).filter((name) => !shared.has(name));
 }
 
+/** Enough to get past odd lines at the beginning, few enough to stop early. */
+const objectsRead = 1000;
+
+const fieldsKept = 200;
+
 /**
- * Gathers from the first objects of a file which data set they are of. Bets that land below `players/` would be
- * accepted there, for what they lack may be missing, and would take the place of what is known of players. Texts that
- * are no JSON objects tell nothing. Memory: some names.
+ * Recognizes by the first objects of a file which data set they are of. Bets that land below `players/` would
+ * be accepted there, because the columns that they lack are optional, and would replace the attributes of
+ * players. Texts that are not JSON objects are ignored. Memory is bounded by some names.
  */
 export class DatasetEvidence {
-  /** Whether a column was seen that tells the data set which the file is read as; then nothing more is needed. */
-  isTold: boolean;
-  /** Objects looked at. */
+  /** Whether one of the data set's own columns was seen; then no more objects are needed. */
+  isConfirmed: boolean;
+  /** How many objects were checked. */
   objects = 0;
   readonly #dataset: Dataset | undefined;
-  readonly #telling: ReadonlySet<string>;
+  readonly #ownColumns: ReadonlySet<string>;
   readonly #fields = new Set<string>();
 
-  /** @param dataset what the file is read as; undefined where that is only to be guessed */
+  /** @param dataset the data set that the file is read as; undefined to guess it */
   constructor(dataset: Dataset | undefined) {
     this.#dataset = dataset;
-    this.#telling = new Set(dataset && toTellingColumns(dataset));
-    // Of a data set that shares all its columns nothing can be told.
-    this.isTold = dataset !== undefined && this.#telling.size === 0;
+    this.#ownColumns = new Set(dataset && listOwnColumns(dataset));
+    // A data set without columns of its own cannot be confirmed.
+    this.isConfirmed = dataset !== undefined && this.#ownColumns.size === 0;
   }
 
-  /** Whether enough objects were seen, though none of them told. */
+  /** Whether enough objects were checked and none of them confirmed the data set. */
   get isExhausted(): boolean {
-    return !this.isTold && this.objects >= objectsRead;
+    return !this.isConfirmed && this.objects >= objectsRead;
   }
 
   add(text: string): void {
@@ -44,7 +49,7 @@ export class DatasetEvidence {
     if (!names) return;
     this.objects++;
     for (const name of names) {
-      if (this.#telling.has(name)) this.isTold = true;
+      if (this.#ownColumns.has(name)) this.isConfirmed = true;
       if (this.#fields.size < fieldsKept) this.#fields.add(name);
     }
   }
@@ -54,11 +59,13 @@ export class DatasetEvidence {
     return guessDataset(this.#fields)?.name;
   }
 
-  /** Why the file is refused as a whole; undefined where it has a telling column, or no object at all. */
+  /**
+   * Why the file is refused as a whole; undefined where it has one of the data set's own columns, or no object at all.
+   */
   findFault(): LoadFault | undefined {
-    if (!this.#dataset || this.isTold || this.objects === 0) return undefined;
+    if (!this.#dataset || this.isConfirmed || this.objects === 0) return undefined;
     const { name } = this.#dataset;
-    const columns = listSome([...this.#telling]);
+    const columns = listSome([...this.#ownColumns]);
     const seen = `none of its first ${this.objects} objects has a column that only ${name} have (${columns})`;
     return new LoadFault('wrong_data_set', `${seen}; ${this.#explain(name)}`);
   }
@@ -67,17 +74,13 @@ export class DatasetEvidence {
     const guessed = guessDataset(this.#fields);
     if (!guessed) return `its fields are those of no data set: ${listSome([...this.#fields])}`;
     const { name, respelled } = guessed;
-    if (name !== readAs) return `it looks like ${name}: land it below ${name}/, or say --dataset ${name}`;
+    if (name !== readAs) return `it looks like ${name}: land it below ${name}/, or pass --dataset ${name}`;
     const pairs = respelled.map(({ field, column }) => `${field} for ${column}`);
     return `its fields are spelled in another way: ${listSome(pairs)}; rename them`;
   }
 }
 
-/** Enough to pass over a beginning of odd lines, few enough to stop early. */
-const objectsRead = 1000;
-const fieldsKept = 200;
-
-/** The names of an object's members; undefined where the text is no JSON object. */
+/** The names of an object's members; undefined where the text is not a JSON object. */
 function toFieldNames(text: string): string[] | undefined {
   if (measureNesting(text) > maxNesting) return undefined;
   try {
@@ -90,11 +93,13 @@ function toFieldNames(text: string): string[] | undefined {
   }
 }
 
-/** A data set by its own columns among some fields, and those of them that are written in another way. */
+/**
+ * The data set whose own columns are the most among some fields, and the fields that spell such a column differently.
+ */
 function guessDataset(fields: ReadonlySet<string>) {
   const bySpelling = new Map([...fields].map((field) => [toPlain(field), field]));
   const guesses = Object.values(datasets).map((dataset) => {
-    const found = toTellingColumns(dataset).flatMap((column) => {
+    const found = listOwnColumns(dataset).flatMap((column) => {
       const field = bySpelling.get(toPlain(column));
       return field === undefined ? [] : [{ field, column }];
     });
@@ -108,7 +113,7 @@ function guessDataset(fields: ReadonlySet<string>) {
   return best && best.count > 0 ? best : undefined;
 }
 
-/** A name without what spellings differ in: `betId`, `Bet_ID` and `bet-id` alike. */
+/** A name without case and separators: the same for `betId`, `Bet_ID` and `bet-id`. */
 function toPlain(name: string): string {
   return name.toLowerCase().replace(/[^a-z0-9]/g, '');
 }

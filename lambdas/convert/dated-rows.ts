@@ -11,10 +11,19 @@ export interface DatedFile extends RowFiles {
   readonly rowsCount: number;
 }
 
+/** 32 MiB: the dates of a month are never flushed early. */
+const maxBuffers = 128;
+
+/** Digits of a line number: no object has more than 10^15 lines. */
+const maxDigits = 16;
+
+/** The most bytes that one UTF-16 unit of a string takes in UTF-8. */
+const maxBytesOfUnit = 3;
+
 /**
- * Sorts checked rows by date into local files, which the engine then reads without a check. Values go without
- * their names, which is a quarter of the bytes to write, to read and to parse again. Memory is bounded by
- * `maxBuffers` buffers, whatever the number of dates and rows.
+ * Sorts checked rows by date into local files, which the engine then reads without a check. Values are written
+ * without their names, a quarter of the bytes to write, read and parse. Memory is bounded by `maxBuffers`
+ * buffers, whatever the number of dates and rows.
  */
 export class DatedRows {
   readonly #folder: string;
@@ -28,20 +37,20 @@ export class DatedRows {
   }
 
   /**
-   * Adds a row by where its values lie.
+   * Adds a row by the offsets of its values.
    *
    * @param date yyyymmdd
-   * @param spans a beginning and an end for each column, as the line matcher notes them
-   * @param length of the line that holds them, in bytes
+   * @param offsets a start and an end for each column, as the line matcher gives them
+   * @param length the length of the line in bytes
    */
-  addSpans(date: number, lineNumber: number, bytes: Buffer, spans: Int32Array, length: number): void {
+  addOffsets(date: number, lineNumber: number, bytes: Buffer, offsets: Int32Array, length: number): void {
     const { values } = this.#count(date);
-    const target = this.#reserve(values, maxDigits + length + spans.length);
+    const target = this.#reserve(values, maxDigits + length + offsets.length);
     let at = writeDigits(target, values.filled, lineNumber);
-    for (let span = 0; span < spans.length; span += 2) {
+    for (let slot = 0; slot < offsets.length; slot += 2) {
       target[at++] = comma;
-      const end = spans[span + 1] as number;
-      for (let from = spans[span] as number; from < end; from++) target[at++] = bytes[from] as number;
+      const end = offsets[slot + 1] as number;
+      for (let from = offsets[slot] as number; from < end; from++) target[at++] = bytes[from] as number;
     }
     target[at++] = lineFeed;
     values.commit(at);
@@ -56,14 +65,14 @@ export class DatedRows {
   addTexts(date: number, lineNumber: number, texts: readonly (string | null)[]): void {
     const { values, objects } = this.#count(date);
     const units = texts.reduce((sum, text) => sum + (text?.length ?? 0), 0);
-    // Beside its characters a value has a comma and its quotes.
+    // A value has a comma and quotes beside its characters.
     const target = this.#reserve(values, maxDigits + units * maxBytesOfUnit + texts.length * 3 + 1);
     const end = this.#writeValues(target, values.filled, lineNumber, texts);
     values.commit(end >= 0 ? end : values.filled);
     if (end < 0) this.#addObject(objects, lineNumber, texts);
   }
 
-  /** Writes what is still held and names the files, in the order of their dates. */
+  /** Writes what is still buffered and returns the files, in the order of their dates. */
   finish(): DatedFile[] {
     this.#flush();
     return [...this.#dates.keys()]
@@ -112,9 +121,9 @@ export class DatedRows {
   }
 
   /**
-   * Writes a row as values between commas.
+   * Writes a row as comma-separated values.
    *
-   * @returns where it ends; -1 where a text holds what would have to be told apart from them
+   * @returns the end of the row; -1 where a text holds a character that would have to be escaped
    */
   #writeValues(target: Buffer, from: number, lineNumber: number, texts: readonly (string | null)[]): number {
     let at = writeDigits(target, from, lineNumber);
@@ -145,53 +154,19 @@ export class DatedRows {
   }
 }
 
-interface DateRows {
-  readonly values: BufferedFile;
-  readonly objects: BufferedFile;
-  rowsCount: number;
-}
+/** About a hundred rows. */
+const firstBytes = 16 * 1024;
 
-/** 32 MiB of them: a month's dates are never written early. */
-const maxBuffers = 128;
-/** Of a line number: no object has more lines than 10^15. */
-const maxDigits = 16;
-/** What one unit of a string takes in UTF-8. */
-const maxBytesOfUnit = 3;
-
-/** Writes a text character by character, most being of one byte; -1 where it holds a quote or a control character. */
-function writePlain(target: Buffer, from: number, text: string): number {
-  let at = from;
-  for (let index = 0; index < text.length; index++) {
-    const unit = text.charCodeAt(index);
-    if (unit < space || unit === quote) return -1;
-    if (unit >= 0x80) return writeRest(target, at, text, index);
-    target[at++] = unit;
-  }
-  return at;
-}
-
-/** Writes a text from a character on that UTF-8 has several bytes for. */
-function writeRest(target: Buffer, at: number, text: string, index: number): number {
-  for (let rest = index; rest < text.length; rest++) {
-    const unit = text.charCodeAt(rest);
-    if (unit < space || unit === quote) return -1;
-  }
-  return at + target.write(text.slice(index), at);
-}
-
-function writeDigits(target: Buffer, from: number, value: number): number {
-  const digits = String(value);
-  for (let i = 0; i < digits.length; i++) target[from + i] = digits.charCodeAt(i);
-  return from + digits.length;
-}
+/** Some thousand rows for each write. */
+const bufferBytes = 256 * 1024;
 
 /**
- * A local file that is appended to through a buffer, which it has only while something waits in it. The buffer is
- * small at first and twice as large after each write: a small file costs no more memory than it has bytes.
+ * A local file that is appended to through a buffer, which it holds only while bytes wait in it. The buffer
+ * begins small and doubles with each write, so that a small file takes little memory.
  */
 export class BufferedFile {
   readonly path: string;
-  /** The bytes that wait at the beginning of the buffer. */
+  /** How many bytes wait in the buffer, from its beginning. */
   filled = 0;
   #isWritten = false;
   #buffer: Buffer | undefined;
@@ -205,7 +180,9 @@ export class BufferedFile {
     return !this.#isWritten && this.filled === 0;
   }
 
-  /** The buffer, with room for so many bytes from `filled` on; `commit` says how many became of it. */
+  /**
+   * Returns the buffer with room for so many bytes from `filled` on; call `commit` with the end of what was written.
+   */
   reserve(bytes: number): Buffer {
     if (this.#buffer && this.filled + bytes <= this.#buffer.length) return this.#buffer;
     if (this.filled > 0) this.#write();
@@ -216,14 +193,14 @@ export class BufferedFile {
     return this.#buffer;
   }
 
-  /** @param filled where the bytes end that were added to what `reserve` gave */
+  /** @param filled the end of the bytes that were added to the buffer of `reserve` */
   commit(filled: number): void {
     this.filled = filled;
-    // What was made for one long row is not kept.
+    // A buffer that was made for one long row is not kept.
     if (this.#buffer && this.#buffer.length > bufferBytes) this.flush();
   }
 
-  /** Writes what waits and lets go of the buffer. */
+  /** Writes the waiting bytes and releases the buffer. */
   flush(): void {
     if (this.filled > 0) this.#write();
     this.#buffer = undefined;
@@ -236,7 +213,35 @@ export class BufferedFile {
   }
 }
 
-/** A hundred rows. */
-const firstBytes = 16 * 1024;
-/** Some thousand rows a write. */
-const bufferBytes = 256 * 1024;
+interface DateRows {
+  readonly values: BufferedFile;
+  readonly objects: BufferedFile;
+  rowsCount: number;
+}
+
+/** Writes a text character by character, since most have one byte; -1 where it holds a quote or a control character. */
+function writePlain(target: Buffer, from: number, text: string): number {
+  let at = from;
+  for (let index = 0; index < text.length; index++) {
+    const unit = text.charCodeAt(index);
+    if (unit < space || unit === quote) return -1;
+    if (unit >= 0x80) return writeRest(target, at, text, index);
+    target[at++] = unit;
+  }
+  return at;
+}
+
+/** Writes a text from its first character of several bytes on. */
+function writeRest(target: Buffer, at: number, text: string, index: number): number {
+  for (let rest = index; rest < text.length; rest++) {
+    const unit = text.charCodeAt(rest);
+    if (unit < space || unit === quote) return -1;
+  }
+  return at + target.write(text.slice(index), at);
+}
+
+function writeDigits(target: Buffer, from: number, value: number): number {
+  const digits = String(value);
+  for (let i = 0; i < digits.length; i++) target[from + i] = digits.charCodeAt(i);
+  return from + digits.length;
+}

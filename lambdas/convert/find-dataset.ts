@@ -3,9 +3,9 @@ import { isLandingName } from '../../glue/landing-name.ts';
 import type { Dataset } from '../../glue/schema.ts';
 
 /**
- * The data set that a landing key belongs to: its first folder, where the name is that of a landing file.
+ * The data set of a landing key: its first folder, where the file name is that of a landing file.
  *
- * @returns undefined where no data set takes such a key
+ * @returns undefined where the key belongs to no data set
  */
 export function findDataset(landingKey: string): Dataset | undefined {
   const name = toFolderName(landingKey);
@@ -18,10 +18,10 @@ export function isBelowDataset(landingKey: string): boolean {
 }
 
 /**
- * Whether an object only marks a folder or the end of a job, as tools and S3's console write them: there is nothing in
- * it to load.
+ * Whether an object only marks a folder or the end of a job, as S3's console and other tools write them: it
+ * holds nothing to load.
  *
- * @param size of the object; one that is called like a folder may hold something all the same
+ * @param size of the object; one that is named like a folder may hold data
  */
 export function isMarker(landingKey: string, size: number): boolean {
   return landingKey.endsWith('/') ? size === 0 : /(_\$folder\$|(^|\/)_SUCCESS)$/.test(landingKey);

@@ -5,7 +5,7 @@ import { convertBatch, openConvertContext } from './convert-batch.ts';
 const telemetry = openTelemetry();
 const context = await openConvertContext(process.env, telemetry);
 
-/** Answers the messages of the landing queue; those that failed come again. */
+/** Handles messages of the landing queue; those that failed come again. */
 export function handler(event: SQSEvent, invocation: Context): Promise<SQSBatchResponse> {
   return telemetry.during(invocation, () =>
     convertBatch(context, event, () => invocation.getRemainingTimeInMillis()),

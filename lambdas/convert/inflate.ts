@@ -2,19 +2,19 @@ import { Readable } from 'node:stream';
 import { createGunzip } from 'node:zlib';
 import { LoadFault } from '../core/errors.ts';
 
-/** The bytes of a landing object as they are read. */
+/** The bytes of a landing object, inflated. */
 export interface Inflated {
   readonly isGzip: boolean;
   readonly bytes: AsyncGenerator<Buffer>;
 }
 
 /**
- * Opens the bytes of a landing object, inflated where they are gzip: told from the bytes, not from the name.
- * Memory is bounded by a chunk.
+ * Reads the bytes of a landing object, inflated where they are gzip, which is recognized by the first bytes,
+ * not by the name. Memory is bounded by a chunk.
  *
- * @param maxBytes more than this, inflated, is refused: a few kilobytes can inflate to any size
- * @throws LoadFault, while the bytes are read: `bad_gzip` where the gzip is cut, damaged or followed by anything but
- *   zero bytes, with which tapes and block devices pad; `too_big`
+ * @param maxBytes a larger inflated size is refused: a few kilobytes can inflate to any size
+ * @throws LoadFault, while the bytes are read: `bad_gzip` where the gzip is cut off, damaged or followed by
+ *   anything but zero bytes, which tapes and block devices pad with; `too_big`
  */
 export async function inflate(body: AsyncIterable<Uint8Array>, maxBytes: number): Promise<Inflated> {
   const { isGzip, bytes } = await sniff(body);
@@ -32,7 +32,7 @@ async function* readBounded(bytes: AsyncIterable<Uint8Array>, maxBytes: number):
   }
 }
 
-/** Looks at the first two bytes and gives all of them back. */
+/** Reads the first two bytes to recognize gzip; the returned bytes include them. */
 async function sniff(
   body: AsyncIterable<Uint8Array>,
 ): Promise<{ isGzip: boolean; bytes: AsyncIterable<Uint8Array> }> {
@@ -54,9 +54,11 @@ async function sniff(
   return { isGzip: head[0] === 0x1f && head[1] === 0x8b, bytes: all() };
 }
 
+const chunkBytes = 256 * 1024;
+
 async function* gunzip(bytes: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
   let taken = 0;
-  /** Where the last byte ends that is not zero. */
+  /** The end of the last byte that is not zero. */
   let meaningful = 0;
   async function* counted(): AsyncGenerator<Uint8Array> {
     for await (const chunk of bytes) {
@@ -75,7 +77,7 @@ async function* gunzip(bytes: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Ar
   source.once('error', (error) => inflated.destroy(error));
   try {
     yield* inflated as AsyncIterable<Uint8Array>;
-    // zlib takes a zero byte for padding and reads nothing that follows it.
+    // zlib takes a zero byte for padding and reads nothing after it.
     source.unpipe(inflated);
     for await (const _ of source) if (meaningful > inflated.bytesWritten) break;
     if (meaningful > inflated.bytesWritten) throw new Error('something else follows it');
@@ -92,5 +94,3 @@ async function* gunzip(bytes: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Ar
 function asBuffer(bytes: Uint8Array): Buffer {
   return Buffer.isBuffer(bytes) ? bytes : Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
 }
-
-const chunkBytes = 256 * 1024;

@@ -22,30 +22,81 @@ import {
 const s3Event = z.object({
   Records: z.array(z.object({ s3: z.object({ object: z.object({ key: z.string().min(1) }) }) })).min(1),
 });
-/** What S3 sends once, when it is told of the queue. */
+
+/** The message that S3 sends once, when the queue is configured. */
 const testEvent = z.object({ Event: z.literal('s3:TestEvent') });
-/** What a reload or a sweep sends. */
-const asked = z.strictObject({ key: z.string().min(1) });
+
+/** The message of a reload or a sweep. */
+const keyMessage = z.strictObject({ key: z.string().min(1) });
 
 /**
- * The landing keys that a message hints at. Whatever else an event says (version, order, size) is left
- * aside: what stands in the bucket is what counts.
+ * The landing keys that a message names. The version, order and size in an event are ignored: the current
+ * object in the bucket is loaded.
  *
- * @returns no key for S3's test event
- * @throws BetlakeError where the body is none of the messages that belong into the queue
+ * @returns an empty list for S3's test event
+ * @throws BetlakeError where the body is no message of the landing queue
  */
 export function parseLandingMessage(body: string): string[] {
   const value = parseJson(body);
   if (value === undefined) throw new BetlakeError('not a landing message: it is not JSON');
   const event = s3Event.safeParse(value);
   if (event.success) return event.data.Records.map(({ s3 }) => decodeKey(s3.object.key));
-  const hint = asked.safeParse(value);
-  if (hint.success) return [hint.data.key];
+  const named = keyMessage.safeParse(value);
+  if (named.success) return [named.data.key];
   if (testEvent.safeParse(value).success) return [];
   throw new BetlakeError('not a landing message: expected an event of S3 or {"key": …}');
 }
 
-/** Events carry keys encoded as in a form: `+` for a space. */
+/** The dependencies of the work on landing messages. */
+export interface ConvertContext extends LoadContext {
+  readonly landing: Landing;
+  readonly refreshQueue: RefreshQueue;
+  readonly telemetry: Telemetry;
+}
+
+/**
+ * Handles a message of the landing queue: loads the current version of each object that it names, sends the
+ * days that this invalidates, and records them as sent. It also sends the days of a load that was committed
+ * earlier and whose days were not sent, so a message may come any number of times, at any time, after a crash
+ * anywhere.
+ *
+ * @throws what made it fail: retry; after some tries SQS moves the message to the dead-letter queue
+ */
+export async function handleLandingMessage(context: ConvertContext, body: string): Promise<void> {
+  for (const landingKey of parseLandingMessage(body)) await handleLandingKey(context, landingKey);
+}
+
+/**
+ * Records a landing object of no data set as a failed load of the data set `unsupported`, so that a file with a
+ * wrong name is listed with the loads. The object itself is not read: the functions have no right to objects
+ * outside the data sets' folders.
+ *
+ * @returns false where it was already recorded
+ */
+export async function recordUnsupportedKey(
+  store: ObjectStore,
+  landingKey: string,
+  now: Date,
+): Promise<boolean> {
+  const loadId = toLoadId(landingKey);
+  const folders = datasetNames.map((name) => `${name}/`).join(', ');
+  const record = {
+    ...emptyRecord('unsupported', { key: landingKey, size: 0 }, loadId),
+    loaded_dt: toDateTime(now),
+    error_code: 'unsupported_key',
+    error_message: `${landingKey}: expected a key below ${folders} that ends in ${landingEndings}`,
+    error_dt: toDateTime(now),
+  };
+  try {
+    await store.put(unsupportedKeyRecord(loadId), `${JSON.stringify(record)}\n`, undefined);
+    return true;
+  } catch (error) {
+    if (error instanceof StaleObjectError) return false;
+    throw error;
+  }
+}
+
+/** Decodes a key of an S3 event, which is URL-encoded like a form, with `+` for a space. */
 function decodeKey(key: string): string {
   try {
     return decodeURIComponent(key.replaceAll('+', ' '));
@@ -54,35 +105,17 @@ function decodeKey(key: string): string {
   }
 }
 
-/** What the work on landing messages depends on. */
-export interface ConvertContext extends LoadContext {
-  readonly landing: Landing;
-  readonly refreshQueue: RefreshQueue;
-  readonly telemetry: Telemetry;
-}
-
-/**
- * Works off a message of the landing queue: loads what it hints at, as it is now, sends the days that this
- * invalidates, and notes them as sent. A load that was committed before but whose days were not sent is taken up here too, so a
- * message may come any number of times, at any time, after a crash anywhere.
- *
- * @throws whatever kept it from being worked off: try again; after some tries it belongs to the dead letters
- */
-export async function handleLandingMessage(context: ConvertContext, body: string): Promise<void> {
-  for (const landingKey of parseLandingMessage(body)) await handleLandingKey(context, landingKey);
-}
-
 async function handleLandingKey(context: ConvertContext, landingKey: string): Promise<void> {
   const { store, landing, refreshQueue, telemetry, now } = context;
   const dataset = findDataset(landingKey);
   if (!dataset) {
     if (isMarker(landingKey, await measureMarker(landing, landingKey))) return;
     if (await recordUnsupportedKey(store, landingKey, now())) telemetry.measure('UnsupportedKeys', 1);
-    telemetry.info('landing object that no data set takes', { landing_key: landingKey });
+    telemetry.info('landing object of no data set', { landing_key: landingKey });
     return;
   }
   const began = performance.now();
-  // To overwrite an object is to replace what it had loaded; what is most likely a mistake is logged.
+  // On S3, overwriting an object replaces its rows; a likely mistake is only logged.
   const logDrop: ReplacementGuard = (current, next) => {
     const drop = findDrop(dataset, current, next);
     if (drop) telemetry.info(`replaced, dropping ${drop}`, toLogged(current));
@@ -102,7 +135,7 @@ async function handleLandingKey(context: ConvertContext, landingKey: string): Pr
   report(telemetry, outcome, Math.round(performance.now() - began));
 }
 
-/** The size of an object that is called like a folder: 0 of one that is gone, or where the function may not read. */
+/** The size of an object that is named like a folder; 0 where it is gone or the function may not read it. */
 async function measureMarker(landing: Landing, landingKey: string): Promise<number> {
   if (!landingKey.endsWith('/') || !isBelowDataset(landingKey)) return 0;
   return (await landing.find(landingKey))?.size ?? 0;
@@ -137,34 +170,4 @@ function toLogged(record: LoadRecord) {
     dates_count: record.dates.length,
     error_code: record.error_code,
   };
-}
-
-/**
- * Records a landing object that no data set takes, as a failed load of the data set `unsupported`, so that
- * whoever landed it under a wrong name finds it where loads are listed. The object itself is not looked at:
- * the functions have no right to what lies outside the data sets.
- *
- * @returns false where it was recorded before
- */
-export async function recordUnsupportedKey(
-  store: ObjectStore,
-  landingKey: string,
-  now: Date,
-): Promise<boolean> {
-  const loadId = toLoadId(landingKey);
-  const folders = datasetNames.map((name) => `${name}/`).join(', ');
-  const record = {
-    ...emptyRecord('unsupported', { key: landingKey, size: 0 }, loadId),
-    loaded_dt: toDateTime(now),
-    error_code: 'unsupported_key',
-    error_message: `${landingKey}: expected a key below ${folders} that ends in ${landingEndings}`,
-    error_dt: toDateTime(now),
-  };
-  try {
-    await store.put(unsupportedKeyRecord(loadId), `${JSON.stringify(record)}\n`, undefined);
-    return true;
-  } catch (error) {
-    if (error instanceof StaleObjectError) return false;
-    throw error;
-  }
 }

@@ -1,7 +1,6 @@
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { addDays, toDate, toDateTime } from '../../glue/calendar.ts';
-import { type DebitSigns, debitNames } from '../../glue/debit-signs.ts';
 import type { Dataset } from '../../glue/schema.ts';
 import type { Engine } from '../core/engine.ts';
 import { LoadFault, type LoadFaultCode, StaleObjectError } from '../core/errors.ts';
@@ -24,21 +23,20 @@ import {
 } from '../core/replays.ts';
 import { type ConvertLimits, convertObject } from './convert-object.ts';
 import { toConverterId } from './converter-id.ts';
-import { dash, zero } from './read/ascii.ts';
 import type { DateRange } from './read/line-reader.ts';
 
-/** What a version would put in the place of the one that is current. */
+/** The rows that a new version would replace the current ones by. */
 export type Replacement = Pick<LoadRecord, 'accepted' | 'dates'>;
 
 /**
- * Asked before a version replaces another: says why it may not, in words for whoever brought it. What is current
- * then stays, and the record says `failed`, `not_replaced`.
+ * Called before a version replaces another: returns a message for the person who brought it, if it may not. The
+ * current version then stays live, and the record becomes `failed`, with `not_replaced`.
  */
 export type ReplacementGuard = (current: LoadRecord, next: Replacement) => string | undefined;
 
 /**
- * What a version would drop that a correction would keep: every row, or every date. It is then more likely the
- * next export under the name of the last one, or a file that was cut to nothing.
+ * Whether a version would drop every row or every date, which a correction would keep: it is more likely the
+ * next export under the name of the last one, or a truncated file.
  */
 export function findDrop(
   dataset: Dataset,
@@ -47,46 +45,47 @@ export function findDrop(
 ): 'all_rows' | 'all_dates' | undefined {
   if (current.accepted === 0) return undefined;
   if (next.accepted === 0) return 'all_rows';
-  // Only where rows tell their dates does another date mean other rows.
+  // Only where rows have their own dates do other dates mean other rows.
   if (dataset.partition.by !== 'column') return undefined;
   return next.dates.some((date) => current.dates.includes(date)) ? undefined : 'all_dates';
 }
 
-/** What loads stand on. */
+/** The dependencies of a load. */
 export interface LoadContext {
   readonly store: ObjectStore;
   readonly engine: Engine;
-  /** A folder for the work of a load; each attempt has its own below it, removed at the end. */
+  /** A folder for local files; each attempt has a folder of its own below it, which is removed at the end. */
   readonly scratch: string;
   readonly now: () => Date;
   /** The first day a bet may have; the last is the day after the load. */
   readonly firstDate: string;
   readonly limits: ConvertLimits;
-  /** Aborted when there is no time left: a load then ends between two steps, with nothing committed. @default never */
+  /** Aborted when no time is left: the load then ends between two steps and commits nothing. @default never */
   readonly signal?: AbortSignal;
 }
 
-/** What became of one landing object. */
+/** The result of loading one landing object. */
 export interface LoadOutcome extends ReadRecord {
   /** `failed`: the newest version was refused as a whole, or is a replay of a version that was replaced. */
   readonly status: 'loaded' | 'replaced' | 'unchanged' | 'failed';
-  /** Replays of the object that were withdrawn, whose days the caller invalidates as it does the object's own. */
+  /** Replays of the object that were withdrawn; the caller invalidates their days, too. */
   readonly withdrawn: readonly ReadRecord[];
 }
 
 /**
- * Loads one landing object into the lake: converts it, writes its files under names used once, and commits
- * them by one conditional put of the ledger's record. Nothing is visible before that put; whoever loses it
- * starts over on what the winner left. Any number of calls for one object, at once or one after another,
- * come to the same end. The record names the days that the load invalidates; the caller sends and then clears them.
+ * Loads one landing object into the lake: converts it, writes its files under names that are used once, and
+ * commits them by one conditional put of the ledger's record. Nothing is visible before that put; where another
+ * writer has replaced the record, the load starts over. Any number of calls for one object, concurrent or not,
+ * have the same result. The record names the days that the load invalidates; the caller sends and then clears
+ * them.
  *
- * @param find looks the object up as it is now; called after the record was read, each time it is read, so
- *   that an older version can never be committed over a newer one
- * @param mayReplace what keeps a version from replacing another; @default nothing, as on S3, where to overwrite an
- *   object is to say so
- * @returns the record that stands now, `failed` where the object was refused as a whole, `unchanged` where this
+ * @param find finds the current version of the object; called each time after the record was read, so that an
+ *   older version is never committed over a newer one
+ * @param mayReplace may refuse that a version replaces another; @default nothing is refused, as on S3, where
+ *   overwriting an object confirms it
+ * @returns the current record, with `failed` where the object was refused as a whole and `unchanged` where this
  *   version was loaded or refused before; undefined where there is no such object, which changes nothing
- * @throws whatever the store or the engine throws: nothing was committed, try again
+ * @throws errors of the store or the engine: nothing was committed, retry
  */
 export async function loadObject(
   context: LoadContext,
@@ -124,7 +123,12 @@ export async function loadObject(
   }
 }
 
-/** Withdraws what has been overtaken: replays of the object or, where it is a replay, the object itself. */
+/** The days that a bet may have at a load: up to the day after it, because a platform's clock may be ahead. */
+export function toDateRange(firstDate: string, now: Date): DateRange {
+  return { first: firstDate, last: addDays(toDate(now), 1) };
+}
+
+/** Withdraws what the load made outdated: replays of the object or, where it is a replay, the object itself. */
 async function settleReplays(
   { store, now }: LoadContext,
   outcome: Omit<LoadOutcome, 'withdrawn'>,
@@ -135,12 +139,12 @@ async function settleReplays(
     if (settled.etag === outcome.etag) return { ...outcome, withdrawn: [] };
     return { ...settled, status: 'failed', withdrawn: [] };
   }
-  // An object that was never loaded before has no replays that correct another version.
+  // An object that is loaded for the first time has no replays that correct another version.
   const withdrawn = before ? await withdrawReplays(store, outcome.record, now()) : [];
   return { ...outcome, withdrawn };
 }
 
-/** Whether what the record says is what loading this version again would come to, a refusal included. */
+/** Whether loading this version again would give the same record, a refusal included. */
 function isSettled(record: LoadRecord, object: LandingObject, converter: string): boolean {
   if (record.status === 'failed')
     return record.error_version === object.version && record.error_converter === converter;
@@ -148,7 +152,7 @@ function isSettled(record: LoadRecord, object: LandingObject, converter: string)
   return record.status === 'unloaded' || record.converter === converter;
 }
 
-/** Converts and writes the files of one attempt; what comes back is the record that would commit them. */
+/** Converts an object and stores the files of this attempt; returns the record that commits them. */
 async function convertAndStore(
   context: LoadContext,
   dataset: Dataset,
@@ -177,7 +181,7 @@ async function convertAndStore(
       signal,
     });
     const { fault } = converted;
-    if (fault && current && countsForAnything(current) && !isRefusedBySettings(fault, object, current))
+    if (fault && current && hasVersion(current) && !isRefusedBySettings(fault, object, current))
       return toFailed(current, object, fault, converter, now);
     if (current?.object_version && current.object_version !== object.version) {
       const dates = converted.files.map(({ date }) => date);
@@ -204,7 +208,7 @@ async function convertAndStore(
       converter,
       attempt,
       loaded_dt: toDateTime(now),
-      // Where too many lines were refused, not all were read: there is nothing that the counts would be of.
+      // Where too many lines were refused, not all lines were read, so there are no counts.
       ...(fault?.code !== 'too_many_faults' && {
         lines: converted.lines,
         accepted: converted.accepted,
@@ -222,37 +226,37 @@ async function convertAndStore(
         files.map(({ date }) => date),
       ),
     };
-    // Nothing else stands that its lines could be seen beside: they are kept as those of a version that counts.
+    // No other version is live, so its refused lines are kept as those of a live version are.
     return fault ? toFailed({ ...record, object_version: null }, object, fault, converter, now) : record;
   } catch (error) {
     if (!(error instanceof LoadFault)) throw error;
-    const former = current && countsForAnything(current) ? current : undefined;
+    const earlier = current && hasVersion(current) ? current : undefined;
     const nothing = {
       ...emptyRecord(dataset.name, object, loadId),
       loaded_dt: toDateTime(now),
       invalidations: current?.invalidations ?? [],
     };
-    return toFailed(former ?? nothing, object, error, converter, now);
+    return toFailed(earlier ?? nothing, object, error, converter, now);
   } finally {
-    // Of few files: a call that blocks takes a fraction of the CPU.
+    // There are few files: the blocking call takes a fraction of the CPU.
     rmSync(folder, { recursive: true, force: true });
   }
 }
 
-/** Whether a version of the object was loaded or taken out, which a refusal of a newer one leaves as it is. */
-function countsForAnything({ status, object_version, files }: LoadRecord): boolean {
+/** Whether a version of the object was loaded or unloaded, which the refusal of a newer one does not change. */
+function hasVersion({ status, object_version, files }: LoadRecord): boolean {
   return status !== 'failed' || object_version !== null || files.length > 0;
 }
 
 /**
- * Whether the version that counts is itself refused now, every line of it, because settings or the converter have
- * changed: its rows go, as those of a version go of which only some lines are refused.
+ * Whether every line of the live version itself is refused now, because settings or the converter have changed:
+ * its rows are then removed, as single lines are that are refused now.
  */
 function isRefusedBySettings({ code }: LoadFault, object: LandingObject, current: LoadRecord): boolean {
   return code === 'no_line_accepted' && current.object_version === object.version;
 }
 
-/** The record of a refusal: the reason beside what stands. */
+/** The record of a refusal: the current record with the reason. */
 function toFailed(
   current: LoadRecord,
   object: LandingObject,
@@ -271,7 +275,7 @@ function toFailed(
   };
 }
 
-/** Whether the same version may load the next time: once it is written to the end, or may replace what stands. */
+/** Whether the same version may be loaded later: once its upload has ended, or once it may replace the current one. */
 function mayLoadLater(code: LoadFaultCode): boolean {
   return code === 'changed_while_read' || code === 'not_replaced';
 }
@@ -287,61 +291,4 @@ async function storeQuarantine(
   const key = quarantineFileKey(dataset.name, toDate(now), file);
   await store.putFile(key, path);
   return key;
-}
-
-/** The days a bet may have, as of a load: to the day after it, because a platform's clock may be ahead. */
-export function toDateRange(firstDate: string, now: Date): DateRange {
-  return { first: firstDate, last: addDays(toDate(now), 1) };
-}
-
-/** Counts accepted rows by the sign of their debits, as they are read. */
-export class DebitCounter {
-  /** The places of the debits among the columns; none in a data set that has no debits. */
-  readonly #columns: readonly number[];
-  #negative = 0;
-  #positive = 0;
-
-  constructor({ columns }: Dataset) {
-    this.#columns = debitNames.map((name) => columns.findIndex((column) => column.name === name));
-    if (this.#columns.includes(-1)) this.#columns = [];
-  }
-
-  /** @param spans where the row's values lie, as the line matcher notes them */
-  addSpans(bytes: Buffer, spans: Int32Array): void {
-    let [isNegative, isPositive] = [false, false];
-    for (const column of this.#columns) {
-      const start = spans[column * 2] as number;
-      if (!holdsDigit(bytes, start, spans[column * 2 + 1] as number)) continue;
-      if (bytes[start] === dash) isNegative = true;
-      else isPositive = true;
-    }
-    this.#add(isNegative, isPositive);
-  }
-
-  /** @param texts the row's values in canonical form, as the strict reader gives them */
-  addTexts(texts: readonly (string | null)[]): void {
-    const debits = this.#columns.map((column) => texts[column] ?? '').filter((text) => /[1-9]/.test(text));
-    const isNegative = debits.some((text) => text.startsWith('-'));
-    this.#add(
-      isNegative,
-      debits.some((text) => !text.startsWith('-')),
-    );
-  }
-
-  #add(isNegative: boolean, isPositive: boolean): void {
-    if (isNegative) this.#negative++;
-    if (isPositive) this.#positive++;
-  }
-
-  toCounts(): DebitSigns {
-    return this.#columns.length === 0
-      ? { debits_negative: null, debits_positive: null }
-      : { debits_negative: this.#negative, debits_positive: this.#positive };
-  }
-}
-
-/** Whether a number is not zero. */
-function holdsDigit(bytes: Buffer, start: number, end: number): boolean {
-  for (let at = start; at < end; at++) if ((bytes[at] as number) > zero) return true;
-  return false;
 }

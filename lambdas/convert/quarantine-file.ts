@@ -5,7 +5,7 @@ import type { DatasetName } from '../../glue/schema.ts';
 import { carriageReturn } from './read/ascii.ts';
 import { keptBytes, type Line } from './split-lines.ts';
 
-/** Where refused lines come from; the first columns of every quarantine row. */
+/** The origin of refused lines: the first columns of every quarantine row. */
 export interface QuarantineSource {
   readonly dataset: DatasetName;
   readonly landingKey: string;
@@ -13,17 +13,19 @@ export interface QuarantineSource {
   readonly attempt: string;
 }
 
-/** How much is kept of an object's refused lines; all of them are counted. */
+/** How many of an object's refused lines are kept; all of them are counted. */
 export interface QuarantineLimits {
   readonly maxQuarantineLines: number;
   readonly maxQuarantineBytes: number;
 }
 
+const maxHeld = 1024 * 1024;
+
 /**
- * Writes refused lines to a local file, one JSON object each: the columns of the table `quarantine_lines`. A line is
- * kept as its text, or as base64 where it is not UTF-8; of a long line, the first 64 KiB. The first ones are kept, up
- * to the limits: a line of two bytes becomes a row of two hundred and more, so that a few kilobytes of gzip would
- * fill any disk.
+ * Writes refused lines to a local file, one JSON object each: the columns of the table `quarantine_lines`. A
+ * line is kept as its text, or as base64 where it is not UTF-8; of a long line, the first 64 KiB. Only the
+ * first lines up to the limits are kept: a line of two bytes becomes a row of more than two hundred, and a few
+ * kilobytes of gzip could fill the disk.
  */
 export class QuarantineFile {
   readonly path: string;
@@ -62,29 +64,14 @@ export class QuarantineFile {
     if (this.#held.length > maxHeld) this.finish();
   }
 
-  /** Writes what is still held. */
+  /** Writes what is still buffered. */
   finish(): void {
     if (this.#held !== '') appendFileSync(this.path, this.#held);
     this.#held = '';
   }
 }
 
-const maxHeld = 1024 * 1024;
-
-function toRaw(line: Line): { raw_line: string | null; raw_line_base64: string | null } {
-  const withoutReturn =
-    line.bytes[line.end - 1] === carriageReturn && line.end > line.start ? line.end - 1 : line.end;
-  const whole = line.bytes.subarray(line.start, withoutReturn);
-  const kept =
-    whole.length > keptBytes || line.state === 'too_long'
-      ? cutAtCharacter(whole.subarray(0, keptBytes))
-      : whole;
-  return isUtf8(kept)
-    ? { raw_line: kept.toString('utf8'), raw_line_base64: null }
-    : { raw_line: null, raw_line_base64: kept.toString('base64') };
-}
-
-/** Leaves out the beginning of a character that the cut went through. */
+/** Drops the bytes of a last character that was cut through. */
 export function cutAtCharacter(bytes: Buffer): Buffer {
   let end = bytes.length;
   for (let back = 1; back <= 3 && back <= bytes.length; back++) {
@@ -97,4 +84,17 @@ export function cutAtCharacter(bytes: Buffer): Buffer {
     if (byte < 0x80) break;
   }
   return bytes.subarray(0, end);
+}
+
+function toRaw(line: Line): { raw_line: string | null; raw_line_base64: string | null } {
+  const withoutReturn =
+    line.bytes[line.end - 1] === carriageReturn && line.end > line.start ? line.end - 1 : line.end;
+  const whole = line.bytes.subarray(line.start, withoutReturn);
+  const kept =
+    whole.length > keptBytes || line.state === 'too_long'
+      ? cutAtCharacter(whole.subarray(0, keptBytes))
+      : whole;
+  return isUtf8(kept)
+    ? { raw_line: kept.toString('utf8'), raw_line_base64: null }
+    : { raw_line: null, raw_line_base64: kept.toString('base64') };
 }

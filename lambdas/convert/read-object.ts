@@ -17,48 +17,13 @@ import { ElementSplitter } from './split-elements.ts';
 import { type Line, LineSplitter } from './split-lines.ts';
 
 /**
- * Gives what `source` gives until the signal is aborted: then it throws the signal's reason at once, even
- * while it waits for the source, which is left to end by itself.
- */
-async function* untilAborted<T>(
-  source: AsyncIterable<T>,
-  signal: AbortSignal | undefined,
-): AsyncGenerator<T> {
-  if (!signal) return yield* source;
-  const items = source[Symbol.asyncIterator]();
-  let abort: (() => void) | undefined;
-  const aborted = new Promise<never>((_, reject) => {
-    abort = () => reject(signal.reason);
-    signal.addEventListener('abort', abort, { once: true });
-  });
-  // Nobody may be waiting when it is aborted.
-  aborted.catch(() => undefined);
-  let isWaiting = false;
-  try {
-    for (;;) {
-      signal.throwIfAborted();
-      isWaiting = true;
-      const next = await Promise.race([items.next(), aborted]);
-      isWaiting = false;
-      if (next.done) return;
-      yield next.value;
-    }
-  } finally {
-    if (abort) signal.removeEventListener('abort', abort);
-    const ended = items.return?.();
-    if (isWaiting) ended?.catch(() => undefined);
-    else await ended;
-  }
-}
-
-/**
- * Reads a landing object in one pass: recognizes by its first bytes what it is, splits it into lines or elements and
- * sorts those. Of regular ones, known by the line matcher, the values are handed on where they lie; every other one
- * is read by the strict reader, which gives its values in canonical form or names its faults. Memory is bounded by a
+ * Reads a landing object in one pass: recognizes its format by its first bytes, splits it into lines or
+ * elements, and sorts those. The line matcher gives the offsets of the values of a regular line; the strict
+ * reader reads every other line and gives its values in canonical form or its faults. Memory is bounded by a
  * few buffers, whatever the size.
  *
- * @throws LoadFault where the object as a whole cannot be read, for what it is or for what it is of; what was handed on
- *   before must then not become visible. The signal's reason where it was aborted
+ * @throws LoadFault where the object as a whole is refused, for its format or its data set; rows that were
+ *   passed on before must then not become visible. The signal's reason where it was aborted
  */
 export async function readObject(options: ReadOptions): Promise<ObjectReading> {
   const { object, limits, signal } = options;
@@ -83,16 +48,16 @@ export async function readObject(options: ReadOptions): Promise<ObjectReading> {
   return { content, ...sorter.finish() };
 }
 
-/** What the first bytes of an object tell of it. */
+/** What an object is, by its first bytes. */
 export interface Recognition {
   readonly content: Content;
   readonly isGzip: boolean;
-  /** The data set that its first objects are of by their fields; undefined where they are of none. */
-  readonly looksLike: DatasetName | undefined;
+  /** The data set whose columns its first objects have; undefined where they have those of none. */
+  readonly guessedDataset: DatasetName | undefined;
 }
 
 /**
- * Recognizes what an object is and of which data set, whatever its name says, and reads no more than it takes.
+ * Recognizes the format and the data set of an object by its first bytes, whatever its name is.
  *
  * @throws LoadFault where its first bytes are damaged gzip
  */
@@ -114,11 +79,53 @@ export async function recognizeObject(object: LandingObject, limits: ConvertLimi
       splitter.push(head);
       if (isWhole) splitter.end();
     } catch (error) {
-      // What was told before an array breaks holds.
+      // The elements before the fault of a broken array are enough.
       if (!(error instanceof LoadFault)) throw error;
     }
   }
-  return { content, isGzip, looksLike: evidence.guess() };
+  return { content, isGzip, guessedDataset: evidence.guess() };
+}
+
+/** @throws LoadFault `too_big` before a byte is read, where the stored size is too large */
+export function mustFit({ size }: LandingObject, { maxObjectBytes }: ConvertLimits): void {
+  if (size <= maxObjectBytes) return;
+  const most = `holds more than ${maxObjectBytes} bytes`;
+  throw new LoadFault('too_big', `${most} as it is stored; land it in smaller files`);
+}
+
+/**
+ * Yields the items of `source` until the signal is aborted: then it throws the signal's reason at once, even
+ * while it waits for the source, which ends by itself.
+ */
+async function* untilAborted<T>(
+  source: AsyncIterable<T>,
+  signal: AbortSignal | undefined,
+): AsyncGenerator<T> {
+  if (!signal) return yield* source;
+  const items = source[Symbol.asyncIterator]();
+  let abort: (() => void) | undefined;
+  const aborted = new Promise<never>((_, reject) => {
+    abort = () => reject(signal.reason);
+    signal.addEventListener('abort', abort, { once: true });
+  });
+  // It may be aborted while no one awaits the promise.
+  aborted.catch(() => undefined);
+  let isWaiting = false;
+  try {
+    for (;;) {
+      signal.throwIfAborted();
+      isWaiting = true;
+      const next = await Promise.race([items.next(), aborted]);
+      isWaiting = false;
+      if (next.done) return;
+      yield next.value;
+    }
+  } finally {
+    if (abort) signal.removeEventListener('abort', abort);
+    const ended = items.return?.();
+    if (isWaiting) ended?.catch(() => undefined);
+    else await ended;
+  }
 }
 
 function toSplitter({ records }: Content, { maxLineBytes }: ConvertLimits, onLine: (line: Line) => void) {
@@ -127,16 +134,9 @@ function toSplitter({ records }: Content, { maxLineBytes }: ConvertLimits, onLin
     : new LineSplitter(onLine, maxLineBytes);
 }
 
-/** @throws LoadFault `too_big` before a byte is read, where the size as stored tells */
-export function mustFit({ size }: LandingObject, { maxObjectBytes }: ConvertLimits): void {
-  if (size <= maxObjectBytes) return;
-  const most = `holds more than ${maxObjectBytes} bytes`;
-  throw new LoadFault('too_big', `${most} as it is stored; land it in smaller files`);
-}
-
 /**
- * Reads as many bytes as it takes to recognize what they are, and gives all of them back. The head is the same however
- * the bytes are cut into chunks.
+ * Reads as many bytes as are needed to recognize the format; the returned bytes include them. The head is the
+ * same however the bytes are cut into chunks.
  */
 async function readHead(bytes: AsyncGenerator<Buffer>) {
   const chunks: Buffer[] = [];

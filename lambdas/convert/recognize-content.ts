@@ -14,84 +14,30 @@ import {
 } from './read/ascii.ts';
 import { isSpace } from './read/regular-values.ts';
 
-/** What the bytes of a landing object are. */
+/** The format of a landing object. */
 export interface Content {
-  /** As a person calls it: `JSON Lines`, `a JSON array`, `CSV`. */
+  /** Its name in messages: `JSON Lines`, `a JSON array`, `CSV`. */
   readonly name: string;
-  /** How its records are told apart; null where it is refused as a whole. */
+  /** How its records are separated; null where it is refused as a whole. */
   readonly records: 'lines' | 'elements' | null;
   readonly code: LoadFaultCode | null;
-  /** The command that makes of `FILE` what is read, named for its `STEM`; empty where there is none. */
+  /**
+   * The command that converts `FILE` to a readable format, with `STEM` for its name without ending; empty where there
+   * is none.
+   */
   readonly remedy: string;
 }
 
-/** How much of the inflated bytes is looked at. */
+/** How many of the inflated bytes are read to recognize the format. */
 export const headBytes = 256 * 1024;
 
-/**
- * Recognizes what a landing object is by its first bytes, whatever it is called. A file is refused as a whole only
- * where it is something else throughout; where most of its records are objects on a line of their own, it is JSON
- * Lines, and what is wrong with single lines is for the reader of lines to say.
- *
- * @param head the first bytes, inflated: all of them, or `headBytes` at least
- * @param isWhole whether nothing follows them
- */
-export function recognizeContent(head: Buffer, isWhole: boolean): Content {
-  const signed = signatures.find(
-    ({ at = 0, bytes }) => head.toString('latin1', at, at + bytes.length) === bytes,
-  );
-  if (signed) return signed;
-  const utf16 = findUtf16(head);
-  if (utf16) return refused('UTF-16', 'utf_16', `iconv -f ${utf16} -t UTF-8 FILE > STEM.utf8.jsonl`);
-  const text = head.indexOf(byteOrderMark) === 0 ? head.subarray(byteOrderMark.length) : head;
-  const start = skipBlank(text, 0);
-  switch (text[start]) {
-    case undefined:
-      return jsonLines;
-    case openBracket:
-      return isArray(text, start) ? jsonArray : jsonLines;
-    case openBrace:
-      return recognizeObjects(text, isWhole);
-    default:
-      return recognizeOther(text, start, isWhole);
-  }
-}
-
-/**
- * Why a whole object is refused for what it is, with the command that turns it into what is read.
- *
- * @param landingKey its last part is the name that the command shows, where that is a plain one
- * @param isGzip whether all of it lies in gzip
- */
-export function toContentFault(
-  { name, code, remedy }: Content & { readonly code: LoadFaultCode },
-  landingKey: string,
-  isGzip: boolean,
-): LoadFault {
-  const file = landingKey.slice(landingKey.lastIndexOf('/') + 1);
-  const [shown, stem] = /^[\w.+-]+$/.test(file)
-    ? [file, file.replace(/(\.(json|jsonl|ndjson|csv|txt|parquet|gz|zip|zst|bz2|xz|tar|7z))+$/i, '')]
-    : ['FILE', 'STEM'];
-  const inflated = isGzip ? `${stem}.inflated` : shown;
-  const commands = [
-    ...(isGzip ? [`gzip -dc ${shown} > ${inflated}`] : []),
-    remedy.replaceAll('FILE', inflated).replaceAll('STEM', stem),
-  ];
-  const advice =
-    remedy === '' ? 'export it as JSON Lines' : `make JSON Lines of it: ${commands.join(' && ')}`;
-  return new LoadFault(code, `is ${name}, which is not read; ${advice}`);
-}
-
 const jsonLines: Content = { name: 'JSON Lines', records: 'lines', code: null, remedy: '' };
-const jsonArray: Content = { name: 'a JSON array', records: 'elements', code: null, remedy: '' };
 
-function refused(name: string, code: LoadFaultCode, remedy: string): Content {
-  return { name, records: null, code, remedy };
-}
+const jsonArray: Content = { name: 'a JSON array', records: 'elements', code: null, remedy: '' };
 
 const byteOrderMark = Buffer.from([0xef, 0xbb, 0xbf]);
 
-/** What files of other kinds begin with. */
+/** The first bytes of files in other formats. */
 const signatures: readonly (Content & { readonly at?: number; readonly bytes: string })[] = [
   {
     ...refused('Parquet', 'columnar', `duckdb -c "copy (from 'FILE') to 'STEM.jsonl' (format json)"`),
@@ -127,7 +73,84 @@ const signatures: readonly (Content & { readonly at?: number; readonly bytes: st
   { ...refused('gzip within gzip', 'archive', 'gzip -dc FILE > STEM.jsonl'), bytes: '\x1f\x8b' },
 ];
 
-/** UTF-16 as `iconv` calls it: by its mark, or by a NUL in every second byte of what begins with ASCII. */
+/**
+ * Recognizes the format of a landing object by its first bytes, whatever its name is. A file is refused as a
+ * whole only where all of it has another format; where most of its records are objects on lines of their own,
+ * it is JSON Lines, and the line reader finds what is wrong with single lines.
+ *
+ * @param head the first bytes, inflated: all of them, or `headBytes` at least
+ * @param isWhole whether nothing follows them
+ */
+export function recognizeContent(head: Buffer, isWhole: boolean): Content {
+  const signed = signatures.find(
+    ({ at = 0, bytes }) => head.toString('latin1', at, at + bytes.length) === bytes,
+  );
+  if (signed) return signed;
+  const utf16 = findUtf16(head);
+  if (utf16) return refused('UTF-16', 'utf_16', `iconv -f ${utf16} -t UTF-8 FILE > STEM.utf8.jsonl`);
+  const text = head.indexOf(byteOrderMark) === 0 ? head.subarray(byteOrderMark.length) : head;
+  const start = skipBlank(text, 0);
+  switch (text[start]) {
+    case undefined:
+      return jsonLines;
+    case openBracket:
+      return isArray(text, start) ? jsonArray : jsonLines;
+    case openBrace:
+      return recognizeObjects(text, isWhole);
+    default:
+      return recognizeOther(text, start, isWhole);
+  }
+}
+
+/**
+ * The fault of an object in a format that is not read, with the command that converts it.
+ *
+ * @param landingKey its last part is the file name in the command, where that needs no quotes
+ * @param isGzip whether the object is compressed with gzip
+ */
+export function toContentFault(
+  { name, code, remedy }: Content & { readonly code: LoadFaultCode },
+  landingKey: string,
+  isGzip: boolean,
+): LoadFault {
+  const file = landingKey.slice(landingKey.lastIndexOf('/') + 1);
+  const [shown, stem] = /^[\w.+-]+$/.test(file)
+    ? [file, file.replace(/(\.(json|jsonl|ndjson|csv|txt|parquet|gz|zip|zst|bz2|xz|tar|7z))+$/i, '')]
+    : ['FILE', 'STEM'];
+  const inflated = isGzip ? `${stem}.inflated` : shown;
+  const commands = [
+    ...(isGzip ? [`gzip -dc ${shown} > ${inflated}`] : []),
+    remedy.replaceAll('FILE', inflated).replaceAll('STEM', stem),
+  ];
+  const advice =
+    remedy === '' ? 'export it as JSON Lines' : `make JSON Lines of it: ${commands.join(' && ')}`;
+  return new LoadFault(code, `is ${name}, which is not read; ${advice}`);
+}
+
+/**
+ * The offset after the JSON object or array that begins at `start`, by its brackets and strings alone; -1 where
+ * the bytes end before it does.
+ */
+export function findValueEnd(bytes: Buffer, start: number): number {
+  let depth = 0;
+  let inText = false;
+  for (let at = start; at < bytes.length; at++) {
+    const byte = bytes[at];
+    if (inText) {
+      if (byte === backslash) at++;
+      else if (byte === quote) inText = false;
+    } else if (byte === quote) inText = true;
+    else if (byte === openBrace || byte === openBracket) depth++;
+    else if ((byte === closeBrace || byte === closeBracket) && --depth === 0) return at + 1;
+  }
+  return -1;
+}
+
+function refused(name: string, code: LoadFaultCode, remedy: string): Content {
+  return { name, records: null, code, remedy };
+}
+
+/** The name of UTF-16 for `iconv`, recognized by its byte order mark or by a NUL in every second byte of ASCII text. */
 function findUtf16(head: Buffer): string | undefined {
   const [a, b, c, d] = head;
   if ((a === 0xff && b === 0xfe) || (a === 0xfe && b === 0xff)) return 'UTF-16';
@@ -135,7 +158,7 @@ function findUtf16(head: Buffer): string | undefined {
   return a === 0 && b && c === 0 && d ? 'UTF-16BE' : undefined;
 }
 
-/** Whether brackets hold elements over the whole file, and are not one odd line before others. */
+/** Whether the file is one array, and not lines of which the first is an array. */
 function isArray(text: Buffer, start: number): boolean {
   const first = text[skipBlank(text, start + 1)];
   if (first === undefined) return true;
@@ -145,10 +168,10 @@ function isArray(text: Buffer, start: number): boolean {
   return text[skipBlank(text, end)] !== openBrace;
 }
 
-/** How records of the kinds that begin with a brace follow each other. */
-type Form = 'own line' | 'glued' | 'commas' | 'over lines';
+/** How JSON objects follow each other in a file. */
+type Layout = 'own line' | 'glued' | 'commas' | 'over lines';
 
-const refusedForms: Readonly<Record<Exclude<Form, 'own line'>, Content>> = {
+const refusedLayouts: Readonly<Record<Exclude<Layout, 'own line'>, Content>> = {
   glued: refused(
     'JSON objects glued together without line ends',
     'glued_objects',
@@ -166,46 +189,46 @@ const refusedForms: Readonly<Record<Exclude<Form, 'own line'>, Content>> = {
   ),
 };
 
-/** JSON Lines, unless more of the first objects follow each other in another way than stand on lines of their own. */
+const recordsChecked = 100;
+
+/** JSON Lines, unless more of the first objects follow each other in another way than are on lines of their own. */
 function recognizeObjects(text: Buffer, isWhole: boolean): Content {
-  const counts: Record<Form, number> = { 'own line': 0, glued: 0, commas: 0, 'over lines': 0 };
+  const counts: Record<Layout, number> = { 'own line': 0, glued: 0, commas: 0, 'over lines': 0 };
   let seen = 0;
-  for (let at = skipBlank(text, 0); at < text.length && seen < formsCounted; seen++) {
-    const { form, end } = readForm(text, at, isWhole);
-    if (form) counts[form]++;
+  for (let at = skipBlank(text, 0); at < text.length && seen < recordsChecked; seen++) {
+    const { layout, end } = readLayout(text, at, isWhole);
+    if (layout) counts[layout]++;
     at = skipBlank(text, end);
   }
   const { 'own line': ownLines, glued, commas, 'over lines': overLines } = counts;
   if (glued + commas + overLines <= ownLines) return jsonLines;
-  if (glued >= commas && glued >= overLines) return refusedForms.glued;
-  return commas >= overLines ? refusedForms.commas : refusedForms['over lines'];
+  if (glued >= commas && glued >= overLines) return refusedLayouts.glued;
+  return commas >= overLines ? refusedLayouts.commas : refusedLayouts['over lines'];
 }
 
-const formsCounted = 100;
-
-/** How a record is written that begins there, and from where the next one is looked for. */
-function readForm(
+/** The layout of the record that begins at `at`, and where the search for the next one begins. */
+function readLayout(
   text: Buffer,
   at: number,
   isWhole: boolean,
-): { readonly form: Form | undefined; readonly end: number } {
+): { readonly layout: Layout | undefined; readonly end: number } {
   const found = text.indexOf(lineFeed, at);
   const lineEnd = found < 0 ? text.length : found;
-  if (text[at] !== openBrace) return { form: undefined, end: lineEnd };
+  if (text[at] !== openBrace) return { layout: undefined, end: lineEnd };
   const end = findValueEnd(text, at);
-  if (end < 0) return { form: undefined, end: lineEnd };
+  if (end < 0) return { layout: undefined, end: lineEnd };
   if (end > lineEnd) {
-    // A line that is cut may seem to go on in the next one: what proves that it does is that both are JSON.
+    // A line that is cut off may seem to continue in the next one; it does only where both together are JSON.
     return isJson(text.subarray(at, end))
-      ? { form: 'over lines', end: text[skipBlank(text, end)] === comma ? skipBlank(text, end) + 1 : end }
-      : { form: undefined, end: lineEnd };
+      ? { layout: 'over lines', end: text[skipBlank(text, end)] === comma ? skipBlank(text, end) + 1 : end }
+      : { layout: undefined, end: lineEnd };
   }
   let next = end;
   while (next < lineEnd && isSpace(text[next])) next++;
-  if (text[next] === openBrace) return { form: 'glued', end: lineEnd };
-  if (text[next] === comma) return { form: 'commas', end: lineEnd };
+  if (text[next] === openBrace) return { layout: 'glued', end: lineEnd };
+  if (text[next] === comma) return { layout: 'commas', end: lineEnd };
   const isEnded = next === lineEnd && (found >= 0 || isWhole);
-  return { form: isEnded ? 'own line' : undefined, end: lineEnd };
+  return { layout: isEnded ? 'own line' : undefined, end: lineEnd };
 }
 
 function isJson(bytes: Buffer): boolean {
@@ -217,7 +240,14 @@ function isJson(bytes: Buffer): boolean {
   }
 }
 
-/** What begins with neither a brace nor a bracket: CSV, XML or no text, where not one line begins like an object. */
+const lessThan = 0x3c;
+
+const csvLines = 20;
+
+/**
+ * The format of what begins with neither a brace nor a bracket: CSV, XML or binary, where no line begins like an
+ * object.
+ */
 function recognizeOther(text: Buffer, start: number, isWhole: boolean): Content {
   if (/^[ \t]*\{/m.test(text.toString('latin1'))) return jsonLines;
   if (isBinary(text)) return refused('a binary file that is not known', 'binary', '');
@@ -233,10 +263,10 @@ function recognizeOther(text: Buffer, start: number, isWhole: boolean): Content 
     : jsonLines;
 }
 
-const lessThan = 0x3c;
-const csvLines = 20;
+/** Text in an old character set has a smaller share; compressed and binary data has a much larger one. */
+const oddShare = 0.3;
 
-/** Whether a good part of the first bytes is no text: not UTF-8, or control characters. */
+/** Whether many of the first bytes are not text: not UTF-8, or control characters. */
 function isBinary(text: Buffer): boolean {
   const sample = text.subarray(0, 4096);
   let odd = 0;
@@ -247,10 +277,11 @@ function isBinary(text: Buffer): boolean {
   return odd > sample.length * oddShare && (sample.includes(0) || !isUtf8(cutAtCharacter(sample)));
 }
 
-/** Names in an old character set stay below it; what is compressed or binary is well above. */
-const oddShare = 0.3;
+const columnNames = new Set(
+  Object.values(datasets).flatMap(({ columns }) => columns.map(({ name }) => name)),
+);
 
-/** A head line that names columns, or lines that a delimiter cuts into equally many parts. */
+/** Whether the first line names columns, or a delimiter splits all lines into equally many parts. */
 function isCsv(lines: readonly string[]): boolean {
   const [first = '', ...others] = lines;
   if (isJson(Buffer.from(first))) return false;
@@ -264,31 +295,8 @@ function isCsv(lines: readonly string[]): boolean {
   return false;
 }
 
-const columnNames = new Set(
-  Object.values(datasets).flatMap(({ columns }) => columns.map(({ name }) => name)),
-);
-
 function skipBlank(bytes: Buffer, from: number): number {
   let at = from;
   while (isSpace(bytes[at]) || bytes[at] === lineFeed) at++;
   return at;
-}
-
-/**
- * Where the JSON object or array that begins at `start` ends, by its brackets and texts alone: the place after its
- * last bracket; -1 where the bytes end before.
- */
-export function findValueEnd(bytes: Buffer, start: number): number {
-  let depth = 0;
-  let inText = false;
-  for (let at = start; at < bytes.length; at++) {
-    const byte = bytes[at];
-    if (inText) {
-      if (byte === backslash) at++;
-      else if (byte === quote) inText = false;
-    } else if (byte === quote) inText = true;
-    else if (byte === openBrace || byte === openBracket) depth++;
-    else if ((byte === closeBrace || byte === closeBracket) && --depth === 0) return at + 1;
-  }
-  return -1;
 }

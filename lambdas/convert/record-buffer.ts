@@ -1,12 +1,12 @@
-/** A hundred lines: most of what small files would cost is memory that they do not need. */
+/** About a hundred lines: a larger buffer would be most of the memory of a small file. */
 const firstBytes = 64 * 1024;
 
 /**
- * The bytes of an object from the first record that has not ended on, in one buffer. It is small at first; a record
- * that fills it makes it grow, to four times `maxLineBytes` at most. A place in it is good until the next `fill`.
+ * A buffer of the bytes of an object from its first unfinished record on. It begins small; a record that fills
+ * it makes it grow, to four times `maxLineBytes` at most. Offsets into it are valid until the next `fill`.
  */
 export class RecordBuffer {
-  /** Of which the first `filled` count. */
+  /** The buffer; only the first `filled` bytes are in use. */
   bytes: Buffer;
   filled = 0;
   readonly #mostBytes: number;
@@ -16,7 +16,10 @@ export class RecordBuffer {
     this.bytes = Buffer.allocUnsafe(Math.min(firstBytes, this.#mostBytes));
   }
 
-  /** Takes in what there is room for, doubled where there is none; how many bytes of the chunk that is. */
+  /**
+   * Copies as many bytes of the chunk as there is room for, and returns their number; doubles the buffer where it is
+   * full.
+   */
   fill(chunk: Buffer, from: number): number {
     if (this.filled === this.bytes.length) {
       const larger = Buffer.allocUnsafe(Math.min(this.bytes.length * 2, this.#mostBytes));
@@ -28,7 +31,7 @@ export class RecordBuffer {
     return copied;
   }
 
-  /** Lets go of the first bytes. */
+  /** Drops the first bytes. */
   drop(count: number): void {
     if (count > 0 && count < this.filled) this.bytes.copyWithin(0, count, this.filled);
     this.filled -= count;

@@ -7,7 +7,7 @@ import type { LandingObject } from '../core/landing.ts';
 import type { ConvertLimits } from './convert-object.ts';
 import { DatasetEvidence } from './dataset-evidence.ts';
 import type { DatedRows } from './dated-rows.ts';
-import { DebitCounter } from './load-object.ts';
+import { DebitCounter } from './debit-counter.ts';
 import type { QuarantineFile } from './quarantine-file.ts';
 import { toEncodingFault } from './read/line-faults.ts';
 import { LineMatcher, toDateNumber } from './read/line-matcher.ts';
@@ -22,14 +22,17 @@ export interface ReadOptions {
   readonly dates: DateRange;
   readonly limits: ConvertLimits;
   /** Receives the accepted rows. */
-  readonly rows: Pick<DatedRows, 'addSpans' | 'addTexts'>;
+  readonly rows: Pick<DatedRows, 'addOffsets' | 'addTexts'>;
   /** Receives the refused lines. */
   readonly refused: Pick<QuarantineFile, 'add'>;
-  /** Aborted when there is no time left. @default never */
+  /** Aborted when no time is left. @default never */
   readonly signal?: AbortSignal | undefined;
 }
 
-/** What was read of an object: lines = accepted + quarantined + blank, always. The lines of an array are its elements. */
+/**
+ * The counts of an object's lines: always lines = accepted + quarantined + blank. The lines of an array are its
+ * elements.
+ */
 export interface ObjectReading {
   readonly content: Content;
   readonly lines: number;
@@ -37,11 +40,17 @@ export interface ObjectReading {
   readonly quarantined: number;
   readonly blank: number;
   readonly unknownFields: Readonly<Record<string, number>>;
-  /** Of the accepted rows. */
+  /** The signs of the debits of accepted rows. */
   readonly debits: DebitSigns;
-  /** Why lines were refused, the most frequent reason first. */
+  /** The reasons of refused lines, the most frequent first. */
   readonly reasons: readonly RefusalReason[];
 }
+
+/**
+ * After so many refused lines, if fewer were accepted, the rest is not read: a small gzip file can hold
+ * billions of them, and a load that runs out of time leaves no record and is retried for ever.
+ */
+const hopelessLines = 2_000_000;
 
 /** Sorts the lines of one object into rows, refused lines and blank ones, and counts them. */
 export class LineSorter {
@@ -52,7 +61,7 @@ export class LineSorter {
   readonly #unknownFields = new UnknownFields();
   readonly #debits: DebitCounter;
   readonly #reasons = new RefusalReasons();
-  /** The place of the column that a row is dated by; -1 where all have one date. */
+  /** The index of the column that dates a row; -1 where all rows have one date. */
   readonly #dateIndex: number;
   readonly #fixedDate: number;
   #lines = 0;
@@ -72,7 +81,7 @@ export class LineSorter {
     this.#fixedDate = ofColumn ? 0 : toDateNumber(toPartitionDate(object.key, object.lastModified, dates));
   }
 
-  /** Whether so many lines were refused, the more part of those read, that the rest need not be read. */
+  /** Whether so many lines were refused, and more than were accepted, that the rest need not be read. */
   get isHopeless(): boolean {
     return this.#quarantined > hopelessLines && this.#quarantined > this.#accepted;
   }
@@ -85,21 +94,21 @@ export class LineSorter {
         this.#blank++;
         return;
       }
-      if (!this.#evidence.isTold) this.#gather(line);
+      if (!this.#evidence.isConfirmed) this.#collectEvidence(line);
       if (matcher.matches(line.bytes, line.start, line.end)) {
         this.#accepted++;
         if (matcher.unknown.count > 0) this.#unknownFields.add(matcher.unknown.toNames(line.bytes));
         const date = this.#dateIndex >= 0 ? matcher.date : this.#fixedDate;
-        this.#debits.addSpans(line.bytes, matcher.spans);
+        this.#debits.addOffsets(line.bytes, matcher.offsets);
         const { rows } = this.#options;
-        rows.addSpans(date, line.number, line.bytes, matcher.spans, line.end - line.start);
+        rows.addOffsets(date, line.number, line.bytes, matcher.offsets, line.end - line.start);
         return;
       }
     }
     this.#readStrictly(line);
   }
 
-  /** @throws LoadFault where the object is of another data set than it is read as, or of none */
+  /** @throws LoadFault where the object is not of the data set that it is read as */
   finish(): Omit<ObjectReading, 'content'> {
     const fault = this.#evidence.findFault();
     if (fault) throw fault;
@@ -114,7 +123,7 @@ export class LineSorter {
     };
   }
 
-  #gather(line: Line): void {
+  #collectEvidence(line: Line): void {
     this.#evidence.add(line.bytes.toString('utf8', line.start, line.end));
     const fault = this.#evidence.isExhausted && this.#evidence.findFault();
     if (fault) throw fault;
@@ -141,14 +150,9 @@ export class LineSorter {
 }
 
 /**
- * After so many refused lines, the more part of those read, the rest is not read: a small gzip can hold billions of
- * them, and a load that runs out of time leaves no record and is tried again for ever.
- */
-const hopelessLines = 2_000_000;
-
-/**
- * Why an object that was read counts for nothing: no line was accepted, or more lines are refused than are kept, and
- * more than half of all. The message names the reason that most of them share, without a value of theirs.
+ * Why an object is refused after its lines were read: none was accepted, or more lines were refused than
+ * quarantine keeps, and more than half of all. The message names the most frequent reason, and no value of a
+ * line.
  */
 export function findReadingFault(
   { accepted, quarantined, reasons }: ObjectReading,
@@ -170,6 +174,21 @@ export function findReadingFault(
   );
 }
 
+/**
+ * The partition date of the rows of a players or games object: the first date in its landing key (`2021-10-04`,
+ * `2021/10/04`) that is a real day in range, else the UTC day of its last change, clamped to the range.
+ */
+export function toPartitionDate(landingKey: string, lastModified: Date, dates: DateRange): string {
+  const found = [...landingKey.matchAll(/(?<!\d)(\d{4})([-/])(\d{2})\2(\d{2})(?!\d)/g)];
+  for (const [, year, , month, day] of found) {
+    const date = `${year}-${month}-${day}`;
+    if (isDay(Number(year), Number(month), Number(day)) && date >= dates.first && date <= dates.last)
+      return date;
+  }
+  const modified = toDate(lastModified);
+  return modified < dates.first ? dates.first : modified > dates.last ? dates.last : modified;
+}
+
 function findFaultOfBytes(line: Line, limits: ConvertLimits): Fault | undefined {
   if (line.state === 'too_long') {
     const message = `expected a line of at most ${limits.maxLineBytes} bytes, got ${line.length}; write one record on each line`;
@@ -189,25 +208,16 @@ function isBlankLine(line: Line): boolean {
   return true;
 }
 
-/**
- * The date that the rows of a players or games object are filed under: the first date in its landing key
- * (`2021-10-04`, `2021/10/04`) that is a real day in range, else the UTC day it was last modified, held
- * within the range.
- */
-export function toPartitionDate(landingKey: string, lastModified: Date, dates: DateRange): string {
-  const found = [...landingKey.matchAll(/(?<!\d)(\d{4})([-/])(\d{2})\2(\d{2})(?!\d)/g)];
-  for (const [, year, , month, day] of found) {
-    const date = `${year}-${month}-${day}`;
-    if (isDay(Number(year), Number(month), Number(day)) && date >= dates.first && date <= dates.last)
-      return date;
-  }
-  const modified = toDate(lastModified);
-  return modified < dates.first ? dates.first : modified > dates.last ? dates.last : modified;
-}
+const maxNameLength = 100;
+
+/** More than any export has that does not use data as field names. */
+const maxNames = 1000;
+
+const otherNames = '(other names)';
 
 /**
- * Counts the fields that a declaration does not know, by name. What it keeps is bounded, because an export can
- * have its data for names: the ledger's record, which holds the counts, must stay small.
+ * Counts undeclared fields by name. Their number and length are bounded, because an export may use data as
+ * field names, and the ledger's record, which holds the counts, must stay small.
  */
 class UnknownFields {
   readonly #counts = new Map<string, number>();
@@ -228,25 +238,20 @@ class UnknownFields {
   }
 }
 
-const maxNameLength = 100;
-/** More than any export that means its fields has. */
-const maxNames = 1000;
-const otherNames = '(other names)';
-
-/** A reason that lines were refused for, and how many of them have it. */
+/** A reason for which lines were refused, and the number of those lines. */
 interface RefusalReason {
   readonly column: string | null;
   readonly code: FaultCode;
   readonly lines: number;
-  /** What was wanted and what was got in the first of them. */
+  /** The message of the first of them: what was expected and what the line has. */
   readonly example: string;
 }
 
-/** Counts the reasons of refused lines, by column and code: as many as a data set has columns, times some. */
+/** Counts the reasons of refused lines, by column and code; their number is bounded by the columns and codes. */
 class RefusalReasons {
   readonly #reasons = new Map<string, { -readonly [K in keyof RefusalReason]: RefusalReason[K] }>();
 
-  /** Adds one line's. */
+  /** Adds the faults of one line. */
   add(faults: readonly Fault[]): void {
     const counted = new Set<string>();
     for (const { column, code, message } of faults) {

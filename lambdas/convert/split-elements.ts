@@ -16,28 +16,26 @@ import { isSpace } from './read/regular-values.ts';
 import { RecordBuffer } from './record-buffer.ts';
 import { keptBytes, type Line, newLine } from './split-lines.ts';
 
-/** Where the scan is: before the array, before an element, in one, behind one, behind the array. */
-type Place = 'before' | 'between' | 'within' | 'behind' | 'done';
-
 /**
- * Splits a JSON array into its elements, whatever chunks it comes in: each is handed over as a line, numbered from 1,
- * with where it begins in the file. Line ends within an element become spaces, so that it is one line; a text that
- * holds one is no JSON. It judges what is between elements alone: what an element is worth is for the reader of lines
- * to say. Memory: one `RecordBuffer`.
+ * Splits a JSON array, in chunks of any size, into its elements: each is passed on as a line, with its number
+ * from 1 and its offset in the file. Line ends within an element become spaces, so that it is one line; a
+ * string that holds one is not JSON. It checks only what is between elements; the line reader checks the
+ * elements. Memory: one `RecordBuffer`.
  *
- * @throws LoadFault `broken_array`, with where, as soon as elements cannot be told apart for certain: a comma that is
- *   missing or too much, a bracket too much, a text over several lines, anything behind the array, or no end of it
+ * @throws LoadFault `broken_array`, with the offset, as soon as elements cannot be separated with certainty: a
+ *   missing or extra comma, an extra bracket, a string over several lines, anything after the array, or no end
+ *   of it
  */
 export class ElementSplitter {
   readonly #onLine: (line: Line) => void;
   readonly #maxLineBytes: number;
   readonly #line: Line;
   readonly #buffer: RecordBuffer;
-  /** Of the buffer's first byte, in the inflated object. */
+  /** The offset of the buffer's first byte in the inflated object. */
   #offset = 0;
   #number = 0;
   #place: Place = 'before';
-  /** Where the element begins that the scan is in; 0 where its beginning was let go of. */
+  /** Where the current element begins in the buffer; 0 where its beginning was dropped. */
   #start = 0;
   #depth = 0;
   #inText = false;
@@ -66,7 +64,7 @@ export class ElementSplitter {
     throw new LoadFault('broken_array', `is a JSON array that is cut off ${after}; export it again`);
   }
 
-  /** Lets go of all that was scanned but an element that has not ended, and of that too where it is too long. */
+  /** Drops all scanned bytes except those of an unfinished element; those, too, where it is too long. */
   #keepOpen(): void {
     const dropped = this.#place === 'within' ? this.#start : this.#buffer.filled;
     this.#buffer.drop(dropped);
@@ -93,7 +91,7 @@ export class ElementSplitter {
         continue;
       }
       if (this.#place === 'before') {
-        // What stands before it, the recognizer has read: white space, or a byte order mark.
+        // The recognizer has checked the bytes before it: white space, or a byte order mark.
         if (byte === openBracket) this.#place = 'between';
         continue;
       }
@@ -107,7 +105,7 @@ export class ElementSplitter {
     }
   }
 
-  /** Whether an element begins there, and not the end of an empty array. */
+  /** Whether an element begins at `at`, and not the end of an empty array. */
   #isBegun(at: number, byte: number): boolean {
     if (byte === closeBracket && this.#number === 0) {
       this.#place = 'done';
@@ -120,7 +118,7 @@ export class ElementSplitter {
     return true;
   }
 
-  /** Scans on in an element; the place of its last byte, or of the last byte there is. */
+  /** Continues the scan of an element; returns the offset of its last byte, or of the last byte in the buffer. */
   #scanElement(from: number): number {
     const { bytes: buffer, filled } = this.#buffer;
     let depth = this.#depth;
@@ -133,7 +131,7 @@ export class ElementSplitter {
           isEscaped = false;
           continue;
         }
-        // Most bytes are of texts, and plain.
+        // Most bytes are plain characters of strings.
         while (byte !== quote && byte !== backslash && byte !== lineFeed) {
           if (++at === filled) break;
           byte = buffer[at] as number;
@@ -149,7 +147,7 @@ export class ElementSplitter {
       } else if (byte === quote) inText = true;
       else if (byte === openBrace || byte === openBracket) depth++;
       else if (depth === 0) {
-        // A number, a text or a word, which has no bracket to end it.
+        // A number, a string or a word, which no bracket ends.
         if (byte === comma || byte === closeBracket || byte === lineFeed || isSpace(byte)) {
           this.#endElement(at);
           return at - 1;
@@ -169,7 +167,7 @@ export class ElementSplitter {
   }
 
   #endElement(end: number): void {
-    this.#place = 'behind';
+    this.#place = 'after';
     this.#depth = 0;
     this.#inText = false;
     this.#isEscaped = false;
@@ -191,7 +189,10 @@ export class ElementSplitter {
   #fault(at: number, what: string): LoadFault {
     return new LoadFault(
       'broken_array',
-      `is a JSON array that ${what}, at byte ${this.#offset + at}: its elements cannot be told apart for certain; export it again, or see whether this reads it: jq -c '.[]'`,
+      `is a JSON array that ${what}, at byte ${this.#offset + at}: its elements cannot be separated with certainty; export it again, or see whether this reads it: jq -c '.[]'`,
     );
   }
 }
+
+/** The position of the scan: before the array, before an element, in one, after one, after the array. */
+type Place = 'before' | 'between' | 'within' | 'after' | 'done';

@@ -2,32 +2,34 @@ import { isUtf8 } from 'node:buffer';
 import { carriageReturn, lineFeed } from './read/ascii.ts';
 import { RecordBuffer } from './record-buffer.ts';
 
-/** One line where it lies in a buffer: the same object for every line, good during the call alone. */
+/** One line in a buffer: the same object for every line, valid during the call only. */
 export interface Line {
   bytes: Buffer;
   start: number;
-  /** The place of its LF. */
+  /** The offset of its LF. */
   end: number;
-  /** From 1, blank lines counted. */
+  /** Its number from 1, blank lines included. */
   number: number;
-  /** Where it begins, in bytes of the inflated object. */
+  /** Its offset in the inflated object, in bytes. */
   offset: number;
-  /** Its length in bytes; more than `end - start` where only the beginning of a line too long was kept. */
+  /** Its length in bytes; more than `end - start` where only the beginning of a long line was kept. */
   length: number;
   state: 'text' | 'not_utf8' | 'too_long';
 }
 
-/** What a splitter begins with. */
+/** An empty line, to begin with. */
 export function newLine(bytes: Buffer): Line {
   return { bytes, start: 0, end: 0, number: 0, offset: 0, length: 0, state: 'text' };
 }
 
-/** What is kept of a line that is too long. */
+/** How much of a line is kept that is too long. */
 export const keptBytes = 64 * 1024;
 
+const byteOrderMark = Buffer.from([0xef, 0xbb, 0xbf]);
+
 /**
- * Splits bytes into lines at LF, whatever chunks they come in, with each line's number and offset. It strips a
- * byte order mark from the beginning, tells lines that are no UTF-8, and never holds more of a line than
+ * Splits bytes, in chunks of any size, into lines at LF, with each line's number and offset. It removes a byte
+ * order mark from the beginning, marks lines that are not UTF-8, and never holds more of a line than
  * `maxLineBytes`. Memory: one `RecordBuffer`.
  */
 export class LineSplitter {
@@ -54,7 +56,7 @@ export class LineSplitter {
     }
   }
 
-  /** Hands over the last line, which may lack its LF. */
+  /** Passes on the last line, which may lack its LF. */
   end(): void {
     this.#begin(true);
     this.#drain();
@@ -64,7 +66,7 @@ export class LineSplitter {
     this.#buffer.drop(filled);
   }
 
-  /** Strips a byte order mark once enough has come to tell. */
+  /** Removes a byte order mark, once there are enough bytes to recognize it. */
   #begin(ended: boolean): boolean {
     if (this.#begun) return true;
     const { bytes, filled } = this.#buffer;
@@ -121,7 +123,7 @@ export class LineSplitter {
     this.#hand(line);
   }
 
-  /** Ends a line of which only the beginning was kept; `rest` more bytes of it are in the buffer. */
+  /** Ends a line of which only the beginning was kept; `rest` more of its bytes are in the buffer. */
   #endLong(rest: number): void {
     const long = this.#long;
     if (!long) return;
@@ -142,5 +144,3 @@ export class LineSplitter {
     this.#onLine(line);
   }
 }
-
-const byteOrderMark = Buffer.from([0xef, 0xbb, 0xbf]);

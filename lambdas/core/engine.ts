@@ -6,8 +6,9 @@ import { BetlakeError } from './errors.ts';
 
 /*
  * DuckDB's binding, with texts as they are. It decodes every text that leaves the engine with one TextDecoder, which
- * takes a U+FEFF off a text's beginning: two players of which one begins with it would be one. The binding has no
- * option for that (1.5.5), so its decoder is replaced by one that leaves the character alone. test/core/duckdb.test.ts fails where a new version of the binding decodes otherwise.
+ * removes a U+FEFF from the beginning of a text: two players that differ in it alone would become one. The
+ * binding has no option for this (1.5.5), so its decoder is replaced by one that keeps the character.
+ * test/core/duckdb.test.ts fails when a new version of the binding decodes in another way.
  */
 (accessors as { textDecoder: unknown }).textDecoder = new TextDecoder('utf-8', { ignoreBOM: true });
 
@@ -16,13 +17,13 @@ export interface EngineOptions {
   readonly threads: number;
   /** What the buffer manager may hold, in MiB; the process needs about 150 MiB more. */
   readonly memoryLimitMib: number;
-  /** Where it spills. */
+  /** The folder for what does not fit into memory. */
   readonly tempDirectory: string;
   /** The only folders it may read or write. */
   readonly allowedDirectories: readonly string[];
 }
 
-/** An embedded DuckDB that can reach nothing but the folders it was given. */
+/** An embedded DuckDB that can read and write the given folders and nothing else. */
 export interface Engine {
   /** What its buffer manager may hold. */
   readonly memoryLimitMib: number;
@@ -34,8 +35,8 @@ export interface Engine {
 }
 
 /**
- * Starts the engine. It loads no extension, opens no network, and its settings are locked, because data files
- * of an untrusted writer pass through it.
+ * Starts the engine. It loads no extensions, opens no network connections, and its settings are locked, because
+ * it reads files whose writers are not trusted.
  *
  * @see https://duckdb.org/docs/stable/operations_manual/securing_duckdb/overview
  */
@@ -58,9 +59,9 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
 }
 
 /**
- * The connection below `openEngine`, for those who stream results: settings made, and locked.
+ * The connection that `openEngine` uses, for callers that stream results; its settings are made and locked.
  *
- * @throws BetlakeError where a folder's name is one that the engine would take for a pattern
+ * @throws BetlakeError where the engine would take a folder's path for a pattern
  */
 export async function connectEngine(
   options: EngineOptions,
@@ -73,7 +74,8 @@ export async function connectEngine(
     memory_limit: `${options.memoryLimitMib}MiB`,
     temp_directory: options.tempDirectory,
     home_directory: options.tempDirectory,
-    // It would keep 180 KiB a file, however small, of files that are read once or twice and that the system caches.
+    // It would hold 180 KiB for every file, however small, though files are read once or twice and the system caches
+    // them.
     enable_external_file_cache: 'false',
     autoinstall_known_extensions: 'false',
     autoload_known_extensions: 'false',
@@ -85,7 +87,7 @@ export async function connectEngine(
   return { instance, connection };
 }
 
-/** A file of `a*` would be looked for in `ab` too, and a name cannot be quoted. */
+/** The engine would search `ab` too for a file of `a*`, and a path cannot be quoted. */
 function mustBeNoPattern(folder: string): void {
   if (!/[*?[]/.test(folder)) return;
   throw new BetlakeError(

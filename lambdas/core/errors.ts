@@ -1,15 +1,15 @@
-/** Base of every error that Betlake raises on purpose: its message says what happened, where, and what to do. */
+/** Base of every error that Betlake throws itself: its message names what happened, where, and what to do. */
 export class BetlakeError extends Error {
   override name = 'BetlakeError';
 }
 
-/** A conditional put was refused: somebody else has written the object since it was read. */
+/** A conditional put was refused: another writer has replaced the object since it was read. */
 export class StaleObjectError extends BetlakeError {
   override name = 'StaleObjectError';
   readonly key: string;
 
   constructor(key: string, options?: ErrorOptions) {
-    super(`${key} was changed by someone else since it was read; read it again and start over`, options);
+    super(`${key} was changed by another writer since it was read; read it again and start over`, options);
     this.key = key;
   }
 }
@@ -20,30 +20,30 @@ export type LoadFaultCode =
   | 'changed_while_read'
   | 'too_big'
   | 'bad_gzip'
-  /** What it is instead of JSON Lines or a JSON array. */
+  /** The format of the object, where it is neither JSON Lines nor a JSON array. */
   | 'utf_16'
   | 'csv'
   | 'columnar'
   | 'archive'
   | 'markup'
   | 'binary'
-  /** How its objects follow each other instead of by line ends. */
+  /** How its objects are separated, where not by line ends. */
   | 'glued_objects'
   | 'objects_with_commas'
   | 'objects_over_lines'
   | 'broken_array'
   | 'wrong_data_set'
   | 'no_line_accepted'
-  /** More lines are refused than are kept, and more than half of all. */
+  /** More lines were refused than quarantine keeps, and more than half of all lines. */
   | 'too_many_faults'
-  /** S3 has moved it to a class that must be restored before it can be read. */
+  /** S3 has moved it to a storage class from which it must be restored before it can be read. */
   | 'archived'
-  /** It would take out what an earlier version had loaded, and nobody has said that it is to. */
+  /** It would remove all rows or all dates that an earlier version had loaded, and was not confirmed (`--replace`). */
   | 'not_replaced';
 
 /**
- * A landing object that cannot be loaded however often it is tried: nothing of it becomes visible and the
- * ledger keeps the reason. Anything else that goes wrong in a load is thrown as it is and tried again.
+ * A landing object that no retry can load: nothing of it becomes visible, and the ledger keeps the reason.
+ * Every other error of a load is thrown unchanged, and the load is retried.
  */
 export class LoadFault extends BetlakeError {
   override name = 'LoadFault';

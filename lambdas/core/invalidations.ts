@@ -14,26 +14,26 @@ const invalidation = z.strictObject({
   /** The load that changed the day, and the attempt that did. */
   load_id: z.string().min(1).optional(),
   attempt: z.string().optional(),
-  /** Today's definition, where the day was computed by another, or only half of it was published. */
+  /** The current definition, where the day was computed with another one or was published in part. */
   definition: z.string().optional(),
 });
 
 /**
- * A day of a data set that no longer shows what the ledger names, and what made it so. One without a cause, as
- * somebody sends it by hand, is refreshed in any case.
+ * A day of a data set whose published files no longer match the ledger, and the cause. A day without a cause,
+ * as an operator sends it, is always refreshed.
  */
 export type Invalidation = z.infer<typeof invalidation>;
 
-/** The way from loads to refreshes: at least once. */
+/** The queue from loads to refreshes; delivers at least once. */
 export interface RefreshQueue {
-  /** @throws when one of them could not be sent: then all of them are to be sent again */
+  /** @throws when one of them could not be sent: send all of them again */
   send(invalidations: readonly Invalidation[]): Promise<void>;
 }
 
 /**
- * Invalidations as messages of a FIFO queue, which hands out one of a group at a time: a day of bets is a group, so
- * it is never refreshed twice at once and a day that fails holds back no other; a dimension's data set is one,
- * because all its days end in the same rows.
+ * Sends invalidations to a FIFO queue, which delivers one message of a group at a time. Each day of bets is a
+ * group, so it is never refreshed twice at once, and a day that fails delays no other. The data set of a
+ * dimension is one group, because all its days refresh the same rows.
  */
 export class SqsRefreshQueue implements RefreshQueue {
   readonly #queue: SqsQueue;
@@ -59,11 +59,6 @@ export function toGroup({ dataset, date }: Pick<Invalidation, 'dataset' | 'date'
   return dataset === 'bets' ? `bets/${date}` : dataset;
 }
 
-/** Of one attempt, SQS keeps one message in five minutes; what has no attempt is never taken for another. */
-function toCause({ load_id, attempt }: Invalidation, now: Date): string {
-  return load_id && attempt ? `${load_id}.${attempt}` : newAttempt(now);
-}
-
 /** @throws BetlakeError where the body is no invalidation */
 export function parseInvalidation(body: string): Invalidation {
   const value = parseJson(body);
@@ -73,7 +68,7 @@ export function parseInvalidation(body: string): Invalidation {
   return read.data;
 }
 
-/** The days that a record says are still to be refreshed. */
+/** The days of a record that are still to be refreshed. */
 export function toInvalidations({ dataset, load_id, attempt, invalidations }: LoadRecord): Invalidation[] {
   return invalidations.map((date) => ({ dataset, date, load_id, attempt }));
 }
@@ -87,8 +82,8 @@ export async function listPendingLoads(store: ObjectStore, dataset: DatasetName)
 }
 
 /**
- * Notes in the ledger that a load's days were sent or refreshed. Where the record has changed meanwhile, nothing is
- * noted: whoever changed it has named its days anew.
+ * Records in the ledger that a load's days were sent or refreshed. Where the record has changed since it was
+ * read, nothing is recorded: the newer record names its own days.
  *
  * @param left the days that are still to be refreshed. @default none
  */
@@ -103,4 +98,12 @@ export async function clearInvalidations(
   } catch (error) {
     if (!(error instanceof StaleObjectError)) throw error;
   }
+}
+
+/**
+ * SQS drops messages with the same id for five minutes: of one attempt it keeps one. A message without an attempt gets
+ * an id of its own.
+ */
+function toCause({ load_id, attempt }: Invalidation, now: Date): string {
+  return load_id && attempt ? `${load_id}.${attempt}` : newAttempt(now);
 }

@@ -8,20 +8,15 @@ import { requestsAtOnce } from './map-bounded.ts';
 import type { ObjectStore } from './object-store.ts';
 
 const count = z.number().int().nonnegative();
-const day = z.iso.date();
 
-/** Not `z.record`, which leaves out a field named `__proto__`. */
-function isCounts(value: unknown): boolean {
-  if (typeof value !== 'object' || value === null || Array.isArray(value)) return false;
-  return Object.values(value).every((each) => count.safeParse(each).success);
-}
+const day = z.iso.date();
 
 /** One curated file of a load. */
 const loadedFile = z.object({ date: day, key: z.string(), rows_count: count });
 
 /**
- * The ledger's record of one landing object: what of it counts, and what was last tried. Its names are the
- * columns of the table `loads`, and it is written as one line, so that Athena reads it as it is.
+ * The ledger's record of one landing object: its live files, and the last attempt to load it. Its fields are
+ * the columns of the table `loads`, and it is one line of JSON, which Athena reads as it is.
  */
 const loadRecord = z.object({
   dataset: z.enum(datasetNames as [DatasetName, ...DatasetName[]]),
@@ -29,23 +24,24 @@ const loadRecord = z.object({
   load_id: z.string(),
   /**
    * `loaded`: `files` are the rows of `object_version`. `failed`: the newest version was refused (`error_*`),
-   * what an earlier version had loaded still counts; where none had, counts and quarantine are those of the refused
-   * one, if its lines were read. `unloaded`: taken out until a new version comes, by hand or, where it is a replay,
-   * because its original has a newer version (`error_*` says so).
+   * and what an earlier version had loaded is still live; where there was none, counts and quarantine are those
+   * of the refused version, if its lines were read. `unloaded`: its rows were removed until it has a new
+   * version, by an operator or, where it is a replay, because its original has a newer version (`error_*` gives
+   * the reason).
    */
   status: z.enum(['loaded', 'failed', 'unloaded']),
   /** The version that `files`, counts and dates are of; null before the first load. */
   object_version: z.string().nullable(),
   object_size: count,
-  /** The absolute path that version was read from, on a laptop; null on S3, where the key says it. */
+  /** The absolute path that the version was read from, on a laptop; null on S3, where the key is the path. */
   source: z.string().nullable().default(null),
   /** The key whose refused lines this object corrects; null where it is no replay. */
   replay_of: z.string().nullable().default(null),
-  /** The version of that key whose lines they are; null where it was not loaded yet. */
+  /** The version of that key that the lines are of; null where it was not loaded yet. */
   replay_of_version: z.string().nullable().default(null),
-  /** The numbers of those lines, in the order of this object's own; null where nobody knows, as on S3. */
+  /** The numbers of those lines, in the order of this object's own; null where they are not known, as on S3. */
   replayed_lines: z.array(count).nullable().default(null),
-  /** The converter that read it: another one reads it again. */
+  /** The converter that read it; any other converter reads it again. */
   converter: z.string(),
   attempt: z.string(),
   loaded_dt: z.string(),
@@ -53,7 +49,7 @@ const loadRecord = z.object({
   accepted: count,
   quarantined: count,
   blank: count,
-  /** Fields that the declaration does not know, with the number of lines that had them. */
+  /** Fields that are not declared, with the number of lines that had them. */
   unknown_fields: z.custom<Record<string, number>>(isCounts, 'expected counts by name'),
   dates: z.array(day),
   files: z.array(loadedFile),
@@ -61,22 +57,25 @@ const loadRecord = z.object({
   /** Rows with a debit of each sign; null in records of other data sets, and in those written before it was counted. */
   debits_negative: count.nullable().default(null),
   debits_positive: count.nullable().default(null),
-  /** Days that are still to be refreshed for this load; in the cloud, empty once they were sent. */
+  /** Days that are still to be refreshed for this load; on AWS, empty once their invalidations are sent. */
   invalidations: z.array(day),
   error_code: z.string().nullable(),
   error_message: z.string().nullable(),
   error_version: z.string().nullable(),
-  /** The converter that refused it: another one reads it again; null where any one may. Not a column of the table. */
+  /**
+   * The converter that refused it; any other converter reads it again. Null where the same one may, too. Not a column
+   * of the table.
+   */
   error_converter: z.string().nullable().default(null),
   error_dt: z.string().nullable(),
 });
 
 export type LoadRecord = z.infer<typeof loadRecord>;
 
-/** As it is read: fields that a newer version of Betlake added survive a rewrite. */
+/** The schema for reading: fields that a newer version of Betlake added survive a rewrite. */
 const anyLoadRecord = loadRecord.loose();
 
-/** A record with the ETag that its replacement rests on. */
+/** A record with its ETag, on which it can be replaced. */
 export interface ReadRecord {
   readonly record: LoadRecord;
   readonly etag: string;
@@ -91,12 +90,20 @@ export async function readLoadRecord(
   return readRecordAt(store, ledgerKey(dataset, toLoadId(landingKey)));
 }
 
-/** Reads the record that a curated file's name points to. */
+const largeBytes = 64 * 1024;
+
+/**
+ * The large record that was read last. A load of thousands of days has one, and each of these days is refreshed
+ * from it, one after another: parsing it takes longer than refreshing the day.
+ */
+let lastLarge: { readonly key: string; readonly read: ReadRecord } | undefined;
+
+/** Reads the record at a key of the ledger; undefined where there is none. */
 export async function readRecordAt(store: ObjectStore, key: string): Promise<ReadRecord | undefined> {
   const object = await store.get(key);
   if (!object) return undefined;
   if (lastLarge?.key === key && lastLarge.read.etag === object.etag) return lastLarge.read;
-  const parsed = anyLoadRecord.safeParse(fromFormerWords(JSON.parse(object.body.toString('utf8'))));
+  const parsed = anyLoadRecord.safeParse(fromFormat1(JSON.parse(object.body.toString('utf8'))));
   if (!parsed.success) {
     throw new Error(
       `${key} is not a load record of this version of Betlake: ${z.prettifyError(parsed.error)}`,
@@ -108,24 +115,10 @@ export async function readRecordAt(store: ObjectStore, key: string): Promise<Rea
 }
 
 /**
- * The large record that was read last. A load of thousands of days has one, each of its days is refreshed from it, one
- * after another, and to read it takes longer than to refresh the day.
- */
-let lastLarge: { readonly key: string; readonly read: ReadRecord } | undefined;
-const largeBytes = 64 * 1024;
-
-/** Records of format 1 call the invalid days `touches`, and note days that nothing needs any more. */
-function fromFormerWords(value: unknown): unknown {
-  if (typeof value !== 'object' || value === null || !('touches' in value)) return value;
-  const { touches, former_dates: _, ...record } = value as Record<string, unknown>;
-  return { invalidations: touches, ...record };
-}
-
-/**
- * Commits a load: what the record names counts from now on, what it no longer names does not.
+ * Commits a load: the files that the record names are live from now on, those that it no longer names are not.
  *
  * @returns the new ETag
- * @throws StaleObjectError when the record is not the one that was read any more
+ * @throws StaleObjectError when the record was replaced since it was read
  */
 export async function putLoadRecord(
   store: ObjectStore,
@@ -138,7 +131,7 @@ export async function putLoadRecord(
 /**
  * Every record of a data set, by load id.
  *
- * @param since leaves out records that were last written before; @default none
+ * @param since skips records that were last written before it; @default none
  */
 export async function* listLoadRecords(
   store: ObjectStore,
@@ -161,7 +154,7 @@ export async function* listLoadRecords(
 }
 
 /**
- * The record of an object of which nothing was loaded yet.
+ * The record of an object that was never loaded.
  *
  * @param dataset a data set's name, or `unsupported` where none takes the object
  */
@@ -203,7 +196,22 @@ export function emptyRecord<Name extends LoadRecord['dataset'] | 'unsupported'>(
   };
 }
 
-/** Several lists of days as one, sorted, each day once. */
+/** Merges lists of days: sorted, each day once. */
 export function mergeDates(...lists: (readonly string[] | undefined)[]): string[] {
   return [...new Set(lists.flatMap((list) => list ?? []))].sort();
+}
+
+/** Not `z.record`, which leaves out a field named `__proto__`. */
+function isCounts(value: unknown): boolean {
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) return false;
+  return Object.values(value).every((each) => count.safeParse(each).success);
+}
+
+/**
+ * Renames the fields of records of format 1: `touches` are the days to refresh, `former_dates` is not used any more.
+ */
+function fromFormat1(value: unknown): unknown {
+  if (typeof value !== 'object' || value === null || !('touches' in value)) return value;
+  const { touches, former_dates: _, ...record } = value as Record<string, unknown>;
+  return { invalidations: touches, ...record };
 }

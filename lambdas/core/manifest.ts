@@ -7,9 +7,9 @@ import type { ObjectStore } from './object-store.ts';
  * @see https://docs.aws.amazon.com/AmazonS3/latest/userguide/storage-inventory-athena-query.html
  */
 export interface Manifest {
-  /** Keys of the files that count, sorted. */
+  /** Keys of the published files, sorted. */
   readonly keys: readonly string[];
-  /** What the next put rests on; undefined where there is no manifest yet. */
+  /** The ETag to put the next manifest on; undefined where there is none yet. */
   readonly etag: string | undefined;
 }
 
@@ -21,12 +21,12 @@ export async function readManifest(store: ObjectStore, manifestKey: string): Pro
 }
 
 /**
- * Publishes `keys` in place of what the manifest named.
+ * Publishes `keys` in place of the files that the manifest named.
  *
- * No two publications may name the same set of files, or the manifest would come back to an ETag it once
- * had and an older computation could still win: callers put a file with a new name into every one.
+ * Every manifest must differ from all earlier ones: with the same files it would have an earlier ETag again,
+ * and an older computation could still replace it. So callers add a file with a new name to each.
  *
- * @throws StaleObjectError when the manifest is not the one that was read any more
+ * @throws StaleObjectError when the manifest was replaced since it was read
  */
 export async function putManifest(
   store: ObjectStore,

@@ -1,13 +1,13 @@
-/** Small requests under way at once: enough to hide a round trip to S3, few enough for its request rate. */
+/** How many small requests run at once: enough to hide a round trip to S3, few enough for its request rate. */
 export const requestsAtOnce = 32;
 
-/** Files that are downloaded at once. */
+/** How many files are downloaded at once. */
 export const filesAtOnce = 16;
 
 /**
- * Works on items in parallel, at most `bound` at once, and gives the results in the order of the items.
+ * Maps items in parallel, at most `bound` at once; the results are in the order of the items.
  *
- * @throws the first failure, once everything that was under way has ended and without starting more
+ * @throws the first failure, after all running work has ended; no more is started
  */
 export async function mapBounded<T, R>(
   items: readonly T[],
@@ -17,7 +17,7 @@ export async function mapBounded<T, R>(
   const results: R[] = [];
   const failures: unknown[] = [];
   const waiting = items.entries();
-  const takeTurns = async () => {
+  const workThrough = async () => {
     for (const [index, item] of waiting) {
       try {
         results[index] = await work(item);
@@ -27,7 +27,7 @@ export async function mapBounded<T, R>(
       if (failures.length > 0) return;
     }
   };
-  await Promise.all(Array.from({ length: Math.min(bound, items.length) }, takeTurns));
+  await Promise.all(Array.from({ length: Math.min(bound, items.length) }, workThrough));
   if (failures.length > 0) throw failures[0];
   return results;
 }

@@ -5,45 +5,45 @@ export interface ListedObject {
   readonly lastModified: Date;
 }
 
-/** A small object read whole, with the ETag that a later put can rest on. */
+/** A small object, read whole, with the ETag on which it can be replaced. */
 export interface ReadObject {
   readonly body: Buffer;
   readonly etag: string;
 }
 
 /**
- * What the lake is kept in: objects by key, written whole or not at all, replaced only on the ETag that was
- * read before. A folder on a laptop, S3 in the cloud and a map in tests keep one contract,
- * which test/core/object-store-contract.ts holds them to.
+ * The object store that a lake is kept in: objects by key, written whole or not at all, and replaced only by a
+ * put that is conditional on the ETag that was read. A folder on a laptop, S3 on AWS and a map in tests
+ * implement the same contract, which test/core/object-store-contract.ts checks.
  *
  * Keys are relative, `/`-separated, and never begin with `/`.
  */
 export interface ObjectStore {
-  /** The whole object, or undefined where there is none; for records and manifests, not for data. */
+  /** Reads a whole object; undefined where there is none. For records and manifests, not for data files. */
   get(key: string): Promise<ReadObject | undefined>;
 
   /**
-   * Writes a small object if what stands there is still what was read: `expected` is the ETag that `get`
-   * gave, or undefined where there was no object.
+   * Writes a small object, if the object at the key is still the one that was read: `expected` is the ETag that
+   * `get` returned, or undefined where there was no object.
    *
    * @returns the new ETag
-   * @throws StaleObjectError when something else stands there now
+   * @throws StaleObjectError when the object at the key is another one by now
    */
   put(key: string, body: string | Buffer, expected: string | undefined): Promise<string>;
 
-  /** Moves a local file into the store under a key that was never used before; the file may be gone after. */
+  /** Stores a local file under a key that was never used before; the local file may be moved, not copied. */
   putFile(key: string, path: string): Promise<void>;
 
   /** The objects whose keys begin with `prefix`, in the order of the keys' UTF-8 bytes. */
   list(prefix: string): AsyncIterable<ListedObject>;
 
-  /** Removes objects; one that is not there is no error. */
+  /** Deletes objects; a missing one is no error. */
   delete(keys: readonly string[]): Promise<void>;
 
-  /** Local paths at which the engine can read the objects, in the same order. */
+  /** Returns local paths at which the engine can read the objects, in the order of the keys. */
   checkout(keys: readonly string[]): Promise<string[]>;
 
-  /** How a manifest names the object: `s3://bucket/key` in the cloud, the key itself in a folder. */
+  /** The name of an object in a manifest: `s3://bucket/key` on AWS, the key itself in a folder. */
   toUri(key: string): string;
 
   /** The key of an object that a manifest names. */

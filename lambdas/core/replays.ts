@@ -7,34 +7,40 @@ import type { ObjectStore } from './object-store.ts';
 import { toUnloadedRecord } from './unload-object.ts';
 
 /*
- * A replay is a landing object of corrected lines. It lands beside its original and its name says which that is,
- * on a laptop as on S3: `2021-10-04.jsonl` → `2021-10-04-replay-1.jsonl`. The name sorts before the original's and
- * after the day before, so that an equal row of a newer export of the original wins; and the record notes the
- * version of the original whose lines it corrects: once the original has another, the replay is withdrawn.
+ * A replay is a landing object of corrected lines. It lands beside its original and is named after it, on a
+ * laptop as on S3: `2021-10-04.jsonl` → `2021-10-04-replay-1.jsonl`. The name sorts after the day before and
+ * before the original's name, so that an equal row of a newer export of the original wins. Its record names the
+ * version of the original whose lines it corrects: once the original has another version, the replay is
+ * withdrawn.
  *
- * Whoever commits reads the other side afterwards: an original its replays, a replay its original. So whichever
- * of two commits comes second sees the first, and a crash in between is healed by the next load of either.
+ * After each commit the other side is read: after an original its replays, after a replay its original. So the
+ * second of two commits sees the first, and the next load of either repairs what a crash in between left.
  */
 
-/** The number of a replay in its name. Old names, `x.replay-1.jsonl`, sort after the original and are still known. */
+/**
+ * The name of a replay. Names of earlier versions, `x.replay-1.jsonl`, sort after the original and are still
+ * recognized.
+ */
 const named = /^(.+)-replay-\d+$/i;
+
 const namedOfOld = /^(.+)\.replay-\d+\.jsonl$/i;
-/** What a record says that was withdrawn. */
+
+/** The `error_code` of the record of a withdrawn replay. */
 export const originalReplaced = 'original_replaced';
 
-/** The key that a replay of a landing object lands under; of a replay, that of another one of its original. */
+/** The key of a landing object's replay with a number; for a replay, the key of another replay of its original. */
 export function toReplayKey(landingKey: string, number: number): string {
   const [original = landingKey] = toOriginalKeys(landingKey);
   const [stem, ending] = splitLandingName(original);
   return `${stem}-replay-${number}${ending}`;
 }
 
-/** The numbers of an object's replays in the order in which names sort: 1 … 9, then 91 … 99, then 991 … */
+/** The numbers of an object's replays in the order in which their names sort: 1 … 9, then 91 … 99, then 991 … */
 export function* replayNumbers(): Generator<number, never> {
   for (let number = 1; ; number = number % 10 === 9 ? number * 10 + 1 : number + 1) yield number;
 }
 
-/** The keys that an object's name says it may be a replay of; none where it is no replay's name. */
+/** The keys of which an object may be a replay, by its name; none where it is not named as a replay. */
 export function toOriginalKeys(landingKey: string): string[] {
   const [stem, ending] = splitLandingName(landingKey);
   const [, original] = (ending && named.exec(stem)) || [];
@@ -44,10 +50,10 @@ export function toOriginalKeys(landingKey: string): string[] {
 }
 
 /**
- * What an object corrects: as it says itself, or as its name does, with the version that the original has now.
- * A version that is read again keeps what was noted of it.
+ * What an object corrects: as the object declares, or by its name, with the current version of the original. A
+ * version that is read again keeps what its record has.
  *
- * @returns undefined where it is no replay
+ * @returns undefined where it is not a replay
  */
 export async function findReplayOrigin(
   store: ObjectStore,
@@ -71,8 +77,8 @@ export async function findReplayOrigin(
 }
 
 /**
- * Notes the version of an original that is about to be replaced in those of its replays that note none: they
- * landed before it, or were loaded by a Betlake that noted nothing.
+ * Writes the version of an original that is about to be replaced into the records of its replays that have
+ * none: they landed before it, or an earlier version of Betlake loaded them.
  */
 export async function noteOriginalVersion(store: ObjectStore, original: LoadRecord): Promise<void> {
   const { landing_key: landingKey, object_version: version } = original;
@@ -89,10 +95,10 @@ export async function noteOriginalVersion(store: ObjectStore, original: LoadReco
 }
 
 /**
- * Withdraws the replays of an original that correct another version of it than the one that is current, and the
- * replays of those.
+ * Withdraws the replays of an original that correct another version of it than the current one, and the replays
+ * of those.
  *
- * @returns the withdrawn ones whose days must still be invalidated, of earlier calls too
+ * @returns the withdrawn replays whose days must still be invalidated, those of earlier calls included
  */
 export async function withdrawReplays(
   store: ObjectStore,
@@ -110,7 +116,7 @@ export async function withdrawReplays(
   return withdrawn;
 }
 
-/** Withdraws a replay whose original has another version by now than the one that it corrects. */
+/** Withdraws a replay if its original no longer has the version that it corrects. */
 export async function withdrawIfOvertaken(
   store: ObjectStore,
   replay: ReadRecord,
@@ -120,6 +126,26 @@ export async function withdrawIfOvertaken(
   if (originalKey === null) return replay;
   const original = await readLoadRecord(store, dataset, originalKey);
   return withdrawIfOutdated(store, replay, original?.record, now);
+}
+
+/** The records of an object's replays, by their numbers, which have no gaps; none for a replay. */
+export async function readReplays(
+  store: ObjectStore,
+  { dataset, landing_key: original }: Pick<LoadRecord, 'dataset' | 'landing_key'>,
+): Promise<ReadRecord[]> {
+  if (toOriginalKeys(original).length > 0) return [];
+  const stem = original.replace(/\.jsonl(\.gz)?$/i, '');
+  const namings = [(number: number) => toReplayKey(original, number)];
+  if (stem !== original) namings.push((number) => `${stem}.replay-${number}.jsonl`);
+  const replays: ReadRecord[] = [];
+  for (const toKey of namings) {
+    for (const number of replayNumbers()) {
+      const replay = await readLoadRecord(store, dataset, toKey(number));
+      if (!replay) break;
+      replays.push(replay);
+    }
+  }
+  return replays;
 }
 
 async function withdrawIfOutdated(
@@ -152,27 +178,10 @@ function isWithdrawn(record: LoadRecord): boolean {
   return record.status === 'unloaded' && record.error_code === originalReplaced;
 }
 
-/** The records of an object's replays, by their numbers, which have no gap; of a replay, none. */
-export async function readReplays(
-  store: ObjectStore,
-  { dataset, landing_key: original }: Pick<LoadRecord, 'dataset' | 'landing_key'>,
-): Promise<ReadRecord[]> {
-  if (toOriginalKeys(original).length > 0) return [];
-  const stem = original.replace(/\.jsonl(\.gz)?$/i, '');
-  const namings = [(number: number) => toReplayKey(original, number)];
-  if (stem !== original) namings.push((number) => `${stem}.replay-${number}.jsonl`);
-  const replays: ReadRecord[] = [];
-  for (const toKey of namings) {
-    for (const number of replayNumbers()) {
-      const replay = await readLoadRecord(store, dataset, toKey(number));
-      if (!replay) break;
-      replays.push(replay);
-    }
-  }
-  return replays;
-}
-
-/** Puts what `change` makes of a record, of the newer one where somebody else was faster; nothing where it is the same. */
+/**
+ * Replaces a record by what `change` returns for it; starts over from the newer record where another writer replaced
+ * it. Writes nothing where `change` returns the same record.
+ */
 async function changeRecord(
   store: ObjectStore,
   read: ReadRecord,

@@ -6,6 +6,23 @@ import { type Engine, type EngineOptions, openEngine } from './engine.ts';
 import { BetlakeError } from './errors.ts';
 import { parseJson } from './parse-json.ts';
 
+/** The variables that make up a day's definition. */
+export const definitionVariables = [
+  'BETLAKE_DEBITS',
+  'BETLAKE_STAKE_TYPES',
+  'BETLAKE_VOID_STATUSES',
+] as const;
+
+export function toDefinition(
+  variables: Pick<Environment, (typeof definitionVariables)[number]>,
+): ActivityDefinition {
+  return {
+    debits: variables.BETLAKE_DEBITS,
+    stakeTypes: variables.BETLAKE_STAKE_TYPES,
+    voidStatuses: variables.BETLAKE_VOID_STATUSES,
+  };
+}
+
 const environment = z.object({
   BETLAKE_LANDING_BUCKET: z.string().min(1),
   BETLAKE_LAKE_BUCKET: z.string().min(1),
@@ -25,25 +42,8 @@ const environment = z.object({
 
 type Environment = z.infer<typeof environment>;
 
-/** The variables that a day's definition is made of. */
-export const definitionVariables = [
-  'BETLAKE_DEBITS',
-  'BETLAKE_STAKE_TYPES',
-  'BETLAKE_VOID_STATUSES',
-] as const;
-
-export function toDefinition(
-  variables: Pick<Environment, (typeof definitionVariables)[number]>,
-): ActivityDefinition {
-  return {
-    debits: variables.BETLAKE_DEBITS,
-    stakeTypes: variables.BETLAKE_STAKE_TYPES,
-    voidStatuses: variables.BETLAKE_VOID_STATUSES,
-  };
-}
-
 /**
- * Reads what a function is told by its environment: the named variables, and no other need be there.
+ * Reads the named variables from the environment of a function; no other need be set.
  *
  * @throws BetlakeError naming what is missing or wrong
  */
@@ -58,23 +58,26 @@ export function readEnvironment<K extends keyof Environment>(
 }
 
 /**
- * How the clients of AWS behave in a function: a connection on which nothing moves is given up and tried
- * again well before the function's own time is over. There is no bound on a whole request: uploads are large.
+ * Options of the AWS clients in a function: a connection on which nothing moves is given up and retried well
+ * before the function times out. There is no limit for a whole request, because uploads are large.
  */
 export const clientOptions = {
   maxAttempts: 5,
   requestHandler: { connectionTimeout: 3_000, socketTimeout: 30_000 },
 };
 
-/** What a process of a function keeps as long as it lives. */
+/** What a function's process keeps between invocations. */
 export interface FunctionRuntime {
   readonly engine: Engine;
-  /** Everything that is written to local disk is below it. */
+  /** The folder for everything that is written to local disk. */
   readonly scratch: string;
 }
 
+/** The engine's limit applies to its buffers alone; Node and the engine's other allocations need the rest. */
+const engineShare = 0.6;
+
 /**
- * Empties the folder that an earlier process of the same sandbox may have left, and starts the engine.
+ * Empties the folder that an earlier process of the same execution environment may have left, and starts the engine.
  *
  * @param memoryMib of the function; about 1,769 buy one vCPU
  * @see https://docs.aws.amazon.com/lambda/latest/dg/configuration-memory.html
@@ -83,7 +86,7 @@ export async function openRuntime(folder: string, memoryMib: number): Promise<Fu
   await rm(folder, { recursive: true, force: true });
   const scratch = join(folder, 'work');
   await mkdir(scratch, { recursive: true });
-  const engine = await openLastingEngine({
+  const engine = await openReopeningEngine({
     threads: Math.ceil(memoryMib / 1769),
     memoryLimitMib: Math.floor(memoryMib * engineShare),
     tempDirectory: join(folder, 'engine'),
@@ -93,13 +96,13 @@ export async function openRuntime(folder: string, memoryMib: number): Promise<Fu
 }
 
 /**
- * An engine that is opened anew once a fatal error has ended it: after one, DuckDB refuses every further statement,
- * and a warm function would fail all that it is given for hours. The statement that met with the error fails; the
- * next finds a new engine.
+ * An engine that is reopened after a fatal error: DuckDB then refuses every further statement, and a warm
+ * function would fail all its messages for hours. The statement that caused the error fails; the next one uses
+ * a new engine.
  *
  * @param open starts an engine. @default DuckDB
  */
-export async function openLastingEngine(
+export async function openReopeningEngine(
   options: EngineOptions,
   open: (options: EngineOptions) => Promise<Engine> = openEngine,
 ): Promise<Engine> {
@@ -112,7 +115,7 @@ export async function openLastingEngine(
     } catch (error) {
       if (isFatal(error) && engine === current) {
         engine = reopen(current);
-        // Nobody may be waiting for it yet; it fails whoever comes next.
+        // No caller may await it yet; where it fails, the next call fails.
         engine.catch(() => undefined);
       }
       throw error;
@@ -122,7 +125,7 @@ export async function openLastingEngine(
     try {
       (await dead).close();
     } catch {
-      // What is broken may be beyond closing, too.
+      // A broken engine may fail to close.
     }
     return open(options);
   };
@@ -134,13 +137,10 @@ export async function openLastingEngine(
   };
 }
 
-/** How DuckDB begins the messages of errors after which it refuses all work. */
+/** Whether DuckDB refuses all work after this error, by the beginning of its message. */
 function isFatal(error: unknown): boolean {
   return (
     error instanceof Error &&
     /^(FATAL|INTERNAL) Error|database has been invalidated|Connection Error/i.test(error.message)
   );
 }
-
-/** The engine's limit bounds its buffers alone; Node and what it allocates beside them need the rest. */
-const engineShare = 0.6;

@@ -2,25 +2,36 @@ import { Readable } from 'node:stream';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { GetObjectCommand, type GetObjectCommandOutput, type S3Client } from '@aws-sdk/client-s3';
 import { BetlakeError } from './errors.ts';
-import { defaultTries, isTransient, pauseBefore, type RetryOptions, retryTransient } from './s3-requests.ts';
+import {
+  chooseBackoffMs,
+  defaultTries,
+  isTransient,
+  type RetryOptions,
+  retryTransient,
+} from './s3-requests.ts';
 
-/** What is to be read. */
+/** The object to read. */
 export interface S3BodyRequest {
   readonly bucket: string;
   readonly key: string;
   readonly versionId?: string | undefined;
-  /** The ETag that the object must have; without one, that of the first answer holds for the rest. */
+  /**
+   * The ETag that the object must have; without one, the ETag of the first response is required of the following ones.
+   */
   readonly etag?: string | undefined;
 }
 
 export interface S3BodyOptions extends RetryOptions {
-  /** Milliseconds without a byte after which a connection is taken for dead. @default 30,000 */
+  /** Milliseconds without a byte after which a connection is given up. @default 30,000 */
   readonly stallMs?: number;
 }
 
+const defaultStallMs = 30_000;
+
 /**
- * The bytes of one version of an object, in constant memory. Where the connection breaks or stalls, the
- * reading goes on from the byte reached, on the ETag that it began with, so bytes of two versions never mix.
+ * Streams the bytes of one version of an object, in constant memory. Where the connection breaks or stalls, it
+ * continues from the byte reached, with `If-Match` on the ETag that it began with, so bytes of two versions
+ * never mix.
  *
  * @throws the last error after `tries` in a row that brought no byte; 412 where the object was overwritten
  */
@@ -35,10 +46,10 @@ export async function* readS3Body(
   let tried = 0;
   for (;;) {
     try {
-      const answer = await client.send(new GetObjectCommand(toInput(request, etag, reached)));
-      size ??= answer.ContentLength;
-      etag ??= answer.ETag;
-      for await (const chunk of readUntilStalled(bodyFrom(answer, request, reached), stallMs)) {
+      const response = await client.send(new GetObjectCommand(toInput(request, etag, reached)));
+      size ??= response.ContentLength;
+      etag ??= response.ETag;
+      for await (const chunk of readUntilStalled(bodyFrom(response, request, reached), stallMs)) {
         tried = 0;
         reached += chunk.length;
         yield chunk;
@@ -49,15 +60,15 @@ export async function* readS3Body(
       if (!isTransient(error)) throw error;
       if (reached === size) return;
       if (++tried >= tries) throw error;
-      await delay(pauseBefore(tried));
+      await delay(chooseBackoffMs(tried));
     }
   }
 }
 
 /**
- * A small object whole, with its ETag; tried again from its beginning where the connection breaks or stalls.
+ * Reads a small object whole, with its ETag; retries from its beginning where the connection breaks or stalls.
  *
- * @throws the last error after `tries`; what S3 answered otherwise at once
+ * @throws the last error after `tries`; any other error of S3 at once
  */
 export async function readS3Object(
   client: S3Client,
@@ -65,15 +76,15 @@ export async function readS3Object(
   options: S3BodyOptions = {},
 ): Promise<{ body: Buffer; etag: string | undefined }> {
   return retryTransient(async () => {
-    const answer = await client.send(new GetObjectCommand(toInput(request, request.etag, 0)));
+    const response = await client.send(new GetObjectCommand(toInput(request, request.etag, 0)));
     const chunks: Uint8Array[] = [];
     const stallMs = options.stallMs ?? defaultStallMs;
-    for await (const chunk of readUntilStalled(bodyFrom(answer, request, 0), stallMs)) chunks.push(chunk);
+    for await (const chunk of readUntilStalled(bodyFrom(response, request, 0), stallMs)) chunks.push(chunk);
     const body = Buffer.concat(chunks);
-    if (body.length !== answer.ContentLength) {
+    if (body.length !== response.ContentLength) {
       throw connectionFault('ECONNRESET', `${nameOf(request)} ended at byte ${body.length}`);
     }
-    return { body, etag: answer.ETag };
+    return { body, etag: response.ETag };
   }, options);
 }
 
@@ -87,21 +98,19 @@ function toInput({ bucket, key, versionId }: S3BodyRequest, etag: string | undef
   };
 }
 
-function bodyFrom(answer: GetObjectCommandOutput, request: S3BodyRequest, reached: number): Readable {
-  const body = answer.Body;
+function bodyFrom(response: GetObjectCommandOutput, request: S3BodyRequest, reached: number): Readable {
+  const body = response.Body;
   if (!(body instanceof Readable)) throw new BetlakeError(`${nameOf(request)} came without a body`);
-  if (reached > 0 && !answer.ContentRange?.startsWith(`bytes ${reached}-`)) {
+  if (reached > 0 && !response.ContentRange?.startsWith(`bytes ${reached}-`)) {
     body.destroy();
     throw new BetlakeError(
-      `${nameOf(request)}: asked from byte ${reached}, got ${answer.ContentRange ?? 'all'}`,
+      `${nameOf(request)}: asked from byte ${reached}, got ${response.ContentRange ?? 'all'}`,
     );
   }
   return body;
 }
 
-const defaultStallMs = 30_000;
-
-/** The time that the reader itself takes between two chunks does not count. */
+/** The time that the consumer takes between two chunks does not count. */
 async function* readUntilStalled(body: Readable, stallMs: number): AsyncGenerator<Uint8Array> {
   const chunks: AsyncIterator<Uint8Array> = body[Symbol.asyncIterator]();
   const giveUp = () => body.destroy(connectionFault('ETIMEDOUT', `no byte came for ${stallMs} ms`));

@@ -6,12 +6,12 @@ import { readS3Body, type S3BodyOptions, type S3BodyRequest } from './s3-body.ts
 import { isArchived, isConditionRefused, isDeleteMarker, isMissing, listS3Objects } from './s3-requests.ts';
 
 /**
- * A landing object as it stands now, or one version of it; undefined where there is none, or none any more.
+ * The current version of a landing object, or a given one; undefined where there is none.
  *
- * What it gives stays one version: to see a newer one, find it again. A load finds it after it has read the
- * ledger's record: found before, it could be older than what the record that it replaces was made of.
+ * The result stays one version: to see a newer one, find the object again. A load must find it after it has
+ * read the ledger's record; found before, it could be older than the version that the record is of.
  *
- * @throws what S3 answered otherwise: without the right to list the bucket, a missing key is a 403
+ * @throws any other error of S3: without the right to list the bucket, a missing key is a 403
  */
 export async function findLandingObject(
   client: S3Client,
@@ -21,8 +21,8 @@ export async function findLandingObject(
   options?: S3BodyOptions,
 ): Promise<LandingObject | undefined> {
   try {
-    const asked = { Bucket: bucket, Key: key, ...(versionId !== undefined && { VersionId: versionId }) };
-    const head = await client.send(new HeadObjectCommand(asked));
+    const request = { Bucket: bucket, Key: key, ...(versionId !== undefined && { VersionId: versionId }) };
+    const head = await client.send(new HeadObjectCommand(request));
     return toLandingObject(client, bucket, key, head, options);
   } catch (error) {
     if (isMissing(error) || isDeleteMarker(error)) return undefined;
@@ -39,7 +39,7 @@ export function listLandingObjects(
   return listS3Objects(client, bucket, prefix);
 }
 
-/** The landing bucket as the functions see it. */
+/** The landing bucket as a `Landing`. */
 export function openS3Landing(client: S3Client, bucket: string, options?: S3BodyOptions): Landing {
   return {
     find: (landingKey) => findLandingObject(client, bucket, landingKey, undefined, options),
@@ -55,9 +55,10 @@ function toLandingObject(
   options?: S3BodyOptions,
 ): LandingObject {
   if (ContentLength === undefined || LastModified === undefined || ETag === undefined) {
-    throw new BetlakeError(`s3://${bucket}/${key}: S3 told no size, time or ETag`);
+    throw new BetlakeError(`s3://${bucket}/${key}: S3 reported no size, time or ETag`);
   }
-  // A bucket that keeps no versions has none to tell; one that once kept them tells `null`, which any put replaces.
+  // A bucket without versioning reports no version id; one with suspended versioning reports `null`, which any put
+  // replaces.
   const versionId = VersionId === 'null' ? undefined : VersionId;
   return {
     key,
@@ -77,7 +78,7 @@ async function* readLanding(
     yield* readS3Body(client, request, options);
   } catch (error) {
     if (isArchived(error)) {
-      const message = 'lies in an archive of S3; restore it, then have it read with betlake reload';
+      const message = 'is in an archive storage class of S3; restore it, then load it with betlake reload';
       throw new LoadFault('archived', message, { cause: error });
     }
     if (!isConditionRefused(error)) throw error;

@@ -4,23 +4,23 @@ import { BetlakeError } from './errors.ts';
 import type { ListedObject } from './object-store.ts';
 
 /*
- * S3's refusals, told apart by status first: the answer to a HEAD has no body, so the client cannot know
- * its code and calls a 403 or a 412 `Unknown`.
+ * S3's errors are recognized by their HTTP status first: the response to a HEAD has no body, so the client does
+ * not know the error's code and names a 403 or a 412 `Unknown`.
  */
 
-/** Whether S3 says that the object or the version is not there; a bucket that is not there is another matter. */
+/** Whether the object or the version does not exist; a missing bucket is another error. */
 export function isMissing(error: unknown): boolean {
   return statusOf(error) === 404 && nameOf(error) !== 'NoSuchBucket';
 }
 
-/** Whether the version asked for is the mark of a deletion, which S3 answers with "method not allowed". */
+/** Whether the requested version is a delete marker: S3 responds with "method not allowed". */
 export function isDeleteMarker(error: unknown): boolean {
   return statusOf(error) === 405;
 }
 
 /**
- * Whether a conditional request was refused because something else stands there, or because another
- * conditional put of the same key was under way (409): either way, what was read is not to be relied on.
+ * Whether a conditional request was refused because the object has another ETag (412), or because another
+ * conditional put of the same key was under way (409): in both cases, what was read may be out of date.
  *
  * @see https://docs.aws.amazon.com/AmazonS3/latest/userguide/conditional-writes.html
  */
@@ -29,20 +29,12 @@ export function isConditionRefused(error: unknown): boolean {
   return conflict || statusOf(error) === 412;
 }
 
-/** Whether the object was moved to a storage class from which it must be restored before it can be read. */
+/** Whether the object is in a storage class from which it must be restored before it can be read. */
 export function isArchived(error: unknown): boolean {
   return nameOf(error) === 'InvalidObjectState';
 }
 
-/** Whether the same request may go through a moment later: throttling, S3's own faults, a broken connection. */
-export function isTransient(error: unknown): boolean {
-  const status = statusOf(error);
-  if (status !== undefined) return status >= 500 || status === 429 || nameOf(error) === 'RequestTimeout';
-  if (!(error instanceof Error)) return false;
-  return error.name === 'TimeoutError' || ('code' in error && connectionFaults.has(String(error.code)));
-}
-
-/** What Node calls a connection that broke or could not be made. */
+/** Node's error codes of a connection that broke or could not be opened. */
 const connectionFaults = new Set([
   'ECONNABORTED',
   'ECONNREFUSED',
@@ -53,29 +45,29 @@ const connectionFaults = new Set([
   'ETIMEDOUT',
 ]);
 
-function statusOf(error: unknown): number | undefined {
-  return error instanceof S3ServiceException ? error.$metadata.httpStatusCode : undefined;
-}
-
-function nameOf(error: unknown): string | undefined {
-  return error instanceof Error ? error.name : undefined;
+/** Whether a retry may succeed: throttling, an error within S3, a broken connection. */
+export function isTransient(error: unknown): boolean {
+  const status = statusOf(error);
+  if (status !== undefined) return status >= 500 || status === 429 || nameOf(error) === 'RequestTimeout';
+  if (!(error instanceof Error)) return false;
+  return error.name === 'TimeoutError' || ('code' in error && connectionFaults.has(String(error.code)));
 }
 
 export interface RetryOptions {
-  /** Tries in all. @default 5 */
+  /** Number of tries, the first included. @default 5 */
   readonly tries?: number;
-  /** How to wait; tests pass one that does not. @default a timer */
+  /** Waits for some milliseconds; tests pass one that does not wait. @default a timer */
   readonly delay?: (ms: number) => Promise<unknown>;
 }
 
 export const defaultTries = 5;
 
 /**
- * Does work again that S3 could not do at the moment, for what the SDK does not try again itself: streamed
- * uploads, and bodies that break off while they are read.
+ * Retries work after transient errors of S3, where the SDK does not retry itself: streamed uploads, and bodies
+ * that break off while they are read.
  *
- * @param work gets the number of tries before this one
- * @throws the last error as it is, or the first that is not transient
+ * @param work receives the number of earlier tries
+ * @throws the last error, or the first that is not transient
  */
 export async function retryTransient<T>(
   work: (triesBefore: number) => Promise<T>,
@@ -86,26 +78,26 @@ export async function retryTransient<T>(
       return await work(tried);
     } catch (error) {
       if (!isTransient(error) || tried + 1 >= tries) throw error;
-      await delay(pauseBefore(tried + 1));
+      await delay(chooseBackoffMs(tried + 1));
     }
   }
 }
 
 /**
- * Milliseconds to wait before a try: chance alone decides below a bound that doubles, so that workers which
- * failed together do not come back together.
+ * Milliseconds to wait before a retry: exponential backoff with full jitter, so that workers which failed
+ * together do not retry together.
  *
  * @see https://aws.amazon.com/blogs/architecture/exponential-backoff-and-jitter/
  */
-export function pauseBefore(tried: number): number {
+export function chooseBackoffMs(tried: number): number {
   return Math.random() * Math.min(10_000, 100 * 2 ** tried);
 }
 
 /**
- * The objects whose keys begin with `prefix`, in the order of the keys' UTF-8 bytes, which is S3's own; one
- * page of 1,000 is held at a time.
+ * Lists the objects whose keys begin with `prefix`, in the order of the keys' UTF-8 bytes, which is S3's own.
+ * Holds one page of 1,000 at a time.
  *
- * Keys are asked for URL-encoded, because XML cannot carry every character that a key may have.
+ * Keys are requested URL-encoded, because XML cannot carry every character that a key may have.
  */
 export async function* listS3Objects(
   client: S3Client,
@@ -124,4 +116,12 @@ export async function* listS3Objects(
       yield { key, size: Size, lastModified: LastModified };
     }
   }
+}
+
+function statusOf(error: unknown): number | undefined {
+  return error instanceof S3ServiceException ? error.$metadata.httpStatusCode : undefined;
+}
+
+function nameOf(error: unknown): string | undefined {
+  return error instanceof Error ? error.name : undefined;
 }

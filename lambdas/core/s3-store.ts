@@ -13,21 +13,30 @@ import { isConditionRefused, isMissing, listS3Objects, retryTransient } from './
 export interface S3ObjectStoreOptions {
   readonly client: S3Client;
   readonly bucket: string;
-  /** What stands before every key, with its closing `/`. @default nothing */
+  /** Prefix of every key, with its closing `/`. @default nothing */
   readonly prefix?: string;
-  /** A local folder that checked out files are kept in; whoever owns it empties it. */
+  /** A local folder for files that are checked out; its owner empties it. */
   readonly scratch: string;
-  /** Downloads under way at once. @default 16 */
+  /** Downloads that run at once. @default 16 */
   readonly concurrency?: number;
-  /** How uploads and downloads that broke off are tried again. */
+  /** How uploads and downloads are retried. */
   readonly retry?: S3BodyOptions;
 }
 
+/** The limit of one PutObject: https://docs.aws.amazon.com/AmazonS3/latest/userguide/upload-objects.html */
+const maxPutBytes = 5 * 1024 ** 3;
+
+/** The limit of one DeleteObjects: https://docs.aws.amazon.com/AmazonS3/latest/API/API_DeleteObjects.html */
+const deletesAtOnce = 1000;
+
+/** The metadata field that identifies an upload among several of the same key. */
+const uploadMark = 'betlake-upload';
+
 /**
- * The lake in a bucket.
+ * A lake in an S3 bucket.
  *
- * Small requests are tried again by the SDK, uploads and downloads here. So a put whose answer was lost may
- * be refused as stale although it went through; who starts over then finds its own writing.
+ * The SDK retries small requests; uploads and downloads are retried here. So a put whose response was lost may
+ * be refused as stale although it succeeded: the caller starts over and then reads its own object.
  */
 export class S3ObjectStore implements ObjectStore {
   readonly #client: S3Client;
@@ -68,8 +77,8 @@ export class S3ObjectStore implements ObjectStore {
     const condition = expected === undefined ? { IfNoneMatch: '*' } : { IfMatch: expected };
     try {
       const request = { ...this.#at(key), Body: Buffer.from(body), ...condition };
-      const answer = await this.#client.send(new PutObjectCommand(request));
-      return this.#etagOf(answer.ETag, key);
+      const response = await this.#client.send(new PutObjectCommand(request));
+      return this.#etagOf(response.ETag, key);
     } catch (error) {
       const gone = expected !== undefined && isMissing(error);
       if (gone || isConditionRefused(error)) throw new StaleObjectError(key, { cause: error });
@@ -78,9 +87,9 @@ export class S3ObjectStore implements ObjectStore {
   }
 
   /**
-   * Uploads a file in one streamed put; the file stays.
+   * Uploads a file in one streamed put; the local file stays.
    *
-   * @throws BetlakeError when the file is larger than one put takes, StaleObjectError when the key is taken
+   * @throws BetlakeError when the file is larger than one put takes; StaleObjectError when the key exists
    */
   async putFile(key: string, path: string): Promise<void> {
     const { size } = await stat(path);
@@ -90,15 +99,15 @@ export class S3ObjectStore implements ObjectStore {
     const upload = randomUUID();
     await retryTransient(async (triesBefore) => {
       const body = createReadStream(path);
-      // A request that failed before it took the body leaves it to open a file that may be gone by then.
+      // A request that failed before it read the body leaves a stream that opens the file later, when it may be gone.
       body.on('error', () => undefined);
       try {
         const content = { Body: body, ContentLength: size, Metadata: { [uploadMark]: upload } };
         await this.#client.send(new PutObjectCommand({ ...this.#at(key), ...content, IfNoneMatch: '*' }));
       } catch (error) {
         if (!isConditionRefused(error)) throw error;
-        const wentThrough = triesBefore > 0 && (await this.#isUpload(key, upload));
-        if (!wentThrough) throw new StaleObjectError(key, { cause: error });
+        const hasSucceeded = triesBefore > 0 && (await this.#isUpload(key, upload));
+        if (!hasSucceeded) throw new StaleObjectError(key, { cause: error });
       } finally {
         body.destroy();
       }
@@ -111,24 +120,24 @@ export class S3ObjectStore implements ObjectStore {
     }
   }
 
-  /** @throws BetlakeError naming what could not be deleted; the rest is gone then */
+  /** @throws BetlakeError naming an object that could not be deleted; the others are deleted */
   async delete(keys: readonly string[]): Promise<void> {
     for (let start = 0; start < keys.length; start += deletesAtOnce) {
       const batch = keys.slice(start, start + deletesAtOnce);
       const Objects = batch.map((key) => ({ Key: this.#prefix + key }));
-      const answer = await this.#client.send(
+      const response = await this.#client.send(
         new DeleteObjectsCommand({ Bucket: this.#bucket, Delete: { Objects, Quiet: true } }),
       );
-      const [first] = answer.Errors ?? [];
+      const [first] = response.Errors ?? [];
       if (first) {
-        const count = answer.Errors?.length;
+        const count = response.Errors?.length;
         const why = `${first.Key}: ${first.Code} ${first.Message}`;
         throw new BetlakeError(`could not delete ${count} of ${batch.length} objects, the first ${why}`);
       }
     }
   }
 
-  /** Downloads what is not in the scratch folder yet; files never change, so what is there is right. */
+  /** Downloads what the scratch folder does not hold yet; a file never changes, so one that is there is current. */
   async checkout(keys: readonly string[]): Promise<string[]> {
     await mkdir(this.#scratch, { recursive: true });
     const distinct = [...new Set(keys)];
@@ -160,13 +169,13 @@ export class S3ObjectStore implements ObjectStore {
     }
   }
 
-  /** A hash, so that no key can leave the folder; the ending tells the engine what it is. */
+  /** A hash, so that no key can lead out of the folder; the engine needs the ending to recognize the format. */
   #localPathOf(key: string): string {
     const ending = /\.[a-z0-9]{1,10}$/.exec(key)?.[0] ?? '';
     return join(this.#scratch, createHash('sha256').update(this.toUri(key)).digest('hex') + ending);
   }
 
-  /** Whether what stands at a key is what an earlier try uploaded before its answer was lost. */
+  /** Whether the object at a key is the one that an earlier try uploaded before its response was lost. */
   async #isUpload(key: string, upload: string): Promise<boolean> {
     const head = await this.#client.send(new HeadObjectCommand(this.#at(key)));
     return head.Metadata?.[uploadMark] === upload;
@@ -181,14 +190,7 @@ export class S3ObjectStore implements ObjectStore {
   }
 
   #etagOf(etag: string | undefined, key: string): string {
-    if (etag === undefined) throw new BetlakeError(`${this.toUri(key)}: S3 told no ETag`);
+    if (etag === undefined) throw new BetlakeError(`${this.toUri(key)}: S3 reported no ETag`);
     return etag;
   }
 }
-
-/** What one PutObject takes: https://docs.aws.amazon.com/AmazonS3/latest/userguide/upload-objects.html */
-const maxPutBytes = 5 * 1024 ** 3;
-/** What one DeleteObjects takes: https://docs.aws.amazon.com/AmazonS3/latest/API/API_DeleteObjects.html */
-const deletesAtOnce = 1000;
-/** Metadata that tells one upload from another of the same key. */
-const uploadMark = 'betlake-upload';

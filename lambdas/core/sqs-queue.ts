@@ -8,17 +8,20 @@ import type { SQSRecord } from 'aws-lambda';
 import { BetlakeError } from './errors.ts';
 import type { Telemetry } from './telemetry.ts';
 
-/** What the lake needs of a client of SQS, so that tests can put a queue in memory in its place. */
+/** The part of an SQS client that Betlake uses; tests pass a queue in memory. */
 export type SqsSender = Pick<SQSClient, 'send'>;
 
-/** A message to send; of a FIFO queue, with its group and what tells it from its doubles. */
+/** A message to send; for a FIFO queue, with its group and deduplication id. */
 export interface QueueMessage {
   readonly body: string;
   readonly group?: string;
   readonly deduplicationId?: string;
 }
 
-/** One queue of SQS. */
+/** The limit of one SendMessageBatch. */
+const sendsAtOnce = 10;
+
+/** One SQS queue. */
 export class SqsQueue {
   readonly #client: SqsSender;
   readonly #url: string;
@@ -29,9 +32,9 @@ export class SqsQueue {
   }
 
   /**
-   * Sends messages, ten a request. What SQS refuses of a request for its own reasons is sent once more.
+   * Sends messages, ten a request. Messages that SQS refuses within a request are sent once more.
    *
-   * @throws BetlakeError where a message was refused again: some of the others may have been sent
+   * @throws BetlakeError where a message was refused twice: some of the others may have been sent
    */
   async send(messages: readonly QueueMessage[]): Promise<void> {
     for (let from = 0; from < messages.length; from += sendsAtOnce) {
@@ -51,7 +54,7 @@ export class SqsQueue {
     }
   }
 
-  /** Lets a received message, which is about to be reported failed, be seen again after some seconds. */
+  /** Makes a received message, which is about to be reported as failed, visible again after some seconds. */
   async retryLater(receiptHandle: string, seconds: number): Promise<void> {
     await this.#client.send(
       new ChangeMessageVisibilityCommand({
@@ -62,27 +65,16 @@ export class SqsQueue {
     );
   }
 
-  /** @returns the codes of what was refused, by entry */
+  /** @returns the error codes of refused messages, by entry */
   async #sendBatch(Entries: SendMessageBatchRequestEntry[]): Promise<Map<string, string>> {
-    const answer = await this.#client.send(new SendMessageBatchCommand({ QueueUrl: this.#url, Entries }));
-    return new Map((answer.Failed ?? []).map(({ Id = '', Code = 'unknown' }) => [Id, Code]));
+    const response = await this.#client.send(new SendMessageBatchCommand({ QueueUrl: this.#url, Entries }));
+    return new Map((response.Failed ?? []).map(({ Id = '', Code = 'unknown' }) => [Id, Code]));
   }
 }
 
-/** What one SendMessageBatch takes. */
-const sendsAtOnce = 10;
-
 /**
- * How long a message that failed stays out of sight: much less than the queue's own timeout, which must
- * outlast a function, and spread, so that what failed together does not come back together.
- */
-function chooseRetrySeconds(random: () => number = Math.random): number {
-  return 30 + Math.floor(random() * 91);
-}
-
-/**
- * Lets a message that is about to be reported failed come again soon. The queue's own timeout does as well,
- * only later: so a fault here is told, and no more.
+ * Makes a message that is about to be reported as failed come again soon. Without this it comes again later,
+ * after the queue's visibility timeout: so an error here is only logged.
  */
 export async function retrySoon(
   { queue, telemetry }: { readonly queue: Pick<SqsQueue, 'retryLater'>; readonly telemetry: Telemetry },
@@ -95,13 +87,13 @@ export async function retrySoon(
   }
 }
 
-/** The queue that S3's events of the landing bucket go to, and whoever wants an object looked at again. */
+/** The queue of the landing bucket's S3 events; a sweep and `betlake reload` send keys to it, too. */
 export interface LandingQueue {
-  /** Asks for landing objects to be loaded as they are now. */
+  /** Requests that landing objects be loaded in their current version. */
   send(landingKeys: readonly string[]): Promise<void>;
 }
 
-/** The landing queue on SQS: messages `{"key": …}` beside S3's own. */
+/** The landing queue on SQS: messages `{"key": …}` beside S3's events. */
 export class SqsLandingQueue implements LandingQueue {
   readonly #queue: SqsQueue;
 
@@ -112,4 +104,12 @@ export class SqsLandingQueue implements LandingQueue {
   async send(landingKeys: readonly string[]): Promise<void> {
     await this.#queue.send(landingKeys.map((key) => ({ body: JSON.stringify({ key }) })));
   }
+}
+
+/**
+ * How long a failed message stays invisible: much shorter than the queue's visibility timeout, which must
+ * outlast a function, and random, so that messages which failed together do not come back together.
+ */
+function chooseRetrySeconds(random: () => number = Math.random): number {
+  return 30 + Math.floor(random() * 91);
 }

@@ -3,7 +3,7 @@ import { Metrics } from '@aws-lambda-powertools/metrics';
 import type { Context } from 'aws-lambda';
 import { BetlakeError, LoadFault } from './errors.ts';
 
-/** Every metric and what it is counted in. */
+/** Every metric of CloudWatch and its unit. */
 const metricUnits = {
   Loads: 'Count',
   FailedLoads: 'Count',
@@ -18,25 +18,25 @@ const metricUnits = {
   OldestUnprocessedInvalidationSeconds: 'Seconds',
 } as const;
 
-export type MetricName = keyof typeof metricUnits;
+export type CloudWatchMetric = keyof typeof metricUnits;
 
-/** What a log line says beside its message. */
+/** The fields of a log line beside its message. */
 export type LogAttributes = Readonly<Record<string, string | number | boolean | null>>;
 
 /**
- * Where functions tell how they fare. No raw line, no value of one and no fault's message goes here: a log is
- * read by people who have no right to the data.
+ * The logs and metrics of a function. They hold no line, no value of a line and no message of a fault: people
+ * without a right to the data read logs.
  */
 export interface Telemetry {
   info(message: string, attributes?: LogAttributes): void;
-  /** Tells of an error by its name, code and place; its message is told only where it cannot quote data. */
+  /** Logs an error by its name, code and place; its message only where it cannot quote data. */
   error(message: string, error: unknown, attributes?: LogAttributes): void;
-  measure(name: MetricName, value: number): void;
+  measure(name: CloudWatchMetric, value: number): void;
 }
 
 /**
- * What a log may hold of an error. The engine's messages quote the values they stumble over, and so may those
- * of a JSON reader; only AWS's and our own, which do not, are logged in words.
+ * What a log may hold of an error. Messages of the engine quote the values that they fail on, and messages of a
+ * JSON parser may; only those of AWS and Betlake itself, which do not, are logged.
  */
 export function describeError(error: unknown): LogAttributes {
   if (!(error instanceof Error)) return { error_name: typeof error };
@@ -50,36 +50,15 @@ export function describeError(error: unknown): LogAttributes {
   };
 }
 
-function isQuotable(error: Error): boolean {
-  const ofAws = '$metadata' in error && '$fault' in error;
-  return ofAws || (error instanceof BetlakeError && !(error instanceof LoadFault));
-}
-
-/** The frames of the stack: what follows the message, of which a line may look like a frame and quote a value. */
-function toPlace({ stack = '', message }: Error): string {
-  const at = stack.indexOf(message);
-  if (at < 0) return '';
-  const frames = stack
-    .slice(at + message.length)
-    .split('\n')
-    .filter((line) => /^\s+at /.test(line));
-  return frames
-    .slice(0, framesKept)
-    .map((line) => line.trim())
-    .join('; ');
-}
-
-const framesKept = 8;
-
-/** Telemetry of a function, one invocation after another. */
+/** Telemetry of a function, for one invocation at a time. */
 export interface FunctionTelemetry extends Telemetry {
-  /** Runs an invocation: what is logged in it carries its request id, and its metrics are written at its end. */
+  /** Runs an invocation: its log lines carry its request id, and its metrics are written at its end. */
   during<T>(invocation: Context, work: () => Promise<T>): Promise<T>;
 }
 
 /**
- * Structured logs, and metrics in CloudWatch's embedded format, both on standard output. Namespace and service
- * are Powertools' own variables of the environment.
+ * Writes structured logs, and metrics in CloudWatch's embedded metric format, to standard output. Powertools
+ * reads namespace and service from its own environment variables.
  *
  * @see https://docs.aws.amazon.com/powertools/typescript/latest/environment-variables/
  */
@@ -98,4 +77,25 @@ export function openTelemetry(logger = new Logger(), metrics = new Metrics()): F
       }
     },
   };
+}
+
+function isQuotable(error: Error): boolean {
+  const ofAws = '$metadata' in error && '$fault' in error;
+  return ofAws || (error instanceof BetlakeError && !(error instanceof LoadFault));
+}
+
+const framesKept = 8;
+
+/** The stack frames after the message; a line of the message itself may have the form of a frame and quote a value. */
+function toPlace({ stack = '', message }: Error): string {
+  const at = stack.indexOf(message);
+  if (at < 0) return '';
+  const frames = stack
+    .slice(at + message.length)
+    .split('\n')
+    .filter((line) => /^\s+at /.test(line));
+  return frames
+    .slice(0, framesKept)
+    .map((line) => line.trim())
+    .join('; ');
 }

@@ -6,11 +6,11 @@ import { emptyRecord, type LoadRecord, mergeDates, putLoadRecord, readLoadRecord
 import type { ObjectStore } from './object-store.ts';
 
 /**
- * Takes what a landing object had loaded out of the lake: commits a record without files, which holds until
- * the object has a new version or is reloaded. The days that it invalidates are named in the record.
+ * Removes a landing object's rows from the lake: commits a record without files, which stays until the object
+ * has a new version or is reloaded. The record names the days that this invalidates.
  *
- * @returns the record as it stood before: what was taken out
- * @throws BetlakeError where the ledger has no such object; StaleObjectError where it was loaded meanwhile
+ * @returns the record before it, which names what was removed
+ * @throws BetlakeError where the ledger has no such object; StaleObjectError where it was loaded at the same time
  */
 export async function unloadObject(store: ObjectStore, landingKey: string, now: Date): Promise<LoadRecord> {
   const current = await readByLandingKey(store, landingKey);
@@ -22,7 +22,7 @@ export async function unloadObject(store: ObjectStore, landingKey: string, now: 
   return record;
 }
 
-/** The record that takes a load's files out; where they came from stays known. */
+/** The record of a load without its files; it keeps the source and the version. */
 export function toUnloadedRecord(record: LoadRecord, now: Date): LoadRecord {
   const { landing_key: key, object_size: size } = record;
   return {
@@ -35,15 +35,15 @@ export function toUnloadedRecord(record: LoadRecord, now: Date): LoadRecord {
     replayed_lines: record.replayed_lines,
     converter: record.converter,
     loaded_dt: toDateTime(now),
-    // A new one: of two messages with one attempt and day, the queue keeps the first.
+    // A new attempt: of two messages with the same attempt and day, the queue keeps the first only.
     attempt: newAttempt(now),
     invalidations: mergeDates(record.invalidations, record.dates),
   };
 }
 
 /**
- * Makes the ledger forget which version it has read of an object, so that the same version is read again, an
- * unloaded or refused one too. What it had loaded counts until then.
+ * Clears an object's version in the ledger, so that the same version is read again, even an unloaded or refused
+ * one. Its rows stay live until then.
  */
 export async function markForReload(store: ObjectStore, landingKey: string): Promise<void> {
   const current = await readByLandingKey(store, landingKey);

@@ -6,7 +6,7 @@ import { parseFileKey } from '../core/keys.ts';
 import { readManifest } from '../core/manifest.ts';
 import type { ObjectStore } from '../core/object-store.ts';
 
-/** What a day's rows depend on beside its bets, the query among it, as part of a file's name. */
+/** A hash of what a day's rows depend on beside its bets, the query included; part of the file's name. */
 export function toDefinitionId(definition: ActivityDefinition): string {
   const { stakeTypes, voidStatuses } = definition;
   const sorted = {
@@ -19,8 +19,9 @@ export function toDefinitionId(definition: ActivityDefinition): string {
 }
 
 /**
- * The published days whose files' names tell another definition than this one, newest first. Nothing is noted
- * of a change: as long as there is such a day, it is found, also one that a worker of older code publishes late.
+ * The published days whose files were computed with another definition than this one, by their names, newest
+ * first. No change is recorded anywhere: as long as there is such a day, it is found, even one that a worker
+ * with older code publishes late.
  */
 export async function listOutdatedDays(
   store: ObjectStore,

@@ -4,12 +4,12 @@ import type { Engine } from '../core/engine.ts';
 import { BetlakeError } from '../core/errors.ts';
 
 /**
- * Checks that Parquet files hold their columns as they are declared now. A column that a file lacks is NULL,
- * which is how columns are added, so a required one cannot be; one of another type would be read as a common
- * type of both, and amounts could lose digits. Reads the files' footers alone.
+ * Checks that Parquet files hold their columns with the declared types. A column that a file lacks is read as
+ * NULL, so that columns can be added, but not required ones; a column of another type would be read as a common
+ * type of both, and amounts could lose digits. Reads only the files' footers.
  *
  * @returns whether all files have the same columns
- * @throws BetlakeError naming the column, what the files hold and what is declared
+ * @throws BetlakeError naming the column, its type in the files and its declared type
  */
 export async function checkColumnTypes(
   engine: Engine,
@@ -23,25 +23,28 @@ export async function checkColumnTypes(
   );
   for (const { name, type, required } of columns) {
     const wanted = toReadBack(typeNames(type).duckdb);
-    let having = 0;
+    let filesCount = 0;
     for (const column of held.filter((candidate) => candidate.name === name)) {
-      having += Number(column.files_count);
+      filesCount += Number(column.files_count);
       if (column.duckdb_type !== wanted) {
         throw new BetlakeError(
           `files hold ${name} as ${column.duckdb_type}, but it is declared as ${wanted}: a column keeps its type; declare another one, or reload what was loaded before`,
         );
       }
     }
-    if (required && having < paths.length) {
+    if (required && filesCount < paths.length) {
       throw new BetlakeError(
-        `${paths.length - having} files lack ${name}, which is declared as required: a column that is added can be NULL; declare it so, or reload what was loaded before`,
+        `${paths.length - filesCount} files lack ${name}, which is declared as required: a column that is added can be NULL; declare it so, or reload what was loaded before`,
       );
     }
   }
   return held.every((column) => column.files_count === paths.length);
 }
 
-/** The type as which the engine reads what it wrote: it knows one TIMESTAMP in Parquet, whatever its unit. */
+/**
+ * The type as which the engine reads back what it wrote: it reads every TIMESTAMP in Parquet as one type, whatever its
+ * unit.
+ */
 function toReadBack(type: string): string {
   return type === 'TIMESTAMP_MS' ? 'TIMESTAMP' : type;
 }

@@ -7,8 +7,8 @@ import {
   activity,
   toActivityOfShardsSql,
   toActivitySql,
-  toCutFolder,
-  toCutSql,
+  toPartitionFolder,
+  toPartitionSql,
   toPlayerBoundsSql,
   toPlayerRangeSql,
   toShardSql,
@@ -17,25 +17,32 @@ import type { Column } from '../../glue/schema.ts';
 import { toSqlList, toSqlText } from '../../glue/sql.ts';
 import type { Engine } from '../core/engine.ts';
 
-/** A day's activity, and the curated files that it is computed from. */
+/** A day of activity to compute. */
 export interface ActivityOfDay {
   readonly date: string;
-  /** Local curated files. */
+  /** The local curated files to compute it from. */
   readonly paths: readonly string[];
   readonly definition: ActivityDefinition;
   /** The local file to write. */
   readonly target: string;
-  /** @default as many as the engine's memory asks for */
+  /** The number of shards. @default as many as the engine's memory requires */
   readonly shardsCount?: number;
 }
 
 /**
- * Computes a day's activity. A day too large for the engine's memory is computed a shard of its bets at a time,
- * and the shards' rows are added up: memory is the engine's limit, and little is spilled. The rows are the same,
- * whatever the number of shards.
+ * Up to so many shards it is cheaper to read the whole day for each than to partition it. Measured, CPU for a
+ * million bets: 1.3 s to partition, then 0.2 s less for each shard; on a busy machine both take half as long
+ * again.
+ */
+const mostFullReads = 8;
+
+/**
+ * Computes a day's activity. A day that is too large for the engine's memory is computed in shards of its bets,
+ * one at a time, and the shards' rows are added up: memory stays within the engine's limit, and little is
+ * spilled. The rows are the same, whatever the number of shards.
  *
- * A few shards read the day's files once each; more than that are cut to disk first, so that the work grows with
- * the day, not with its square.
+ * With few shards, each reads all files of the day; with more, the rows are first partitioned to disk, so that
+ * the work grows with the day, not with its square.
  */
 export async function computeActivity(engine: Engine, day: ActivityOfDay): Promise<void> {
   const { date, paths, definition, target } = day;
@@ -43,17 +50,17 @@ export async function computeActivity(engine: Engine, day: ActivityOfDay): Promi
   const shardsCount = day.shardsCount ?? (await countShards(engine, paths));
   if (shardsCount === 1) return write(engine, toActivitySql(rows, date, definition), target);
   const folder = `${target}.shards`;
-  const cuts = shardsCount > mostReadings ? join(folder, 'cut') : undefined;
+  const partitions = shardsCount > mostFullReads ? join(folder, 'partitions') : undefined;
   try {
     await mkdir(folder);
-    if (cuts) await engine.run(toCutSql(rows, shardsCount, cuts));
+    if (partitions) await engine.run(toPartitionSql(rows, shardsCount, partitions));
     const computed: string[] = [];
     for (let shard = 0; shard < shardsCount; shard++) {
       const path = join(folder, `${shard}.parquet`);
-      const cut = cuts && toCutFolder(cuts, shard);
-      const ofShard = cut ? await toRowsBelow(cut) : toShardSql(rows, shard, shardsCount);
-      await write(engine, toActivitySql(ofShard, date, definition), path);
-      if (cut) await rm(cut, { recursive: true, force: true });
+      const partition = partitions && toPartitionFolder(partitions, shard);
+      const shardRows = partition ? await toRowsBelow(partition) : toShardSql(rows, shard, shardsCount);
+      await write(engine, toActivitySql(shardRows, date, definition), path);
+      if (partition) await rm(partition, { recursive: true, force: true });
       computed.push(path);
     }
     await addUp(engine, date, computed, folder, target);
@@ -62,83 +69,22 @@ export async function computeActivity(engine: Engine, day: ActivityOfDay): Promi
   }
 }
 
-/** The rows of one cut; none where no bet fell into it and its folder is not there. */
-async function toRowsBelow(folder: string): Promise<string> {
-  const names = await readdir(folder).catch((error: NodeJS.ErrnoException) => {
-    if (error.code === 'ENOENT') return [];
-    throw error;
-  });
-  const paths = names.sort().map((name) => join(folder, name));
-  return toRows(toCuratedColumns(bets), paths);
-}
+/** A day's files are opened about four times: with more files than this, joining them costs less. */
+const fewFiles = 4;
+
+/** Measured on 3,000 files of 100 bets each: with 100, 300 or all of them open at once, 340, 350 and 700 MiB. */
+const filesTogether = 100;
+
+/** About ten thousand bets: opening a larger file costs less than writing its rows again. */
+const smallBytes = 128 * 1024;
 
 /**
- * Adds the shards' rows up, a range of players at a time: grouping millions of rows with nine sums each, the engine
- * runs out of small memory before it spills. A range is as large as the others by a sample; rows are in the order of
- * their players, so what is made of the ranges follows one another.
- */
-async function addUp(
-  engine: Engine,
-  date: string,
-  shards: readonly string[],
-  folder: string,
-  target: string,
-): Promise<void> {
-  const rows = toRows(activity.columns, shards);
-  const count = Math.ceil((await countRows(engine, shards)) / (engine.memoryLimitMib * activityRowsPerMib));
-  if (count <= 1) return write(engine, toActivityOfShardsSql(rows), target);
-  // Of the day alone: no day can read the bounds that another left behind.
-  const variable = `player_bounds_${date.replaceAll('-', '')}`;
-  await engine.run(toPlayerBoundsSql(rows, count, variable));
-  const ranges: string[] = [];
-  for (let range = 0; range < count; range++) {
-    const path = join(folder, `range-${range}.parquet`);
-    await write(engine, toActivityOfShardsSql(toPlayerRangeSql(rows, range, count, variable)), path);
-    ranges.push(path);
-  }
-  await engine.run(`reset variable ${variable}`);
-  await write(engine, `select * from ${toRows(activity.columns, ranges)}`, target);
-}
-
-async function countShards(engine: Engine, paths: readonly string[]): Promise<number> {
-  if (paths.length === 0) return 1;
-  return Math.max(1, Math.ceil((await countRows(engine, paths)) / (engine.memoryLimitMib * rowsPerMib)));
-}
-
-/** By the files' footers alone. */
-async function countRows(engine: Engine, paths: readonly string[]): Promise<number> {
-  const [counted] = await engine.rows(
-    `select cast(sum(num_rows) as bigint) as rows_count from parquet_file_metadata([${toSqlList(paths)}])`,
-  );
-  return Number(counted?.rows_count);
-}
-
-async function write(engine: Engine, sql: string, path: string): Promise<void> {
-  await engine.run(`copy (${sql}) to ${toSqlText(path)} (format parquet, codec 'zstd')`);
-}
-
-/**
- * Measured on two threads: ten million bets, half of them in pairs, 1.5 million rows of activity, take 1,700 MiB
- * and spill nothing at 2,122. Where a bet has more rows, or a row of activity fewer bets, some is spilled.
- */
-const rowsPerMib = 4_000;
-
-/** Measured: a million rows that are grouped and sorted take 700 MiB. */
-const activityRowsPerMib = 1_000;
-
-/**
- * Up to so many shards it is cheaper to read the day once more for each than to cut it. Measured, CPU a million bets:
- * 1.3 s to cut, then 0.2 s less for each shard; on a busy machine both take half as long again.
- */
-const mostReadings = 8;
-
-/**
- * Puts the rows of many small files into few, so that a query which reads its files several times opens few of
- * them: an open file costs memory and time, whatever is in it, and a day may land in ten thousand.
+ * Joins many small files into few, so that a query which reads its files several times opens few of them: an
+ * open file costs memory and time, however small it is, and a day may land in ten thousand files.
  *
- * @param folder where they go: not there yet; whoever called removes it
+ * @param folder the folder to write to; it must not exist yet, and the caller removes it
  * @param areAlike whether all files have the same columns
- * @returns the files to read instead, with the same rows; the same paths where few of them are small
+ * @returns the files to read instead, with the same rows; `paths` where few of them are small
  */
 export async function joinSmallFiles(
   engine: Engine,
@@ -162,9 +108,67 @@ export async function joinSmallFiles(
   return read;
 }
 
-/** A day's files are opened some four times: to join more than so many costs less. */
-const fewFiles = 4;
-/** Measured on 3,000 files of 100 bets: with 100, 300 or all of them open at once, 340, 350 and 700 MiB. */
-const filesTogether = 100;
-/** About ten thousand bets: to open a larger one costs less than to write its rows again. */
-const smallBytes = 128 * 1024;
+/** The rows of one partition; none where no bet is in it and its folder does not exist. */
+async function toRowsBelow(folder: string): Promise<string> {
+  const names = await readdir(folder).catch((error: NodeJS.ErrnoException) => {
+    if (error.code === 'ENOENT') return [];
+    throw error;
+  });
+  const paths = names.sort().map((name) => join(folder, name));
+  return toRows(toCuratedColumns(bets), paths);
+}
+
+/** Measured: to group and sort a million rows takes 700 MiB. */
+const activityRowsPerMib = 1_000;
+
+/**
+ * Adds up the shards' rows, a range of players at a time: when it groups millions of rows with nine sums each,
+ * the engine runs out of a small memory before it spills. A sample makes the ranges about equally large; the
+ * rows of each are in the order of players, so the ranges can be concatenated.
+ */
+async function addUp(
+  engine: Engine,
+  date: string,
+  shards: readonly string[],
+  folder: string,
+  target: string,
+): Promise<void> {
+  const rows = toRows(activity.columns, shards);
+  const count = Math.ceil((await countRows(engine, shards)) / (engine.memoryLimitMib * activityRowsPerMib));
+  if (count <= 1) return write(engine, toActivityOfShardsSql(rows), target);
+  // Named after the day, so that no day can read the bounds that another left.
+  const variable = `player_bounds_${date.replaceAll('-', '')}`;
+  await engine.run(toPlayerBoundsSql(rows, count, variable));
+  const ranges: string[] = [];
+  for (let range = 0; range < count; range++) {
+    const path = join(folder, `range-${range}.parquet`);
+    await write(engine, toActivityOfShardsSql(toPlayerRangeSql(rows, range, count, variable)), path);
+    ranges.push(path);
+  }
+  await engine.run(`reset variable ${variable}`);
+  await write(engine, `select * from ${toRows(activity.columns, ranges)}`, target);
+}
+
+/**
+ * Measured on two threads: ten million bets, half of them in pairs, with 1.5 million rows of activity, take
+ * 1,700 MiB and spill nothing at a limit of 2,122. Where a bet has more rows, or a row of activity fewer bets,
+ * the engine spills some.
+ */
+const rowsPerMib = 4_000;
+
+async function countShards(engine: Engine, paths: readonly string[]): Promise<number> {
+  if (paths.length === 0) return 1;
+  return Math.max(1, Math.ceil((await countRows(engine, paths)) / (engine.memoryLimitMib * rowsPerMib)));
+}
+
+/** Counts rows by the files' footers. */
+async function countRows(engine: Engine, paths: readonly string[]): Promise<number> {
+  const [counted] = await engine.rows(
+    `select cast(sum(num_rows) as bigint) as rows_count from parquet_file_metadata([${toSqlList(paths)}])`,
+  );
+  return Number(counted?.rows_count);
+}
+
+async function write(engine: Engine, sql: string, path: string): Promise<void> {
+  await engine.run(`copy (${sql}) to ${toSqlText(path)} (format parquet, codec 'zstd')`);
+}

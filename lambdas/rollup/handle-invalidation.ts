@@ -21,18 +21,18 @@ import { publishDay } from './publish-day.ts';
 import { findDay, refreshDay } from './refresh-day.ts';
 import { readSources, refreshDimensionsOf } from './refresh-dimension.ts';
 
-/** What the work on invalidations depends on. */
+/** The dependencies of the work on invalidations. */
 export interface InvalidationContext extends Omit<RefreshContext, 'store'> {
-  /** The lake, checking files out to a folder that is removed when the work it was opened for is done. */
+  /** Opens the lake's store with a folder for the files that are checked out, which is removed after the work. */
   readonly openStore: (scratch: string) => ObjectStore;
   readonly telemetry: Telemetry;
 }
 
 /**
- * Refreshes the day that an invalidation names, unless the day shows already what the invalidation was sent for:
- * so a day that files hit all the time is computed once for all of them that have landed by then.
+ * Refreshes the day that an invalidation names, unless the published day already includes its cause: so a day
+ * with many loads is computed once for all loads that were committed by then.
  *
- * @throws what kept the day from being refreshed
+ * @throws the error that prevented the refresh
  */
 export async function handleInvalidation(
   context: InvalidationContext,
@@ -63,10 +63,24 @@ export async function handleInvalidation(
   });
 }
 
+/** Runs work with a folder of its own, which is removed afterwards with all checked out files. */
+export async function withScratch<T>(
+  context: InvalidationContext,
+  work: (context: RefreshContext) => Promise<T>,
+): Promise<T> {
+  const scratch = join(context.scratch, randomUUID());
+  await mkdir(scratch, { recursive: true });
+  try {
+    return await work({ ...context, scratch, store: context.openStore(scratch) });
+  } finally {
+    await rm(scratch, { recursive: true, force: true });
+  }
+}
+
 /**
- * Whether what is published holds what an invalidation was sent for, by a few small reads: the load's live files of
- * the day, where it names a load, are those that are published, and the file of activity is of today's definition and
- * was computed from those that are published.
+ * Whether the published day includes the cause of an invalidation, by a few small reads: the load's live files
+ * of the day, where a load is named, are the published ones, and the activity has the current definition and
+ * was computed from the published files.
  */
 async function isShown(context: RefreshContext, invalidation: Invalidation): Promise<boolean> {
   const { store, definition } = context;
@@ -88,7 +102,9 @@ async function isShown(context: RefreshContext, invalidation: Invalidation): Pro
   return true;
 }
 
-/** The curated files that the day's manifest names, then those that each dimension of the data set was made of. */
+/**
+ * The curated files that the day's manifest names, then those that each dimension of the data set was computed from.
+ */
 async function* readPublished(
   store: ObjectStore,
   { dataset, date }: Invalidation,
@@ -97,19 +113,5 @@ async function* readPublished(
   for (const { name } of dimensions.filter((dimension) => dimension.dataset.name === dataset)) {
     const [key] = (await readManifest(store, dimensionManifestKey(name))).keys;
     yield key === undefined ? [] : await readSources(store, key);
-  }
-}
-
-/** Works in a folder of its own, which goes with all that was checked out into it. */
-export async function withScratch<T>(
-  context: InvalidationContext,
-  work: (context: RefreshContext) => Promise<T>,
-): Promise<T> {
-  const scratch = join(context.scratch, randomUUID());
-  await mkdir(scratch, { recursive: true });
-  try {
-    return await work({ ...context, scratch, store: context.openStore(scratch) });
-  } finally {
-    await rm(scratch, { recursive: true, force: true });
   }
 }

@@ -5,7 +5,7 @@ import { openRefreshContext, refreshBatch } from './refresh-batch.ts';
 const telemetry = openTelemetry();
 const context = await openRefreshContext(process.env, telemetry);
 
-/** Works off the messages of the refresh queue; those that failed come again. */
+/** Handles messages of the refresh queue; those that failed come again. */
 export function handler(event: SQSEvent, invocation: Context): Promise<SQSBatchResponse> {
   return telemetry.during(invocation, () => refreshBatch(context, event));
 }

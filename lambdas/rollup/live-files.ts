@@ -5,9 +5,9 @@ import { mapBounded, requestsAtOnce } from '../core/map-bounded.ts';
 import type { ObjectStore } from '../core/object-store.ts';
 
 /**
- * The live curated files of a day: those that their loads' records name, of every load that a listing finds there.
- * What a record names was written before it, so a load that is replaced between the listing and the reading of its
- * record has the files of one attempt or of the other, never none. Sorted.
+ * The live curated files of a day, sorted: of each load that a listing of the day finds, the files that its
+ * record names. Files are written before the record that names them, so a load that is replaced between the
+ * listing and the read of its record gives the files of one attempt or of the other, never none.
  */
 export async function listLiveFiles(
   store: ObjectStore,
@@ -23,7 +23,7 @@ export async function listLiveFiles(
   return live.flat().sort();
 }
 
-/** The live files that one load has of a day. */
+/** The live files of a day that one load has. */
 export async function readLiveFiles(
   store: ObjectStore,
   dataset: DatasetName,
@@ -34,7 +34,7 @@ export async function readLiveFiles(
   return read ? toFilesOfDay(read.record, date) : [];
 }
 
-/** All live curated files of a data set, whatever their day. Sorted. */
+/** The live curated files of a data set, of all days, sorted. */
 export async function listAllLiveFiles(store: ObjectStore, dataset: DatasetName): Promise<string[]> {
   const live: string[] = [];
   for await (const { record } of listLoadRecords(store, dataset)) {

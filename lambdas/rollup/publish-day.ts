@@ -10,7 +10,7 @@ import { putManifest, readManifest } from '../core/manifest.ts';
 import type { RefreshContext } from './context.ts';
 import { listLiveFiles } from './live-files.ts';
 
-/** A day's live files, and its manifest from before they were listed. */
+/** A day's live files, and the ETag that its manifest had before they were listed. */
 export interface DayFiles {
   readonly dataset: DatasetName;
   readonly date: string;
@@ -18,7 +18,9 @@ export interface DayFiles {
   readonly live: readonly string[];
 }
 
-/** Reads a day, the manifest first: who publishes on its ETag has then seen no less than what it shows. */
+/**
+ * Reads a day, the manifest first: a put on its ETag then replaces only what is not newer than the files listed here.
+ */
 export async function readDayFiles(
   { store }: Pick<RefreshContext, 'store'>,
   dataset: DatasetName,
@@ -28,16 +30,19 @@ export async function readDayFiles(
   return { dataset, date, etag, live: await listLiveFiles(store, dataset, date) };
 }
 
+/** The file without rows of each data set, written by the engine once: its bytes are always the same. */
+const filesWithoutRows = new Map<DatasetName, Buffer>();
+
 /**
- * Publishes the live files of a day as the day's partition of the data set's table, so that it never shows a row of
- * a replaced load beside the one that replaced it.
+ * Publishes the live files of a day as the day's partition of the data set's table, so that a query never sees
+ * rows of a replaced load beside those that replaced them.
  *
- * A file without rows and with a new name goes into every publication: without it, a manifest could come back
- * to bytes that it once had, and an older computation would still win.
+ * Each manifest names a file without rows under a new name: without it, a manifest could have the bytes, and so
+ * the ETag, of an earlier one, and an older computation could replace it.
  *
- * @param attempt the name of that file; of bets, the attempt of the activity that was computed from the files.
+ * @param attempt the attempt in that file's name; for bets, the attempt of the activity that was computed from the files.
  *   @default a new one
- * @returns false where someone else has published the day since it was read: read it again
+ * @returns false where another refresh has published the day since it was read: read it again
  */
 export async function publishDayFiles(
   context: RefreshContext,
@@ -67,12 +72,9 @@ export async function publishDayFiles(
   }
 }
 
-/** What the engine has written once, it need not write again: the bytes are the same each time. */
-const filesWithoutRows = new Map<DatasetName, Buffer>();
-
-/** Publishes the live curated files of a day as they are now. */
+/** Publishes the current live files of a day. */
 export async function publishDay(context: RefreshContext, dataset: DatasetName, date: string): Promise<void> {
   while (!(await publishDayFiles(context, await readDayFiles(context, dataset, date)))) {
-    // Someone else has published the day: what they saw may be newer than what was found here.
+    // Another refresh has published the day, perhaps with newer files than were read here: read them again.
   }
 }

@@ -17,10 +17,10 @@ import type { Telemetry } from '../core/telemetry.ts';
 import { handleInvalidation, type InvalidationContext } from './handle-invalidation.ts';
 
 /**
- * What the function `rollup` works with as long as its process lives.
+ * Opens what the function `rollup` keeps between invocations.
  *
- * @param environment the function's own
- * @throws BetlakeError naming what the environment lacks
+ * @param environment the variables of the function's environment
+ * @throws BetlakeError naming the variables that are missing or wrong
  */
 export async function openRefreshContext(
   environment: Readonly<Record<string, string | undefined>>,
@@ -50,14 +50,14 @@ export async function openRefreshContext(
 }
 
 export interface RefreshBatchContext extends InvalidationContext {
-  /** Where the messages come from. */
+  /** The queue that the messages come from. */
   readonly queue: Pick<SqsQueue, 'retryLater'>;
 }
 
 /**
- * Works off messages of the refresh queue, in their order. The queue gives one at a time, so a day has all of the
- * function's time and one that kills the function uses up no other's tries. Were there several, those of a group
- * behind one that failed are not begun: they are of the same day, and come again with it.
+ * Handles messages of the refresh queue, in their order. The function receives one at a time, so a day has all
+ * of the function's time, and a day that kills the function uses up the tries of no other. Should there be
+ * several, those of a group after a failed one are not begun: they are of the same day, and come again with it.
  */
 export async function refreshBatch(
   context: RefreshBatchContext,

@@ -13,15 +13,16 @@ import { type DayFiles, publishDayFiles, readDayFiles } from './publish-day.ts';
 
 /**
  * Computes a day's activity as a whole from the live curated files and publishes it: first the activity, by a
- * conditional put of the year's manifest, which keeps the other days of the year, then the very files that it was
- * computed from as the day's partition of the table `bets`, with a marker that bears the activity's attempt. So a
- * manifest of the day that names what the ledger names tells that the activity is right as well, where it is of the
- * marker's attempt: between the two puts, or where a refresh broke off there, it is another.
+ * conditional put of the year's manifest, which keeps the other days of the year; then the files that it was
+ * computed from, as the day's partition of the table `bets`, with a marker file that is named after the
+ * activity's attempt. So where the day's manifest names the live files, and its marker the attempt of the
+ * published activity, both are current; between the two puts, or where a refresh broke off there, the attempts
+ * differ.
  *
- * Any number of refreshes of one day may overlap: the one that read the files last is the one that stays. Disk holds
- * the files of this day, memory is the engine's limit, whatever the size of the day.
+ * Any number of refreshes of one day may overlap: the result of the one that read the files last stays. Disk
+ * holds the files of this day, and memory stays within the engine's limit, whatever the size of the day.
  *
- * @throws what kept the day from being computed: then nothing of it was published
+ * @throws the error that prevented the computation: then nothing was published
  */
 export async function refreshDay(context: RefreshContext, date: string): Promise<void> {
   const manifestKey = activityManifestKey(date.slice(0, 4));
@@ -34,11 +35,16 @@ export async function refreshDay(context: RefreshContext, date: string): Promise
   }
 }
 
+/** The file of a day among those that a year's manifest names. */
+export function findDay(keys: readonly string[], date: string): string | undefined {
+  return keys.find((key) => parseFileKey(key).owner === date);
+}
+
 /**
- * Puts a day's new file in the place of its entry in the year's manifest.
+ * Replaces a day's entry in the year's manifest by its new file.
  *
- * @param before the entry as it was before the day's files were listed
- * @returns false where it is another by now: whoever published that may have seen newer files
+ * @param before the entry before the day's files were listed
+ * @returns false where the entry has changed since: the other refresh may have read newer files
  */
 async function replaceEntry(
   { store }: RefreshContext,
@@ -79,9 +85,4 @@ async function computeDay(context: RefreshContext, { date, live }: DayFiles): Pr
     await rm(joined, { recursive: true, force: true });
   }
   return key;
-}
-
-/** The file that a year's manifest names for a day. */
-export function findDay(keys: readonly string[], date: string): string | undefined {
-  return keys.find((key) => parseFileKey(key).owner === date);
 }

@@ -12,16 +12,25 @@ import { checkColumnTypes } from './check-column-types.ts';
 import type { RefreshContext } from './context.ts';
 import { listAllLiveFiles } from './live-files.ts';
 
-/** Brings what is kept of a data set's newest rows up to date. */
+/** Brings the dimensions of a data set up to date. */
 export async function refreshDimensionsOf(context: RefreshContext, dataset: DatasetName): Promise<void> {
   for (const dimension of dimensions) {
     if (dimension.dataset.name === dataset) await refreshDimension(context, dimension);
   }
 }
 
+/** The curated files that a dimension's file was computed from. */
+export async function readSources(store: ObjectStore, key: string): Promise<string[]> {
+  const sourcesKey = dimensionSourcesOf(key);
+  const object = await store.get(sourcesKey);
+  if (!object) throw new Error(`${sourcesKey} is missing: it lists the files that ${key} was computed from`);
+  return JSON.parse(object.body.toString('utf8')) as string[];
+}
+
 /**
- * Brings a dimension up to date: merges the curated files that it does not hold yet into its rows, or, where
- * one that it holds has gone, computes all of it again. Which files a version holds is written beside it.
+ * Brings a dimension up to date: merges the curated files that it does not include yet into its rows or, where
+ * one that it includes is no longer live, computes all of it again. The list of files that a version includes
+ * is written beside it.
  */
 async function refreshDimension(context: RefreshContext, dimension: Dimension): Promise<void> {
   const { store } = context;
@@ -43,7 +52,7 @@ async function refreshDimension(context: RefreshContext, dimension: Dimension): 
   }
 }
 
-/** The files to compute from: the current rows and what is new, or everything where something has gone. */
+/** The files to compute from: the current rows and the new files, or all live files where one is no longer live. */
 function chooseSources(
   current: string | undefined,
   merged: readonly string[],
@@ -54,14 +63,6 @@ function chooseSources(
   const held = new Set(merged);
   const added = live.filter((key) => !held.has(key));
   return added.length > 0 ? [current, ...added] : [];
-}
-
-/** The curated files that a dimension's file was made of. */
-export async function readSources(store: ObjectStore, key: string): Promise<string[]> {
-  const sourcesKey = dimensionSourcesOf(key);
-  const object = await store.get(sourcesKey);
-  if (!object) throw new Error(`${sourcesKey} is missing: it tells which files ${key} was made of`);
-  return JSON.parse(object.body.toString('utf8')) as string[];
 }
 
 async function computeDimension(

@@ -2,19 +2,20 @@ import { rollupManifestPrefix } from '../../glue/prefixes.ts';
 import { activity } from '../../glue/rollups/index.ts';
 import { curatedManifestKey, curatedMarkerKey, parseFileKey } from '../core/keys.ts';
 import { readManifest } from '../core/manifest.ts';
-import { mapBounded } from '../core/map-bounded.ts';
+import { mapBounded, requestsAtOnce } from '../core/map-bounded.ts';
 import type { ObjectStore } from '../core/object-store.ts';
 
 /**
- * The days whose activity is of another refresh than their table of bets: a refresh broke off between its two puts, or
- * is between them just now. Its message comes again, but may be lost; and the ledger alone cannot tell, because a load
- * that has gone since is in neither of what is compared, though the activity may still hold its rows. Newest first.
+ * The days whose activity is of another refresh than their partition of the table `bets`, newest first: a
+ * refresh broke off between its two puts, or is between them just now. Its message comes again, but may be
+ * lost; and a comparison of the manifests with the ledger does not find such a day, because neither of them
+ * names a load that was removed since, though the activity may still include its rows.
  */
 export async function findHalfPublishedDays(store: ObjectStore): Promise<string[]> {
   const days: string[] = [];
   for await (const { key: manifestKey } of store.list(rollupManifestPrefix(activity.name))) {
     const entries = (await readManifest(store, manifestKey)).keys.map(parseFileKey);
-    const whole = await mapBounded(entries, readsAtOnce, async ({ owner: date, attempt }) => {
+    const whole = await mapBounded(entries, requestsAtOnce, async ({ owner: date, attempt }) => {
       const { keys } = await readManifest(store, curatedManifestKey('bets', date));
       return keys.includes(curatedMarkerKey('bets', date, attempt));
     });
@@ -22,5 +23,3 @@ export async function findHalfPublishedDays(store: ObjectStore): Promise<string[
   }
   return days.sort().reverse();
 }
-
-const readsAtOnce = 32;

@@ -6,11 +6,11 @@ import { mapBounded, requestsAtOnce } from '../core/map-bounded.ts';
 import type { ObjectStore } from '../core/object-store.ts';
 
 /**
- * Loads of a data set whose rows or refused lines another converter wrote than today's, by the names of the files
- * that are shown to it. Nothing is noted of them; as long as there are such files, they are found.
+ * Collects the loads of a data set that another converter than the current one wrote, by the names of their
+ * files. No change is recorded anywhere: as long as there are such files, they are found.
  *
- * Of more than `most` loads some are chosen by chance (reservoir sampling), each run others, so that those which
- * cannot be read again, because their landing objects are gone, keep none waiting for ever.
+ * Of more than `most` loads it keeps a random sample (reservoir sampling), another one in each run, so that
+ * loads which cannot be read again, because their landing objects are gone, do not block the others for ever.
  */
 export class OutdatedLoads {
   readonly #converter: string;
@@ -19,7 +19,7 @@ export class OutdatedLoads {
   readonly #has = new Set<string>();
   #seen = 0;
 
-  /** @param converter the id of today's converter of the data set */
+  /** @param converter the id of the current converter of the data set */
   constructor(converter: string, most: number) {
     this.#converter = converter;
     this.#most = most;
@@ -38,7 +38,7 @@ export class OutdatedLoads {
     this.#has.add(owner);
   }
 
-  /** The records of those that today's converter has not read. */
+  /** The records of those that the current converter has not read. */
   async listRecords(store: ObjectStore, dataset: DatasetName): Promise<LoadRecord[]> {
     const records = await mapBounded(this.#chosen, requestsAtOnce, async (loadId) => {
       const record = (await readRecordAt(store, ledgerKey(dataset, loadId)))?.record;
@@ -59,8 +59,8 @@ export class OutdatedLoads {
 }
 
 /**
- * The converter that last read the object: where it refused the newest version, that one, since a refusal may
- * depend on the first date and the limits as much as rows do. None where reading it again is not called for.
+ * The converter that last read the object; for a refused version, the one that refused it, since a refusal
+ * depends on the first date and the limits as rows do. Null where the object need not be read again.
  */
 function findConverter({ status, converter, error_converter }: LoadRecord): string | null {
   if (status === 'failed') return error_converter;

@@ -14,23 +14,18 @@ import { readManifest } from '../core/manifest.ts';
 import { mapBounded, requestsAtOnce } from '../core/map-bounded.ts';
 import type { ObjectStore } from '../core/object-store.ts';
 
-/** What a sweep holds of a load: the live files, and since when. */
-interface RecentLoad {
-  readonly attempt: string;
-  /** When that attempt began. */
-  readonly since: Date;
-  readonly files: ReadonlySet<string>;
-}
-
-/** Loads whose records were written lately, and those of them with days that are still to be refreshed. */
+/** Loads whose records were written recently, and those of them with days that are still to be refreshed. */
 export interface RecentLoads {
   readonly byLoadId: ReadonlyMap<string, RecentLoad>;
   readonly pending: readonly ReadRecord[];
 }
 
+/** About 100 MiB with two dates each; all manifests are read once for each page. */
+const loadsAtOnce = 50_000;
+
 /**
- * Loads whose records were written since a time, a number of them at a time: a week of small files may be
- * more than a function can hold.
+ * Lists the loads whose records were written since a time, in pages: a week of small files may be more than a
+ * function's memory holds.
  */
 export async function* listRecentLoads(
   store: ObjectStore,
@@ -52,19 +47,73 @@ export async function* listRecentLoads(
   if (byLoadId.size > 0) yield { byLoadId, pending };
 }
 
-/** When what a record names became live, or a little before. */
+/** Days whose published files lack a live load or include a replaced one. */
+export interface UnprocessedInvalidations {
+  /** Those of loads that had enough time to be refreshed. */
+  readonly invalidations: readonly Invalidation[];
+  /** The records among them that still name days to send. */
+  readonly pending: readonly ReadRecord[];
+  /** How long the oldest load has waited, including loads that are probably being refreshed; 0 where none waits. */
+  readonly oldestSeconds: number;
+}
+
+/**
+ * Finds the invalidations of some loads that were never sent, or sent and lost: by their records and by the
+ * manifests.
+ *
+ * @param settledMs how long a load is left alone: its invalidation may still be waiting or be processed
+ */
+export async function findUnprocessedInvalidations(
+  store: ObjectStore,
+  dataset: DatasetName,
+  loads: RecentLoads,
+  { now, settledMs }: { readonly now: Date; readonly settledMs: number },
+): Promise<UnprocessedInvalidations> {
+  const found = new Map<string, Invalidation>();
+  const pending: ReadRecord[] = [];
+  let oldestMs = 0;
+  const wait = (invalidation: Invalidation, time: Date) => {
+    const waitedMs = Math.max(0, now.getTime() - time.getTime());
+    oldestMs = Math.max(oldestMs, waitedMs);
+    // Of several loads of a day, one is sent: the refresh reads all of them.
+    if (waitedMs >= settledMs) found.set(invalidation.date, invalidation);
+    return waitedMs >= settledMs;
+  };
+  for (const read of loads.pending) {
+    const { load_id, attempt, invalidations } = read.record;
+    const time = toLoadTime(read);
+    const isLate = invalidations.map((date) => wait({ dataset, date, load_id, attempt }, time));
+    if (isLate.some(Boolean)) pending.push(read);
+  }
+  for (const key of await findUnpublishedFiles(store, dataset, loads)) {
+    const { owner: load_id } = parseFileKey(key);
+    const load = loads.byLoadId.get(load_id);
+    // Where a load was replaced since its record was read, the manifests may name the files of its replacement.
+    const current = await readRecordAt(store, ledgerKey(dataset, load_id));
+    if (!load || current?.record.attempt !== load.attempt) continue;
+    wait({ dataset, date: dateOfCuratedFile(key), load_id, attempt: load.attempt }, load.since);
+  }
+  return { invalidations: [...found.values()], pending, oldestSeconds: Math.round(oldestMs / 1000) };
+}
+
+/** The live files of a load, and since when they are live. */
+interface RecentLoad {
+  readonly attempt: string;
+  /** When the attempt began. */
+  readonly since: Date;
+  readonly files: ReadonlySet<string>;
+}
+
+/** When the files of a record became live, or shortly before. */
 function toLoadTime({ record }: ReadRecord): Date {
   return new Date(`${record.loaded_dt.replace(' ', 'T')}Z`);
 }
 
-/** About 100 MiB with two dates each; every manifest is read once for so many. */
-const loadsAtOnce = 50_000;
-
 /**
- * Compares recent loads with what is published of them: live files that a manifest does not name,
- * and files that one names and that are not live any more. A dimension publishes the files it was made of.
+ * Compares recent loads with the manifests: finds live files that are not published, and published files that
+ * are no longer live. The published files of a dimension are those that it was computed from.
  *
- * Manifests are read one after another; what is held of them is the recent loads' files.
+ * Manifests are read one after another; only the files of recent loads are held in memory.
  */
 async function findUnpublishedFiles(
   store: ObjectStore,
@@ -112,53 +161,4 @@ function dimensionReaders(dataset: DatasetName): ReadPublished[] {
         if (sources) yield JSON.parse(sources.body.toString('utf8')) as string[];
       },
   );
-}
-
-/** Days that do not show a load which is live. */
-export interface UnprocessedInvalidations {
-  /** Of loads that had time enough to be shown. */
-  readonly invalidations: readonly Invalidation[];
-  /** Records that name their days as still to be sent, among those. */
-  readonly pending: readonly ReadRecord[];
-  /** How long the oldest load has waited, of those too that are probably under way; 0 where none does. */
-  readonly oldestSeconds: number;
-}
-
-/**
- * Finds the invalidations of some loads that were never sent, or sent and lost: by what records say, and by what
- * the manifests show.
- *
- * @param settledMs how long a load is left alone: its invalidation may still be waiting, or just be processed
- */
-export async function findUnprocessedInvalidations(
-  store: ObjectStore,
-  dataset: DatasetName,
-  loads: RecentLoads,
-  { now, settledMs }: { readonly now: Date; readonly settledMs: number },
-): Promise<UnprocessedInvalidations> {
-  const found = new Map<string, Invalidation>();
-  const pending: ReadRecord[] = [];
-  let oldestMs = 0;
-  const wait = (invalidation: Invalidation, time: Date) => {
-    const waitedMs = Math.max(0, now.getTime() - time.getTime());
-    oldestMs = Math.max(oldestMs, waitedMs);
-    // Of several loads of a day, one is sent: whoever refreshes it reads all of them.
-    if (waitedMs >= settledMs) found.set(invalidation.date, invalidation);
-    return waitedMs >= settledMs;
-  };
-  for (const read of loads.pending) {
-    const { load_id, attempt, invalidations } = read.record;
-    const time = toLoadTime(read);
-    const isLate = invalidations.map((date) => wait({ dataset, date, load_id, attempt }, time));
-    if (isLate.some(Boolean)) pending.push(read);
-  }
-  for (const key of await findUnpublishedFiles(store, dataset, loads)) {
-    const { owner: load_id } = parseFileKey(key);
-    const load = loads.byLoadId.get(load_id);
-    // Of a load that was replaced since its record was read, the manifests were right to show something else.
-    const current = await readRecordAt(store, ledgerKey(dataset, load_id));
-    if (!load || current?.record.attempt !== load.attempt) continue;
-    wait({ dataset, date: dateOfCuratedFile(key), load_id, attempt: load.attempt }, load.since);
-  }
-  return { invalidations: [...found.values()], pending, oldestSeconds: Math.round(oldestMs / 1000) };
 }

@@ -6,13 +6,15 @@ import { readLoadRecord } from '../core/ledger.ts';
 import { mapBounded, requestsAtOnce } from '../core/map-bounded.ts';
 import type { ObjectStore } from '../core/object-store.ts';
 
+const pageKeys = 1000;
+
 /**
- * Finds landing objects of a data set that the ledger does not know in the version that stands, because an
- * event was lost or its message given up. Memory is bounded by a thousand keys; the listing reads every key of
- * the data set, which costs S3 one request a thousand.
+ * Finds landing objects of a data set whose current version the ledger does not know, because an event was lost
+ * or its message given up. Memory is bounded by a thousand keys; the listing reads every key of the data set,
+ * one request for each thousand.
  *
- * @param since objects last modified before are passed over
- * @returns pages of keys, for whoever sends them on
+ * @param since objects that were last modified before it are skipped
+ * @returns pages of keys
  */
 export async function* findUnreadObjects(
   landing: Landing,
@@ -36,7 +38,7 @@ async function keepUnread(landing: Landing, store: ObjectStore, keys: readonly s
   return keys.filter((_, index) => unread[index]);
 }
 
-/** The record is read before the object is looked at: a load that ends in between can only make it newer. */
+/** The record is read before the object is found: a load that is committed in between only makes the record newer. */
 async function isUnread(landing: Landing, store: ObjectStore, landingKey: string): Promise<boolean> {
   const dataset = findDataset(landingKey);
   if (!dataset) return !(await store.get(unsupportedKeyRecord(toLoadId(landingKey))));
@@ -47,5 +49,3 @@ async function isUnread(landing: Landing, store: ObjectStore, landingKey: string
   const { object_version, error_version } = found.record;
   return object.version !== object_version && object.version !== error_version;
 }
-
-const pageKeys = 1000;

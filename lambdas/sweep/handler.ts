@@ -6,7 +6,7 @@ import { type SweepOutcome, sweepLake } from './sweep-lake.ts';
 const telemetry = openTelemetry();
 const context = openSweepContext(process.env, telemetry);
 
-/** Runs on a schedule: sends again what was lost, removes what nothing names. */
+/** Runs on a schedule: sends lost work again, and removes files that nothing names. */
 export function handler(_event: unknown, invocation: Context): Promise<SweepOutcome> {
   return telemetry.during(invocation, () => sweepLake(context));
 }

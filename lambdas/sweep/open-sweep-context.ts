@@ -13,10 +13,10 @@ import type { Telemetry } from '../core/telemetry.ts';
 import type { SweepContext } from './sweep-lake.ts';
 
 /**
- * What the function `sweep` works with as long as its process lives.
+ * Opens what the function `sweep` keeps between invocations.
  *
- * @param environment the function's own
- * @throws BetlakeError naming what the environment lacks
+ * @param environment the variables of the function's environment
+ * @throws BetlakeError naming the variables that are missing or wrong
  */
 export function openSweepContext(
   environment: Readonly<Record<string, string | undefined>>,
@@ -38,7 +38,7 @@ export function openSweepContext(
   const now = () => new Date();
   return {
     landing: openS3Landing(s3, variables.BETLAKE_LANDING_BUCKET),
-    // A sweep checks no file out.
+    // A sweep checks out no files, so this folder stays empty.
     store: new S3ObjectStore({
       client: s3,
       bucket: variables.BETLAKE_LAKE_BUCKET,

@@ -15,7 +15,7 @@ import { findUnprocessedInvalidations, listRecentLoads } from './find-unprocesse
 import { findUnreadObjects } from './find-unread-objects.ts';
 import { sweepUnnamedFiles } from './sweep-unnamed-files.ts';
 
-/** What a sweep depends on. */
+/** The dependencies of a sweep. */
 export interface SweepContext {
   readonly store: ObjectStore;
   readonly landing: Landing;
@@ -23,32 +23,38 @@ export interface SweepContext {
   readonly refreshQueue: RefreshQueue;
   readonly telemetry: Telemetry;
   readonly definition: ActivityDefinition;
-  /** The id of today's converter of each data set. */
+  /** The id of the current converter of each data set. */
   readonly converters: Readonly<Record<DatasetName, string>>;
-  /** How far back landing objects and records are looked at. */
+  /** How far back landing objects and records are checked. */
   readonly windowDays: number;
   /** How long an invalidation may take from its load to the refresh. */
   readonly invalidationSeconds: number;
   readonly now: () => Date;
 }
 
-/** What a sweep has found and sent on or removed. */
+/** What a sweep has found and sent again or removed. */
 export interface SweepOutcome {
-  /** Landing objects that the ledger does not know in their current version. */
+  /** Landing objects whose current version the ledger does not know. */
   readonly unreadCount: number;
-  /** Days that should show a load by now. */
+  /** Days that should include a load by now and do not. */
   readonly unprocessedCount: number;
-  /** Days that were computed by another definition, or of which only the activity was published. */
+  /** Days that were computed with another definition, or of which only the activity was published. */
   readonly outdatedDaysCount: number;
-  /** Loads by another converter. */
+  /** Loads that another converter wrote. */
   readonly outdatedLoadsCount: number;
   readonly removedCount: number;
 }
 
 /**
- * Reconciles the lake with what landed and with what is configured, and clears away what nothing names. All that it
- * finds it sends to the queues again, where it is worked off as if it came for the first time: so a sweep may run at
- * any time, be cut short, or find what is under way anyway. Memory does not grow with what it finds.
+ * How many outdated days, and outdated loads of each data set, a run sends, so that new work does not wait long behind
+ * them.
+ */
+const mostOutdated = 1000;
+
+/**
+ * Reconciles the lake with the landing bucket and the configuration, and removes files that nothing names. It
+ * only sends messages to the queues, and these are handled like any other: so a sweep may run at any time,
+ * break off, or find work that is already under way. Memory does not grow with what it finds.
  */
 export async function sweepLake(context: SweepContext): Promise<SweepOutcome> {
   const { store, landing, landingQueue, telemetry } = context;
@@ -105,5 +111,3 @@ async function sendOutdatedDays({ store, refreshQueue, definition }: SweepContex
   await refreshQueue.send(days.map((date) => ({ dataset: 'bets', date, definition: id })));
   return days.length;
 }
-/** Days and loads of a data set that a run sends for a change of what they depend on, so that new ones need not wait long. */
-const mostOutdated = 1000;

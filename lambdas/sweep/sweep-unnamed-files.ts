@@ -22,18 +22,18 @@ import { readManifest } from '../core/manifest.ts';
 import { mapBounded, requestsAtOnce } from '../core/map-bounded.ts';
 import type { ObjectStore } from '../core/object-store.ts';
 
-/** Files that are kept in one place and named in one way. */
+/** A kind of files: those below one prefix, which are named in one way. */
 export interface FileKind {
   readonly prefix: string;
-  /** The folder below the prefix that a file is in, where there are such: its date, year or day of load. */
+  /** Whether files are in folders below the prefix, named after a date, a year or a day of load. */
   readonly hasFolders: boolean;
-  /** Of files that a converter writes, the data set. */
+  /** The data set of files that a converter writes. */
   readonly convertedFrom?: DatasetName;
-  /** Which of the files of one folder a manifest or a record names, as of now. */
+  /** The files of one folder that a manifest or a record names now. */
   findNamed(store: ObjectStore, folder: string, keys: readonly string[]): Promise<ReadonlySet<string>>;
 }
 
-/** Everything that is written under names used once. */
+/** All kinds of files that are written under names used once. */
 export const fileKinds: readonly FileKind[] = [
   ...datasetNames.flatMap((dataset) => [toCurated(dataset), toQuarantine(dataset)]),
   {
@@ -51,7 +51,79 @@ export const fileKinds: readonly FileKind[] = [
   })),
 ];
 
-/** A day's manifest names what queries read, the ledger what the next publication will. */
+/** How many files nothing names. */
+export interface UnnamedFiles {
+  readonly removedCount: number;
+  /** How many were noted, to be removed once a later sweep still finds them unnamed. */
+  readonly waitingCount: number;
+}
+
+export interface SweepFilesOptions {
+  /** The most unnamed files that are noted. @default 100,000 */
+  readonly most?: number;
+  /** Called with every file, so that no other part of a sweep needs to list them. @default nothing */
+  readonly onFile?: (kind: FileKind, key: string) => void;
+}
+
+/** Unnamed files, and when a sweep first found them so. */
+const sightings = z.record(z.string(), z.iso.datetime());
+
+/** All sightings are read into memory and written as a whole: about 15 MB. */
+const mostSightings = 100_000;
+
+/**
+ * Removes data files that no record and no manifest names, which crashed, lost or replaced attempts left. A
+ * file is removed once it is older than `minAgeMs` and a sweep found it unnamed at least that long ago as well:
+ * the first, so that the function that wrote it has named it or never will; the second, so that every query
+ * that began to read it while it was named has ended.
+ *
+ * Why the order is safe: list first, then read what names the files. A file is written before it is named, and
+ * named within one run of a function. A file that is listed at that age was named already or never will be, so
+ * a record or manifest that is read after the listing and does not name it never will: names are used once, and
+ * a file that was removed from a record is never added again. Read before the listing, a record could be from
+ * before the file was named. A manifest may still come to name a file that a record has just dropped, because a
+ * rollup read the record earlier; that rollup ends within one run of a function, and the later sweep sees its
+ * manifest.
+ *
+ * Memory is bounded: some thousands of files are checked at a time, and at most `most` are noted. Further
+ * unnamed files wait until there is room for them, so a day removes at most that number.
+ *
+ * @param minAgeMs longer than any function or query runs: a day on AWS; 0 only where nothing else uses the lake
+ */
+export async function sweepUnnamedFiles(
+  store: ObjectStore,
+  now: Date,
+  minAgeMs: number,
+  { most = mostSightings, onFile }: SweepFilesOptions = {},
+): Promise<UnnamedFiles> {
+  const read = await store.get(unnamedFilesKey);
+  const before = read ? sightings.parse(JSON.parse(read.body.toString('utf8'))) : {};
+  const waiting: Record<string, string> = {};
+  let waitingCount = 0;
+  let removedCount = 0;
+  // Files that were noted stay noted; otherwise newly found ones could make them wait from the beginning again.
+  let room = most - Object.keys(before).length;
+  const latest = new Date(now.getTime() - minAgeMs);
+  for (const kind of fileKinds) {
+    for await (const { folder, keys } of listFolders(store, kind, latest, onFile)) {
+      const named = await kind.findNamed(store, folder, keys);
+      const unnamed = keys.filter((key) => !named.has(key));
+      const due = unnamed.filter((key) => new Date(before[key] ?? now) <= latest);
+      const isDue = new Set(due);
+      for (const key of unnamed) {
+        if (isDue.has(key) || (before[key] === undefined && room-- <= 0)) continue;
+        waiting[key] = before[key] ?? now.toISOString();
+        waitingCount++;
+      }
+      if (due.length > 0) await store.delete(due);
+      removedCount += due.length;
+    }
+  }
+  await putSightings(store, waiting, read?.etag);
+  return { removedCount, waitingCount };
+}
+
+/** A day's manifest names the published files, the ledger those that the next publication will name. */
 function toCurated(dataset: DatasetName): FileKind {
   return {
     prefix: curatedFilesPrefix(dataset),
@@ -74,7 +146,7 @@ function toQuarantine(dataset: DatasetName): FileKind {
   };
 }
 
-/** Those of some files that their loads' records name; each record is read once. */
+/** The files that the records of their loads name; each record is read once. */
 async function findRecorded(
   store: ObjectStore,
   dataset: DatasetName,
@@ -88,75 +160,12 @@ async function findRecorded(
   return named.flat().filter((key) => key !== null);
 }
 
-/** What became of the files that nothing names. */
-export interface UnnamedFiles {
-  readonly removedCount: number;
-  /** How many were noted, to be removed once a later sweep sees them unnamed still. */
-  readonly waitingCount: number;
-}
-
-export interface SweepFilesOptions {
-  /** How many unnamed files are noted. @default 100,000 */
-  readonly most?: number;
-  /** Called with every file that is there, so that nobody else needs to list them. @default nothing */
-  readonly onFile?: (kind: FileKind, key: string) => void;
-}
-
-/** Files that were seen unnamed, and when they first were. */
-const sightings = z.record(z.string(), z.iso.datetime());
+const filesAtOnce = 10_000;
 
 /**
- * Removes the data files that no record and no manifest names: what crashed, lost or replaced attempts left.
- * A file goes once it is older than `minAgeMs` and was seen unnamed by a sweep at least that long ago as well:
- * the first, so that whoever wrote it has named it or never will; the second, so that whoever began to read it
- * while it was still named has ended.
- *
- * Why the order (list, then read what names) is safe. A file is written before it is named, and named within
- * one run of a function; one that is listed at that age has been named already or never will be, so a record
- * or manifest that is read after the listing says for good that it does not count: names are used once, and
- * what was taken out of a record is never put back. Read before the listing, a record could be from before the
- * file was named. A manifest may name a file once more that a record has just let go, because a rollup looked
- * at the record before; that rollup ends within a run of a function, and the later sweep sees what it did.
- *
- * Memory is bounded: some thousands of files are looked at together, and no more than a number are noted. Of more
- * that nothing names the others wait until there is room for them, so a day removes that number.
- *
- * @param minAgeMs longer than any function or query runs: a day in the cloud; 0 only where nothing else is at work
+ * The files of a kind that are old enough, those of one folder together, some thousands at most; they are listed before
+ * they are yielded.
  */
-export async function sweepUnnamedFiles(
-  store: ObjectStore,
-  now: Date,
-  minAgeMs: number,
-  { most = mostSightings, onFile }: SweepFilesOptions = {},
-): Promise<UnnamedFiles> {
-  const read = await store.get(unnamedFilesKey);
-  const before = read ? sightings.parse(JSON.parse(read.body.toString('utf8'))) : {};
-  const waiting: Record<string, string> = {};
-  let waitingCount = 0;
-  let removedCount = 0;
-  // What was noted keeps its place, or what is found anew would make it wait from the beginning.
-  let room = most - Object.keys(before).length;
-  const latest = new Date(now.getTime() - minAgeMs);
-  for (const kind of fileKinds) {
-    for await (const { folder, keys } of listFolders(store, kind, latest, onFile)) {
-      const named = await kind.findNamed(store, folder, keys);
-      const unnamed = keys.filter((key) => !named.has(key));
-      const due = unnamed.filter((key) => new Date(before[key] ?? now) <= latest);
-      const isDue = new Set(due);
-      for (const key of unnamed) {
-        if (isDue.has(key) || (before[key] === undefined && room-- <= 0)) continue;
-        waiting[key] = before[key] ?? now.toISOString();
-        waitingCount++;
-      }
-      if (due.length > 0) await store.delete(due);
-      removedCount += due.length;
-    }
-  }
-  await putSightings(store, waiting, read?.etag);
-  return { removedCount, waitingCount };
-}
-
-/** The files of a kind that are old enough, those of one folder together, some thousands at most; listed before they are given. */
 async function* listFolders(
   store: ObjectStore,
   kind: FileKind,
@@ -180,7 +189,7 @@ async function* listFolders(
   if (keys.length > 0) yield { folder, keys };
 }
 
-/** Where another sweep ran meanwhile, its sightings stand: it only makes some files wait longer. */
+/** Where another sweep has written its sightings meanwhile, those are kept: some files only wait longer. */
 async function putSightings(
   store: ObjectStore,
   waiting: Readonly<Record<string, string>>,
@@ -193,7 +202,3 @@ async function putSightings(
     if (!(error instanceof StaleObjectError)) throw error;
   }
 }
-
-/** What is noted is read into memory and written as a whole: about 15 MB. */
-const mostSightings = 100_000;
-const filesAtOnce = 10_000;

@@ -6,6 +6,8 @@ import { type Column, typeNames } from '../../glue/schema.ts';
 /** How the files of a table are read. */
 type FileFormat = 'parquet-by-manifest' | 'json-lines';
 
+const outputFormat = 'org.apache.hadoop.hive.ql.io.HiveIgnoreKeyTextOutputFormat';
+
 /** What a StorageDescriptor and a table's parameters say of each format. */
 interface Serialization {
   readonly inputFormat: string;
@@ -13,8 +15,6 @@ interface Serialization {
   readonly serdeInfo: CfnTable.SerdeInfoProperty;
   readonly parameters: Readonly<Record<string, string>>;
 }
-
-const outputFormat = 'org.apache.hadoop.hive.ql.io.HiveIgnoreKeyTextOutputFormat';
 
 const serialization: Readonly<Record<FileFormat, Serialization>> = {
   // The location holds manifests, the manifests name the Parquet files: as Athena reads S3 Inventory.
@@ -92,6 +92,9 @@ export class CatalogTable extends CfnTable {
   }
 }
 
+/** Glue's limit: https://docs.aws.amazon.com/glue/latest/webapi/API_Column.html */
+const maxComment = 255;
+
 /** Columns as a StorageDescriptor lists them, in Hive's words for types. */
 export function toGlueColumns(columns: readonly Column[]): CfnTable.ColumnProperty[] {
   return columns.map(({ name, type, meaning }) => ({
@@ -112,6 +115,3 @@ function toProjection({ partitions, locationTemplate }: CatalogTableProps): Reco
     'storage.location.template': locationTemplate,
   };
 }
-
-/** Glue's limit: https://docs.aws.amazon.com/glue/latest/webapi/API_Column.html */
-const maxComment = 255;

@@ -88,7 +88,7 @@ function toCuratedTables(configuration: Configuration, lake: string): Table[] {
     const location = `${lake}${curatedManifestPrefix(name)}`;
     return {
       name,
-      description: `Every accepted row that counts: ${datasets[name].grain}.`,
+      description: `Every accepted row that counts: ${datasets[name].rowMeaning}.`,
       columns: toCuratedColumns(datasets[name]),
       format: 'parquet-by-manifest',
       location,
@@ -102,7 +102,7 @@ function toActivityTable(configuration: Configuration, lake: string): Table {
   const location = `${lake}${rollupManifestPrefix(activity.name)}`;
   return {
     name: activity.name,
-    description: `The rollup that every metric is read from: ${activity.grain}.`,
+    description: `The rollup that every metric is read from: ${activity.rowMeaning}.`,
     columns: activity.columns,
     format: 'parquet-by-manifest',
     location,
@@ -112,9 +112,9 @@ function toActivityTable(configuration: Configuration, lake: string): Table {
 }
 
 function toDimensionTables(lake: string): Table[] {
-  return dimensions.map(({ name, grain, columns }) => ({
+  return dimensions.map(({ name, rowMeaning, columns }) => ({
     name,
-    description: `A rollup: ${grain}.`,
+    description: `A rollup: ${rowMeaning}.`,
     columns,
     format: 'parquet-by-manifest',
     location: `${lake}${rollupManifestPrefix(name)}`,
@@ -126,7 +126,7 @@ function toLoadsTable(lake: string): Table {
   const folder = toDatasetFolder([...datasetNames, 'unsupported']);
   return {
     name: loads.name,
-    description: `The ledger: ${loads.grain}.`,
+    description: `The ledger: ${loads.rowMeaning}.`,
     columns: loads.columns,
     format: 'json-lines',
     location: `${lake}loads/`,
@@ -140,7 +140,7 @@ function toQuarantineTable(configuration: Configuration, lake: string): Table {
   const day = toLoadDate(configuration);
   return {
     name: quarantineLines.name,
-    description: `What was refused, whether it counts or not: ${quarantineLines.grain}.`,
+    description: `What was refused, whether it counts or not: ${quarantineLines.rowMeaning}.`,
     columns: quarantineLines.columns,
     format: 'json-lines',
     location: `${lake}quarantine/`,

@@ -22,7 +22,7 @@ export class Converter extends Construct {
     this.function = new DuckDbFunction(this, 'Function', {
       configuration,
       task: 'convert',
-      surroundings: stores,
+      resources: stores,
       timeout: Duration.seconds(convertSeconds),
       // An object's values by date, and the Parquet files made of them.
       scratch: Size.gibibytes(10),

@@ -7,13 +7,13 @@ import type { Construct } from 'constructs';
 import { lintKnowingly } from '../acknowledge.ts';
 import { bundleHandler } from '../bundling/bundle-handler.ts';
 import type { Configuration } from '../configuration.ts';
-import { type Surroundings, toEnvironment } from './environment.ts';
+import { type FunctionResources, toEnvironment } from './environment.ts';
 
 export interface DuckDbFunctionProps {
   readonly configuration: Configuration;
   /** What it does; names its folder below `lambdas/`, and its metrics. */
   readonly task: Task;
-  readonly surroundings: Surroundings;
+  readonly resources: FunctionResources;
   readonly timeout: Duration;
   /** What /tmp holds at most. */
   readonly scratch: Size;
@@ -47,7 +47,7 @@ export class DuckDbFunction extends LambdaFunction {
       timeout,
       role,
       logGroup,
-      environment: toEnvironment(configuration, task, props.surroundings),
+      environment: toEnvironment(configuration, task, props.resources),
     });
     lintKnowingly(this.node.defaultChild);
   }

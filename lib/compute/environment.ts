@@ -4,7 +4,7 @@ import type { WorkQueue } from '../storage/work-queue.ts';
 import { toInvalidationSeconds } from './timeouts.ts';
 
 /** What the handlers work on; the same for all of them, what each may do with it follows from its grants. */
-export interface Surroundings {
+export interface FunctionResources {
   readonly landing: Bucket;
   readonly lake: Bucket;
   readonly landingQueue: WorkQueue;
@@ -22,7 +22,7 @@ export function toServiceName({ stage }: Configuration, task: string): string {
 export function toEnvironment(
   configuration: Configuration,
   task: 'convert' | 'rollup' | 'sweep',
-  { landing, lake, landingQueue, refreshQueue }: Surroundings,
+  { landing, lake, landingQueue, refreshQueue }: FunctionResources,
 ): Record<string, string> {
   return {
     BETLAKE_LANDING_BUCKET: landing.bucketName,

@@ -29,7 +29,7 @@ export class Sweep extends Construct {
     this.function = new DuckDbFunction(this, 'Function', {
       configuration,
       task: 'sweep',
-      surroundings: stores,
+      resources: stores,
       timeout: Duration.seconds(sweepSeconds),
       scratch: Size.mebibytes(512),
     });

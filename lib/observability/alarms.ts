@@ -7,6 +7,9 @@ import { convertSeconds, rollupSeconds, toInvalidationSeconds } from '../compute
 import type { Watched } from './signals.ts';
 import { Signals } from './signals.ts';
 
+/** Twice the longest run of a function: one full run may stand before a message without anything being wrong. */
+const maxQueueAgeSeconds = 2 * Math.max(convertSeconds, rollupSeconds);
+
 /** Somebody is told when any of these stands for one period; the runbook has an entry for each. */
 export class Alarms extends Construct {
   readonly all: Alarm[] = [];
@@ -83,9 +86,6 @@ interface Comparison {
   readonly comparisonOperator: ComparisonOperator;
   readonly treatMissingData: TreatMissingData;
 }
-
-/** Twice the longest run of a function: one full run may stand before a message without anything being wrong. */
-const maxQueueAgeSeconds = 2 * Math.max(convertSeconds, rollupSeconds);
 
 /** An alarm's periods are at most a day long. */
 function toWholePeriod(wanted: Duration): Duration {

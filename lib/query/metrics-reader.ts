@@ -13,7 +13,7 @@ import {
 import { views } from '../../glue/views/index.ts';
 import type { View } from '../../glue/views/view.ts';
 import type { Catalog } from '../catalog/catalog.ts';
-import type { Lake } from '../storage/lake.ts';
+import type { LakeBucket } from '../storage/lake-bucket.ts';
 import type { Workgroup } from './workgroup.ts';
 
 /** The rollups that metrics are read from; of players they hold key, country and currency alone. */
@@ -31,7 +31,7 @@ export function listMetricsViews(all: readonly View[] = views): View[] {
     ...ledgerTables.map(({ name }) => name),
     ...dimensions.map(({ name }) => name).filter((name) => !open.has(name)),
   ]);
-  const shown = all.filter(({ family }) => family.forMetricsReaders);
+  const shown = all.filter(({ template }) => template.forMetricsReaders);
   for (const { name, sql } of shown) {
     const source = listSources(sql).find((each) => closed.has(each));
     if (source !== undefined)
@@ -49,7 +49,7 @@ function listSources(sql: string): string[] {
 
 export interface MetricsReaderProps {
   readonly catalog: Catalog;
-  readonly lake: Lake;
+  readonly lake: LakeBucket;
   readonly workgroup: Workgroup;
 }
 

@@ -7,7 +7,7 @@ import { fileURLToPath } from 'node:url';
 import { tableFromIPC } from 'apache-arrow';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type FaultCode, faultCodes } from '../../glue/fault.ts';
-import { viewFamilies, views } from '../../glue/views/index.ts';
+import { views, viewTemplates } from '../../glue/views/index.ts';
 import { stake } from '../faults/rows.ts';
 import { runBetlake, runBetlakeForBytes } from './run-betlake.ts';
 
@@ -293,7 +293,7 @@ describe('export', () => {
     const out = join(folder, 'export');
     const run = await runBetlake('export', '--out', out, '--format', 'csv', '--lake', lake);
     expect(run.code).toBe(0);
-    const grouped = viewFamilies.flatMap((family) => family.grains).length;
+    const grouped = viewTemplates.flatMap((template) => template.grains).length;
     expect(run.stdout.trim().split('\n')).toHaveLength(grouped + 2);
     const [head, first] = (await readFile(join(out, 'player_metrics_monthly.csv'), 'utf8')).split('\n');
     expect(head).toContain('real_spent_amount');

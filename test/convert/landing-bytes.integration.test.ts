@@ -63,9 +63,9 @@ test('a file without a row is loaded, and in the ledger, entry 17', async () => 
 });
 
 test.each([1, 2, 7, 65_536])(
-  'a file in any form is read right, %i bytes at a time, entry 18',
+  'a file in any layout is read right, %i bytes at a time, entry 18',
   async (chunkBytes) => {
-    const forms = {
+    const layouts = {
       'line feeds': `${first}\n${second}\n`,
       CRLF: `${first}\r\n${second}\r\n`,
       'no final newline': `${first}\n${second}`,
@@ -73,10 +73,10 @@ test.each([1, 2, 7, 65_536])(
       'a BOM': `\ufeff${first}\n${second}\n`,
       'a BOM before a line that is not regular': `\ufeff ${first}\n${second}`,
     };
-    const found = await ingest(Object.values(forms), { chunkBytes });
+    const found = await ingest(Object.values(layouts), { chunkBytes });
     const texts = ['Fast Hands', 'é\u2028\u2029\u0085😀'];
     expect(found.map(({ names, refused }) => [names, refused])).toEqual(
-      Object.keys(forms).map(() => [texts, []]),
+      Object.keys(layouts).map(() => [texts, []]),
     );
   },
 );

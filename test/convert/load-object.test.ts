@@ -9,7 +9,7 @@ import { emptyRecord } from '../../lambdas/core/ledger.ts';
 import type { ObjectStore } from '../../lambdas/core/object-store.ts';
 import { unloadObject } from '../../lambdas/core/unload-object.ts';
 import { accessDenied } from '../fake-aws/cloud-faults.ts';
-import { CloudLake } from '../fake-aws/cloud-lake.ts';
+import { FakeCloudLake } from '../fake-aws/fake-cloud-lake.ts';
 import { useWorkbench } from '../fake-aws/workbench.ts';
 import { badLine, monday, stake, sunday } from '../faults/rows.ts';
 
@@ -20,9 +20,9 @@ const morning = { time: '2021-10-05 06:00:00', attempt: /^20211005060000000[0-9a
 
 describe('the load of an object', () => {
   const bench = useWorkbench();
-  let cloud: CloudLake;
+  let cloud: FakeCloudLake;
   beforeEach(() => {
-    cloud = new CloudLake(bench());
+    cloud = new FakeCloudLake(bench());
     cloud.clock.advanceTo(new Date('2021-10-05T06:00:00Z'));
   });
 
@@ -189,12 +189,12 @@ describe('the load of an object', () => {
     expect(first).toMatchObject({ status: 'failed', record: { ...nothing, ...error } });
 
     cloud.land(key, [stake(1)]);
-    const standing = await load();
-    expect(standing).toMatchObject({ status: 'loaded', record: { error_code: null } });
+    const current = await load();
+    expect(current).toMatchObject({ status: 'loaded', record: { error_code: null } });
     const { versionId: again } = cloud.land(key, cut);
     expect(await load()).toMatchObject({
       status: 'failed',
-      record: { ...standing?.record, ...error, error_version: again },
+      record: { ...current?.record, ...error, error_version: again },
     });
   });
 
@@ -296,7 +296,7 @@ describe('the load of an object', () => {
     expect(cloud.telemetry.sum('GoneObjects')).toBe(1);
     expect(cloud.telemetry.lines.slice(0, 2)).toEqual([
       { message: 'landing object is gone', landing_key: key },
-      { message: 'landing object that no data set takes', landing_key: 'bets/a.csv' },
+      { message: 'landing object of no data set', landing_key: 'bets/a.csv' },
     ]);
   });
 });
@@ -305,7 +305,7 @@ describe('an object that no data set takes', () => {
   const bench = useWorkbench();
 
   it('is recorded once, with why', async () => {
-    const { store, lake } = new CloudLake(bench());
+    const { store, lake } = new FakeCloudLake(bench());
     const now = new Date('2021-10-05T06:00:00Z');
     expect(await recordUnsupportedKey(store, 'odd/a.csv', now)).toBe(true);
     expect(await recordUnsupportedKey(store, 'odd/a.csv', new Date())).toBe(false);

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { CloudLake } from '../fake-aws/cloud-lake.ts';
+import { FakeCloudLake } from '../fake-aws/fake-cloud-lake.ts';
 import { poll } from '../fake-aws/poll-queue.ts';
 import { useWorkbench } from '../fake-aws/workbench.ts';
 import { badLine, player, stake } from '../faults/rows.ts';
@@ -9,7 +9,7 @@ describe('logs', () => {
   const secrets = ['SECRET-PLAYER', 'SECRET-TOWN', '12.505', '77777'];
 
   it('tell of every load, and of nothing in it', async () => {
-    const cloud = new CloudLake(bench());
+    const cloud = new FakeCloudLake(bench());
     const secret = stake(77777, '2021-10-04', { player_code: 'SECRET-PLAYER' });
     cloud.land('bets/a.jsonl', [secret, badLine, `{"broken": "SECRET-PLAYER`]);
     cloud.land('players/a.jsonl', [player('SECRET-PLAYER', { city_name: 'SECRET-TOWN' })]);
@@ -23,7 +23,7 @@ describe('logs', () => {
   });
 
   it('tell of an error of the engine by its name and place alone, because its message quotes values', async () => {
-    const cloud = new CloudLake(bench());
+    const cloud = new FakeCloudLake(bench());
     cloud.land('bets/a.jsonl', [stake(1)]);
     const failing = {
       ...bench().engine,

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { markForReload, unloadObject } from '../../lambdas/core/unload-object.ts';
-import { CloudLake } from '../fake-aws/cloud-lake.ts';
 import { expectInvariants, readRecords } from '../fake-aws/expect-invariants.ts';
+import { FakeCloudLake } from '../fake-aws/fake-cloud-lake.ts';
 import { useWorkbench } from '../fake-aws/workbench.ts';
 import { badLine, stake, sunday } from '../faults/rows.ts';
 
@@ -9,8 +9,8 @@ describe('an object that is unloaded in the cloud', () => {
   const bench = useWorkbench();
   const key = 'bets/a.jsonl';
 
-  async function loadAndUnload(): Promise<CloudLake> {
-    const cloud = new CloudLake(bench());
+  async function loadAndUnload(): Promise<FakeCloudLake> {
+    const cloud = new FakeCloudLake(bench());
     cloud.land(key, [stake(1), stake(2, sunday), badLine]);
     cloud.land('bets/b.jsonl', [stake(3)]);
     await cloud.settle();
@@ -47,7 +47,7 @@ describe('an object that is unloaded in the cloud', () => {
   });
 
   it('counts on while it is reloaded', async () => {
-    const cloud = new CloudLake(bench());
+    const cloud = new FakeCloudLake(bench());
     cloud.land(key, [stake(1)]);
     await cloud.settle();
     await markForReload(cloud.store, key);

@@ -6,15 +6,15 @@ import { type IngestOptions, makeLake, now, type TempLake } from '../client/loca
 import { expectOracle } from '../exactness/expect-oracle.ts';
 import { game, player, stake } from '../faults/rows.ts';
 import { computeLake } from '../oracle/compute-lake.ts';
+import type { LandedObject } from '../oracle/landed-object.ts';
 import { bet } from '../oracle/landing-example.ts';
-import type { LandingObject } from '../oracle/landing-object.ts';
 
 type Rows = readonly object[];
 
 const games: Rows = [game(1, { game_name: 'Alpha' }), game(2, { game_name: 'Beta [}"' })];
 const toLines = (rows: Rows) => rows.map((row) => `${JSON.stringify(row)}\n`).join('');
 
-function landing(key: string, content: string | Buffer): LandingObject {
+function landing(key: string, content: string | Buffer): LandedObject {
   return { key, bytes: Buffer.from(content), lastModified: now };
 }
 
@@ -31,14 +31,14 @@ const names = (lake: TempLake) =>
     .then((rows) => rows.map((row) => row.game_name));
 
 describe('a JSON array', () => {
-  const forms = {
+  const layouts = {
     'on one line': JSON.stringify(games),
     'with an element a line': `[\n${games.map((row) => JSON.stringify(row)).join(',\n')}\n]\n`,
     'pretty-printed': JSON.stringify(games, null, 2),
     'pretty-printed with CRLF and a mark': `\ufeff${JSON.stringify(games, null, '\t').replaceAll('\n', '\r\n')}`,
     'in gzip': gzipSync(JSON.stringify(games, null, 2)),
   };
-  test.each(Object.entries(forms))(
+  test.each(Object.entries(layouts))(
     '%s is loaded as its elements, whatever it is called',
     async (_, content) => {
       const lake = await makeLake();

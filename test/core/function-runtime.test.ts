@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Engine, EngineOptions } from '../../lambdas/core/engine.ts';
-import { openLastingEngine } from '../../lambdas/core/runtime.ts';
+import { openReopeningEngine } from '../../lambdas/core/runtime.ts';
 
 const options: EngineOptions = { threads: 1, memoryLimitMib: 64, tempDirectory: 'x', allowedDirectories: [] };
 
@@ -31,7 +31,7 @@ describe('the engine of a warm function', () => {
     'Invalid Error: database has been invalidated because of a previous fatal error',
   ])('is opened anew after %s, which fails one statement alone', async (message) => {
     const { open, opened } = makeOpen([new Error(message)]);
-    const engine = await openLastingEngine(options, open);
+    const engine = await openReopeningEngine(options, open);
     await expect(engine.run('select 1')).rejects.toThrow(message);
     await engine.run('select 1');
     expect(await engine.rows('select 1')).toEqual([{ engine: 2 }]);
@@ -43,7 +43,7 @@ describe('the engine of a warm function', () => {
       new Error('Out of Memory Error: failed to allocate'),
       new Error('Binder Error'),
     ]);
-    const engine = await openLastingEngine(options, open);
+    const engine = await openReopeningEngine(options, open);
     for (const _ of [1, 2]) await expect(engine.run('select 1')).rejects.toThrow();
     expect(await engine.rows('select 1')).toEqual([{ engine: 1 }]);
     expect(opened).toEqual(['open']);
@@ -54,7 +54,7 @@ describe('the engine of a warm function', () => {
     const { open } = makeOpen([fatal]);
     let failures = 1;
     let opens = 0;
-    const engine = await openLastingEngine(options, async () => {
+    const engine = await openReopeningEngine(options, async () => {
       if (opens++ > 0 && failures-- > 0) throw new Error('FATAL Error: no memory to start with');
       return open();
     });
@@ -64,7 +64,7 @@ describe('the engine of a warm function', () => {
   });
 
   it('reports at the start that it cannot be opened', async () => {
-    const failing = openLastingEngine(options, () => Promise.reject(new Error('wrong architecture')));
+    const failing = openReopeningEngine(options, () => Promise.reject(new Error('wrong architecture')));
     await expect(failing).rejects.toThrow('wrong architecture');
   });
 });

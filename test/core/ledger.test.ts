@@ -148,12 +148,10 @@ describe('the ledger', () => {
       return told;
     };
     expect(await listed()).toEqual(keys.map(toLoadId).sort());
-    const moments: Date[] = [];
-    for await (const { lastModified } of made.store.list('loads/bets/')) moments.push(lastModified);
-    const last = Math.max(...moments.map(Number));
-    expect(await listed(new Date(last))).toHaveLength(
-      moments.filter((each) => each.getTime() === last).length,
-    );
+    const times: Date[] = [];
+    for await (const { lastModified } of made.store.list('loads/bets/')) times.push(lastModified);
+    const last = Math.max(...times.map(Number));
+    expect(await listed(new Date(last))).toHaveLength(times.filter((each) => each.getTime() === last).length);
     expect(await listed(new Date(last + 1))).toEqual([]);
     for await (const each of listLoadRecords(made.store, 'games')) expect(each).toBeUndefined();
   });
@@ -191,13 +189,13 @@ describe('the ledger', () => {
     if (!pending) throw new Error('expected a load');
     await clearInvalidations(made.store, pending);
     expect(await listPendingLoads(made.store, 'bets')).toEqual([]);
-    const standing = await readLoadRecord(made.store, 'bets', landingKey);
-    expect(standing?.record).toEqual({ ...pending.record, invalidations: [] });
+    const current = await readLoadRecord(made.store, 'bets', landingKey);
+    expect(current?.record).toEqual({ ...pending.record, invalidations: [] });
 
     // Stale by now: whoever has changed the record has named its days anew.
     await clearInvalidations(made.store, pending);
-    if (standing) await clearInvalidations(made.store, standing);
-    expect(await readLoadRecord(made.store, 'bets', landingKey)).toEqual(standing);
+    if (current) await clearInvalidations(made.store, current);
+    expect(await readLoadRecord(made.store, 'bets', landingKey)).toEqual(current);
   });
 
   test('shows a fault of the store while days are cleared', async () => {
@@ -225,8 +223,8 @@ describe('an object is unloaded', () => {
     });
     await putLoadRecord(made.store, loaded, undefined);
     expect(await unloadObject(made.store, landingKey, new Date('2021-10-05T00:00:00Z'))).toEqual(loaded);
-    const standing = await readLoadRecord(made.store, 'bets', landingKey);
-    expect(standing?.record).toEqual(
+    const current = await readLoadRecord(made.store, 'bets', landingKey);
+    expect(current?.record).toEqual(
       recordOf(landingKey, {
         status: 'unloaded',
         object_version: 'v1',
@@ -238,7 +236,7 @@ describe('an object is unloaded', () => {
     );
     await markForReload(made.store, landingKey);
     const marked = await readLoadRecord(made.store, 'bets', landingKey);
-    expect(marked?.record).toEqual({ ...standing?.record, converter: '', object_version: null });
+    expect(marked?.record).toEqual({ ...current?.record, converter: '', object_version: null });
   });
 
   test.each([landingKey, 'odds/a.jsonl', 'bets'])('not where the ledger has no %s', async (key) => {
@@ -270,7 +268,7 @@ describe('a manifest', () => {
     await expect(late).rejects.toMatchObject({
       name: 'StaleObjectError',
       message: expect.stringMatching(
-        / was changed by someone else since it was read; read it again and start over$/,
+        / was changed by another writer since it was read; read it again and start over$/,
       ),
     });
   });

@@ -1,10 +1,10 @@
 import { afterEach, describe, expect, test, vi } from 'vitest';
-import { pauseBefore, retryTransient } from '../../lambdas/core/s3-requests.ts';
+import { chooseBackoffMs, retryTransient } from '../../lambdas/core/s3-requests.ts';
 import { accessDenied, slowDown } from '../fake-aws/cloud-faults.ts';
 
 afterEach(() => vi.restoreAllMocks());
 
-describe('work that S3 cannot do at the moment', () => {
+describe('work that S3 cannot do just then', () => {
   async function run(failures: readonly Error[], tries?: number) {
     const pauses: number[] = [];
     const tried: number[] = [];
@@ -35,7 +35,7 @@ describe('work that S3 cannot do at the moment', () => {
     const delay = async (ms: number) => pauses.push(ms);
     const work = retryTransient(() => Promise.reject(slowDown()), { delay });
     await expect(work).rejects.toThrow();
-    expect(pauses).toEqual([1, 2, 3, 4].map(pauseBefore));
+    expect(pauses).toEqual([1, 2, 3, 4].map(chooseBackoffMs));
   });
 
   test('is not tried again where it may not be done', async () => {
@@ -45,6 +45,6 @@ describe('work that S3 cannot do at the moment', () => {
 
   test('waits by chance below a bound that doubles, ten seconds at most', () => {
     vi.spyOn(Math, 'random').mockReturnValue(0.5);
-    expect([1, 2, 3, 6, 7, 50].map(pauseBefore)).toEqual([100, 200, 400, 3200, 5000, 5000]);
+    expect([1, 2, 3, 6, 7, 50].map(chooseBackoffMs)).toEqual([100, 200, 400, 3200, 5000, 5000]);
   });
 });

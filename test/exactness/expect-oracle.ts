@@ -1,8 +1,8 @@
 import { expect } from 'vitest';
 import { expectSameRows, readRows } from '../client/local/plain-rows.ts';
 import { now, type TempLake } from '../client/local/temp-lake.ts';
-import { computeLake, type Lake } from '../oracle/compute-lake.ts';
-import type { LandingObject, OracleOptions } from '../oracle/landing-object.ts';
+import { computeLake, type OracleLake } from '../oracle/compute-lake.ts';
+import type { LandedObject, OracleOptions } from '../oracle/landed-object.ts';
 import { toComputedColumns } from '../oracle/view-columns.ts';
 
 /**
@@ -13,9 +13,9 @@ import { toComputedColumns } from '../oracle/view-columns.ts';
  */
 export async function expectOracle(
   lake: TempLake,
-  objects: readonly LandingObject[],
+  objects: readonly LandedObject[],
   options: Omit<OracleOptions, 'now'> = {},
-): Promise<Lake> {
+): Promise<OracleLake> {
   const computed = computeLake(objects, { now, ...options });
   await lake.read(async (connection) => {
     for (const [name, rows] of Object.entries(computed.views)) {
@@ -36,7 +36,7 @@ const ledger = `select landing_key, lines, accepted, quarantined, blank, debits_
     from unnest(map_entries(unknown_fields)) as fields (entry)) as unknown_fields
 from loads`;
 
-function toLedger({ landing }: Lake) {
+function toLedger({ landing }: OracleLake) {
   const refused = new Set(landing.objects.filter(({ refusal }) => refusal).map(({ key }) => key));
   const countDebits = (key: string, lines: number, isCounted: (debit: bigint) => boolean) => {
     // Of a file that was refused before its lines were read, there is nothing to count.
@@ -67,7 +67,7 @@ const quarantine = `select landing_key, line_number, byte_offset,
   array_to_string(list_sort(list_transform(faults, lambda fault: coalesce(fault.column, '-'))), ' ') as columns
 from quarantine`;
 
-function toQuarantine({ landing }: Lake) {
+function toQuarantine({ landing }: OracleLake) {
   return landing.objects.flatMap(({ key, refused }) =>
     refused.map(({ line_number, byte_offset, faults }) => ({
       landing_key: key,

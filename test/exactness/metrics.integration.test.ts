@@ -3,14 +3,14 @@ import { type MetricQuery, metricNames, toMetricSql } from '../../glue/metrics/i
 import { sliceNames } from '../../glue/slices.ts';
 import { readRows, toRowText } from '../client/local/plain-rows.ts';
 import { makeLake, now, type TempLake } from '../client/local/temp-lake.ts';
-import { computeLake, type Lake } from '../oracle/compute-lake.ts';
+import { computeLake, type OracleLake } from '../oracle/compute-lake.ts';
 import { computeMetrics } from '../oracle/compute-metrics.ts';
 import { SLICES } from '../oracle/plan-metric.ts';
 import { makeSampleObjects, withLargeAmounts } from './sample-objects.ts';
 
 const periods: readonly MetricQuery['by'][] = ['day', 'week', 'month', 'year', 'all'];
 let lake: TempLake;
-let oracle: Lake;
+let oracle: OracleLake;
 
 beforeAll(async () => {
   const options = { bets: 3500, players: 50, games: 25, days: 8, start: '2020-12-28', seed: 11 };

@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { metricNames, toMetricSql } from '../../glue/metrics/index.ts';
 import { readRows, toRowText } from '../client/local/plain-rows.ts';
 import { makeLake, now, type TempLake } from '../client/local/temp-lake.ts';
-import { computeLake, type Lake } from '../oracle/compute-lake.ts';
+import { computeLake, type OracleLake } from '../oracle/compute-lake.ts';
 import { computeMetrics } from '../oracle/compute-metrics.ts';
 import { expectOracle } from './expect-oracle.ts';
 import { platformObjects } from './platform-lines.ts';
@@ -12,7 +12,7 @@ const seed = 20_211_110;
 const slices = [['country_code'], ['activity_type', 'player_ccy_code'], ['game_type_code', 'collection']];
 
 /** Every metric alone and by some slices, with and without totals, rows in their order. */
-async function expectMetrics(lake: TempLake, oracle: Lake): Promise<void> {
+async function expectMetrics(lake: TempLake, oracle: OracleLake): Promise<void> {
   const queries = metricNames.flatMap((metric) =>
     [[], ...slices].flatMap((slice) =>
       [true, false].map((total) => ({ metric, by: 'week' as const, slice, where: [], total })),

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import type { LandingObject } from '../oracle/landing-object.ts';
+import type { LandedObject } from '../oracle/landed-object.ts';
 
 /*
  * Landing files of the platform's shape: wallet transactions with a bet_id each, stakes and wins as two rows a moment
@@ -131,14 +131,14 @@ const games = fc.constant([
   ]),
 ]);
 
-function toObject(key: string, lines: readonly object[]): LandingObject {
+function toObject(key: string, lines: readonly object[]): LandedObject {
   // The last line ends with the file.
   const text = lines.map((line) => JSON.stringify(line)).join('\n');
   return { key, bytes: Buffer.from(text), lastModified: new Date('2022-01-02T00:00:00Z') };
 }
 
 /** Landing files of three days over the end of a year, `minus` being what debits are written with. */
-export function platformObjects(minus: '-' | ''): fc.Arbitrary<LandingObject[]> {
+export function platformObjects(minus: '-' | ''): fc.Arbitrary<LandedObject[]> {
   const plays = fc.array(chosen, { minLength: 60, maxLength: 200, size: 'max' });
   return fc.tuple(plays, players, games).map(([played, ofPlayers, ofGames]) => {
     const lines = toLines(played, minus);

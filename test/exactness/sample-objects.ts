@@ -2,17 +2,17 @@ import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type SampleOptions, writeSample } from '../../sample/write-sample.ts';
 import { makeFolder } from '../client/local/temp-lake.ts';
-import type { LandingObject } from '../oracle/landing-object.ts';
+import type { LandedObject } from '../oracle/landed-object.ts';
 
 /** The landing objects of a sample, in the order of their keys. */
-export async function makeSampleObjects(options: Omit<SampleOptions, 'out'>): Promise<LandingObject[]> {
+export async function makeSampleObjects(options: Omit<SampleOptions, 'out'>): Promise<LandedObject[]> {
   const out = await makeFolder();
   await writeSample({ ...options, out });
   return readObjects(out);
 }
 
 /** The landing objects that a folder holds, in the order of their keys. */
-export async function readObjects(folder: string): Promise<LandingObject[]> {
+export async function readObjects(folder: string): Promise<LandedObject[]> {
   const names = await readdir(folder, { recursive: true });
   const keys = names.filter((name) => name.endsWith('.jsonl')).sort();
   return Promise.all(
@@ -24,7 +24,7 @@ export async function readObjects(folder: string): Promise<LandingObject[]> {
  * Some amounts of every bets object made so large that no double holds them: near 10^15 and, at the type's
  * end, 10^16, below zero too.
  */
-export function withLargeAmounts(objects: readonly LandingObject[]): LandingObject[] {
+export function withLargeAmounts(objects: readonly LandedObject[]): LandedObject[] {
   let at = 0;
   const enlarge = (match: string, name: string) => {
     const amount = large[at++ % large.length];

@@ -2,12 +2,12 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { makeLake, now, type TempLake } from '../client/local/temp-lake.ts';
 import { computeLake } from '../oracle/compute-lake.ts';
-import type { LandingObject } from '../oracle/landing-object.ts';
+import type { LandedObject } from '../oracle/landed-object.ts';
 import { toRuns } from '../property-runs.ts';
 import { expectOracle } from './expect-oracle.ts';
-import { arrivals, standing } from './tiny-lines.ts';
+import { arrivals, keepNewest } from './tiny-lines.ts';
 
-async function ingestByTurns(lake: TempLake, objects: readonly LandingObject[], turns: number) {
+async function ingestByTurns(lake: TempLake, objects: readonly LandedObject[], turns: number) {
   for (let turn = 0; turn < turns; turn++) {
     const from = Math.floor((turn * objects.length) / turns);
     const to = Math.floor(((turn + 1) * objects.length) / turns);
@@ -26,7 +26,7 @@ test('rows that collide in every way come to what an independent computation say
         const lake = await makeLake();
         await lake.configure({ void_statuses: voidStatuses });
         await ingestByTurns(lake, objects, turns);
-        await expectOracle(lake, standing(objects), { voidStatuses });
+        await expectOracle(lake, keepNewest(objects), { voidStatuses });
       },
     ),
     { numRuns: toRuns(6), seed: 20_210_104 },
@@ -35,10 +35,10 @@ test('rows that collide in every way come to what an independent computation say
 
 test('the collisions are there', () => {
   const samples = fc.sample(arrivals, { numRuns: 12, seed: 20_210_104 });
-  const lakes = samples.map((objects) => computeLake(standing(objects), { now }));
+  const lakes = samples.map((objects) => computeLake(keepNewest(objects), { now }));
   const read = lakes.reduce((sum, { landing }) => sum + landing.bets.length, 0);
   const counted = lakes.reduce((sum, { facts }) => sum + facts.length, 0);
   expect(read).toBeGreaterThan(1000);
   expect(counted).toBeLessThan(read * 0.8);
-  expect(samples.some((objects) => standing(objects).length < objects.length)).toBe(true);
+  expect(samples.some((objects) => keepNewest(objects).length < objects.length)).toBe(true);
 });

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import type { LandingObject } from '../oracle/landing-object.ts';
+import type { LandedObject } from '../oracle/landed-object.ts';
 
 /*
  * Lines in which everything collides: few bets, types, moments, players, games and codes, NULL and 0 and an
@@ -85,12 +85,12 @@ const gameLine = fc.record({
 /** Keys of which one sorts otherwise by UTF-16 units than by bytes. */
 const names = ['a', 'a-1', 'b/a', '\uff5e', '😀', "it's +%2B 'x'"];
 
-function toObject(name: string, lines: readonly object[]): LandingObject {
+function toObject(name: string, lines: readonly object[]): LandedObject {
   const text = lines.map((line) => `${JSON.stringify(line)}\n`).join('');
   return { key: name, bytes: Buffer.from(text), lastModified: new Date('2021-01-04T00:00:00Z') };
 }
 
-function landed(dataset: string, line: fc.Arbitrary<object>, most: number): fc.Arbitrary<LandingObject> {
+function landed(dataset: string, line: fc.Arbitrary<object>, most: number): fc.Arbitrary<LandedObject> {
   const lines = fc.array(line, { maxLength: most, size: 'max' });
   return fc
     .record({ name: fc.constantFrom(...names), lines })
@@ -98,7 +98,7 @@ function landed(dataset: string, line: fc.Arbitrary<object>, most: number): fc.A
 }
 
 /** Objects in the order in which they arrive; one of a key that was there before replaces that. */
-export const arrivals: fc.Arbitrary<LandingObject[]> = fc
+export const arrivals: fc.Arbitrary<LandedObject[]> = fc
   .tuple(
     fc.array(landed('bets', betLine, 120), { minLength: 2, maxLength: 6, size: 'max' }),
     fc.array(landed('players', playerLine, 12), { maxLength: 3, size: 'max' }),
@@ -109,7 +109,7 @@ export const arrivals: fc.Arbitrary<LandingObject[]> = fc
     return fc.shuffledSubarray(objects, { minLength: objects.length });
   });
 
-/** What stands in the end. */
-export function standing(objects: readonly LandingObject[]): LandingObject[] {
+/** The objects that are in the bucket in the end: of each key the last one that landed. */
+export function keepNewest(objects: readonly LandedObject[]): LandedObject[] {
   return [...new Map(objects.map((object) => [object.key, object])).values()];
 }

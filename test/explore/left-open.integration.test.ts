@@ -6,11 +6,11 @@ import { servePage } from '../../explore/server/serve.ts';
 import { sweepUnnamedFiles } from '../../lambdas/sweep/sweep-unnamed-files.ts';
 import { makeLake, now, type TempLake } from '../client/local/temp-lake.ts';
 import { badLine, stake } from '../faults/rows.ts';
-import type { LandingObject } from '../oracle/landing-object.ts';
+import type { LandedObject } from '../oracle/landed-object.ts';
 
 const dayMs = 86_400_000;
 
-function bets(...rows: readonly (object | string)[]): LandingObject {
+function bets(...rows: readonly (object | string)[]): LandedObject {
   const lines = rows.map((row) => `${typeof row === 'string' ? row : JSON.stringify(row)}\n`);
   return { key: 'bets/a.jsonl', bytes: Buffer.from(lines.join('')), lastModified: now };
 }

@@ -6,7 +6,7 @@ import { countSlices, describeLake, runQuery } from '../../explore/server/run-qu
 import type { SampleOptions } from '../../sample/write-sample.ts';
 import { makeLake, type TempLake } from '../client/local/temp-lake.ts';
 import { makeSampleObjects } from '../exactness/sample-objects.ts';
-import type { LandingObject } from '../oracle/landing-object.ts';
+import type { LandedObject } from '../oracle/landed-object.ts';
 
 /** A lake that is explored, queried within the test's process. */
 export interface OpenedLake {
@@ -54,7 +54,7 @@ function toAsked(folder: string, explored: ExploredLake): OpenedLake {
 /** A lake of the first of some files of bets, and the files of the other days, which come later. */
 export async function makeGrowingLake(
   sample: Pick<SampleOptions, 'bets' | 'players'>,
-): Promise<{ readonly lake: TempLake; readonly rest: readonly LandingObject[] }> {
+): Promise<{ readonly lake: TempLake; readonly rest: readonly LandedObject[] }> {
   const objects = await makeSampleObjects({ ...sample, games: 5, days: 2, start: '2021-01-01', seed: 5 });
   const [first, ...rest] = objects.filter(({ key }) => key.startsWith('bets/'));
   if (!first) throw new Error('expected bets');

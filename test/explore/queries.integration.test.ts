@@ -4,17 +4,17 @@ import { type PageState, type QueryName, queryNames, questionNames } from '../..
 import { sliceNames } from '../../glue/slices.ts';
 import { makeLake, now } from '../client/local/temp-lake.ts';
 import { makeSampleObjects, withLargeAmounts } from '../exactness/sample-objects.ts';
-import { arrivals, standing } from '../exactness/tiny-lines.ts';
-import { computeLake, type Lake } from '../oracle/compute-lake.ts';
+import { arrivals, keepNewest } from '../exactness/tiny-lines.ts';
+import { computeLake, type OracleLake } from '../oracle/compute-lake.ts';
 import { computeMetrics } from '../oracle/compute-metrics.ts';
 import { formatDecimal } from '../oracle/decimal.ts';
-import type { LandingObject } from '../oracle/landing-object.ts';
+import type { LandedObject } from '../oracle/landed-object.ts';
 import { type OpenedLake, useExploredLakes } from './open-lakes.ts';
 import * as plain from './plain-results.ts';
 
 const openLake = useExploredLakes();
 
-const recipes: readonly (readonly [name: string, make: () => Promise<readonly LandingObject[]>])[] = [
+const recipes: readonly (readonly [name: string, make: () => Promise<readonly LandedObject[]>])[] = [
   [
     'eight days over the end of a year, with amounts that no double holds',
     async () =>
@@ -34,7 +34,7 @@ const recipes: readonly (readonly [name: string, make: () => Promise<readonly La
     async () => {
       const found = fc
         .sample(arrivals, { numRuns: 20, seed: 20_210_104 })
-        .map(standing)
+        .map(keepNewest)
         .find((objects) => objects.some(({ key }) => key.startsWith('players/')));
       return found ?? [];
     },
@@ -67,7 +67,7 @@ const states: readonly PageState[] = [
 
 describe.each(recipes)('in a lake of %s', (_, make) => {
   let lakes: readonly OpenedLake[];
-  let oracle: Lake;
+  let oracle: OracleLake;
 
   beforeAll(async () => {
     const objects = await make();

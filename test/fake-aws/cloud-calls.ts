@@ -20,7 +20,7 @@ export interface BodyCut {
 }
 
 /**
- * Called before and after every call. It may throw in place of the call's work (before) or of its answer
+ * Called before and after every call. It may throw in place of the call's work (before) or of its response
  * (after: the work is done, the caller does not hear of it), wait, or let another thing happen meanwhile.
  */
 export type CallHook = (call: CloudCall) => unknown;
@@ -42,11 +42,11 @@ export class CloudCalls {
     const index = this.#count++;
     await this.hook?.({ ...call, when: 'before', index });
     const output = await work();
-    const answer = await this.hook?.({ ...call, when: 'after', index });
-    return { output, cut: isBodyCut(answer) ? answer : undefined };
+    const response = await this.hook?.({ ...call, when: 'after', index });
+    return { output, cut: isBodyCut(response) ? response : undefined };
   }
 }
 
-function isBodyCut(answer: unknown): answer is BodyCut {
-  return typeof answer === 'object' && answer !== null && 'cutAt' in answer && 'ending' in answer;
+function isBodyCut(response: unknown): response is BodyCut {
+  return typeof response === 'object' && response !== null && 'cutAt' in response && 'ending' in response;
 }

@@ -3,7 +3,7 @@ import { examine } from '../../client/aws/doctor.ts';
 import { FolderStore } from '../../client/local/folder-store.ts';
 import { makeFolder, TempLake } from '../client/local/temp-lake.ts';
 
-/** A deployment of which the stages can be left out: what lands is loaded and rolled up in the same moment. */
+/** A deployment of which the stages can be left out: what lands is loaded and rolled up at once. */
 async function makeDeployment(stages: { readonly loads: boolean; readonly rollsUp: boolean }) {
   const lake = new TempLake(await makeFolder());
   let time = Date.parse('2022-01-31T12:00:00Z');

@@ -5,14 +5,14 @@ import { findDataset } from '../../lambdas/convert/find-dataset.ts';
 import { type LoadRecord, listLoadRecords } from '../../lambdas/core/ledger.ts';
 import { fileKinds } from '../../lambdas/sweep/sweep-unnamed-files.ts';
 import { expectSameRows } from '../client/local/plain-rows.ts';
-import { computeLake, type Lake } from '../oracle/compute-lake.ts';
-import type { LandingObject } from '../oracle/landing-object.ts';
+import { computeLake, type OracleLake } from '../oracle/compute-lake.ts';
+import type { LandedObject } from '../oracle/landed-object.ts';
 import { toComputedColumns } from '../oracle/view-columns.ts';
-import type { CloudLake } from './cloud-lake.ts';
+import type { FakeCloudLake } from './fake-cloud-lake.ts';
 
 export interface Expectation {
   /** What the lake should show. @default what stands in the landing bucket */
-  readonly objects?: readonly LandingObject[];
+  readonly objects?: readonly LandedObject[];
   /** @default some of every kind */
   readonly views?: readonly string[];
 }
@@ -23,7 +23,7 @@ export interface Expectation {
  * was delivered in whatever order (I2, I4); and once it was swept, no file is there that nothing names (I3).
  */
 export async function expectInvariants(
-  cloud: CloudLake,
+  cloud: FakeCloudLake,
   { objects = readLandingBucket(cloud), views = someViews }: Expectation = {},
 ): Promise<void> {
   const { voidStatuses } = cloud.refreshContext.definition;
@@ -35,7 +35,7 @@ export async function expectInvariants(
 }
 
 /** The landing objects that stand, as the independent reader takes them. */
-export function readLandingBucket({ landing }: CloudLake): LandingObject[] {
+export function readLandingBucket({ landing }: FakeCloudLake): LandedObject[] {
   return landing.currentKeys().flatMap((key) => {
     const version = landing.current(key);
     if (!version || !findDataset(key)) return [];
@@ -56,8 +56,8 @@ function inflate(body: Buffer): Buffer | undefined {
 
 /** I4, and I2 wherever it is asked for several orders of one scenario. */
 export async function expectViews(
-  { bench, store }: CloudLake,
-  computed: Lake,
+  { bench, store }: FakeCloudLake,
+  computed: OracleLake,
   names: readonly string[] = someViews,
 ): Promise<void> {
   const seen = await bench.reader.read(store, names);
@@ -66,7 +66,7 @@ export async function expectViews(
 }
 
 /** I1 and I5. */
-async function expectLines(cloud: CloudLake, { landing }: Lake): Promise<void> {
+async function expectLines(cloud: FakeCloudLake, { landing }: OracleLake): Promise<void> {
   const records = await readRecords(cloud);
   for (const { key, lines, accepted, quarantined, blank, refused, dates } of landing.objects) {
     const record = records.get(key);
@@ -97,7 +97,7 @@ function hasRawLine(line: { raw_line?: unknown; raw_line_base64?: unknown }): bo
 }
 
 /** I3: what is named is there, and after a day and another nothing else is. */
-async function expectSwept(cloud: CloudLake): Promise<void> {
+async function expectSwept(cloud: FakeCloudLake): Promise<void> {
   for (let day = 0; day < 2; day++) {
     cloud.clock.advance(90_000);
     const swept = await cloud.sweep();
@@ -119,7 +119,7 @@ async function expectSwept(cloud: CloudLake): Promise<void> {
   expect(unnamed).toEqual([]);
 }
 
-export async function readRecords({ store }: CloudLake): Promise<Map<string, LoadRecord>> {
+export async function readRecords({ store }: FakeCloudLake): Promise<Map<string, LoadRecord>> {
   const records = new Map<string, LoadRecord>();
   for (const dataset of datasetNames) {
     for await (const { record } of listLoadRecords(store, dataset)) records.set(record.landing_key, record);
@@ -127,7 +127,7 @@ export async function readRecords({ store }: CloudLake): Promise<Map<string, Loa
   return records;
 }
 
-function readJsonLines({ lake }: CloudLake, key: string): Record<string, unknown>[] {
+function readJsonLines({ lake }: FakeCloudLake, key: string): Record<string, unknown>[] {
   const text = lake.current(key)?.body.toString('utf8') ?? '';
   return text
     .split('\n')

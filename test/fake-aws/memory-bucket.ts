@@ -63,10 +63,10 @@ export class MemoryBucket {
     metadata: Readonly<Record<string, string>> = {},
     eventName = 'ObjectCreated:Put',
   ): StoredVersion {
-    const standing = this.current(key);
-    if (ifNoneMatch !== undefined && standing) throw preconditionFailed();
-    if (ifMatch !== undefined && !standing) throw noSuchKey();
-    if (ifMatch !== undefined && !isSameEtag(standing?.etag, ifMatch)) throw preconditionFailed();
+    const current = this.current(key);
+    if (ifNoneMatch !== undefined && current) throw preconditionFailed();
+    if (ifMatch !== undefined && !current) throw noSuchKey();
+    if (ifMatch !== undefined && !isSameEtag(current?.etag, ifMatch)) throw preconditionFailed();
     const body = Buffer.from(content);
     const etag = `"${createHash('md5').update(body).digest('hex')}"`;
     const version = this.#add({ key, body, etag, metadata, deleted: false });

@@ -108,8 +108,8 @@ describe('the memory SQS', () => {
       throw new Error('later');
     });
     expect(queue.nextVisible).toEqual(new Date(clock.now().getTime() + 30_000));
-    const told = await client.send(new GetQueueAttributesCommand({ QueueUrl, AttributeNames: ['All'] }));
-    expect(told.Attributes).toMatchObject({
+    const seen = await client.send(new GetQueueAttributesCommand({ QueueUrl, AttributeNames: ['All'] }));
+    expect(seen.Attributes).toMatchObject({
       ApproximateNumberOfMessages: '0',
       ApproximateNumberOfMessagesNotVisible: '1',
       ApproximateNumberOfMessagesDelayed: '2',
@@ -202,20 +202,20 @@ describe('the memory SQS', () => {
   it('lets a hook see and refuse every call', async () => {
     const calls = new CloudCalls();
     const shared = new MemorySqs({ calls });
-    const touched = shared.createQueue('touched');
-    const told: string[] = [];
+    const refreshQueue = shared.createQueue('refresh');
+    const seen: string[] = [];
     calls.hook = ({ service, operation, bucket, when, index }) => {
-      told.push(`${index} ${when} ${service} ${operation} ${bucket}`);
+      seen.push(`${index} ${when} ${service} ${operation} ${bucket}`);
       if (index === 1) throw new Error('crash');
     };
-    const command = new SendMessageCommand({ QueueUrl: touched.url, MessageBody: 'x' });
+    const command = new SendMessageCommand({ QueueUrl: refreshQueue.url, MessageBody: 'x' });
     await shared.client().send(command);
     await expect(shared.client().send(command)).rejects.toThrow('crash');
-    expect(told).toEqual([
-      '0 before sqs SendMessage touched',
-      '0 after sqs SendMessage touched',
-      '1 before sqs SendMessage touched',
+    expect(seen).toEqual([
+      '0 before sqs SendMessage refresh',
+      '0 after sqs SendMessage refresh',
+      '1 before sqs SendMessage refresh',
     ]);
-    expect(touched.bodies).toEqual(['x']);
+    expect(refreshQueue.bodies).toEqual(['x']);
   });
 });

@@ -1,10 +1,10 @@
-import type { LogAttributes, MetricName, Telemetry } from '../../lambdas/core/telemetry.ts';
+import type { CloudWatchMetric, LogAttributes, Telemetry } from '../../lambdas/core/telemetry.ts';
 import { describeError } from '../../lambdas/core/telemetry.ts';
 
 /** Keeps what was told, as the functions' logs would hold it. */
 export class MemoryTelemetry implements Telemetry {
   readonly lines: (LogAttributes & { readonly message: string })[] = [];
-  readonly #measured = new Map<MetricName, number[]>();
+  readonly #measured = new Map<CloudWatchMetric, number[]>();
 
   info(message: string, attributes: LogAttributes = {}): void {
     this.lines.push({ message, ...attributes });
@@ -14,17 +14,17 @@ export class MemoryTelemetry implements Telemetry {
     this.lines.push({ message, ...attributes, ...describeError(error) });
   }
 
-  measure(name: MetricName, value: number): void {
+  measure(name: CloudWatchMetric, value: number): void {
     this.#measured.set(name, [...(this.#measured.get(name) ?? []), value]);
   }
 
   /** The sum of a metric's values. */
-  sum(name: MetricName): number {
+  sum(name: CloudWatchMetric): number {
     return (this.#measured.get(name) ?? []).reduce((sum, value) => sum + value, 0);
   }
 
   /** The newest value of a metric. */
-  last(name: MetricName): number | undefined {
+  last(name: CloudWatchMetric): number | undefined {
     return this.#measured.get(name)?.at(-1);
   }
 }

@@ -11,11 +11,11 @@ import { readManifest } from '../../lambdas/core/manifest.ts';
 import type { ObjectStore } from '../../lambdas/core/object-store.ts';
 import { type PlainRow, readRows } from '../client/local/plain-rows.ts';
 
-/** Reads a lake in a bucket as a query does: the files that the manifests name at that moment. */
+/** Reads a lake in a bucket as a query does: the files that the manifests name when it reads. */
 export class TableReader {
   readonly #connection: DuckDBConnection;
-  /** By table, the files that it was last made of. */
-  readonly #standing = new Map<string, string>();
+  /** By table, the files that its view was last made of. */
+  readonly #current = new Map<string, string>();
 
   private constructor(connection: DuckDBConnection) {
     this.#connection = connection;
@@ -30,7 +30,7 @@ export class TableReader {
     return reader;
   }
 
-  /** The rows of some views, all as of the moment the manifests were read. */
+  /** The rows of some views, all as of when the manifests were read. */
   async read(store: ObjectStore, names: readonly string[]): Promise<Map<string, PlainRow[]>> {
     for (const { name, columns, listFiles } of tables) {
       await this.#setTable(name, columns, await store.checkout(await listFiles(store)));
@@ -42,8 +42,8 @@ export class TableReader {
 
   async #setTable(name: string, columns: readonly Column[], paths: readonly string[]): Promise<void> {
     const files = paths.join('\n');
-    if (this.#standing.get(name) === files) return;
-    this.#standing.set(name, files);
+    if (this.#current.get(name) === files) return;
+    this.#current.set(name, files);
     await this.#connection.run(`create or replace view ${name} as select * from ${toRows(columns, paths)}`);
   }
 }

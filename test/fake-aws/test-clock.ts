@@ -12,8 +12,8 @@ export class TestClock {
     this.#ms += seconds * 1000;
   }
 
-  /** Moves on to a moment, unless it is past already. */
-  advanceTo(moment: Date): void {
-    this.#ms = Math.max(this.#ms, moment.getTime());
+  /** Moves on to a time, unless it is past already. */
+  advanceTo(time: Date): void {
+    this.#ms = Math.max(this.#ms, time.getTime());
   }
 }

@@ -2,8 +2,8 @@ import { readdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { Crash, slowDown } from '../fake-aws/cloud-faults.ts';
-import { CloudLake } from '../fake-aws/cloud-lake.ts';
 import { readRecords } from '../fake-aws/expect-invariants.ts';
+import { FakeCloudLake } from '../fake-aws/fake-cloud-lake.ts';
 import { poll } from '../fake-aws/poll-queue.ts';
 import { useWorkbench } from '../fake-aws/workbench.ts';
 import { monday, player, stake, sunday } from './rows.ts';
@@ -14,14 +14,14 @@ const functionMs = 900_000;
 describe('many large days', () => {
   const bench = useWorkbench();
 
-  async function convertAll(cloud: CloudLake): Promise<void> {
+  async function convertAll(cloud: FakeCloudLake): Promise<void> {
     while ((await poll(cloud.landingQueue, cloud.convert)).received > 0);
   }
-  async function countDays(cloud: CloudLake): Promise<number> {
+  async function countDays(cloud: FakeCloudLake): Promise<number> {
     return (await bench().reader.read(cloud.store, ['activity_daily'])).get('activity_daily')?.length ?? 0;
   }
   /** Refreshes all, where a day takes so long and a call is killed at the function's limit. */
-  async function refreshSlowly(cloud: CloudLake, secondsADay: number): Promise<{ killed: number }> {
+  async function refreshSlowly(cloud: FakeCloudLake, secondsADay: number): Promise<{ killed: number }> {
     let killed = 0;
     while (cloud.refreshQueue.nextVisible) {
       cloud.clock.advanceTo(cloud.refreshQueue.nextVisible);
@@ -48,7 +48,7 @@ describe('many large days', () => {
   }
 
   it('of a first backfill are all shown, whatever each takes of its function', async () => {
-    const cloud = new CloudLake(bench());
+    const cloud = new FakeCloudLake(bench());
     for (let n = 0; n < 20; n++) cloud.land(`bets/${toDay(n)}.jsonl`, [stake(n, toDay(n))]);
     await convertAll(cloud);
     expect(await refreshSlowly(cloud, 600)).toEqual({ killed: 0 });
@@ -57,7 +57,7 @@ describe('many large days', () => {
   });
 
   it('are all refreshed where one file has rows of every one, and where a definition changes', async () => {
-    const cloud = new CloudLake(bench());
+    const cloud = new FakeCloudLake(bench());
     const rows = Array.from({ length: 20 }, (_, n) => [
       stake(n, toDay(n)),
       stake(100 + n, toDay(n), { bet_status_code: 'VOID' }),
@@ -75,7 +75,7 @@ describe('many large days', () => {
   });
 
   it('take the disk of one of them at a time', async () => {
-    const cloud = new CloudLake(bench());
+    const cloud = new FakeCloudLake(bench());
     for (let n = 0; n < 8; n++) {
       const rows = Array.from({ length: 500 }, (_, i) =>
         stake(n * 1000 + i, toDay(n), { player_code: `p${i * 7919}` }),
@@ -98,7 +98,7 @@ describe('many large days', () => {
   });
 
   it('are refreshed, but for the one that kills its function: that alone ends in the dead letters', async () => {
-    const cloud = new CloudLake(bench());
+    const cloud = new FakeCloudLake(bench());
     for (let n = 0; n < 12; n++) cloud.land(`bets/${toDay(n)}.jsonl`, [stake(n, toDay(n))]);
     await convertAll(cloud);
     const poison = toDay(3);
@@ -118,7 +118,7 @@ describe('many large days', () => {
   });
 
   it('and other data sets are refreshed though S3 does not give what one of them needs', async () => {
-    const cloud = new CloudLake(bench());
+    const cloud = new FakeCloudLake(bench());
     cloud.land('bets/sunday.jsonl', [stake(1, sunday)]);
     cloud.land('bets/monday.jsonl', [stake(2, monday)]);
     cloud.land('players/a.jsonl', [player('P1')]);

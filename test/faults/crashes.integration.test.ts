@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { type PlainRow, toRowText } from '../client/local/plain-rows.ts';
 import { Crash } from '../fake-aws/cloud-faults.ts';
-import { CloudLake, type Content, toBytes } from '../fake-aws/cloud-lake.ts';
 import { expectInvariants, readLandingBucket } from '../fake-aws/expect-invariants.ts';
+import { type Content, FakeCloudLake, toBytes } from '../fake-aws/fake-cloud-lake.ts';
 import { poll } from '../fake-aws/poll-queue.ts';
 import { useWorkbench } from '../fake-aws/workbench.ts';
 import { computeLake } from '../oracle/compute-lake.ts';
@@ -18,8 +18,8 @@ describe('entry 5: a crash', () => {
   const bench = useWorkbench();
 
   /** The first version is there; the second lands, and every call from one on never happens. */
-  async function crashAt(index: number): Promise<{ cloud: CloudLake; crashed: boolean }> {
-    const cloud = new CloudLake(bench());
+  async function crashAt(index: number): Promise<{ cloud: FakeCloudLake; crashed: boolean }> {
+    const cloud = new FakeCloudLake(bench());
     cloud.land(key, first);
     await cloud.settle();
     cloud.land(key, second);
@@ -59,7 +59,7 @@ describe('entry 5: a crash', () => {
   });
 
   it('between the commit and the sending of a dropped day is healed by the sweep alone', async () => {
-    const cloud = new CloudLake(bench());
+    const cloud = new FakeCloudLake(bench());
     cloud.land(key, first);
     await cloud.settle();
     cloud.land(key, second);
@@ -82,7 +82,7 @@ describe('entry 5: a crash', () => {
   });
 
   it('of an invalidation that is lost for good shows in the manifests, and the sweep sends it again', async () => {
-    const cloud = new CloudLake(bench());
+    const cloud = new FakeCloudLake(bench());
     cloud.land(key, first);
     cloud.land('players/a.jsonl', [player('P1')]);
     await cloud.settle();
@@ -97,7 +97,7 @@ describe('entry 5: a crash', () => {
   });
 
   it('between the two publications of a day is healed by the sweep alone, though the load has gone by then', async () => {
-    const cloud = new CloudLake(bench());
+    const cloud = new FakeCloudLake(bench());
     cloud.land(key, [stake(1)]);
     await poll(cloud.landingQueue, cloud.convert);
     crashBeforeTableOfBets(cloud);
@@ -116,7 +116,7 @@ describe('entry 5: a crash', () => {
   });
 
   it('between the two publications of a day that another definition computes leaves its message to be handled again', async () => {
-    const cloud = new CloudLake(bench());
+    const cloud = new FakeCloudLake(bench());
     cloud.land(key, [stake(1)]);
     await cloud.settle();
     const { definition, ...context } = cloud.refreshContext;
@@ -130,7 +130,7 @@ describe('entry 5: a crash', () => {
   });
 
   /** Every refresh ends after it has published the activity of its day, and before its table of bets. */
-  function crashBeforeTableOfBets(cloud: CloudLake): void {
+  function crashBeforeTableOfBets(cloud: FakeCloudLake): void {
     cloud.calls.hook = ({ operation, key, when }) => {
       if (operation !== 'PutObject' || when === 'after') return;
       if (key.startsWith('curated/bets/manifest/')) throw new Crash();
@@ -138,7 +138,7 @@ describe('entry 5: a crash', () => {
   }
 
   /** Every day is as one of the versions has it. */
-  async function expectOneOf(cloud: CloudLake, versions: readonly Content[]): Promise<void> {
+  async function expectOneOf(cloud: FakeCloudLake, versions: readonly Content[]): Promise<void> {
     const seen = await bench().reader.read(cloud.store, ['activity_daily']);
     const [object] = readLandingBucket(cloud);
     const options = { now: cloud.clock.now() };

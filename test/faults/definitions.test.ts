@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { CloudLake } from '../fake-aws/cloud-lake.ts';
 import { expectInvariants, readRecords } from '../fake-aws/expect-invariants.ts';
+import { FakeCloudLake } from '../fake-aws/fake-cloud-lake.ts';
 import { Gate } from '../fake-aws/gate.ts';
 import { poll } from '../fake-aws/poll-queue.ts';
 import { useWorkbench } from '../fake-aws/workbench.ts';
@@ -9,22 +9,22 @@ import { monday, stake, sunday } from './rows.ts';
 describe('settings that change while work is under way', () => {
   const bench = useWorkbench();
 
-  async function sumBets(cloud: CloudLake): Promise<number> {
+  async function sumBets(cloud: FakeCloudLake): Promise<number> {
     const seen = await bench().reader.read(cloud.store, ['activity_daily']);
     return (seen.get('activity_daily') ?? []).reduce((sum, row) => sum + Number(row.bets_count), 0);
   }
-  async function loadWithVoid(): Promise<CloudLake> {
-    const cloud = new CloudLake(bench());
+  async function loadWithVoid(): Promise<FakeCloudLake> {
+    const cloud = new FakeCloudLake(bench());
     cloud.land('bets/a.jsonl', [stake(1), stake(2, monday, { bet_status_code: 'VOID' })]);
     await cloud.settle();
     await cloud.sweep();
     return cloud;
   }
-  const withVoid = ({ refreshContext: { definition } }: CloudLake) => ({
+  const withVoid = ({ refreshContext: { definition } }: FakeCloudLake) => ({
     ...definition,
     voidStatuses: ['VOID'],
   });
-  async function sweepDaily(cloud: CloudLake): Promise<void> {
+  async function sweepDaily(cloud: FakeCloudLake): Promise<void> {
     for (let day = 0; day < 3; day++) {
       cloud.clock.advance(86_400);
       await cloud.sweep();
@@ -79,7 +79,7 @@ describe('settings that change while work is under way', () => {
   });
 
   it('of the first date bring in the bets that were refused for it, and take out those that are before it', async () => {
-    const cloud = new CloudLake(bench());
+    const cloud = new FakeCloudLake(bench());
     cloud.convertContext = { ...cloud.convertContext, firstDate: '2021-10-04' };
     cloud.land('bets/a.jsonl', [stake(1, sunday), stake(2)]);
     cloud.land('bets/early.jsonl', [stake(3, sunday)]);
@@ -100,7 +100,7 @@ describe('settings that change while work is under way', () => {
   });
 
   it('of the converter leave what it cannot read again: rows of an object that is gone, and of one that is refused now', async () => {
-    const cloud = new CloudLake(bench());
+    const cloud = new FakeCloudLake(bench());
     cloud.land('bets/gone.jsonl', [stake(1, sunday)]);
     cloud.land('bets/refused.jsonl.gz', [stake(2, sunday)]);
     cloud.land('bets/unloaded.jsonl', [stake(3, sunday)]);

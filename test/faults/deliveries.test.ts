@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { CloudLake } from '../fake-aws/cloud-lake.ts';
 import { expectInvariants, readRecords } from '../fake-aws/expect-invariants.ts';
+import { FakeCloudLake } from '../fake-aws/fake-cloud-lake.ts';
 import { poll } from '../fake-aws/poll-queue.ts';
 import { useWorkbench } from '../fake-aws/workbench.ts';
 import { badLine, game, monday, player, stake, sunday, win } from './rows.ts';
@@ -9,7 +9,7 @@ describe('deliveries', () => {
   const bench = useWorkbench();
 
   it('entry 1: an event that comes three times is loaded once, and its files stay as they are', async () => {
-    const cloud = new CloudLake(bench());
+    const cloud = new FakeCloudLake(bench());
     cloud.land('bets/a.jsonl', [stake(1), win(1), badLine, '']);
     const body = cloud.landingQueue.bodies.at(-1) ?? '';
     await cloud.settle();
@@ -28,7 +28,7 @@ describe('deliveries', () => {
 
   it('entry 2: events in any order leave what stands in the bucket', async () => {
     const events: string[] = [];
-    const lands = (cloud: CloudLake) => {
+    const lands = (cloud: FakeCloudLake) => {
       cloud.land('bets/a.jsonl', [stake(1)]);
       cloud.land('games/a.jsonl', [game(1)]);
       cloud.land('bets/a.jsonl', [stake(2), stake(3, sunday)]);
@@ -37,7 +37,7 @@ describe('deliveries', () => {
       cloud.land('bets/b.jsonl', [stake(4, monday, { game_id: 2 })]);
     };
     for (const order of ['as they came', 'reversed', 'rotated', 'doubled'] as const) {
-      const cloud = new CloudLake(bench());
+      const cloud = new FakeCloudLake(bench());
       lands(cloud);
       cloud.landingQueue.deliver = (visible) => {
         const last = visible.at(-1);
@@ -54,7 +54,7 @@ describe('deliveries', () => {
   });
 
   it('entry 9: of ten messages one is poison, and only it fails', async () => {
-    const cloud = new CloudLake(bench());
+    const cloud = new FakeCloudLake(bench());
     await poll(cloud.landingQueue, cloud.convert);
     for (let file = 0; file < 9; file++) cloud.land(`bets/${file}.jsonl`, [stake(file)]);
     cloud.landingQueue.send('{"Records":[{"s3":');
@@ -66,7 +66,7 @@ describe('deliveries', () => {
   });
 
   it("entry 10: S3's test event is acknowledged, and malformed bodies end among the dead letters", async () => {
-    const cloud = new CloudLake(bench());
+    const cloud = new FakeCloudLake(bench());
     const malformed = ['', 'null', '[]', '{}', '{"Records":[]}', '{"key":""}', '{"key":"a","extra":1}'];
     malformed.push('{"Records":[{"s3":{"object":{"key":"bets/%E0%A4%A.jsonl"}}}]}');
     for (const body of malformed) cloud.landingQueue.send(body);
@@ -82,7 +82,7 @@ describe('deliveries', () => {
   });
 
   it('entry 11: dead letters that are sent again days later count nothing twice and bring nothing older back', async () => {
-    const cloud = new CloudLake(bench());
+    const cloud = new FakeCloudLake(bench());
     cloud.denied.push({ action: 's3:PutObject', prefix: 'curated/' });
     cloud.land('bets/a.jsonl', [stake(1), stake(2, sunday)]);
     cloud.land('bets/b.jsonl', [stake(3)]);
@@ -100,7 +100,7 @@ describe('deliveries', () => {
   });
 
   it('entry 12: an object whose event was lost is found by the sweep', async () => {
-    const cloud = new CloudLake(bench());
+    const cloud = new FakeCloudLake(bench());
     cloud.land('bets/b.jsonl', [stake(9)]);
     await cloud.settle();
     cloud.losesEvent = () => true;
@@ -117,7 +117,7 @@ describe('deliveries', () => {
   });
 
   it('entry 12: an object outside of the window is left to a reload', async () => {
-    const cloud = new CloudLake(bench());
+    const cloud = new FakeCloudLake(bench());
     cloud.losesEvent = () => true;
     cloud.land('bets/a.jsonl', [stake(1)]);
     cloud.clock.advance(3 * 86_400);
@@ -128,7 +128,7 @@ describe('deliveries', () => {
   });
 
   it('entry 13: an object that is gone before it is read is skipped, and what it had loaded stays', async () => {
-    const cloud = new CloudLake(bench());
+    const cloud = new FakeCloudLake(bench());
     cloud.land('bets/a.jsonl', [stake(1)]);
     await cloud.settle();
     const { body, lastModified } = cloud.landing.current('bets/a.jsonl') ?? {};

@@ -4,8 +4,8 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { toSqlText } from '../../glue/sql.ts';
 import { markForReload } from '../../lambdas/core/unload-object.ts';
-import { CloudLake } from '../fake-aws/cloud-lake.ts';
 import { expectInvariants } from '../fake-aws/expect-invariants.ts';
+import { FakeCloudLake } from '../fake-aws/fake-cloud-lake.ts';
 import { useWorkbench } from '../fake-aws/workbench.ts';
 import { monday, player, stake } from './rows.ts';
 
@@ -13,7 +13,7 @@ describe('entry 36: declarations that change', () => {
   const bench = useWorkbench();
 
   /** Writes the curated files of a data set anew, as another declaration would have made them. */
-  async function rewriteCurated(cloud: CloudLake, dataset: string, columns: string): Promise<void> {
+  async function rewriteCurated(cloud: FakeCloudLake, dataset: string, columns: string): Promise<void> {
     const keys = cloud.lake.currentKeys(`curated/${dataset}/files/`);
     for (const key of keys.filter((each) => !each.includes('published.'))) {
       const [from, to] = ['from', 'to'].map((name) =>
@@ -27,8 +27,8 @@ describe('entry 36: declarations that change', () => {
     }
   }
 
-  async function loadTwo(): Promise<CloudLake> {
-    const cloud = new CloudLake(bench());
+  async function loadTwo(): Promise<FakeCloudLake> {
+    const cloud = new FakeCloudLake(bench());
     cloud.land('bets/a.jsonl', [stake(1), stake(2)]);
     cloud.land('players/a.jsonl', [player('P1')]);
     await cloud.settle();

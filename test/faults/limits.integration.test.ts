@@ -6,8 +6,8 @@ import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
 import { FolderStore } from '../../client/local/folder-store.ts';
 import { sweepUnnamedFiles } from '../../lambdas/sweep/sweep-unnamed-files.ts';
-import { CloudLake, toBytes } from '../fake-aws/cloud-lake.ts';
 import { expectInvariants, readRecords } from '../fake-aws/expect-invariants.ts';
+import { FakeCloudLake, toBytes } from '../fake-aws/fake-cloud-lake.ts';
 import { poll } from '../fake-aws/poll-queue.ts';
 import { useWorkbench } from '../fake-aws/workbench.ts';
 import { stake, sunday } from './rows.ts';
@@ -17,7 +17,7 @@ describe('entry 8: the limits of a function', () => {
   const key = 'bets/a.jsonl';
 
   it('end a load by its own deadline before the function is stopped, and it is delivered again', async () => {
-    const cloud = new CloudLake(bench());
+    const cloud = new FakeCloudLake(bench());
     await cloud.settle();
     cloud.land(key, [stake(1)]);
     let hasAnswered = false;
@@ -40,7 +40,7 @@ describe('entry 8: the limits of a function', () => {
   });
 
   it('leave what there is no time to begin for the next run', async () => {
-    const cloud = new CloudLake(bench());
+    const cloud = new FakeCloudLake(bench());
     await cloud.settle();
     for (const name of ['a', 'b', 'c']) cloud.land(`bets/${name}.jsonl`, [stake(name.charCodeAt(0))]);
     const told = [60_000, 60_000, 19_000, 19_000];
@@ -56,7 +56,7 @@ describe('entry 8: the limits of a function', () => {
   });
 
   it('refuse an object by its size before a byte of it is read, and keep what it had loaded', async () => {
-    const cloud = new CloudLake(bench(), { limits: { maxObjectBytes: 1000 } });
+    const cloud = new FakeCloudLake(bench(), { limits: { maxObjectBytes: 1000 } });
     const small = cloud.land(key, [stake(1)]);
     await cloud.settle();
     cloud.land(

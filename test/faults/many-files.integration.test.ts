@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { CloudLake } from '../fake-aws/cloud-lake.ts';
 import { expectInvariants, readRecords } from '../fake-aws/expect-invariants.ts';
+import { FakeCloudLake } from '../fake-aws/fake-cloud-lake.ts';
 import { poll } from '../fake-aws/poll-queue.ts';
 import { useWorkbench } from '../fake-aws/workbench.ts';
 import { monday, stake, sunday } from './rows.ts';
@@ -12,7 +12,7 @@ describe('entry 39: many small files', () => {
   const bench = useWorkbench();
 
   it('lose no event, and cost the rollup their days, not their number', async () => {
-    const cloud = new CloudLake(bench());
+    const cloud = new FakeCloudLake(bench());
     let events = 0;
     cloud.losesEvent = () => events++ % 7 === 0;
     for (let at = 0; at < filesCount; at++) {
@@ -31,7 +31,7 @@ describe('entry 39: many small files', () => {
     await expectInvariants(cloud);
   });
 
-  async function convertAll(cloud: CloudLake): Promise<void> {
+  async function convertAll(cloud: FakeCloudLake): Promise<void> {
     while (cloud.landingQueue.messages.length > 0) await poll(cloud.landingQueue, cloud.convert);
   }
 });

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { CloudLake } from '../fake-aws/cloud-lake.ts';
 import { expectInvariants, readRecords } from '../fake-aws/expect-invariants.ts';
+import { FakeCloudLake } from '../fake-aws/fake-cloud-lake.ts';
 import { useWorkbench } from '../fake-aws/workbench.ts';
 import { monday, player, stake } from './rows.ts';
 
@@ -47,7 +47,7 @@ describe('entry 37: odd landing keys', () => {
     .filter((made) => !made.includes('\0') && Buffer.byteLength(made) <= 1024);
 
   async function landAndCheck(keys: readonly string[]): Promise<void> {
-    const cloud = new CloudLake(bench());
+    const cloud = new FakeCloudLake(bench());
     keys.forEach((made, at) => {
       cloud.land(made, made.startsWith('bets/') ? [stake(at)] : [player(`P${at}`)]);
     });
@@ -70,7 +70,7 @@ describe('entry 37: odd landing keys', () => {
     landAndCheck(oddNames.map((odd) => `bets/${odd}.jsonl`)));
 
   it('that no data set takes are recorded and acknowledged', async () => {
-    const cloud = new CloudLake(bench());
+    const cloud = new FakeCloudLake(bench());
     const stray = [
       'bets/a.csv',
       'bets/',

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { accessDenied, connectionReset, slowDown } from '../fake-aws/cloud-faults.ts';
-import { CloudLake } from '../fake-aws/cloud-lake.ts';
 import { expectInvariants, readRecords } from '../fake-aws/expect-invariants.ts';
+import { FakeCloudLake } from '../fake-aws/fake-cloud-lake.ts';
 import { poll } from '../fake-aws/poll-queue.ts';
 import { useWorkbench } from '../fake-aws/workbench.ts';
 import { badLine, game, player, stake, sunday } from './rows.ts';
@@ -11,7 +11,7 @@ describe('outages', () => {
   const key = 'bets/a.jsonl';
 
   it('entry 7: S3 that asks to slow down, resets and stalls every few calls is met by tries again, and nothing is lost', async () => {
-    const cloud = new CloudLake(bench());
+    const cloud = new FakeCloudLake(bench());
     for (const at of [1, 2, 3]) cloud.land(`bets/${at}.jsonl`, [stake(at), stake(at + 10, sunday), badLine]);
     cloud.land('players/a.jsonl', [player('P1')]);
     cloud.land('games/a.jsonl', [game(1)]);
@@ -40,7 +40,7 @@ describe('outages', () => {
   });
 
   it('entry 7: a message that failed comes again after 30 to 120 seconds, not after the visibility timeout', async () => {
-    const cloud = new CloudLake(bench());
+    const cloud = new FakeCloudLake(bench());
     await cloud.settle();
     cloud.land(key, [stake(1)]);
     cloud.calls.hook = ({ service }) => {
@@ -57,7 +57,7 @@ describe('outages', () => {
   });
 
   it('entry 7: a message keeps its visibility timeout where that cannot be shortened, and still comes again', async () => {
-    const cloud = new CloudLake(bench());
+    const cloud = new FakeCloudLake(bench());
     await cloud.settle();
     cloud.land(key, [stake(1)]);
     cloud.calls.hook = () => {
@@ -73,7 +73,7 @@ describe('outages', () => {
 
   it('entry 14: a right that is withdrawn fails closed, and is never taken for an empty or absent object', async () => {
     for (const action of ['s3:GetObject', 's3:GetObjectVersion', 's3:PutObject'] as const) {
-      const cloud = new CloudLake(bench());
+      const cloud = new FakeCloudLake(bench());
       cloud.land(key, [stake(1)]);
       await cloud.settle();
       cloud.denied.push({ action });
@@ -98,7 +98,7 @@ describe('outages', () => {
       { action: 's3:GetObject', prefix: 'curated/bets/files/' },
       { action: 's3:GetObject', prefix: 'rollup/' },
     ] as const) {
-      const cloud = new CloudLake(bench());
+      const cloud = new FakeCloudLake(bench());
       cloud.land(key, [stake(1)]);
       await cloud.settle();
       cloud.land(key, [stake(2)]);
@@ -116,7 +116,7 @@ describe('outages', () => {
   });
 
   it('entry 15: where refused lines cannot be written, the load fails, and no line is dropped in silence', async () => {
-    const cloud = new CloudLake(bench());
+    const cloud = new FakeCloudLake(bench());
     await cloud.settle();
     cloud.calls.hook = ({ operation, key: at }) => {
       if (operation === 'PutObject' && at.startsWith('quarantine/')) throw accessDenied();

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { PlainRow } from '../client/local/plain-rows.ts';
-import { CloudLake, type Content } from '../fake-aws/cloud-lake.ts';
 import { expectInvariants } from '../fake-aws/expect-invariants.ts';
+import { type Content, FakeCloudLake } from '../fake-aws/fake-cloud-lake.ts';
 import { useWorkbench } from '../fake-aws/workbench.ts';
 import { monday, player, stake, sunday } from './rows.ts';
 
@@ -12,7 +12,7 @@ describe('entry 16: a reader', () => {
 
   /** Reads before every write that follows, as a query that begins just then would. */
   async function readThroughout(
-    cloud: CloudLake,
+    cloud: FakeCloudLake,
     work: () => Promise<void>,
   ): Promise<Map<string, PlainRow[]>[]> {
     const seen: Map<string, PlainRow[]>[] = [];
@@ -26,7 +26,7 @@ describe('entry 16: a reader', () => {
   }
 
   it('sees each day as of one version of a file, and every bet once in the end, while bets move between days', async () => {
-    const cloud = new CloudLake(bench());
+    const cloud = new FakeCloudLake(bench());
     cloud.land(key, [stake(1), stake(2, sunday)]);
     await cloud.settle();
     const moved: Content = [stake(1, sunday), stake(2, '2021-10-02')];
@@ -45,7 +45,7 @@ describe('entry 16: a reader', () => {
   });
 
   it('never sees a row of a replaced file beside the one that replaced it', async () => {
-    const cloud = new CloudLake(bench());
+    const cloud = new FakeCloudLake(bench());
     cloud.land(key, [stake(1)]);
     cloud.land('players/a.jsonl', [player('P1')]);
     await cloud.settle();
@@ -63,7 +63,7 @@ describe('entry 16: a reader', () => {
   });
 
   it('keeps the files that it began with for a day, however often their day is published again', async () => {
-    const cloud = new CloudLake(bench());
+    const cloud = new FakeCloudLake(bench());
     cloud.land(key, [stake(1)]);
     await cloud.settle();
     cloud.clock.advance(30 * 86_400);

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { isLandingName } from '../../glue/landing-name.ts';
 import { findDataset, isMarker } from '../../lambdas/convert/find-dataset.ts';
-import { CloudLake, type Content } from '../fake-aws/cloud-lake.ts';
 import { expectInvariants, readRecords } from '../fake-aws/expect-invariants.ts';
+import { type Content, FakeCloudLake } from '../fake-aws/fake-cloud-lake.ts';
 import { poll } from '../fake-aws/poll-queue.ts';
 import { useWorkbench } from '../fake-aws/workbench.ts';
 import { badLine, game, player, stake, sunday } from './rows.ts';
@@ -21,7 +21,7 @@ const refused: Readonly<Record<string, Content>> = {
 
 describe.each(Object.entries(refused))('a version that is refused for %s', (code, content) => {
   const bench = useWorkbench();
-  const readsOf = (cloud: CloudLake) => {
+  const readsOf = (cloud: FakeCloudLake) => {
     const count = { reads: 0 };
     cloud.calls.hook = ({ operation, bucket, when }) => {
       if (operation === 'GetObject' && bucket === 'landing' && when === 'before') count.reads++;
@@ -30,7 +30,7 @@ describe.each(Object.entries(refused))('a version that is refused for %s', (code
   };
 
   it('is read once, however often it is delivered or swept, and leaves what stood before', async () => {
-    const cloud = new CloudLake(bench());
+    const cloud = new FakeCloudLake(bench());
     const good = cloud.land(key, [stake(1), stake(2, sunday)]);
     await cloud.settle();
     const { versionId } = cloud.land(key, content);
@@ -60,7 +60,7 @@ describe.each(Object.entries(refused))('a version that is refused for %s', (code
   });
 
   it('is read again by a reload and by another converter', async () => {
-    const cloud = new CloudLake(bench());
+    const cloud = new FakeCloudLake(bench());
     cloud.land(key, content);
     await cloud.settle();
     const count = readsOf(cloud);
@@ -81,7 +81,7 @@ describe.each(Object.entries(refused))('a version that is refused for %s', (code
   });
 
   it('is what a reload whose message is lost leaves to the sweep', async () => {
-    const cloud = new CloudLake(bench());
+    const cloud = new FakeCloudLake(bench());
     cloud.land(key, content);
     await cloud.settle();
     await cloud.reload('bets/');
@@ -97,7 +97,7 @@ describe('what is written beside landing objects', () => {
   const bench = useWorkbench();
 
   it('to mark a folder or the end of a job is acknowledged in silence', async () => {
-    const cloud = new CloudLake(bench());
+    const cloud = new FakeCloudLake(bench());
     const markers = ['bets/', 'players/2021/', 'archive/', 'bets/_SUCCESS', '_SUCCESS', 'bets/2021_$folder$'];
     for (const marker of markers) cloud.land(marker, Buffer.alloc(0));
     cloud.land(key, [stake(1)]);
@@ -110,7 +110,7 @@ describe('what is written beside landing objects', () => {
   });
 
   it('under the name of a folder, but with bytes in it, is recorded as what no data set takes', async () => {
-    const cloud = new CloudLake(bench());
+    const cloud = new FakeCloudLake(bench());
     cloud.land('bets/2021/', [stake(1)]);
     await poll(cloud.landingQueue, cloud.convert);
     expect(cloud.telemetry.sum('UnsupportedKeys')).toBe(1);
@@ -130,7 +130,7 @@ describe('what is written beside landing objects', () => {
     for (const name of ['a.csv', 'a.jsonl.zst', 'a.gz', 'json', 'a.json5', 'a.jsonl.gz.tmp', 'ajsonl']) {
       expect([name, isLandingName(name)]).toEqual([name, false]);
     }
-    const cloud = new CloudLake(bench());
+    const cloud = new FakeCloudLake(bench());
     cloud.land('bets/bets.json', [stake(1)]);
     cloud.land('players/players.NDJSON', [player('P1')]);
     cloud.land('games/games.json.gz', Buffer.from(JSON.stringify([game(1)])));

@@ -7,8 +7,8 @@ import type { Dataset } from '../../glue/schema.ts';
 import { type ConvertLimits, convertObject, defaultLimits } from '../../lambdas/convert/convert-object.ts';
 import { makeLake } from '../client/local/temp-lake.ts';
 import { s3Fault } from '../fake-aws/cloud-faults.ts';
-import { CloudLake } from '../fake-aws/cloud-lake.ts';
 import { expectInvariants, readRecords } from '../fake-aws/expect-invariants.ts';
+import { FakeCloudLake } from '../fake-aws/fake-cloud-lake.ts';
 import { useWorkbench } from '../fake-aws/workbench.ts';
 import { landed } from '../oracle/landing-example.ts';
 import { badLine, stake } from './rows.ts';
@@ -92,7 +92,7 @@ describe('an object that is refused', () => {
   });
 
   it('leaves a record and a sample in the cloud, is not sent again, and stops no other', async () => {
-    const cloud = new CloudLake(bench());
+    const cloud = new FakeCloudLake(bench());
     const bomb = gzipSync(Buffer.from('1\n'.repeat(30_000)));
     cloud.land('bets/bomb.jsonl.gz', bomb);
     cloud.land('bets/good.jsonl', [stake(1)]);
@@ -120,7 +120,7 @@ describe('an object that is refused', () => {
   });
 
   it('leaves what an earlier version had loaded as it is', async () => {
-    const cloud = new CloudLake(bench());
+    const cloud = new FakeCloudLake(bench());
     const before = cloud.land('bets/a.jsonl', [stake(1), badLine]);
     await cloud.settle();
     cloud.land('bets/a.jsonl', Buffer.from('1\n'.repeat(10_001)));
@@ -135,7 +135,7 @@ describe('an object that is refused', () => {
   });
 
   it('for the character U+0000 in its key has a record, and is loaded under another', async () => {
-    const cloud = new CloudLake(bench());
+    const cloud = new FakeCloudLake(bench());
     cloud.land('bets/a\u0000.jsonl', [stake(1)]);
     await cloud.settle();
     expect(cloud.landingDead.bodies).toEqual([]);
@@ -146,8 +146,8 @@ describe('an object that is refused', () => {
     expect(await cloud.sweep()).toMatchObject({ unreadCount: 0 });
   });
 
-  it('because it lies in an archive has a record that says what to do, and is loaded once it was restored', async () => {
-    const cloud = new CloudLake(bench());
+  it('because it is in an archive storage class has a record that says what to do, and is loaded once it was restored', async () => {
+    const cloud = new FakeCloudLake(bench());
     cloud.land('bets/a.jsonl', [stake(1)]);
     cloud.calls.hook = ({ operation, bucket }) => {
       if (operation === 'GetObject' && bucket === 'landing') throw s3Fault('InvalidObjectState', 403);

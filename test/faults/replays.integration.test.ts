@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { originalReplaced } from '../../lambdas/core/replays.ts';
 import { Crash } from '../fake-aws/cloud-faults.ts';
-import { CloudLake, type Content, toBytes } from '../fake-aws/cloud-lake.ts';
 import { expectInvariants, expectViews, readRecords } from '../fake-aws/expect-invariants.ts';
+import { type Content, FakeCloudLake, toBytes } from '../fake-aws/fake-cloud-lake.ts';
 import { poll } from '../fake-aws/poll-queue.ts';
 import { useWorkbench } from '../fake-aws/workbench.ts';
 import { computeLake } from '../oracle/compute-lake.ts';
@@ -22,8 +22,8 @@ const views = ['activity_daily', 'bet_conflicts'];
 describe('a replay never outlives a newer version of its original', () => {
   const bench = useWorkbench();
 
-  async function makeLake(...landed: readonly (readonly [string, Content])[]): Promise<CloudLake> {
-    const cloud = new CloudLake(bench());
+  async function makeLake(...landed: readonly (readonly [string, Content])[]): Promise<FakeCloudLake> {
+    const cloud = new FakeCloudLake(bench());
     for (const [at, content] of landed) {
       cloud.land(at, content);
       await cloud.settle();
@@ -31,14 +31,14 @@ describe('a replay never outlives a newer version of its original', () => {
     return cloud;
   }
 
-  const toObject = (cloud: CloudLake, at: string, content: Content) => ({
+  const toObject = (cloud: FakeCloudLake, at: string, content: Content) => ({
     key: at,
     bytes: toBytes(content),
     lastModified: cloud.clock.now(),
   });
 
   /** The lake shows the original's second version, and of the replay what its record says. */
-  async function expectSecond(cloud: CloudLake, at = replayKey): Promise<'current' | 'withdrawn'> {
+  async function expectSecond(cloud: FakeCloudLake, at = replayKey): Promise<'current' | 'withdrawn'> {
     await cloud.settle();
     const records = await readRecords(cloud);
     const [original, replay] = [records.get(key), records.get(at)];
@@ -102,7 +102,7 @@ describe('a replay never outlives a newer version of its original', () => {
 
   /** Lets something else land and be loaded at a call of the next load; false where it has no such call. */
   async function interrupt(
-    cloud: CloudLake,
+    cloud: FakeCloudLake,
     index: number,
     ends: 'goes on' | 'crashes',
     land: () => unknown,

@@ -1,14 +1,14 @@
 import { describe, expect, it } from 'vitest';
 import type { PlainRow } from '../client/local/plain-rows.ts';
-import { CloudLake } from '../fake-aws/cloud-lake.ts';
 import { expectInvariants } from '../fake-aws/expect-invariants.ts';
+import { FakeCloudLake } from '../fake-aws/fake-cloud-lake.ts';
 import { useWorkbench } from '../fake-aws/workbench.ts';
 import { game, monday, player, stake, sunday, win } from './rows.ts';
 
 describe('restatements', () => {
   const bench = useWorkbench();
 
-  async function readViews(cloud: CloudLake, name: string): Promise<PlainRow[]> {
+  async function readViews(cloud: FakeCloudLake, name: string): Promise<PlainRow[]> {
     return (await bench().reader.read(cloud.store, [name])).get(name) ?? [];
   }
 
@@ -24,7 +24,7 @@ describe('restatements', () => {
       [2, 1, 0],
       [1, 2, 0],
     ]) {
-      const cloud = new CloudLake(bench());
+      const cloud = new FakeCloudLake(bench());
       for (const at of order) {
         const [key, lines] = files[at] ?? [];
         if (key && lines) cloud.land(key, lines);
@@ -43,7 +43,7 @@ describe('restatements', () => {
   });
 
   it('entry 31: bets of an unknown player and game count, and heal when those arrive; totals stay', async () => {
-    const cloud = new CloudLake(bench());
+    const cloud = new FakeCloudLake(bench());
     cloud.land('bets/a.jsonl', [stake(1), win(1), stake(2, sunday, { player_code: 'P2', game_id: 2 })]);
     await cloud.settle();
     await expectInvariants(cloud);
@@ -63,7 +63,7 @@ describe('restatements', () => {
   });
 
   it('entry 35: a bet that is settled days later changes its past day, and an older event does not', async () => {
-    const cloud = new CloudLake(bench());
+    const cloud = new FakeCloudLake(bench());
     cloud.land('bets/2021-10-04.jsonl', [stake(1, monday, { last_event_dt: '2021-10-04 12:00:01' })]);
     await cloud.settle();
     cloud.clock.advance(6 * 86_400);
@@ -82,12 +82,12 @@ describe('restatements', () => {
   });
 
   it('entry 35: bets that are voided by their status leave, and come back with the definition', async () => {
-    const cloud = new CloudLake(bench(), { definition: { voidStatuses: ['V'] } });
+    const cloud = new FakeCloudLake(bench(), { definition: { voidStatuses: ['V'] } });
     cloud.land('bets/a.jsonl', [stake(1, monday, { bet_status_code: 'V' }), stake(2)]);
     await cloud.settle();
     await cloud.sweep();
     await expectInvariants(cloud);
-    const redefined = new CloudLake(bench(), { definition: { voidStatuses: [] } });
+    const redefined = new FakeCloudLake(bench(), { definition: { voidStatuses: [] } });
     for (const key of cloud.lake.currentKeys()) {
       redefined.lake.put(key, cloud.lake.current(key)?.body ?? '');
     }

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { handleInvalidation } from '../../lambdas/rollup/handle-invalidation.ts';
-import { CloudLake, toBytes } from '../fake-aws/cloud-lake.ts';
 import { expectInvariants, readRecords } from '../fake-aws/expect-invariants.ts';
+import { FakeCloudLake, toBytes } from '../fake-aws/fake-cloud-lake.ts';
 import { Gate } from '../fake-aws/gate.ts';
 import { poll } from '../fake-aws/poll-queue.ts';
 import { useWorkbench } from '../fake-aws/workbench.ts';
@@ -14,7 +14,7 @@ describe('versions of one object', () => {
   const many = (from: number) => Array.from({ length: 200 }, (_, at) => stake(from + at));
 
   it('entry 3: overwritten while it is read, one whole version is loaded, and the newest in the end', async () => {
-    const cloud = new CloudLake(bench());
+    const cloud = new FakeCloudLake(bench());
     await cloud.settle();
     const old = cloud.land(key, many(0));
     cloud.calls.hook = ({ operation, bucket, when }) => {
@@ -33,7 +33,7 @@ describe('versions of one object', () => {
   });
 
   it('entry 3: overwritten before its commit, the version that was read is not kept for newer than it is', async () => {
-    const cloud = new CloudLake(bench());
+    const cloud = new FakeCloudLake(bench());
     await cloud.settle();
     cloud.land(key, [stake(1), badLine]);
     cloud.calls.hook = ({ operation, key: at, when }) => {
@@ -46,7 +46,7 @@ describe('versions of one object', () => {
   });
 
   it('entry 3: in a bucket without versions nothing of two versions is mixed', async () => {
-    const cloud = new CloudLake(bench(), { versioned: false });
+    const cloud = new FakeCloudLake(bench(), { versioned: false });
     await cloud.settle();
     cloud.land(key, many(0));
     cloud.calls.hook = ({ operation, bucket, when }) => {
@@ -67,7 +67,7 @@ describe('versions of one object', () => {
   });
 
   it('entry 4: a date that the new version lacks is gone from the views, and its files with the sweep', async () => {
-    const cloud = new CloudLake(bench());
+    const cloud = new FakeCloudLake(bench());
     cloud.land(key, [stake(1), stake(2, sunday)]);
     await cloud.settle();
     cloud.land(key, [stake(1)]);
@@ -82,7 +82,7 @@ describe('versions of one object', () => {
   });
 
   it('entry 6: of two workers on one object the one that lost the commit starts over', async () => {
-    const cloud = new CloudLake(bench());
+    const cloud = new FakeCloudLake(bench());
     await cloud.settle();
     cloud.land(key, [stake(1), badLine]);
     const other = cloud.landingQueue.bodies[0] ?? '';
@@ -99,7 +99,7 @@ describe('versions of one object', () => {
   });
 
   it('entry 6: a zombie that wakes up after a newer version was loaded and rolled up changes nothing', async () => {
-    const cloud = new CloudLake(bench());
+    const cloud = new FakeCloudLake(bench());
     await cloud.settle();
     cloud.land(key, [stake(1), stake(2, sunday)]);
     cloud.calls.hook = async ({ operation, key: at, when }) => {
@@ -121,7 +121,7 @@ describe('versions of one object', () => {
     ["the day's", 'curated/bets/manifest/'],
   ] as const) {
     it(`entry 6: of two rollups of a day the one that looked at the files first loses ${manifest} manifest`, async () => {
-      const cloud = new CloudLake(bench());
+      const cloud = new FakeCloudLake(bench());
       cloud.land(key, [stake(1)]);
       await poll(cloud.landingQueue, cloud.convert);
       const counts: unknown[] = [];
@@ -141,7 +141,7 @@ describe('versions of one object', () => {
     });
 
     it(`entry 6: of two rollups of a day the one that looked at the files last starts over where it is second at ${manifest} manifest`, async () => {
-      const cloud = new CloudLake(bench());
+      const cloud = new FakeCloudLake(bench());
       cloud.land(key, [stake(1)]);
       await poll(cloud.landingQueue, cloud.convert);
       const [secondAtPut, firstPut] = [new Gate(), new Gate()];
@@ -164,20 +164,20 @@ describe('versions of one object', () => {
     });
   }
 
-  async function landAndRollUp(cloud: CloudLake): Promise<void> {
+  async function landAndRollUp(cloud: FakeCloudLake): Promise<void> {
     cloud.land('bets/b.jsonl', [stake(2)]);
     await poll(cloud.landingQueue, cloud.convert);
     // As where the queue gives a day again while the first call is still at work on it.
     await handleInvalidation(cloud.refreshContext, { dataset: 'bets', date: monday });
   }
 
-  async function countBets(cloud: CloudLake): Promise<unknown> {
+  async function countBets(cloud: FakeCloudLake): Promise<unknown> {
     const seen = await bench().reader.read(cloud.store, ['activity_yearly']);
     return seen.get('activity_yearly')?.[0]?.bets_count;
   }
 
   it('entry 6: a rollup that slept while a day came back to the rows it had does not win', async () => {
-    const cloud = new CloudLake(bench());
+    const cloud = new FakeCloudLake(bench());
     cloud.land(key, [stake(1)]);
     await cloud.settle();
     cloud.land('bets/b.jsonl', [stake(2)]);

@@ -2,11 +2,11 @@ import { describe, expect, test } from 'vitest';
 import { type Dataset, defineDataset, instant, text, whole } from '../../glue/schema.ts';
 
 const id = { name: 'bet_id', type: whole, meaning: '' };
-const moment = { name: 'bet_dt', type: instant, meaning: '', required: true };
+const time = { name: 'bet_dt', type: instant, meaning: '', required: true };
 const right: Dataset = {
   name: 'bets',
-  grain: '',
-  columns: [id, moment],
+  rowMeaning: '',
+  columns: [id, time],
   key: ['bet_id'],
   newest: 'bet_dt',
   partition: { by: 'column', column: 'bet_dt' },
@@ -19,7 +19,7 @@ describe('a declaration of a data set', () => {
     right,
     withoutNewest,
     { ...right, columns: [...right.columns, { name: 'a9_b', type: text, meaning: '' }] },
-    { ...right, partition: { by: 'landing_key' }, columns: [id, { ...moment, required: false }] },
+    { ...right, partition: { by: 'landing_key' }, columns: [id, { ...time, required: false }] },
   ])('is taken as it is where nothing is wrong: %#', (dataset) => {
     expect(defineDataset(dataset)).toBe(dataset);
   });
@@ -29,18 +29,15 @@ describe('a declaration of a data set', () => {
       `column name "${name}" is not snake_case`,
       { columns: [...right.columns, { ...id, name }] },
     ]),
-    ['column "bet_id" is declared twice', { columns: [id, moment, id] }],
+    ['column "bet_id" is declared twice', { columns: [id, time, id] }],
     ['"player_code" is used but not declared', { key: ['bet_id', 'player_code'] }],
     ['"last_event_dt" is used but not declared', { newest: 'last_event_dt' }],
     ['"day" is used but not declared', { partition: { by: 'column', column: 'day' } }],
     [
       'partition column "bet_id" must be a required instant',
-      { partition: { by: 'column', column: 'bet_id' }, columns: [{ ...id, required: true }, moment] },
+      { partition: { by: 'column', column: 'bet_id' }, columns: [{ ...id, required: true }, time] },
     ],
-    [
-      'partition column "bet_dt" must be a required instant',
-      { columns: [id, { ...moment, required: false }] },
-    ],
+    ['partition column "bet_dt" must be a required instant', { columns: [id, { ...time, required: false }] }],
   ])('is refused as the module loads: %s', (message, wrong) => {
     expect(() => defineDataset({ ...right, ...wrong })).toThrow(new Error(`data set bets: ${message}`));
   });

@@ -40,7 +40,7 @@ test('a dimension holds the newest row of each key, with where it came from; wha
     ...origin,
   ]);
   expect(columnsOf.player_profiles).toHaveLength(18);
-  expect(rollups.map(({ name, grain }) => [name, grain])).toEqual([
+  expect(rollups.map(({ name, rowMeaning }) => [name, rowMeaning])).toEqual([
     ['activity', 'one day, player, game and combination of the codes a bet carries'],
     ['player_dimension', 'one player, as of the newest row'],
     ['player_profiles', 'one player, as of the newest row'],

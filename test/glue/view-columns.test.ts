@@ -41,6 +41,6 @@ test('bet_conflicts compares every column of bets', () => {
   for (const { name } of bets.columns) expect(names).toContain(name);
 });
 
-test('a view file says its grain on its first line', () => {
-  for (const { sql } of views) expect(sql).toMatch(/^-- grain: /);
+test('a view file says on its first line what a row is', () => {
+  for (const { sql } of views) expect(sql).toMatch(/^-- one row /);
 });

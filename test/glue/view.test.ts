@@ -3,12 +3,12 @@ import { datasets } from '../../glue/datasets/index.ts';
 import { date, instant, text } from '../../glue/schema.ts';
 import { readSql } from '../../glue/sql.ts';
 import { periodStart } from '../../glue/views/columns.ts';
-import { type Grain, grains, toPeriodStartSql, toViews, type ViewFamily } from '../../glue/views/view.ts';
+import { type Grain, grains, toPeriodStartSql, toViews, type ViewTemplate } from '../../glue/views/view.ts';
 
 const columns = [{ name: 'code', type: text, meaning: '' }];
-const family = (name: string, ofGrains: readonly Grain[]): ViewFamily => ({
+const template = (name: string, ofGrains: readonly Grain[]): ViewTemplate => ({
   name,
-  rowGrain: '',
+  rowMeaning: '',
   grains: ofGrains,
   columns,
   key: [],
@@ -23,8 +23,8 @@ test('a period begins with its first day', () => {
   ]);
 });
 
-test('a family by grain is four views, daily first, which differ in where a period begins', () => {
-  const activity = family('activity', grains);
+test('a template by grain is four views, daily first, which differ in where a period begins', () => {
+  const activity = template('activity', grains);
   const views = toViews(activity);
   expect(views.map(({ name, grain }) => [name, grain])).toEqual([
     ['activity_daily', 'daily'],
@@ -33,14 +33,14 @@ test('a family by grain is four views, daily first, which differ in where a peri
     ['activity_yearly', 'yearly'],
   ]);
   for (const view of views) {
-    expect(view).toMatchObject({ family: activity, columns });
+    expect(view).toMatchObject({ template: activity, columns });
     expect(view.sql).toContain(toPeriodStartSql(view.grain as (typeof grains)[number]));
   }
 });
 
-test('a family over a data set begins its periods by the time of the data set, hours among them', () => {
+test('a template over a data set begins its periods by the time of the data set, hours among them', () => {
   const overBets = {
-    ...family('activity', ['hourly', ...grains]),
+    ...template('activity', ['hourly', ...grains]),
     dataset: datasets.bets,
     columns: [periodStart],
   };
@@ -56,19 +56,19 @@ test('a family over a data set begins its periods by the time of the data set, h
   expect(views.map((view) => view.columns[0]?.type)).toEqual([instant, date, date, date, date]);
 });
 
-test('a family without the time that its grains need says so', () => {
-  expect(() => toViews(family('activity', ['hourly']))).toThrow(
+test('a template without the time that its grains need says so', () => {
+  expect(() => toViews(template('activity', ['hourly']))).toThrow(
     'the view activity cannot be hourly: the rollup activity has days; name the data set that has the time',
   );
-  expect(() => toViews({ ...family('activity', ['daily']), dataset: datasets.games })).toThrow(
+  expect(() => toViews({ ...template('activity', ['daily']), dataset: datasets.games })).toThrow(
     'needs a time, and the data set games is not filed by one',
   );
 });
 
-test('any other family is one view', () => {
-  const quarantine = family('quarantine', []);
+test('any other template is one view', () => {
+  const quarantine = template('quarantine', []);
   const sql = readSql('views/quarantine.sql');
   expect(toViews(quarantine)).toEqual([
-    { name: 'quarantine', family: quarantine, grain: null, columns, sql },
+    { name: 'quarantine', template: quarantine, grain: null, columns, sql },
   ]);
 });

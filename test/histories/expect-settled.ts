@@ -1,10 +1,10 @@
 import { expect } from 'vitest';
 import { views } from '../../glue/views/index.ts';
-import type { CloudLake } from '../fake-aws/cloud-lake.ts';
 import { expectInvariants, expectViews, readRecords } from '../fake-aws/expect-invariants.ts';
+import type { FakeCloudLake } from '../fake-aws/fake-cloud-lake.ts';
 import { badLine } from '../faults/rows.ts';
 import { computeLake } from '../oracle/compute-lake.ts';
-import type { LandingObject } from '../oracle/landing-object.ts';
+import type { LandedObject } from '../oracle/landed-object.ts';
 
 export interface Settled {
   /** By landing key, the version that was last live; null where none is. */
@@ -22,7 +22,7 @@ export interface Settled {
 }
 
 /** Holds a lake that has come to rest to I1–I5: first as it is, then after a sweep has found what was lost. */
-export async function expectSettled(cloud: CloudLake, settled: Settled): Promise<void> {
+export async function expectSettled(cloud: FakeCloudLake, settled: Settled): Promise<void> {
   const names = chooseViews(settled.chosen);
   let held: string | undefined;
   if (!settled.needsSweep) {
@@ -49,7 +49,7 @@ export async function expectSettled(cloud: CloudLake, settled: Settled): Promise
 }
 
 /** All that the views show follows from these. */
-function readManifests({ lake }: CloudLake): string {
+function readManifests({ lake }: FakeCloudLake): string {
   const manifests = lake.currentKeys().filter((key) => key.endsWith('symlink.txt'));
   return manifests.map((key) => lake.current(key)?.body.toString('utf8')).join('\n');
 }
@@ -58,7 +58,7 @@ function readManifests({ lake }: CloudLake): string {
  * The objects whose rows should be shown: what stands in the landing bucket; of one that was deleted, or whose newest
  * version is refused, whichever version was last live; nothing of what was taken out.
  */
-async function findLive(cloud: CloudLake, settled: Settled): Promise<LandingObject[]> {
+async function findLive(cloud: FakeCloudLake, settled: Settled): Promise<LandedObject[]> {
   const records = await readRecords(cloud);
   return [...cloud.landing.keys.from('')].flatMap((key) => {
     const record = records.get(key);
@@ -83,7 +83,7 @@ async function findLive(cloud: CloudLake, settled: Settled): Promise<LandingObje
 function findRefusal(
   key: string,
   body: Buffer,
-  { firstDate, limits }: CloudLake['convertContext'],
+  { firstDate, limits }: FakeCloudLake['convertContext'],
 ): string | undefined {
   if (body.length > limits.maxObjectBytes) return 'too_big';
   const lines = body

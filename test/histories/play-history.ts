@@ -5,7 +5,7 @@ import type { SQSHandler } from 'aws-lambda';
 import { expect } from 'vitest';
 import { rollupManifestPrefix } from '../../glue/prefixes.ts';
 import type { CloudCall } from '../fake-aws/cloud-calls.ts';
-import { CloudLake, type Content } from '../fake-aws/cloud-lake.ts';
+import { type Content, FakeCloudLake } from '../fake-aws/fake-cloud-lake.ts';
 import { poll } from '../fake-aws/poll-queue.ts';
 import type { Workbench } from '../fake-aws/workbench.ts';
 import { withoutChance } from './chance.ts';
@@ -40,7 +40,7 @@ export async function playHistory(bench: Workbench, history: History): Promise<r
 }
 
 class Play {
-  readonly cloud: CloudLake;
+  readonly cloud: FakeCloudLake;
   readonly writes: WriteWatch;
   readonly calls: string[] = [];
   readonly #queries: QueryWatch;
@@ -74,14 +74,14 @@ class Play {
     const delay = history.find((step) => step.do === 'delay');
     const refreshDelaySeconds = delay?.seconds ?? 0;
     this.#keepsObjects = history.some((step) => step.do === 'deploy');
-    this.cloud = new CloudLake({ ...bench, engine }, { limits: { maxObjectBytes }, refreshDelaySeconds });
+    this.cloud = new FakeCloudLake({ ...bench, engine }, { limits: { maxObjectBytes }, refreshDelaySeconds });
     this.writes = new WriteWatch(this.cloud);
     this.#queries = new QueryWatch(this.cloud, this.writes);
     this.cloud.calls.hook = async (call) => {
       // Two days that one worker computes at once may take their numbers in either order.
       const key = call.key.replace(/\.\d{17}[0-9a-f]{12}/, '');
       if (call.when === 'after') this.calls.push(`${call.operation} ${call.bucket} ${key}`);
-      this.writes.look(call);
+      this.writes.check(call);
       if (this.#queriesAlways && isPublication(call)) await this.#queryDuring(call);
       return this.#scheduler.hook(call);
     };

@@ -2,20 +2,20 @@ import { expect } from 'vitest';
 import { datasets } from '../../glue/datasets/index.ts';
 import { toConverterId } from '../../lambdas/convert/converter-id.ts';
 import { type PlainRow, toRowText } from '../client/local/plain-rows.ts';
-import type { CloudLake } from '../fake-aws/cloud-lake.ts';
+import type { FakeCloudLake } from '../fake-aws/fake-cloud-lake.ts';
 import { computeLake } from '../oracle/compute-lake.ts';
-import type { LandingObject } from '../oracle/landing-object.ts';
+import type { LandedObject } from '../oracle/landed-object.ts';
 import { days, settings } from './history.ts';
 import { toPlayerAndGame } from './to-content.ts';
 import type { LiveVersion, WriteWatch } from './watch-writes.ts';
 
 /**
- * Queries a lake while others are at work (I3). A bet's rows of a day must be, at every moment, those that some
+ * Queries a lake while others are at work (I3). A bet's rows of a day must be, whenever it is queried, those that some
  * version of each of its files gives, read by one converter and computed by one definition; and a day never goes back
  * to versions that were replaced before the query that saw it otherwise.
  */
 export class QueryWatch {
-  readonly #cloud: CloudLake;
+  readonly #cloud: FakeCloudLake;
   readonly #watch: WriteWatch;
   /** By day and bet, the states that the last query can have seen. */
   readonly #seen = new Map<string, readonly State[]>();
@@ -23,7 +23,7 @@ export class QueryWatch {
   /** By converter, the first date that it lets in. */
   readonly #firstDates: ReadonlyMap<string, string>;
 
-  constructor(cloud: CloudLake, watch: WriteWatch) {
+  constructor(cloud: FakeCloudLake, watch: WriteWatch) {
     this.#cloud = cloud;
     this.#watch = watch;
     const { limits } = cloud.convertContext;
@@ -96,7 +96,7 @@ export class QueryWatch {
     if (known !== undefined) return known;
     const lastModified = this.#cloud.clock.now();
     const objects = state.map(
-      ({ key, lines }): LandingObject => ({ key, lastModified, bytes: Buffer.from(lines.join('\n')) }),
+      ({ key, lines }): LandedObject => ({ key, lastModified, bytes: Buffer.from(lines.join('\n')) }),
     );
     const { views } = computeLake(objects, { now: lastModified, voidStatuses });
     const shown = toShown((views.activity_daily ?? []) as PlainRow[]);

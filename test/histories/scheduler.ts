@@ -126,7 +126,7 @@ export class Scheduler {
       worker.isDead = true;
       throw new Crash();
     }
-    if (fate === 'answer lost') throw connectionReset();
+    if (fate === 'response lost') throw connectionReset();
     if (fate === 'tried twice' && operation === 'PutObject') throw preconditionFailed();
     return fate === 'body cut' && operation === 'GetObject' ? { cutAt: 5, ending: 'reset' } : undefined;
   }

@@ -1,4 +1,4 @@
-import type { Content } from '../fake-aws/cloud-lake.ts';
+import type { Content } from '../fake-aws/fake-cloud-lake.ts';
 import { badLine, game, player, stake } from '../faults/rows.ts';
 import type { BetLine, GameLine, Line, PlayerLine } from './history.ts';
 

@@ -1,5 +1,5 @@
 import type { CloudCall } from '../fake-aws/cloud-calls.ts';
-import type { CloudLake } from '../fake-aws/cloud-lake.ts';
+import type { FakeCloudLake } from '../fake-aws/fake-cloud-lake.ts';
 
 /** A record as far as what it names goes. */
 interface Named {
@@ -19,7 +19,7 @@ export interface LiveVersion {
 }
 
 /**
- * Looks at the lake after every write to it, as a query that begins just then would find it: what a record or
+ * Checks the lake after every write to it, as a query that begins just then would find it: what a record or
  * a manifest names is there (I3), and no record goes back to an older version of its object.
  */
 export class WriteWatch {
@@ -27,29 +27,29 @@ export class WriteWatch {
   readonly faults: string[] = [];
   /** By landing key, what its records made live, in that order; null where nothing of it was, as at first. */
   readonly live = new Map<string, (LiveVersion | null)[]>();
-  readonly #cloud: CloudLake;
+  readonly #cloud: FakeCloudLake;
   readonly #newest = new Map<string, number>();
 
-  constructor(cloud: CloudLake) {
+  constructor(cloud: FakeCloudLake) {
     this.#cloud = cloud;
   }
 
-  look({ bucket, operation, key, when }: CloudCall): void {
+  check({ bucket, operation, key, when }: CloudCall): void {
     if (bucket !== 'lake' || when === 'before') return;
-    if (operation === 'DeleteObjects') this.#lookAtAll();
+    if (operation === 'DeleteObjects') this.#checkAll();
     if (operation !== 'PutObject') return;
-    if (isRecord(key)) this.#lookAtRecord(key);
-    if (isManifest(key)) this.#lookAtManifest(key);
+    if (isRecord(key)) this.#checkRecord(key);
+    if (isManifest(key)) this.#checkManifest(key);
   }
 
-  #lookAtAll(): void {
+  #checkAll(): void {
     for (const key of this.#cloud.lake.currentKeys()) {
-      if (isManifest(key)) this.#lookAtManifest(key);
+      if (isManifest(key)) this.#checkManifest(key);
       if (isRecord(key)) this.#expectThere(key, toNamedKeys(this.#read(key)));
     }
   }
 
-  #lookAtManifest(key: string): void {
+  #checkManifest(key: string): void {
     const uris = this.#cloud.lake.current(key)?.body.toString('utf8').split('\n').filter(Boolean) ?? [];
     this.#expectThere(
       key,
@@ -57,7 +57,7 @@ export class WriteWatch {
     );
   }
 
-  #lookAtRecord(key: string): void {
+  #checkRecord(key: string): void {
     const record = this.#read(key);
     this.#expectThere(key, toNamedKeys(record));
     const { landing_key, object_version } = record;

@@ -3,8 +3,8 @@ import { describe, expect, it } from 'vitest';
 import { parseLandingMessage } from '../../lambdas/convert/landing-message.ts';
 import { BetlakeError } from '../../lambdas/core/errors.ts';
 import { parseInvalidation } from '../../lambdas/core/invalidations.ts';
-import { CloudLake } from '../fake-aws/cloud-lake.ts';
 import { expectInvariants } from '../fake-aws/expect-invariants.ts';
+import { FakeCloudLake } from '../fake-aws/fake-cloud-lake.ts';
 import { useWorkbench } from '../fake-aws/workbench.ts';
 import { stake } from '../faults/rows.ts';
 
@@ -99,7 +99,7 @@ describe('a message of any shape', () => {
 
   const bench = useWorkbench();
   it('makes and names only objects of the lake, and changes no number', async () => {
-    const cloud = new CloudLake(bench());
+    const cloud = new FakeCloudLake(bench());
     cloud.land('bets/a.jsonl', [stake(1)]);
     await cloud.settle();
     for (const text of fc.sample(body, { numRuns: 25, seed: 22 })) {

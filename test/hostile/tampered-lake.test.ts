@@ -5,7 +5,7 @@ import { FolderStore } from '../../client/local/folder-store.ts';
 import { refreshInvalidDays } from '../../client/local/refresh-invalid-days.ts';
 import { sweepUnnamedFiles } from '../../lambdas/sweep/sweep-unnamed-files.ts';
 import { makeFolder, TempLake } from '../client/local/temp-lake.ts';
-import { CloudLake } from '../fake-aws/cloud-lake.ts';
+import { FakeCloudLake } from '../fake-aws/fake-cloud-lake.ts';
 import { useWorkbench } from '../fake-aws/workbench.ts';
 import { monday, player, stake } from '../faults/rows.ts';
 import { bet, landed } from '../oracle/landing-example.ts';
@@ -104,7 +104,7 @@ describe('a manifest in the cloud that names another bucket', () => {
     ['bets', `rollup/activity/manifest/year=2021/symlink.txt`, { dataset: 'bets', date: monday }],
     ['players', 'rollup/player_dimension/manifest/symlink.txt', { dataset: 'players', date: '2021-10-05' }],
   ])('fails the rollup of %s, and nothing of that bucket is read', async (_, manifest, invalidation) => {
-    const cloud = new CloudLake(bench());
+    const cloud = new FakeCloudLake(bench());
     cloud.land('bets/a.jsonl', [stake(1)]);
     cloud.land('players/2021-10-05.jsonl', [player('P1')]);
     await cloud.settle();

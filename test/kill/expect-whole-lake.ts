@@ -7,13 +7,13 @@ import { listLoadRecords } from '../../lambdas/core/ledger.ts';
 import { sweepUnnamedFiles } from '../../lambdas/sweep/sweep-unnamed-files.ts';
 import { TempLake } from '../client/local/temp-lake.ts';
 import { expectOracle } from '../exactness/expect-oracle.ts';
-import type { LandingObject } from '../oracle/landing-object.ts';
+import type { LandedObject } from '../oracle/landed-object.ts';
 
 /**
  * Holds a lake to what its landing objects say, nothing more and nothing less: every view equals the independent
  * computation, every load is reported, and after a sweep no file is there that nothing names.
  */
-export async function expectWholeLake(folder: string, objects: readonly LandingObject[]): Promise<void> {
+export async function expectWholeLake(folder: string, objects: readonly LandedObject[]): Promise<void> {
   const lake = new TempLake(folder);
   await expectOracle(lake, objects);
   const loads = await lake.rows(

@@ -72,7 +72,7 @@ describe('a reader of metrics', () => {
   });
 
   it('sees the views that read those rollups', () => {
-    const names = new Set(listMetricsViews().map(({ family }) => family.name));
+    const names = new Set(listMetricsViews().map(({ template }) => template.name));
     expect([...names].sort()).toEqual([
       'activity',
       'game_metrics',
@@ -84,7 +84,7 @@ describe('a reader of metrics', () => {
   });
 
   it('sees no view that reads more, whatever its declaration says', () => {
-    const wrong = views.map((view) => ({ ...view, family: { ...view.family, forMetricsReaders: true } }));
+    const wrong = views.map((view) => ({ ...view, template: { ...view.template, forMetricsReaders: true } }));
     expect(() => listMetricsViews(wrong.filter(({ name }) => name === 'bet_conflicts'))).toThrow(
       'the view bet_conflicts is declared for readers of metrics and reads bets, on which they have no right: leave forMetricsReaders out',
     );

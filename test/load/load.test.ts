@@ -18,7 +18,7 @@ import { waitUntil } from '../aws/emulator/wait-until.ts';
 import { expectSameRows } from '../client/local/plain-rows.ts';
 import { someViews } from '../fake-aws/expect-invariants.ts';
 import { useWorkbench } from '../fake-aws/workbench.ts';
-import { computeLake, type Lake } from '../oracle/compute-lake.ts';
+import { computeLake, type OracleLake } from '../oracle/compute-lake.ts';
 import { toComputedColumns } from '../oracle/view-columns.ts';
 import { type Burst, type BurstFile, makeBurst } from './burst.ts';
 
@@ -36,7 +36,7 @@ let records: LoadRecord[];
 /** What stands in the landing bucket at the end, by key. */
 let landed: ReadonlyMap<string, BurstFile>;
 /** What an independent computation makes of it. */
-let expected: Lake;
+let expected: OracleLake;
 
 beforeAll(async () => {
   const burst = await makeBurst();

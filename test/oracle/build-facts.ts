@@ -1,7 +1,7 @@
 import { BET_CODES } from './columns.ts';
 import { compareValues, type Value } from './compare-values.ts';
 import { toPlayerKey } from './find-winners.ts';
-import type { OracleOptions } from './landing-object.ts';
+import type { OracleOptions } from './landed-object.ts';
 import type { BetRow, GameRow, PlayerRow } from './read-landing.ts';
 
 /** A bets row that counts, with what players and games tell of it; amounts spent and won are positive. */

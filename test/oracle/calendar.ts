@@ -38,9 +38,9 @@ export function isRealDate(date: string): boolean {
   return year >= 1 && month >= 1 && month <= 12 && day >= 1 && day <= daysOfMonth(year, month);
 }
 
-/** The UTC date of a moment. */
-export function toUtcDate(moment: Date): string {
-  return moment.toISOString().slice(0, 10);
+/** The UTC date of a point in time. */
+export function toUtcDate(time: Date): string {
+  return time.toISOString().slice(0, 10);
 }
 
 function pad(value: number, width: number): string {

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { computeLake } from './compute-lake.ts';
+import type { OracleOptions } from './landed-object.ts';
 import { bet, landed, OPTIONS } from './landing-example.ts';
-import type { OracleOptions } from './landing-object.ts';
 import { COLUMNS_BY_VIEW } from './view-columns.ts';
 
 const STAKE = { bet_transaction_type_id: 1, real_debit_amount: '-5.00' };

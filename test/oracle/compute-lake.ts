@@ -5,19 +5,19 @@ import { computeViews, type Row } from './compute-views.ts';
 import { findConflicts } from './find-conflicts.ts';
 import { findPlayerConflicts } from './find-player-conflicts.ts';
 import { findCurrentGames, findCurrentPlayers, findWinningBets } from './find-winners.ts';
-import type { LandingObject, OracleOptions } from './landing-object.ts';
+import type { LandedObject, OracleOptions } from './landed-object.ts';
 import {
   type GameRow,
   type Landed,
-  type Landing,
+  type LandedRows,
   type PlayerRow,
   readLanding,
   toSourceValues,
 } from './read-landing.ts';
 import { COLUMNS_BY_VIEW } from './view-columns.ts';
 
-export interface Lake {
-  readonly landing: Landing;
+export interface OracleLake {
+  readonly landing: LandedRows;
   /** The newest row of each, in no particular order. */
   readonly players: readonly PlayerRow[];
   readonly games: readonly GameRow[];
@@ -28,7 +28,7 @@ export interface Lake {
 }
 
 /** Everything that a lake shows for some landing objects, in whole numbers and without SQL. */
-export function computeLake(objects: readonly LandingObject[], options: OracleOptions): Lake {
+export function computeLake(objects: readonly LandedObject[], options: OracleOptions): OracleLake {
   const landing = readLanding(objects, options);
   const players = findCurrentPlayers(landing.players);
   const games = findCurrentGames(landing.games);

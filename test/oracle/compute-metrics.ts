@@ -1,14 +1,14 @@
 import type { Fact } from './build-facts.ts';
 import { compareLists, compareValues, type Value } from './compare-values.ts';
-import type { Lake } from './compute-lake.ts';
+import type { OracleLake } from './compute-lake.ts';
 import type { Row } from './compute-views.ts';
 import { createGrouper, type Group, valuesOf } from './group-facts.ts';
 import { type Measure, measureUnits, measureValue, toGrouping } from './measures.ts';
 import type { Grain } from './period-start.ts';
-import { type MetricName, type MetricPlan, planMetric, requireSlice } from './plan-metric.ts';
+import { type MetricPlan, type OracleMetric, planMetric, requireSlice } from './plan-metric.ts';
 
 export interface MetricsQuery {
-  readonly metric: MetricName;
+  readonly metric: OracleMetric;
   /** `all`: one period, named by `from`, or else by the first day that counts. */
   readonly by: 'day' | 'week' | 'month' | 'year' | 'all';
   readonly slice: readonly string[];
@@ -32,7 +32,7 @@ const GRAIN_OF: Readonly<Record<Exclude<MetricsQuery['by'], 'all'>, Grain>> = {
 };
 
 /** The answer to a question of metrics: rows in their final order, columns in theirs. */
-export function computeMetrics(lake: Pick<Lake, 'facts'>, query: MetricsQuery): Row[] {
+export function computeMetrics(lake: Pick<OracleLake, 'facts'>, query: MetricsQuery): Row[] {
   const plan = planMetric(query.metric, query.slice, query.total ?? false, query.topWithin ?? []);
   const facts = lake.facts.filter(toFilter(query));
   const grouping = toGrouping(plan.groupBy, plan.measures);

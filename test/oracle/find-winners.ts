@@ -27,7 +27,7 @@ export function toPlayerKey(partnerCompanyId: bigint | null, playerCode: string)
 
 /** The newer last_event_dt is greater; a row without one is the oldest. */
 export function compareEvents(left: BetRow, right: BetRow): number {
-  // Moments of one fixed shape sort as text, and no text sorts before the empty one.
+  // Times of one fixed shape sort as text, and no text sorts before the empty one.
   return compareUtf8(left.last_event_dt ?? '', right.last_event_dt ?? '');
 }
 

@@ -1,4 +1,4 @@
-import type { LandingObject } from './landing-object.ts';
+import type { LandedObject } from './landed-object.ts';
 
 type Json = string | number | null;
 
@@ -18,7 +18,7 @@ export function bet(members: Record<string, Json>): Record<string, Json> {
   };
 }
 
-export function landed(key: string, ...lines: Record<string, Json>[]): LandingObject {
+export function landed(key: string, ...lines: Record<string, Json>[]): LandedObject {
   const content = lines.map((line) => `${JSON.stringify(line)}\n`).join('');
   return { key, bytes: Buffer.from(content), lastModified: new Date('2021-10-04T00:00:00Z') };
 }

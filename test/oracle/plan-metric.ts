@@ -8,7 +8,7 @@ const METRIC_NAMES = [
   'distinct-games-per-player',
 ] as const;
 
-export type MetricName = (typeof METRIC_NAMES)[number];
+export type OracleMetric = (typeof METRIC_NAMES)[number];
 
 export const SLICES: readonly string[] = [
   'country_code',
@@ -44,7 +44,7 @@ interface Metric {
 const PLAYER = ['partner_company_id', 'player_code'];
 const AMOUNTS = ['real_spent_amount', 'bonus_spent_amount', 'real_won_amount', 'bonus_won_amount'] as const;
 
-const METRICS: Readonly<Record<MetricName, Metric>> = {
+const METRICS: Readonly<Record<OracleMetric, Metric>> = {
   'bets-per-player': {
     key: PLAYER,
     keyShown: PLAYER,
@@ -73,7 +73,7 @@ const METRICS: Readonly<Record<MetricName, Metric>> = {
 
 /** How a metric with its slices is grouped, ordered and shown. */
 export function planMetric(
-  name: MetricName,
+  name: OracleMetric,
   slices: readonly string[],
   isTotal: boolean,
   topWithin: readonly string[] = [],

@@ -1,12 +1,12 @@
 import { DATASET_COLUMNS, type Dataset, findTimeColumn } from './columns.ts';
 import type { Value } from './compare-values.ts';
 import {
-  type LandingObject,
+  type LandedObject,
   type OracleOptions,
   toDataset,
   toDateRange,
   toObjectDate,
-} from './landing-object.ts';
+} from './landed-object.ts';
 import { type ContentRefusal, readContent } from './read-content.ts';
 import { type LineFault, readLine } from './read-line.ts';
 
@@ -93,7 +93,7 @@ interface ObjectReading {
   readonly dates: readonly string[];
 }
 
-export interface Landing {
+export interface LandedRows {
   readonly objects: readonly ObjectReading[];
   readonly bets: readonly BetRow[];
   readonly players: readonly PlayerRow[];
@@ -103,17 +103,17 @@ export interface Landing {
 type Rows = Readonly<Record<Dataset, unknown[]>>;
 
 /** Reads every landing object, in the order given; the rows stand in the order of objects and lines. */
-export function readLanding(objects: readonly LandingObject[], options: OracleOptions): Landing {
+export function readLanding(objects: readonly LandedObject[], options: OracleOptions): LandedRows {
   const keys = new Set(objects.map((object) => object.key));
   if (keys.size !== objects.length) throw new Error('expected each landing key once');
   const rows = Object.fromEntries(Object.keys(DATASET_COLUMNS).map((name) => [name, []])) as unknown as Rows;
   const readings = objects.map((object) => readObject(object, options, rows));
   // A row without faults has every column of its data set, read as the column's kind.
-  const { bets, players, games } = rows as unknown as Omit<Landing, 'objects'>;
+  const { bets, players, games } = rows as unknown as Omit<LandedRows, 'objects'>;
   return { objects: readings, bets, players, games };
 }
 
-function readObject(object: LandingObject, options: OracleOptions, rows: Rows): ObjectReading {
+function readObject(object: LandedObject, options: OracleOptions, rows: Rows): ObjectReading {
   const dataset = toDataset(object.key);
   const time = findTimeColumn(dataset);
   const range = toDateRange(options);

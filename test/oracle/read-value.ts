@@ -9,7 +9,7 @@ export type ValueFault =
   | 'required'
   | 'not_a_whole_number'
   | 'not_an_amount'
-  | 'not_a_moment'
+  | 'not_a_time'
   | 'not_a_text'
   | 'lone_surrogate'
   | 'nul_character';
@@ -57,20 +57,20 @@ function isWritten(token: Token): boolean {
   return token.kind === 'number' || token.kind === 'text';
 }
 
-const MOMENT =
+const TIME =
   /^([0-9]{4}-[0-9]{2}-[0-9]{2})[T ]([01][0-9]|2[0-3]):([0-5][0-9]):([0-5][0-9])(?:\.([0-9]{1,3})([0-9]*))?(?:Z|([+-])([01][0-9]|2[0-3])(?::?([0-5][0-9]))?)?$/;
 const MINUTES_OF_DAY = 24 * 60;
 
 function readInstant(token: Token): ValueReading {
-  const parts = token.kind === 'text' ? MOMENT.exec(token.text) : null;
-  if (parts === null) return { fault: 'not_a_moment' };
+  const parts = token.kind === 'text' ? TIME.exec(token.text) : null;
+  if (parts === null) return { fault: 'not_a_time' };
   const [, date = '', hour, minute, second = '', thousandths = '', finer = '', sign, ahead, aheadToo] = parts;
-  if (!isRealDate(date) || /[1-9]/.test(finer)) return { fault: 'not_a_moment' };
+  if (!isRealDate(date) || /[1-9]/.test(finer)) return { fault: 'not_a_time' };
   const offset = (Number(ahead ?? 0) * 60 + Number(aheadToo ?? 0)) * (sign === '-' ? -1 : 1);
   const minutes = toDayNumber(date) * MINUTES_OF_DAY + Number(hour) * 60 + Number(minute) - offset;
   const day = Math.floor(minutes / MINUTES_OF_DAY);
   const ofDay = minutes - day * MINUTES_OF_DAY;
-  if (day < toDayNumber('0001-01-01') || day > toDayNumber('9999-12-31')) return { fault: 'not_a_moment' };
+  if (day < toDayNumber('0001-01-01') || day > toDayNumber('9999-12-31')) return { fault: 'not_a_time' };
   const time = `${toDate(day)} ${twoDigits(Math.floor(ofDay / 60))}:${twoDigits(ofDay % 60)}:${second}`;
   return { value: share(/[1-9]/.test(thousandths) ? `${time}.${thousandths.padEnd(3, '0')}` : time) };
 }

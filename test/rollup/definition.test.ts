@@ -3,7 +3,7 @@ import { defaultDefinition } from '../../glue/rollups/definition.ts';
 import { activityFileKey } from '../../lambdas/core/keys.ts';
 import { putManifest } from '../../lambdas/core/manifest.ts';
 import { listOutdatedDays, toDefinitionId } from '../../lambdas/rollup/activity-definition.ts';
-import { CloudLake } from '../fake-aws/cloud-lake.ts';
+import { FakeCloudLake } from '../fake-aws/fake-cloud-lake.ts';
 import { useWorkbench } from '../fake-aws/workbench.ts';
 import { monday, stake, sunday } from '../faults/rows.ts';
 
@@ -23,7 +23,7 @@ describe('the definition of a day', () => {
   });
 
   it('stands in the names of the files, and days of another one are found as long as there are any', async () => {
-    const cloud = new CloudLake(bench());
+    const cloud = new FakeCloudLake(bench());
     cloud.land('bets/a.jsonl', [stake(1), stake(2, sunday), stake(3, '2020-12-31')]);
     await cloud.settle();
     const { definition } = cloud.refreshContext;
@@ -36,7 +36,7 @@ describe('the definition of a day', () => {
   });
 
   it('is another one where a name tells none, as names of an earlier version did', async () => {
-    const { store } = new CloudLake(bench());
+    const { store } = new FakeCloudLake(bench());
     const key = activityFileKey(monday, 'at', 'x').replace('.x.', '.');
     await putManifest(store, 'rollup/activity/manifest/year=2021/symlink.txt', [key], undefined);
     expect(await listOutdatedDays(store, defaultDefinition)).toEqual([monday]);

@@ -8,17 +8,17 @@ import { readManifest } from '../../lambdas/core/manifest.ts';
 import { toDefinitionId } from '../../lambdas/rollup/activity-definition.ts';
 import { handleInvalidation } from '../../lambdas/rollup/handle-invalidation.ts';
 import { accessDenied, slowDown } from '../fake-aws/cloud-faults.ts';
-import { CloudLake } from '../fake-aws/cloud-lake.ts';
 import { expectInvariants, readRecords } from '../fake-aws/expect-invariants.ts';
+import { FakeCloudLake } from '../fake-aws/fake-cloud-lake.ts';
 import { poll } from '../fake-aws/poll-queue.ts';
 import { useWorkbench } from '../fake-aws/workbench.ts';
 import { monday, player, stake, sunday } from '../faults/rows.ts';
 
 describe('an invalidation', () => {
   const bench = useWorkbench();
-  let cloud: CloudLake;
+  let cloud: FakeCloudLake;
   beforeEach(() => {
-    cloud = new CloudLake(bench());
+    cloud = new FakeCloudLake(bench());
   });
 
   const convert = () => poll(cloud.landingQueue, cloud.convert);
@@ -236,7 +236,7 @@ describe('an invalidation', () => {
   });
 
   it('of a day that files hit all the time is worked off once a delay', async () => {
-    cloud = new CloudLake(bench(), { refreshDelaySeconds: 300 });
+    cloud = new FakeCloudLake(bench(), { refreshDelaySeconds: 300 });
     for (let second = 0; second < 1200; second += 30) {
       cloud.land(`bets/${second}.jsonl`, [stake(second)]);
       await convert();

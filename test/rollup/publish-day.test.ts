@@ -5,8 +5,8 @@ import { readManifest } from '../../lambdas/core/manifest.ts';
 import { withScratch } from '../../lambdas/rollup/handle-invalidation.ts';
 import { publishDay } from '../../lambdas/rollup/publish-day.ts';
 import { refreshDay } from '../../lambdas/rollup/refresh-day.ts';
-import { CloudLake } from '../fake-aws/cloud-lake.ts';
 import { expectInvariants } from '../fake-aws/expect-invariants.ts';
+import { FakeCloudLake } from '../fake-aws/fake-cloud-lake.ts';
 import { poll } from '../fake-aws/poll-queue.ts';
 import { useWorkbench } from '../fake-aws/workbench.ts';
 import { badLine, monday, stake, sunday } from '../faults/rows.ts';
@@ -15,7 +15,7 @@ describe('a day', () => {
   const bench = useWorkbench();
 
   it('is published with its live files and one without rows, whose name is new', async () => {
-    const cloud = new CloudLake(bench());
+    const cloud = new FakeCloudLake(bench());
     cloud.land('bets/a.jsonl', [stake(1), badLine]);
     cloud.land('bets/b.jsonl', [stake(2)]);
     await poll(cloud.landingQueue, cloud.convert);
@@ -40,7 +40,7 @@ describe('a day', () => {
   });
 
   it('that is published, or not, leaves no file of it in the folder of the work', async () => {
-    const cloud = new CloudLake(bench());
+    const cloud = new FakeCloudLake(bench());
     await withScratch(cloud.refreshContext, async (context) => {
       await publishDay(context, 'bets', monday);
       expect(await readdir(context.scratch)).toEqual([]);
@@ -52,14 +52,14 @@ describe('a day', () => {
   });
 
   it('that cannot be published shows the fault, and is not tried for ever', async () => {
-    const cloud = new CloudLake(bench());
+    const cloud = new FakeCloudLake(bench());
     cloud.denied.push({ action: 's3:PutObject', prefix: 'curated/bets/manifest/' });
     const published = withScratch(cloud.refreshContext, (context) => publishDay(context, 'bets', monday));
     await expect(published).rejects.toMatchObject({ name: 'AccessDenied' });
   });
 
   it('beside one that another refresh has published meanwhile is put again, and not computed again', async () => {
-    const cloud = new CloudLake(bench());
+    const cloud = new FakeCloudLake(bench());
     cloud.land('bets/a.jsonl', [stake(1), stake(2, sunday)]);
     await poll(cloud.landingQueue, cloud.convert);
     cloud.calls.hook = async ({ operation, key, when }) => {
@@ -78,7 +78,7 @@ describe('a day', () => {
   });
 
   it('that another refresh has published meanwhile is read and computed again', async () => {
-    const cloud = new CloudLake(bench());
+    const cloud = new FakeCloudLake(bench());
     cloud.land('bets/a.jsonl', [stake(1)]);
     await poll(cloud.landingQueue, cloud.convert);
     cloud.calls.hook = async ({ operation, key, when }) => {
@@ -96,7 +96,7 @@ describe('a day', () => {
   });
 
   it('that is refreshed leaves the files of the other days of its year, and those of other years', async () => {
-    const cloud = new CloudLake(bench());
+    const cloud = new FakeCloudLake(bench());
     cloud.land('bets/a.jsonl', [stake(1), stake(2, sunday), stake(3, '2020-12-31')]);
     await cloud.settle();
     const before = cloud.lake.currentKeys('rollup/activity/files/');

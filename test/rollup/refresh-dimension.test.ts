@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { readManifest } from '../../lambdas/core/manifest.ts';
 import { withScratch } from '../../lambdas/rollup/handle-invalidation.ts';
 import { refreshDimensionsOf } from '../../lambdas/rollup/refresh-dimension.ts';
-import { CloudLake } from '../fake-aws/cloud-lake.ts';
+import { FakeCloudLake } from '../fake-aws/fake-cloud-lake.ts';
 import { poll } from '../fake-aws/poll-queue.ts';
 import { useWorkbench } from '../fake-aws/workbench.ts';
 import { monday, player } from '../faults/rows.ts';
@@ -12,12 +12,12 @@ describe('a dimension', () => {
   const manifest = 'rollup/player_dimension/manifest/symlink.txt';
 
   /** The current file, and how many files it was computed from. */
-  async function readCurrent(cloud: CloudLake) {
+  async function readCurrent(cloud: FakeCloudLake) {
     const [key = ''] = (await readManifest(cloud.store, manifest)).keys;
     const sources = cloud.lake.current(key.replace(/parquet$/, 'sources.json'))?.body.toString() ?? '[]';
     return { key, holds: (JSON.parse(sources) as string[]).length };
   }
-  const countriesOf = async (cloud: CloudLake) => {
+  const countriesOf = async (cloud: FakeCloudLake) => {
     const seen = await bench().reader.read(cloud.store, ['players_current']);
     return seen
       .get('players_current')
@@ -26,7 +26,7 @@ describe('a dimension', () => {
   };
 
   it('merges what is new, is left as it is where nothing is, and is computed again where a file has gone', async () => {
-    const cloud = new CloudLake(bench());
+    const cloud = new FakeCloudLake(bench());
     const checkedOut: string[] = [];
     cloud.land('players/a.jsonl', [player('P1', { country_code: 'FI' })]);
     await cloud.settle();
@@ -60,7 +60,7 @@ describe('a dimension', () => {
   });
 
   it('starts over where another rollup has published it meanwhile', async () => {
-    const cloud = new CloudLake(bench());
+    const cloud = new FakeCloudLake(bench());
     cloud.land('players/a.jsonl', [player('P1')]);
     await poll(cloud.landingQueue, cloud.convert);
     cloud.calls.hook = async ({ operation, key, when }) => {
@@ -76,7 +76,7 @@ describe('a dimension', () => {
   });
 
   it('whose list of files is lost says so', async () => {
-    const cloud = new CloudLake(bench());
+    const cloud = new FakeCloudLake(bench());
     cloud.land('players/a.jsonl', [player('P1')]);
     await cloud.settle();
     const { key } = await readCurrent(cloud);
@@ -86,6 +86,6 @@ describe('a dimension', () => {
     expect(cloud.refreshDead.bodies).toHaveLength(1);
     await expect(
       withScratch(cloud.refreshContext, (context) => refreshDimensionsOf(context, 'players')),
-    ).rejects.toThrow(/\.sources\.json is missing: it tells which files .*\.parquet was made of$/);
+    ).rejects.toThrow(/\.sources\.json is missing: it lists the files that .*\.parquet was computed from$/);
   });
 });

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { OutdatedLoads } from '../../lambdas/sweep/find-outdated-loads.ts';
-import { CloudLake } from '../fake-aws/cloud-lake.ts';
+import { FakeCloudLake } from '../fake-aws/fake-cloud-lake.ts';
 import { useWorkbench } from '../fake-aws/workbench.ts';
 import { badLine, stake } from '../faults/rows.ts';
 
@@ -8,7 +8,7 @@ describe('loads by another converter', () => {
   const bench = useWorkbench();
 
   it('are found by the names of their rows or refused lines, some of many at a time, in the end all', async () => {
-    const cloud = new CloudLake(bench());
+    const cloud = new FakeCloudLake(bench());
     for (let at = 0; at < 9; at++) cloud.land(`bets/${at}.jsonl`, [stake(at)]);
     cloud.land('bets/refused.jsonl', [badLine]);
     await cloud.settle();

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { sweepUnnamedFiles } from '../../lambdas/sweep/sweep-unnamed-files.ts';
-import { CloudLake } from '../fake-aws/cloud-lake.ts';
 import { expectInvariants } from '../fake-aws/expect-invariants.ts';
+import { FakeCloudLake } from '../fake-aws/fake-cloud-lake.ts';
 import { poll } from '../fake-aws/poll-queue.ts';
 import { useWorkbench } from '../fake-aws/workbench.ts';
 import { badLine, player, stake } from '../faults/rows.ts';
@@ -20,8 +20,8 @@ describe('sweeping files that nothing names', () => {
     'rollup/player_dimension/files/2021.sources.json',
   ];
 
-  async function fill(): Promise<CloudLake> {
-    const cloud = new CloudLake(bench());
+  async function fill(): Promise<FakeCloudLake> {
+    const cloud = new FakeCloudLake(bench());
     cloud.land('bets/a.jsonl', [stake(1), badLine]);
     cloud.land('players/a.jsonl', [player('P1')]);
     await cloud.settle();
@@ -29,7 +29,7 @@ describe('sweeping files that nothing names', () => {
     return cloud;
   }
 
-  const sweep = (cloud: CloudLake) => sweepUnnamedFiles(cloud.store, cloud.clock.now(), dayMs);
+  const sweep = (cloud: FakeCloudLake) => sweepUnnamedFiles(cloud.store, cloud.clock.now(), dayMs);
 
   it('removes a file that two sweeps a day apart have seen, and no earlier', async () => {
     const cloud = await fill();

@@ -7,7 +7,7 @@ import { makeLake, type TempLake } from '../client/local/temp-lake.ts';
 import { platformObjects } from '../exactness/platform-lines.ts';
 import { makeSampleObjects, withLargeAmounts } from '../exactness/sample-objects.ts';
 import { arrivals } from '../exactness/tiny-lines.ts';
-import type { LandingObject } from '../oracle/landing-object.ts';
+import type { LandedObject } from '../oracle/landed-object.ts';
 
 /** A lake by what is in it. */
 export interface LakeRecipe {
@@ -36,7 +36,7 @@ function sample(of: Partial<SampleOptions>) {
   return makeSampleObjects({ ...options, ...of });
 }
 
-function hasAll(objects: readonly LandingObject[]): boolean {
+function hasAll(objects: readonly LandedObject[]): boolean {
   return datasetNames.every((name) =>
     objects.some(({ key, bytes }) => key.startsWith(`${name}/`) && bytes.length > 0),
   );

@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, test } from 'vitest';
 import { makeLake } from '../client/local/temp-lake.ts';
-import type { LandingObject } from '../oracle/landing-object.ts';
+import type { LandedObject } from '../oracle/landed-object.ts';
 import { queryTrino } from './query-trino.ts';
 import { makeTwin, type TwinLake } from './trino-lake.ts';
 
@@ -59,7 +59,7 @@ function toLine(fields: Readonly<Record<string, string>>): string {
   return `{${members.join(', ')}}\n`;
 }
 
-function toObject(key: string, ...lines: readonly Readonly<Record<string, string>>[]): LandingObject {
+function toObject(key: string, ...lines: readonly Readonly<Record<string, string>>[]): LandedObject {
   return {
     key,
     bytes: Buffer.from(lines.map(toLine).join('')),

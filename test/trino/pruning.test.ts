@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, inject, test } from 'vitest';
 import { toMetricSql } from '../../glue/metrics/index.ts';
-import { viewFamilies } from '../../glue/views/index.ts';
+import { viewTemplates } from '../../glue/views/index.ts';
 import { makeFolder, makeLake } from '../client/local/temp-lake.ts';
 import { makeSampleObjects } from '../exactness/sample-objects.ts';
 import { deployCatalog } from './deploy-catalog.ts';
@@ -40,7 +40,7 @@ describe('of thirteen months of activity', () => {
     { grain: 'monthly', period: '2024-02-01', first: '2024-02-01', last: '2024-02-29' },
     { grain: 'yearly', period: '2024-01-01', first: '2024-01-01', last: '2024-12-31' },
   ];
-  const templates = viewFamilies.filter(({ grains, dataset }) => grains.length > 0 && !dataset);
+  const templates = viewTemplates.filter(({ grains, dataset }) => grains.length > 0 && !dataset);
   const cases = templates.flatMap(({ name }) =>
     ranges.map((range) => ({ view: `${name}_${range.grain}`, ...range })),
   );

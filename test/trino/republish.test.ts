@@ -9,7 +9,7 @@ import type { RefreshContext } from '../../lambdas/rollup/context.ts';
 import { refreshDay } from '../../lambdas/rollup/refresh-day.ts';
 import { makeFolder } from '../client/local/temp-lake.ts';
 import { makeSampleObjects } from '../exactness/sample-objects.ts';
-import type { LandingObject } from '../oracle/landing-object.ts';
+import type { LandedObject } from '../oracle/landed-object.ts';
 import { deployCatalog } from './deploy-catalog.ts';
 import { queryTrino, type TrinoPlace } from './query-trino.ts';
 import { openBucket } from './upload-lake.ts';
@@ -17,9 +17,9 @@ import { openBucket } from './upload-lake.ts';
 let place: TrinoPlace;
 let bucket: string;
 let engine: Engine | undefined;
-let others: LandingObject[];
+let others: LandedObject[];
 /** An object of the three days of the sample in 2021 as it is at first, and one with half of its lines. */
-let versions: readonly LandingObject[];
+let versions: readonly LandedObject[];
 
 beforeAll(async () => {
   const catalog = await deployCatalog('republished', '2020-12-15');
@@ -58,7 +58,7 @@ async function openCloud(): Promise<LoadContext & RefreshContext> {
 }
 
 /** Loads an object and refreshes the days that it invalidates, as the functions do. */
-async function publish(cloud: LoadContext & RefreshContext, object: LandingObject): Promise<void> {
+async function publish(cloud: LoadContext & RefreshContext, object: LandedObject): Promise<void> {
   const [name = ''] = object.key.split('/');
   if (!isDatasetName(name)) throw new Error(`no data set of ${object.key}`);
   const outcome = await loadObject(cloud, datasets[name], object.key, async () => ({

@@ -1,4 +1,4 @@
-/* The characters that landing lines are told apart by, in UTF-8 and UTF-16 alike. */
+/* Characters of JSON, the same in UTF-8 and UTF-16. */
 
 export const tab = 0x09;
 export const lineFeed = 0x0a;

@@ -1,7 +1,7 @@
 import { isDay } from '../../../glue/calendar.ts';
 import { colon, dash, space, zero } from './ascii.ts';
 
-/** What a text says as a time: the moment in UTC, or why it is none that is kept exactly. */
+/** A text read as a time: the time in UTC, or why it is refused. */
 export type InstantReading =
   | { readonly ok: true; readonly value: string }
   | { readonly ok: false; readonly code: 'not_a_time' | 'too_many_decimals' | 'out_of_range' };
@@ -14,7 +14,7 @@ const shape =
  * then `Z`, an offset from UTC, or nothing, which means UTC.
  *
  * @param allowsDate whether a date alone is its midnight
- * @returns `YYYY-MM-DD HH:MM:SS` in UTC, with `.mmm` behind it where there are milliseconds
+ * @returns `YYYY-MM-DD HH:MM:SS` in UTC, followed by `.mmm` where there are milliseconds
  */
 export function readInstantText(text: string, allowsDate: boolean): InstantReading {
   if (isInstant(text)) return { ok: true, value: text };
@@ -28,15 +28,15 @@ export function readInstantText(text: string, allowsDate: boolean): InstantReadi
   return { ok: true, value: milliseconds === '000' ? utc : `${utc}.${milliseconds}` };
 }
 
-/** A local time in UTC; of a year before 0001 or after 9999 it is a text that is no moment. */
+/** Converts a local time to UTC; the result is not a valid time where its year is before 0001 or after 9999. */
 function toUtc(local: string, offset: string): string {
   const minutes = Number(offset.slice(1, 3)) * 60 + Number(offset.slice(-2)) * (offset.length > 3 ? 1 : 0);
   const ahead = offset.startsWith('-') ? -minutes : minutes;
-  const moment = new Date(`${local.replace(' ', 'T')}Z`).getTime() - ahead * 60_000;
-  return new Date(moment).toISOString().replace('T', ' ').replace('.000Z', '');
+  const milliseconds = new Date(`${local.replace(' ', 'T')}Z`).getTime() - ahead * 60_000;
+  return new Date(milliseconds).toISOString().replace('T', ' ').replace('.000Z', '');
 }
 
-/** Whether a text is `YYYY-MM-DD HH:MM:SS` and names a moment that was or will be, in years 0001 to 9999. */
+/** Whether a text is `YYYY-MM-DD HH:MM:SS` and names a real time of the years 0001 to 9999. */
 function isInstant(text: string): boolean {
   if (text.length !== 19) return false;
   if (text.charCodeAt(4) !== dash || text.charCodeAt(7) !== dash || text.charCodeAt(10) !== space)
@@ -48,7 +48,7 @@ function isInstant(text: string): boolean {
   return isTime && year >= 1 && year <= 9999 && isDay(year, readTwoDigits(text, 5), readTwoDigits(text, 8));
 }
 
-/** The number that two digits make; one beyond every bound of a time where they are none. */
+/** The number of two digits; a number out of every range where they are not digits. */
 function readTwoDigits(text: string, at: number): number {
   const tens = text.charCodeAt(at) - zero;
   const ones = text.charCodeAt(at + 1) - zero;

@@ -13,16 +13,16 @@ import {
 } from './ascii.ts';
 
 /**
- * Hears of one member of a JSON object: where its name lies between its quotes, and where its value does, both as
- * they are written. Places, and not texts, because most names need no text of their own.
+ * Receives one member of a JSON object: the offsets of its name, without quotes, and of its value, both as they
+ * are written. Offsets, because most members need no string for their name.
  */
 export type OnMember = (nameStart: number, nameEnd: number, start: number, end: number) => void;
 
 /**
- * Finds the top-level members of a JSON object's text, in order, repeated names included: what `JSON.parse` hides.
- * It is half of a reader: the text must have passed `JSON.parse`, which is the judge of what is JSON.
+ * Finds the top-level members of a JSON object's text, in order, with repeated names, which `JSON.parse` hides.
+ * The text must have passed `JSON.parse`, which decides what is JSON.
  *
- * @param text a valid JSON object, white space around it allowed
+ * @param text a valid JSON object, with or without white space around it
  */
 export function visitJsonMembers(text: string, onMember: OnMember): void {
   let at = skipSpace(text, skipSpace(text, 0) + 1);
@@ -31,19 +31,19 @@ export function visitJsonMembers(text: string, onMember: OnMember): void {
     const start = skipSpace(text, skipSpace(text, nameEnd) + 1);
     const end = skipValue(text, start);
     onMember(at + 1, nameEnd - 1, start, end);
-    // Behind a comma, or behind the object's end.
+    // After a comma, or after the object's end.
     at = skipSpace(text, skipSpace(text, end) + 1);
   }
 }
 
-/** A member's name: what stands between its quotes, unescaped. */
+/** A member's name, unescaped from the text between its quotes. */
 export function toMemberName(written: string): string {
   return written.includes('\\') ? JSON.parse(`"${written}"`) : written;
 }
 
 /**
- * How deep the brackets of a text are nested, an object alone being 1. It needs no valid JSON, so that depth
- * can be bounded before anything is parsed.
+ * How deep the brackets of a text are nested, an object alone being 1. The text need not be valid JSON, so that
+ * the depth can be checked before it is parsed.
  */
 export function measureNesting(text: string): number {
   let depth = 0;
@@ -58,8 +58,8 @@ export function measureNesting(text: string): number {
 }
 
 /**
- * The place after the object or array that opens at `from`; -1 where the text ends before it does. It needs no valid
- * JSON, so that what stands behind a record can be told.
+ * The offset after the object or array that opens at `from`; -1 where the text ends before it does. The text
+ * need not be valid JSON, so that what follows a record can be found.
  */
 export function findClosing(text: string, from: number): number {
   let depth = 0;
@@ -82,7 +82,7 @@ function skipSpace(text: string, from: number): number {
   return at;
 }
 
-/** The place after the string that opens at `from`; the end of the text where it is not closed. */
+/** The offset after the string that opens at `from`; the end of the text where it is not closed. */
 function skipString(text: string, from: number): number {
   for (let at = from + 1; at < text.length; at++) {
     const code = text.charCodeAt(at);

@@ -6,8 +6,8 @@ import { findClosing, measureNesting } from './json-members.ts';
 export const maxNesting = 64;
 
 /**
- * What is wrong with a line as a whole: with anything but one JSON object. Whoever exported an array, UTF-16 or CSV is
- * told so, rather than of thousands of lines that they are not JSON.
+ * The fault of a line that is not one JSON object. It names an array, UTF-16 or CSV as such, rather than
+ * thousands of lines that are not JSON.
  *
  * @returns undefined where the line is one JSON object
  */
@@ -28,18 +28,18 @@ export function findFaultOfLine(line: string): Fault | undefined {
   return undefined;
 }
 
-/** What is wrong with a line whose bytes are not UTF-8. */
+/** The fault of a line whose bytes are not UTF-8. */
 export function toEncodingFault(bytes: Uint8Array): Fault {
-  return isUtf16(bytes) ? ofUtf16() : ofLine('not_utf8', 'expected UTF-8, got bytes that are none');
+  return isUtf16(bytes) ? ofUtf16() : ofLine('not_utf8', 'expected UTF-8, got other bytes');
 }
 
-/** Whether bytes, or the units of a text, begin as UTF-16 does: with its mark, or with a NUL in many characters. */
+/** Whether bytes, or the units of a text, begin like UTF-16: with its byte order mark, or with many NULs. */
 function isUtf16(bytes: ArrayLike<number>): boolean {
   if ((bytes[0] === 0xff && bytes[1] === 0xfe) || (bytes[0] === 0xfe && bytes[1] === 0xff)) return true;
-  const looked = Math.min(bytes.length, 100);
+  const checked = Math.min(bytes.length, 100);
   let zeros = 0;
-  for (let at = 0; at < looked; at++) if (bytes[at] === 0) zeros++;
-  return zeros * 4 > looked;
+  for (let at = 0; at < checked; at++) if (bytes[at] === 0) zeros++;
+  return zeros * 4 > checked;
 }
 
 function findFaultOfText(line: string, error: unknown): Fault {
@@ -50,7 +50,7 @@ function findFaultOfText(line: string, error: unknown): Fault {
   if (first === openBracket || text === ']' || text === '],') return ofArray(text);
   if (first === openBrace) {
     const end = findClosing(text, 0);
-    // Where the last character closes something all the same, a quote or a bracket within is what is wrong.
+    // Where the last character is a closing brace, a quote or a bracket within the line is wrong.
     if (end < 0 && text.charCodeAt(text.length - 1) !== closeBrace) return ofCutOff(text);
     const rest = end < 0 ? '' : text.slice(end);
     const second = /^\s*,?\s*(?=\{)/.exec(rest);
@@ -61,7 +61,7 @@ function findFaultOfText(line: string, error: unknown): Fault {
     const message = `expected a JSON object, got what looks like CSV: ${showValue(text)}; export as JSON Lines`;
     return ofLine('csv_line', message);
   }
-  // V8 shows a piece of the line, which may begin or end within a surrogate pair.
+  // V8's message quotes a piece of the line, which may begin or end within a surrogate pair.
   const reason = error instanceof Error ? error.message.toWellFormed() : String(error);
   const mark = line.startsWith('\ufeff')
     ? '; the line begins with a byte order mark (U+FEFF): remove it'
@@ -69,7 +69,7 @@ function findFaultOfText(line: string, error: unknown): Fault {
   return ofLine('not_json', `expected a JSON object: ${reason}${mark}`);
 }
 
-/** Values between two or more separators of one kind, and no sign of JSON. */
+/** Whether the text has two or more separators of one kind and no sign of JSON. */
 function isCsv(text: string): boolean {
   if (/[{}[\]]|":/.test(text)) return false;
   return [',', ';', '\t', '|'].some((separator) => text.indexOf(separator) !== text.lastIndexOf(separator));
@@ -85,7 +85,7 @@ function ofArray(text: string): Fault {
 }
 
 function ofSeveral(second: string): Fault {
-  const message = `expected one JSON object on a line, got another behind it: ${showValue(second)}; write each on a line of its own`;
+  const message = `expected one JSON object on a line, got another after it: ${showValue(second)}; write each on a line of its own`;
   return ofLine('several_records', message);
 }
 
@@ -95,7 +95,7 @@ function ofCutOff(text: string): Fault {
   return ofLine('cut_off', message);
 }
 
-/** Whether there are more brackets than may be nested: nearly no line has, which a few searches tell. */
+/** Whether there are more brackets than may be nested: a cheap check, which nearly all lines pass. */
 function hasManyBrackets(line: string): boolean {
   let count = 0;
   for (const bracket of ['{', '[']) {

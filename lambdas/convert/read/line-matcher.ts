@@ -21,28 +21,28 @@ import {
 } from './regular-values.ts';
 
 /**
- * The fast path: tells from the bytes of a line whether it is regular beyond doubt, and where its values lie, so
- * that they need no other check. Regular means: keys each once, in any order; strings without escapes; whole numbers
- * of up to 18 digits, decimals, both with quotes or without and with zeros behind what the column keeps; times with a
- * space or `T`, in UTC; `""` for NULL; under keys that no column has, values that hold no other.
+ * The fast path: recognizes a regular line by its bytes and finds the offsets of its values, which then need no
+ * other check. Regular means: each key once, in any order; strings without escapes; whole numbers of up to 18
+ * digits and decimals, in quotes or not, with zeros after the digits that the column keeps; times with a space
+ * or `T`, in UTC; `""` for NULL; and only scalar values under undeclared keys.
  *
- * It accepts a subset of what the strict reader accepts, with equal values; every other line goes there.
+ * It accepts a subset of what the strict reader accepts, with equal values; the strict reader reads every other line.
  */
 export class LineMatcher {
-  /** The date of the line matched last, as yyyymmdd; 0 where the data set is not dated by a column. */
+  /** The date of the last matched line, as yyyymmdd; 0 where no column dates the data set. */
   date = 0;
   /**
-   * Where the values of the line matched last begin and end in its buffer, two places a column in the order of
-   * the declaration: of numbers and times the part that says all, without quotes; texts with their quotes; nothing
-   * where it is NULL. A time has the `T` that it was written with, which the engine reads like a space.
+   * The start and end offsets of the last matched line's values in its buffer, two for each column in declared
+   * order: numbers and times without quotes and redundant zeros; texts with their quotes; an empty range for
+   * NULL. A time keeps the `T` that it was written with, which the engine reads like a space.
    */
-  readonly spans: Int32Array;
-  /** The members of the line matched last that no column takes. */
+  readonly offsets: Int32Array;
+  /** The undeclared members of the last matched line. */
   readonly unknown = new UnknownMembers();
   readonly #fields: readonly Field[];
-  /** The order of the keys in the line matched last; what comes next is looked for there first. */
+  /** The order of the keys in the last matched line; the next line is expected to have the same. */
   readonly #order: Int32Array;
-  /** The number of the line that each column was last seen in. */
+  /** For each column, the number of the line in which it was last seen. */
   readonly #seen: Float64Array;
   #lines = 0;
   #bytes: Buffer | undefined;
@@ -53,14 +53,14 @@ export class LineMatcher {
   constructor(dataset: Dataset, dates: DateRange) {
     const dated = dataset.partition.by === 'column' ? dataset.partition.column : undefined;
     this.#fields = dataset.columns.map((column) => toField(column, column.name === dated));
-    this.spans = new Int32Array(this.#fields.length * 2);
+    this.offsets = new Int32Array(this.#fields.length * 2);
     this.#order = Int32Array.from(this.#fields.keys());
     this.#seen = new Float64Array(this.#fields.length);
     this.#first = toDateNumber(dates.first);
     this.#last = toDateNumber(dates.last);
   }
 
-  /** Whether the line from `start` up to `end` (its LF left out) is regular. The bytes are valid UTF-8. */
+  /** Whether the line from `start` to `end`, without its LF, is regular. The bytes must be valid UTF-8. */
   matches(bytes: Buffer, start: number, end: number): boolean {
     let at = skipSpace(bytes, start);
     if (bytes[at] !== openBrace) return false;
@@ -97,7 +97,7 @@ export class LineMatcher {
     return at === end && (count === order.length || this.#lacksNothing(line));
   }
 
-  /** Lines come in one buffer mostly; of that, the view is kept. */
+  /** Most lines are in the same buffer, so its view is kept. */
   #viewOf(bytes: Buffer): DataView {
     if (bytes !== this.#bytes) {
       this.#bytes = bytes;
@@ -106,7 +106,7 @@ export class LineMatcher {
     return this.#view;
   }
 
-  /** The column whose key stands there, or `irregular`. */
+  /** The column whose key begins at `at`, or `irregular`. */
   #findField(bytes: DataView, at: number): number {
     for (let index = 0; index < this.#fields.length; index++) {
       if (hasKey(bytes, at, (this.#fields[index] as Field).key)) return index;
@@ -114,7 +114,7 @@ export class LineMatcher {
     return irregular;
   }
 
-  /** Makes NULL what the line does not have; false where that is required. */
+  /** Makes missing columns NULL; false where a required one is missing. */
   #lacksNothing(line: number): boolean {
     for (let index = 0; index < this.#fields.length; index++) {
       if (this.#seen[index] === line) continue;
@@ -124,79 +124,73 @@ export class LineMatcher {
     return true;
   }
 
-  #note(span: number, start: number, end: number): void {
-    this.spans[span] = start;
-    this.spans[span + 1] = end;
+  #note(slot: number, start: number, end: number): void {
+    this.offsets[slot] = start;
+    this.offsets[slot + 1] = end;
   }
 
-  /** Notes where the field's value lies; the place after it, or `irregular`. */
-  #skipValue(field: Field, span: number, bytes: Buffer, at: number, end: number): number {
+  /** Notes the offsets of the field's value; returns the offset after it, or `irregular`. */
+  #skipValue(field: Field, slot: number, bytes: Buffer, at: number, end: number): number {
     if (bytes[at] === letterN) {
-      this.#note(span, 0, 0);
+      this.#note(slot, 0, 0);
       return field.required ? irregular : skipNull(bytes, at);
     }
     switch (field.kind) {
       case 'whole': {
         const quoted = bytes[at] === quote ? 1 : 0;
         const after = skipWhole(bytes, at + quoted);
-        if (after === irregular) return this.#skipEmpty(field, span, bytes, at);
-        this.#note(span, at + quoted, after);
+        if (after === irregular) return this.#skipEmpty(field, slot, bytes, at);
+        this.#note(slot, at + quoted, after);
         if (quoted === 0 && bytes[after] !== point) return after;
         return skipQuote(bytes, skipZeroFraction(bytes, after), quoted);
       }
       case 'decimal': {
         const quoted = bytes[at] === quote ? 1 : 0;
         const after = skipDecimal(bytes, at + quoted, field.wholeDigits, field.scale);
-        if (after === irregular) return this.#skipEmpty(field, span, bytes, at);
-        this.#note(span, at + quoted, after);
-        // Zeros behind the scale say nothing.
+        if (after === irregular) return this.#skipEmpty(field, slot, bytes, at);
+        this.#note(slot, at + quoted, after);
+        // Zeros after the scale do not change the value.
         return skipQuote(bytes, bytes[after] === zero ? skipZeros(bytes, after) : after, quoted);
       }
       case 'text': {
         const after = skipText(bytes, at, end);
         const blank = isBlankText(bytes, at + 1, after - 1);
-        this.#note(span, at, blank ? at : after);
+        this.#note(slot, at, blank ? at : after);
         return blank && field.required ? irregular : after;
       }
       case 'instant': {
         if (bytes[at] !== quote) return irregular;
         const date = readInstantDate(bytes, at + 1);
-        if (date === irregular) return this.#skipEmpty(field, span, bytes, at);
+        if (date === irregular) return this.#skipEmpty(field, slot, bytes, at);
         if (field.dated) {
           if (date < this.#first || date > this.#last) return irregular;
           this.date = date;
         }
         const after = at + 1 + instantLength;
-        this.#note(span, at + 1, after);
-        return bytes[after] === quote ? after + 1 : this.#skipFraction(span, bytes, after);
+        this.#note(slot, at + 1, after);
+        return bytes[after] === quote ? after + 1 : this.#skipFraction(slot, bytes, after);
       }
     }
   }
 
-  /** The place after `""`, which is NULL where that may be; `irregular` for anything else. */
-  #skipEmpty(field: Field, span: number, bytes: Buffer, at: number): number {
+  /** The offset after `""`, which is NULL where the column may be; `irregular` for anything else. */
+  #skipEmpty(field: Field, slot: number, bytes: Buffer, at: number): number {
     if (field.required || bytes[at] !== quote || bytes[at + 1] !== quote) return irregular;
-    this.#note(span, at, at);
+    this.#note(slot, at, at);
     return at + 2;
   }
 
-  /** The place after a moment's fraction, its zone and its quote; of the fraction, milliseconds are noted with it. */
-  #skipFraction(span: number, bytes: Buffer, at: number): number {
+  /** The offset after a time's fraction, zone and quote; milliseconds become part of the value. */
+  #skipFraction(slot: number, bytes: Buffer, at: number): number {
     let after = skipZeroFraction(bytes, at);
     if (after === irregular || isDigit(bytes[after])) {
       const milliseconds = skipMilliseconds(bytes, at);
       if (milliseconds === irregular) return irregular;
-      this.spans[span + 1] = milliseconds;
+      this.offsets[slot + 1] = milliseconds;
       after = skipZeros(bytes, milliseconds);
     }
     return skipQuote(bytes, skipUtc(bytes, after), 1);
   }
-}
-
-/** The place after the quote of a value that began with one. */
-function skipQuote(bytes: Buffer, at: number, quoted: number): number {
-  if (quoted === 0) return at;
-  return bytes[at] === quote ? at + 1 : irregular;
 }
 
 /** `yyyymmdd` of `YYYY-MM-DD`. */
@@ -210,7 +204,13 @@ export function toDateText(date: number): string {
   return `${digits.slice(0, 4)}-${digits.slice(4, 6)}-${digits.slice(6)}`;
 }
 
-/** `"name"`, in words of four bytes, of which the last begins four bytes before the end. */
+/** The offset after the closing quote of a quoted value. */
+function skipQuote(bytes: Buffer, at: number, quoted: number): number {
+  if (quoted === 0) return at;
+  return bytes[at] === quote ? at + 1 : irregular;
+}
+
+/** A key `"name"` as words of four bytes, of which the last ends with the key. */
 interface Key {
   readonly length: number;
   readonly words: Uint32Array;
@@ -228,7 +228,7 @@ function toKey(name: string): Key {
   return { length, words };
 }
 
-/** A column as the matcher sees it. */
+/** What the matcher needs of a column. */
 interface Field {
   readonly key: Key;
   readonly kind: 'whole' | 'decimal' | 'text' | 'instant';
@@ -253,7 +253,7 @@ function toField(column: SourceColumn, dated: boolean): Field {
   };
 }
 
-/** Four bytes at a time, which costs the matcher a fifth less than one at a time. */
+/** Compares four bytes at a time, which makes the matcher a fifth faster than one at a time. */
 function hasKey(bytes: DataView, at: number, { length, words }: Key): boolean {
   if (at + length > bytes.byteLength) return false;
   let from = at;
@@ -263,9 +263,12 @@ function hasKey(bytes: DataView, at: number, { length, words }: Key): boolean {
   return bytes.getUint32(at + length - 4, true) === words[words.length - 1];
 }
 
+/** Each is compared with the earlier ones; an export with more of them uses data as field names. */
+const maxMembers = 16;
+
 /**
- * The members of a line whose keys no column has: where their names lie, so that they can be counted. One field more
- * in every line of an export must not make every line a case for the strict reader.
+ * The undeclared members of a line: the offsets of their names, for counting. An additional field in every line
+ * of an export must not send every line to the strict reader.
  */
 class UnknownMembers {
   count = 0;
@@ -276,10 +279,10 @@ class UnknownMembers {
   }
 
   /**
-   * Notes the member whose key begins at a place.
+   * Notes the member whose key begins at `from`.
    *
-   * @returns the place after its value and the space behind it; `irregular` where it is not, its key came before, or
-   *   there are too many
+   * @returns the offset after its value and the space after it; `irregular` where it is not regular, its key is
+   *   repeated, or there are too many
    */
   skip(bytes: Buffer, from: number, end: number): number {
     if (this.count === maxMembers) return irregular;
@@ -295,7 +298,7 @@ class UnknownMembers {
     return skipSpace(bytes, valueEnd);
   }
 
-  /** The names, in the order of the line, whose bytes these are. */
+  /** The names, in the order of the line that the bytes are of. */
   toNames(bytes: Buffer): string[] {
     return Array.from({ length: this.count }, (_, index) => {
       const [start = 0, end = 0] = this.#names.subarray(index * 2);
@@ -311,6 +314,3 @@ class UnknownMembers {
     return false;
   }
 }
-
-/** Each is compared with those before it; an export with more of them has its data for names. */
-const maxMembers = 16;

@@ -4,19 +4,19 @@ import { toMemberName, visitJsonMembers } from './json-members.ts';
 import { findFaultOfLine } from './line-faults.ts';
 import { readValue } from './value-reader.ts';
 
-/** The days a row's date may lie in, both included: outside them the catalog would not show it. */
+/** The range of dates that a row may have, both ends included: the catalog shows no others. */
 export interface DateRange {
   readonly first: string;
   readonly last: string;
 }
 
-/** A line read. */
+/** The result of reading a line. */
 export type LineReading =
   | {
       readonly ok: true;
-      /** Canonical text of every column, in the order of the declaration; null for NULL. */
+      /** The canonical text of every column's value, in declared order; null for NULL. */
       readonly values: readonly (string | null)[];
-      /** Names of the line's members that the declaration does not know. */
+      /** The names of the line's undeclared members. */
       readonly unknown: readonly string[];
     }
   | { readonly ok: false; readonly faults: readonly Fault[] };
@@ -24,11 +24,11 @@ export type LineReading =
 export type LineReader = (line: string) => LineReading;
 
 /**
- * The strict reader of a data set: the one definition of what a good line is. It accepts a line with the
- * exact values of its columns, or names everything that is wrong with it.
+ * The strict reader of a data set: the one definition of a good line. It accepts a line with the exact values
+ * of its columns, or returns everything that is wrong with it.
  *
- * `JSON.parse` is the judge of what is JSON; the values are then read from the text itself, because a number
- * that has been through a double, or the first of two equal keys, is not what the line says.
+ * `JSON.parse` decides what is JSON; the values are then read from the text itself, because `JSON.parse` rounds
+ * numbers to doubles and hides the first of two equal keys.
  */
 export function toLineReader(dataset: Dataset, dates: DateRange): LineReader {
   const { columns } = dataset;
@@ -44,7 +44,7 @@ export function toLineReader(dataset: Dataset, dates: DateRange): LineReader {
     const repeated = new Set<string>();
     let next = 0;
     visitJsonMembers(line, (nameStart, nameEnd, start, end) => {
-      // Most exports keep one order, and a name that is expected needs no text of its own.
+      // Most exports keep one order of keys; a key in that order needs no string.
       const expected = columns[next]?.name;
       let index: number | undefined = next;
       if (expected?.length !== nameEnd - nameStart || !line.startsWith(expected, nameStart)) {
@@ -84,7 +84,7 @@ function isWithin(dates: DateRange, date: string): boolean {
   return date >= dates.first && date <= dates.last;
 }
 
-/** Says of a missing field where the line has its name in another spelling. */
+/** Adds to a missing field's message that the line has its name in another spelling. */
 function hintAtName(fault: Fault, unknown: ReadonlySet<string>): Fault {
   const { column, message } = fault;
   if (column === null) return fault;
@@ -97,7 +97,7 @@ function hintAtName(fault: Fault, unknown: ReadonlySet<string>): Fault {
 
 /** Whether two names differ only in case, underscores, hyphens or spaces: `betId`, `BET-ID` and `bet_id`. */
 function isOtherSpelling(name: string, column: string): boolean {
-  // A field can have its data for a name.
+  // An export may use data as field names.
   return name.length < column.length * 2 && toSpelling(name) === toSpelling(column);
 }
 
@@ -105,7 +105,7 @@ function toSpelling(name: string): string {
   return name.replace(/[_\-\s]/g, '').toLowerCase();
 }
 
-/** One fault a column; keys that are no columns share one, because a line can repeat a hundred thousand. */
+/** One fault for each column; undeclared keys share one, because a line may repeat a hundred thousand of them. */
 function findRepeatedKeys(repeated: ReadonlySet<string>, known: ReadonlyMap<string, number>): Fault[] {
   if (repeated.size === 0) return [];
   const columns = [...repeated].filter((name) => known.has(name));

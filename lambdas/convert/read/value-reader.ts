@@ -4,17 +4,17 @@ import { capitalE, dash, letterE, nine, plus, point, quote, space, zero } from '
 import { type InstantReading, readInstantText } from './instant-reader.ts';
 
 /**
- * A value read: its canonical text, null where there is none, or what is wrong with it. Canonical are the digits of a
- * whole number; a decimal's digits within its scale, without exponent; `YYYY-MM-DD HH:MM:SS` in UTC, with `.mmm` where
- * there are milliseconds; a text as it is.
+ * The result of reading a value: its canonical text, null for NULL, or its fault. Canonical are the digits of a
+ * whole number; a decimal's digits within its scale, without exponent; `YYYY-MM-DD HH:MM:SS` in UTC, with
+ * `.mmm` where there are milliseconds; a text as it is.
  */
 export type ValueReading =
   | { readonly ok: true; readonly value: string | null }
   | { readonly ok: false; readonly fault: Fault };
 
 /**
- * Reads one value as it is written in a line, without ever making a floating-point number of it. Whatever the column
- * holds exactly is accepted, however it is written: `10.0`, `"10"` and `1e1` are the whole number 10.
+ * Reads one value as it is written in a line, never through a floating-point number. Every spelling of a value
+ * that the column can hold exactly is accepted: `10.0`, `"10"` and `1e1` are the whole number 10.
  *
  * @param raw the value's JSON text, known to be valid JSON; undefined where the field is missing
  */
@@ -61,7 +61,7 @@ function readWhole(column: SourceColumn, raw: string): ValueReading {
   const number = readNumber(text);
   if (number === undefined || countDecimals(number) > 0)
     return refuse(column, 'not_whole', 'a whole number such as 10', raw);
-  // An int64 has 19 digits; of more than that, none is written out.
+  // An int64 has 19 digits; a number with more is not written out.
   const value = countWholeDigits(number) > 19 ? undefined : BigInt(toPlainDigits(number));
   if (value === undefined || BigInt.asIntN(64, value) !== value) {
     const wanted = 'a whole number from -9223372036854775808 to 9223372036854775807';
@@ -91,7 +91,7 @@ function readDecimal(
   return accept(toPlainDigits(number));
 }
 
-/** Whether a text is canonical as it stands, as most amounts are. */
+/** Whether a text is already canonical, as most amounts are. */
 function isPlainDecimal(text: string, precision: number, scale: number): boolean {
   const start = text.charCodeAt(0) === dash ? 1 : 0;
   const whole = skipDigits(text, start);
@@ -107,7 +107,7 @@ function isPlainDecimal(text: string, precision: number, scale: number): boolean
 }
 
 const wantedTimes: Readonly<Record<Extract<InstantReading, { ok: false }>['code'], string>> = {
-  not_a_time: 'a real moment such as "2021-10-04 12:02:26" or "2021-10-04T12:02:26Z"',
+  not_a_time: 'a real time such as "2021-10-04 12:02:26" or "2021-10-04T12:02:26Z"',
   too_many_decimals: 'a time with at most 3 decimal places of a second',
   out_of_range: 'a time of the years 0001 to 9999 in UTC',
 };
@@ -124,7 +124,7 @@ function readText(column: SourceColumn, raw: string): ValueReading {
   if (!isString(raw)) return refuse(column, 'wrong_type', 'a text', raw);
   const value = toText(raw);
   if (!value.isWellFormed()) {
-    return refuse(column, 'not_unicode', 'Unicode text; half of a surrogate pair is none', raw);
+    return refuse(column, 'not_unicode', 'Unicode text; half of a surrogate pair is not', raw);
   }
   if (value.includes('\0')) {
     const wanted = 'a text without the character U+0000, to be removed at the source';
@@ -139,7 +139,7 @@ function isBlank(text: string): boolean {
   return at === text.length;
 }
 
-/** What the text of a JSON string says; without an escape it stands there as it is. */
+/** The value of a JSON string; without escapes, the text between its quotes. */
 function toText(raw: string): string {
   return raw.includes('\\') ? JSON.parse(raw) : raw.slice(1, -1);
 }
@@ -153,7 +153,7 @@ function isNumber(raw: string): boolean {
   return first === dash || (first >= zero && first <= nine);
 }
 
-/** A number exactly: its digits without zeros at either end ('' for zero), times ten to the power of the exponent. */
+/** An exact number: its digits without zeros at either end ('' for zero), times ten to the power of the exponent. */
 interface ExactNumber {
   readonly isNegative: boolean;
   readonly digits: string;
@@ -161,8 +161,8 @@ interface ExactNumber {
 }
 
 /**
- * Reads a number as JSON writes it, from its text alone: no digit passes through a floating-point number. The work
- * grows with the text and not with the exponent.
+ * Reads a JSON number from its text, never through a floating-point number. The work grows with the length of
+ * the text, not with the exponent.
  *
  * @returns undefined where the text is not a number of JSON's grammar
  */
@@ -196,12 +196,12 @@ function countDecimals({ digits, exponent }: ExactNumber): number {
   return digits === '' ? 0 : Math.max(0, -exponent);
 }
 
-/** How many digits stand before the point; none of `0.5`. */
+/** How many digits the number has before the point; none for `0.5`. */
 function countWholeDigits({ digits, exponent }: ExactNumber): number {
   return digits === '' ? 0 : Math.max(0, digits.length + exponent);
 }
 
-/** The number in plain digits, without exponent; as long as it has digits, so count them first. */
+/** The number in plain digits, without exponent. Its length grows with the exponent: check the digits first. */
 function toPlainDigits({ isNegative, digits, exponent }: ExactNumber): string {
   if (digits === '') return '0';
   const sign = isNegative ? '-' : '';
@@ -210,14 +210,17 @@ function toPlainDigits({ isNegative, digits, exponent }: ExactNumber): string {
   return `${sign}${padded.slice(0, exponent)}.${padded.slice(exponent)}`;
 }
 
-/** The place after the decimal digits that begin at `from`. */
+/** The offset after the decimal digits that begin at `from`. */
 function skipDigits(text: string, from: number): number {
   let at = from;
   for (let code = text.charCodeAt(at); code >= zero && code <= nine; code = text.charCodeAt(at)) at++;
   return at;
 }
 
-/** What stands from `at` to the end as an exponent: 0 for nothing, undefined where it is not one. */
+/** More than any line has digits: a larger exponent gives the same result. */
+const mostExponent = 1e12;
+
+/** The exponent from `at` to the end: 0 for nothing, undefined where it is not an exponent. */
 function readExponent(text: string, at: number): number | undefined {
   if (at === text.length) return 0;
   const letter = text.charCodeAt(at);
@@ -228,6 +231,3 @@ function readExponent(text: string, at: number): number | undefined {
   const size = Math.min(Number(text.slice(from)), mostExponent);
   return sign === dash ? -size : size;
 }
-
-/** More than any line has digits: a larger exponent comes to the same. */
-const mostExponent = 1e12;

@@ -9,7 +9,7 @@ import { type FailedDay, refreshInvalidDays } from '../../../client/local/refres
 import { datasets, isDatasetName } from '../../../glue/datasets/index.ts';
 import type { ConvertLimits } from '../../../lambdas/convert/convert-object.ts';
 import { type LoadOutcome, loadObject } from '../../../lambdas/convert/load-object.ts';
-import type { LandingObject } from '../../oracle/landing-object.ts';
+import type { LandedObject } from '../../oracle/landed-object.ts';
 import { type PlainRow, readRows } from './plain-rows.ts';
 
 /** The default time of a load. */
@@ -51,7 +51,7 @@ export class TempLake {
   }
 
   /** Loads objects in the order given, and refreshes the days that they invalidate. */
-  async ingest(objects: readonly LandingObject[], options: IngestOptions = {}): Promise<Ingested> {
+  async ingest(objects: readonly LandedObject[], options: IngestOptions = {}): Promise<Ingested> {
     return this.write(options, async (lake) => {
       const loads: LoadOutcome[] = [];
       for (const object of objects) loads.push(await load(lake, object, options.chunkBytes));
@@ -92,7 +92,7 @@ export async function makeLake(): Promise<TempLake> {
   return new TempLake(await makeFolder());
 }
 
-async function load(lake: LocalLake, object: LandingObject, chunkBytes?: number): Promise<LoadOutcome> {
+async function load(lake: LocalLake, object: LandedObject, chunkBytes?: number): Promise<LoadOutcome> {
   const [name = ''] = object.key.split('/');
   if (!isDatasetName(name)) throw new Error(`expected a key below a data set, got ${object.key}`);
   const size = object.bytes.length;

@@ -7,14 +7,14 @@ import { refreshInvalidDays } from '../../../client/local/refresh-invalid-days.t
 import { expectOracle } from '../../exactness/expect-oracle.ts';
 import { makeSampleObjects } from '../../exactness/sample-objects.ts';
 import { stake } from '../../faults/rows.ts';
+import type { LandedObject } from '../../oracle/landed-object.ts';
 import { bet, landed } from '../../oracle/landing-example.ts';
-import type { LandingObject } from '../../oracle/landing-object.ts';
 import { expectSameRows } from './plain-rows.ts';
 import { makeFolder, makeLake, now, type TempLake } from './temp-lake.ts';
 
 const sample = { bets: 900, players: 60, games: 20, days: 3, start: '2021-10-04', seed: 9, badRatio: 0.02 };
 
-async function writeLanding(objects: readonly LandingObject[]): Promise<string> {
+async function writeLanding(objects: readonly LandedObject[]): Promise<string> {
   const folder = await makeFolder();
   for (const { key, bytes } of objects) {
     const path = join(folder, key);
@@ -128,7 +128,7 @@ test('a file of one day refreshes only that day', async () => {
 });
 
 /** Pieces of at least one line, with names that sort in the order of the whole. */
-function cutIntoPieces({ key, bytes, lastModified }: LandingObject, count: number): LandingObject[] {
+function cutIntoPieces({ key, bytes, lastModified }: LandedObject, count: number): LandedObject[] {
   const lines = bytes.toString('latin1').split(/(?<=\n)/);
   const size = Math.ceil(lines.length / count);
   return Array.from({ length: count }, (_, at) => ({

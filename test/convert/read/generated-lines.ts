@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import type { Dataset, SourceColumn } from '../../../glue/schema.ts';
 
 /*
- * Lines of a data set in every form that the grammar knows, right and wrong: values, missing keys, orders,
+ * Lines of a data set in every spelling that the grammar knows, right and wrong: values, missing keys, orders,
  * white space, escapes, repeated and unknown keys.
  */
 
@@ -231,7 +231,7 @@ function regularMember(column: SourceColumn): fc.Arbitrary<readonly string[]> {
   return fc.constantFrom(...values, ...optional).map((raw) => [`"${column.name}":${raw}`]);
 }
 
-/** A member in any form, right or wrong; or none, or two. */
+/** A member in any spelling, right or wrong; or none, or two. */
 function anyMember(column: SourceColumn): fc.Arbitrary<readonly string[]> {
   const { good, bad } = valuesOf(column);
   const name = JSON.stringify(column.name);
@@ -258,7 +258,7 @@ const further = fc.constantFrom<readonly string[]>(
   ['"": ""'],
 );
 
-/** The members of a line, most of them regular and up to three in any form. */
+/** The members of a line, most of them regular and up to three in any spelling. */
 function membersOf({ columns }: Dataset): fc.Arbitrary<string[]> {
   const regular = fc.tuple(...columns.map(regularMember), fc.constant<readonly string[]>([]));
   const changes = columns.map((column, at) => anyMember(column).map((members) => ({ at, members })));

@@ -62,7 +62,7 @@ describe('a line that is not one JSON object is named for what it is', () => {
   test('a message says what was found, short, and what to do', () => {
     const message = (line: string) => findFaultOfLine(line)?.message;
     expect(message('{"a":1},{"a":2}')).toBe(
-      'expected one JSON object on a line, got another behind it: {"a":2}; write each on a line of its own',
+      'expected one JSON object on a line, got another after it: {"a":2}; write each on a line of its own',
     );
     expect(message('[1]')).toBe(
       'expected a JSON object, got a JSON array or a piece of one: [1]; write each element on a line of its own',

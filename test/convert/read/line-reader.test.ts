@@ -79,8 +79,8 @@ describe('the strict reader says of a line as a whole', () => {
 
   test('the date that a time with an offset has in UTC', () => {
     const readBet = toLineReader(datasets.bets, dates);
-    const faultsOf = (moment: string) => {
-      const reading = readBet(`{"bet_dt":"${moment}"}`);
+    const faultsOf = (time: string) => {
+      const reading = readBet(`{"bet_dt":"${time}"}`);
       return reading.ok ? [] : reading.faults.filter(({ column }) => column === 'bet_dt');
     };
     expect(faultsOf('2014-12-31T23:30:00-01:00')).toEqual([]);
@@ -93,16 +93,16 @@ describe('the strict reader says of a line as a whole', () => {
 
   test('that its date is out of range, both ends within it', () => {
     const readBet = toLineReader(datasets.bets, dates);
-    const faultsOf = (moment: string) => {
-      const reading = readBet(`{"bet_dt":"${moment}"}`);
+    const faultsOf = (time: string) => {
+      const reading = readBet(`{"bet_dt":"${time}"}`);
       return reading.ok ? [] : reading.faults.filter(({ column }) => column === 'bet_dt');
     };
     expect(faultsOf('2015-01-01 00:00:00')).toEqual([]);
     expect(faultsOf('2022-02-01 23:59:59')).toEqual([]);
-    const message = (moment: string) => `expected a date from 2015-01-01 to 2022-02-01, got ${moment}`;
-    for (const moment of ['2014-12-31 23:59:59', '2022-02-02 00:00:00']) {
-      expect(faultsOf(moment)).toEqual([
-        { column: 'bet_dt', code: 'date_out_of_range', message: message(moment) },
+    const message = (time: string) => `expected a date from 2015-01-01 to 2022-02-01, got ${time}`;
+    for (const time of ['2014-12-31 23:59:59', '2022-02-02 00:00:00']) {
+      expect(faultsOf(time)).toEqual([
+        { column: 'bet_dt', code: 'date_out_of_range', message: message(time) },
       ]);
     }
   });

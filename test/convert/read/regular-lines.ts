@@ -13,7 +13,7 @@ export const regularLines: Readonly<Record<Dataset['name'], string>> = {
 /** The values of the line matched last, by where it found them; a `T` of a time as the space that it stands for. */
 export function valuesOf(dataset: Dataset, matcher: LineMatcher, bytes: Buffer): (string | null)[] {
   return dataset.columns.map(({ type }, index) => {
-    const [start = 0, end = 0] = matcher.spans.subarray(index * 2);
+    const [start = 0, end = 0] = matcher.offsets.subarray(index * 2);
     const raw = bytes.toString('utf8', start, end);
     if (raw === '') return null;
     if (type.kind === 'text') return raw.slice(1, -1);

@@ -179,7 +179,7 @@ describe('the fast path leaves to the strict reader', () => {
       '20:1-01-01 00:00:00',
       '2021-01-01 0:00:000',
       '2021-01-01 00:00:0/',
-    ].map((moment) => ['last_event_dt', `"${moment}"`] as const),
+    ].map((time) => ['last_event_dt', `"${time}"`] as const),
     ['last_event_dt', 'x2021-01-01 00:00:00"'],
     ['last_event_dt', '"2021-01-01 00:00:00x'],
   ])('a %s of %s', (column, value) => {

@@ -7,8 +7,8 @@ import { readValue } from '../../../lambdas/convert/read/value-reader.ts';
 const game = { name: 'game_id', type: whole, meaning: '' };
 const fee = { name: 'fee_amount', type: decimal(18, 2), meaning: '' };
 const odds = { name: 'game_odds', type: decimal(18, 6), meaning: '' };
-const moment = { name: 'last_event_dt', type: instant, meaning: '' };
-const dayColumn = { ...moment, dateOnly: true };
+const time = { name: 'last_event_dt', type: instant, meaning: '' };
+const dayColumn = { ...time, dateOnly: true };
 const code = { name: 'bet_channel_code', type: text, meaning: '' };
 
 describe('a value', () => {
@@ -44,22 +44,22 @@ describe('a value', () => {
     [fee, '-9999999999999999.99', '-9999999999999999.99'],
     [fee, '"\\u0031.50"', '1.50'],
     [odds, '"999999999999.999999"', '999999999999.999999'],
-    [moment, '"2024-02-29 23:59:59"', '2024-02-29 23:59:59'],
-    [moment, '"0001-01-01 00:00:00"', '0001-01-01 00:00:00'],
-    [moment, '"9999-12-31 00:00:00"', '9999-12-31 00:00:00'],
-    [moment, '"2021-10-04T12:02:26"', '2021-10-04 12:02:26'],
-    [moment, '"2021-10-04 12:02:26Z"', '2021-10-04 12:02:26'],
-    [moment, '"2021-10-04T12:02:26.000Z"', '2021-10-04 12:02:26'],
-    [moment, '"2021-10-04T12:02:26.123000Z"', '2021-10-04 12:02:26.123'],
-    [moment, '"2021-10-04 12:02:26.5"', '2021-10-04 12:02:26.500'],
-    [moment, '"2021-10-04 12:02:26.050"', '2021-10-04 12:02:26.050'],
-    [moment, '"2021-10-04T01:02:26+02:00"', '2021-10-03 23:02:26'],
-    [moment, '"2021-12-31T22:30:00.001-0130"', '2022-01-01 00:00:00.001'],
-    [moment, '"2021-10-04 12:02:26+02"', '2021-10-04 10:02:26'],
-    [moment, '"2021-10-04T12:02:26-00:00"', '2021-10-04 12:02:26'],
-    [moment, '"0001-01-01T00:00:00-00:01"', '0001-01-01 00:01:00'],
-    [moment, '"9999-12-31T23:59:59.999+00:01"', '9999-12-31 23:58:59.999'],
-    [moment, '"2021-10-04\\u002012:02:26"', '2021-10-04 12:02:26'],
+    [time, '"2024-02-29 23:59:59"', '2024-02-29 23:59:59'],
+    [time, '"0001-01-01 00:00:00"', '0001-01-01 00:00:00'],
+    [time, '"9999-12-31 00:00:00"', '9999-12-31 00:00:00'],
+    [time, '"2021-10-04T12:02:26"', '2021-10-04 12:02:26'],
+    [time, '"2021-10-04 12:02:26Z"', '2021-10-04 12:02:26'],
+    [time, '"2021-10-04T12:02:26.000Z"', '2021-10-04 12:02:26'],
+    [time, '"2021-10-04T12:02:26.123000Z"', '2021-10-04 12:02:26.123'],
+    [time, '"2021-10-04 12:02:26.5"', '2021-10-04 12:02:26.500'],
+    [time, '"2021-10-04 12:02:26.050"', '2021-10-04 12:02:26.050'],
+    [time, '"2021-10-04T01:02:26+02:00"', '2021-10-03 23:02:26'],
+    [time, '"2021-12-31T22:30:00.001-0130"', '2022-01-01 00:00:00.001'],
+    [time, '"2021-10-04 12:02:26+02"', '2021-10-04 10:02:26'],
+    [time, '"2021-10-04T12:02:26-00:00"', '2021-10-04 12:02:26'],
+    [time, '"0001-01-01T00:00:00-00:01"', '0001-01-01 00:01:00'],
+    [time, '"9999-12-31T23:59:59.999+00:01"', '9999-12-31 23:58:59.999'],
+    [time, '"2021-10-04\\u002012:02:26"', '2021-10-04 12:02:26'],
     [dayColumn, '"2021-10-04"', '2021-10-04 00:00:00'],
     [dayColumn, '"2021-10-04T01:00:00Z"', '2021-10-04 01:00:00'],
     [code, '"C"', 'C'],
@@ -82,8 +82,8 @@ describe('a value', () => {
     [game, '"  "'],
     [fee, '""'],
     [fee, '" "'],
-    [moment, '""'],
-    [moment, '"\\u0020"'],
+    [time, '""'],
+    [time, '"\\u0020"'],
     [dayColumn, '""'],
   ])('of %o written as %s reads as NULL', (column, raw) => {
     expect(readValue(column, raw)).toEqual({ ok: true, value: null });
@@ -95,7 +95,7 @@ describe('a value that is refused says what was wanted and what was got', () => 
     [game, undefined, 'missing', 'required, but the line does not have it'],
     [game, 'null', 'null', 'required, but it is null'],
     [code, '"  "', 'null', 'required, but it is empty or only spaces, which means NULL'],
-    ...[game, fee, moment].map((column): [SourceColumn, string, string, string] => [
+    ...[game, fee, time].map((column): [SourceColumn, string, string, string] => [
       column,
       '""',
       'null',
@@ -180,7 +180,7 @@ describe('a value that is refused says what was wanted and what was got', () => 
       'too_many_digits',
       'expected a decimal with at most 12 digits before the point, got 1000000000000',
     ],
-    [moment, '20211004', 'wrong_type', 'expected a time "YYYY-MM-DD HH:MM:SS", got 20211004'],
+    [time, '20211004', 'wrong_type', 'expected a time "YYYY-MM-DD HH:MM:SS", got 20211004'],
     ...[
       ...['now', '2021-10-04 24:00:00', '0000-01-01 00:00:00', '2021-10-04 00:60:00', '2021-10-04 00:00:60'],
       ...[
@@ -198,26 +198,26 @@ describe('a value that is refused says what was wanted and what was got', () => 
         '20211004T000000Z',
       ],
     ].map((said): [SourceColumn, string, string, string] => [
-      moment,
+      time,
       `"${said}"`,
       'not_a_time',
-      `expected a real moment such as "2021-10-04 12:02:26" or "2021-10-04T12:02:26Z", got "${said}"`,
+      `expected a real time such as "2021-10-04 12:02:26" or "2021-10-04T12:02:26Z", got "${said}"`,
     ]),
     [
       dayColumn,
       '"2021-02-29"',
       'not_a_time',
-      'expected a real moment such as "2021-10-04 12:02:26" or "2021-10-04T12:02:26Z", got "2021-02-29"',
+      'expected a real time such as "2021-10-04 12:02:26" or "2021-10-04T12:02:26Z", got "2021-02-29"',
     ],
     [
-      moment,
+      time,
       '"2021-10-04 00:00:00.1234"',
       'too_many_decimals',
       'expected a time with at most 3 decimal places of a second, got "2021-10-04 00:00:00.1234"',
     ],
     ...['0001-01-01 00:00:00+00:01', '9999-12-31T23:59:59.999-00:01'].map(
       (said): [SourceColumn, string, string, string] => [
-        moment,
+        time,
         `"${said}"`,
         'out_of_range',
         `expected a time of the years 0001 to 9999 in UTC, got "${said}"`,
@@ -235,7 +235,7 @@ describe('a value that is refused says what was wanted and what was got', () => 
       code,
       '"\\ud83d"',
       'not_unicode',
-      'expected Unicode text; half of a surrogate pair is none, got "\\ud83d"',
+      'expected Unicode text; half of a surrogate pair is not, got "\\ud83d"',
     ],
   ])('%o written as %s', (column, raw, fault, message) => {
     expect(readValue({ ...column, required: true }, raw)).toEqual({
@@ -255,9 +255,9 @@ test('a day is one that the calendar has', () => {
   for (const year of [1, 4, 1900, 2000, 2023, 2024, 2100, 9999]) {
     for (let month = 0; month <= 13; month++) {
       for (let day = 0; day <= 32; day++) {
-        const moment = new Date(0);
-        moment.setUTCFullYear(year, month - 1, day);
-        const isReal = moment.getUTCMonth() === month - 1 && moment.getUTCDate() === day;
+        const date = new Date(0);
+        date.setUTCFullYear(year, month - 1, day);
+        const isReal = date.getUTCMonth() === month - 1 && date.getUTCDate() === day;
         const text = [year, month, day]
           .map((part, at) => String(part).padStart(at === 0 ? 4 : 2, '0'))
           .join('-');

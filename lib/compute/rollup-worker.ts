@@ -15,7 +15,7 @@ import { rollupSeconds } from './timeouts.ts';
 import type { WorkerProps } from './worker.ts';
 
 /** Refreshes invalid days and dimensions: computes them anew and publishes them by manifest. */
-export class Rollup extends Construct {
+export class RollupWorker extends Construct {
   readonly function: DuckDbFunction;
 
   constructor(scope: Construct, id: string, { configuration, ...stores }: WorkerProps) {
@@ -24,7 +24,7 @@ export class Rollup extends Construct {
     this.function = new DuckDbFunction(this, 'Function', {
       configuration,
       task: 'rollup',
-      surroundings: stores,
+      resources: stores,
       timeout: Duration.seconds(rollupSeconds),
       // A day's curated files, and what the engine spills.
       scratch: Size.gibibytes(10),

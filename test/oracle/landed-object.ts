@@ -3,7 +3,7 @@ import { DATASET_COLUMNS, type Dataset } from './columns.ts';
 import type { DateRange } from './read-line.ts';
 
 /** A file as it landed. */
-export interface LandingObject {
+export interface LandedObject {
   /** `<dataset>/<path>` */
   readonly key: string;
   /** The inflated content. */
@@ -12,7 +12,7 @@ export interface LandingObject {
 }
 
 export interface OracleOptions {
-  /** The moment of the load; bets may be dated up to the day after. */
+  /** The time of the load; bets may be dated up to the day after. */
   readonly now: Date;
   /** @default 2015-01-01 */
   readonly firstDate?: string;
@@ -40,7 +40,7 @@ export function toDataset(key: string): Dataset {
 }
 
 /** The date of a players or games object: the first in its key that is real and in range, else when it was put. */
-export function toObjectDate(object: LandingObject, range: DateRange): string {
+export function toObjectDate(object: LandedObject, range: DateRange): string {
   const shape = /(?<![0-9])([0-9]{4})([-/])([0-9]{2})\2([0-9]{2})(?![0-9])/g;
   for (const [, year, , month, day] of object.key.matchAll(shape)) {
     const date = `${year}-${month}-${day}`;

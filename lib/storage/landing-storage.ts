@@ -70,7 +70,7 @@ function logEventSetup(stack: Stack, logGroup: LogGroup): void {
   lintKnowingly(resource);
 }
 
-export interface LandingProps {
+export interface LandingStorageProps {
   readonly configuration: Configuration;
   readonly accessLogs: Bucket;
   /** Hears of every object that is created. */
@@ -79,10 +79,10 @@ export interface LandingProps {
 }
 
 /** The bucket that the platform's exports land in; what lands is told to the queue. */
-export class Landing extends Construct {
+export class LandingStorage extends Construct {
   readonly bucket: PrivateBucket;
 
-  constructor(scope: Construct, id: string, { queue, ...props }: LandingProps) {
+  constructor(scope: Construct, id: string, { queue, ...props }: LandingStorageProps) {
     super(scope, id);
     const role = new EventSetupRole(this, 'EventSetupRole');
     const logGroup = new LogGroup(this, 'EventSetupLogs', {

@@ -32,7 +32,7 @@ import type { S3Denial } from './s3-view.ts';
 import { TestClock } from './test-clock.ts';
 import type { Workbench } from './workbench.ts';
 
-export interface CloudLakeOptions {
+export interface FakeCloudLakeOptions {
   readonly limits?: Partial<ConvertLimits>;
   /** @default as the platform exports its bets */
   readonly definition?: Partial<ActivityDefinition>;
@@ -48,7 +48,7 @@ type Json = string | number | null;
 export type Content = readonly (Readonly<Record<string, Json>> | string)[] | Buffer;
 
 /** A whole lake in a cloud in memory: buckets, events, queues with dead letters, and the functions on real DuckDB. */
-export class CloudLake {
+export class FakeCloudLake {
   readonly clock = new TestClock();
   readonly calls = new CloudCalls();
   readonly telemetry = new MemoryTelemetry();
@@ -74,7 +74,7 @@ export class CloudLake {
   readonly #refreshDelaySeconds: number;
   readonly #scratch: string;
 
-  constructor(bench: Workbench, options: CloudLakeOptions = {}) {
+  constructor(bench: Workbench, options: FakeCloudLakeOptions = {}) {
     const { clock, calls, telemetry } = this;
     this.bench = bench;
     this.#refreshDelaySeconds = options.refreshDelaySeconds ?? 0;
@@ -167,7 +167,7 @@ export class CloudLake {
   async settle(most = 1000): Promise<void> {
     for (let rounds = 0; rounds < most; rounds++) {
       const waiting = [this.landingQueue.nextVisible, this.refreshQueue.nextVisible].filter(
-        (moment) => moment !== undefined,
+        (time) => time !== undefined,
       );
       const [next] = waiting.sort((a, b) => a.getTime() - b.getTime());
       if (!next) return;

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { datasets } from '../../glue/datasets/index.ts';
-import { DebitCounter } from '../../lambdas/convert/load-object.ts';
+import { DebitCounter } from '../../lambdas/convert/debit-counter.ts';
 import { LineMatcher } from '../../lambdas/convert/read/line-matcher.ts';
 import { toLineReader } from '../../lambdas/convert/read/line-reader.ts';
 import { bet } from '../oracle/landing-example.ts';
@@ -17,7 +17,7 @@ test.each([
   const [regular, strict] = [new DebitCounter(datasets.bets), new DebitCounter(datasets.bets)];
   const matcher = new LineMatcher(datasets.bets, dates);
   expect(matcher.matches(line, 0, line.length)).toBe(true);
-  regular.addSpans(line, matcher.spans);
+  regular.addOffsets(line, matcher.offsets);
   const reading = toLineReader(datasets.bets, dates)(line.toString());
   if (!reading.ok) throw new Error('expected a line that is accepted');
   strict.addTexts(reading.values);

@@ -8,15 +8,15 @@ import { rollups } from '../../glue/rollups/index.ts';
 import type { Configuration } from '../configuration.ts';
 import { PrivateBucket } from './private-bucket.ts';
 
-export interface LakeProps {
+export interface LakeBucketProps {
   readonly configuration: Configuration;
   readonly accessLogs: Bucket;
   readonly encryptionKey?: IKey | undefined;
 }
 
 /** The bucket of what Betlake makes: curated rows, rollups, quarantine and ledger, each below its prefix. */
-export class Lake extends PrivateBucket {
-  constructor(scope: Construct, id: string, props: LakeProps) {
+export class LakeBucket extends PrivateBucket {
+  constructor(scope: Construct, id: string, props: LakeBucketProps) {
     const expiration = Duration.days(props.configuration.days.quarantine);
     super(scope, id, {
       ...props,

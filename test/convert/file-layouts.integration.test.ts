@@ -10,11 +10,11 @@ import { expectSameReading } from './expect-same-reading.ts';
 import { lineOf, mutated } from './read/generated-lines.ts';
 
 /*
- * Files in every form that records are written in, right and spoiled, held to the independent reader: the same
+ * Files in every layout that records are written in, right and spoiled, held to the independent reader: the same
  * refusal of the whole, or the same rows and refused lines.
  */
 
-const forms: readonly ((texts: readonly string[]) => string | Buffer)[] = [
+const layouts: readonly ((texts: readonly string[]) => string | Buffer)[] = [
   (texts) => `[${texts.join(',')}]`,
   (texts) => `\ufeff [\r\n${texts.join(',\n  ')}\n]\n`,
   (texts) => `[\n${texts.map(indent).join(',\r\n')}\n]`,
@@ -56,7 +56,7 @@ function fileOf(
   const spoiled = fc.array(fc.tuple(fc.nat(), blocks), { maxLength: 2 });
   const cut = fc.option(fc.nat(), { freq: 5 });
   return fc
-    .tuple(fc.array(text, { minLength: 1, maxLength: 12 }), fc.constantFrom(...forms), spoiled, cut)
+    .tuple(fc.array(text, { minLength: 1, maxLength: 12 }), fc.constantFrom(...layouts), spoiled, cut)
     .map(([texts, write, changes, end]) => {
       const whole = Buffer.from(write(texts));
       for (const [at, byte] of changes) whole[at % whole.length] = byte;
@@ -78,7 +78,7 @@ async function listLines(): Promise<Map<string, string[]>> {
 }
 
 test.each(Object.values(datasets))(
-  'a file of $name in any form, right or spoiled, is what an independent reader makes of it',
+  'a file of $name in any layout, right or spoiled, is what an independent reader makes of it',
   async (dataset: Dataset) => {
     const folder = await makeFolder();
     const directories = { tempDirectory: folder, allowedDirectories: [folder] };
