@@ -105,9 +105,9 @@ export interface Column {
   readonly type: ColumnType;
   /** What it means, in a sentence of the field's words. */
   readonly meaning: string;
-  /** What one of it is, where the type does not tell: "player currency", "bets". */
+  /** The unit of a value, where the type does not name it: "player currency", "bets". */
   readonly unit?: string;
-  /** What is taken for granted about it, because the source does not say. */
+  /** What is assumed about it, because the source does not define it. */
   readonly assumption?: string;
 }
 
@@ -115,11 +115,13 @@ export interface Column {
 export interface SourceColumn extends Column {
   /** A line where it is missing or NULL is refused. */
   readonly required?: boolean;
-  /** Says something about a person: kept out of what the metrics join. */
+  /** Personal data: kept out of the tables that metrics join. */
   readonly personal?: boolean;
   /** Of a time: a date alone is read as its midnight, UTC. @default such a value is refused */
   readonly dateOnly?: boolean;
-  /** What a real export of the platform was measured to hold: 3,003 postings of one afternoon, their players and games. */
+  /**
+   * What a real export of the platform was measured to hold: 3,003 postings of one afternoon, their players and games.
+   */
   readonly seen?: string;
 }
 
@@ -139,7 +141,10 @@ export interface Dataset {
   readonly columns: readonly SourceColumn[];
   /** The columns that make a row the same row when it comes again; NULL equals NULL. */
   readonly key: readonly string[];
-  /** The time that tells which of two rows of one key is newer; none is oldest. Then landing key and line. */
+  /**
+   * The time by which one of two rows with the same key is newer; no time is oldest. Ties are broken by landing key and
+   * line.
+   */
   readonly newest?: string;
   readonly partition: PartitionRule;
   /** What is taken for granted about the data set as a whole. */

@@ -37,9 +37,9 @@ export interface ViewTemplate {
   /** Whether there is one view a grain, named `<name>_<grain>`. */
   readonly byGrain: boolean;
   readonly columns: readonly Column[];
-  /** What its rows can be told apart by. */
+  /** The columns that identify a row. */
   readonly key: readonly string[];
-  /** Tells about persons: readers of metrics have no right on it. */
+  /** Personal data: readers of metrics have no right on it. */
   readonly personal?: boolean;
 }
 

@@ -230,7 +230,7 @@ describe('a file of another data set', () => {
       'gameName for game_name',
     ],
   ])(
-    'is refused as a whole with what it looks like, and destroys nothing: %s',
+    'is refused as a whole with the data set that it looks like, and destroys nothing: %s',
     async (_, key, rows, message) => {
       const good = [
         landing(
@@ -307,7 +307,7 @@ describe('a file of which no line is accepted', () => {
     expect(await lake.rows('select line_number from quarantine order by 1')).toHaveLength(4);
   });
 
-  test('leaves what stood before untouched, its refused lines too', async () => {
+  test('leaves what was live before unchanged, its refused lines too', async () => {
     const lake = await makeLake();
     const before = `${toLines([stake(1), stake(2)])}x\n`;
     const good = await ingestOne(lake, 'bets/a.jsonl', before);

@@ -7,7 +7,7 @@ const { template } = synthesize({ alarmEmail: 'somebody@example.org', quarantine
 const alarms = findResources(template, 'AWS::CloudWatch::Alarm');
 
 describe('an alarm', () => {
-  it('stands for everything that somebody must hear of', () => {
+  it('is there for everything that an operator must know of', () => {
     const names = alarms.map(
       ([, { Properties }]) => /runbook.md: (\w+)$/.exec(String(Properties.AlarmDescription))?.[1],
     );
@@ -93,7 +93,7 @@ describe('the topic', () => {
     expect(denied).toMatchObject([{ condition: { Bool: { 'aws:SecureTransport': 'false' } } }]);
   });
 
-  it('tells the address that the configuration says', () => {
+  it('notifies the address in the configuration', () => {
     template.hasResourceProperties('AWS::SNS::Subscription', {
       Protocol: 'email',
       Endpoint: 'somebody@example.org',
