@@ -111,7 +111,7 @@ describe('a JSON array', () => {
     expect(await lake.rows('select * from quarantine')).toEqual([]);
   });
 
-  test('without an element retracts what stood before, as an empty file does', async () => {
+  test('without an element removes what was live before, as an empty file does', async () => {
     const lake = await makeLake();
     await ingestOne(lake, 'games/a.json', toLines(games));
     for (const empty of [' [ ]\n', '']) {
@@ -254,7 +254,7 @@ describe('a file of another data set', () => {
     },
   );
 
-  test('is told by its first thousand objects, and by no line that is none', async () => {
+  test('is recognized by its first thousand objects, and by no line that is not an object', async () => {
     const lake = await makeLake();
     const known = JSON.stringify(game(1));
     const strange = '{"game_id": 1}\n';

@@ -42,8 +42,8 @@ describe('what both engines run is written in the SQL that they share', () => {
     { column: 'brand_id', value: '1' },
   ];
 
-  // Reasons of refused lines are the one answer that has two texts: how a list of records becomes rows differs.
-  test.each(answerNames.filter((name) => name !== 'refusals'))('the SQL of the answer %s', (name) => {
+  // Reasons of refused lines are the one query that has two texts: how a list of records becomes rows differs.
+  test.each(answerNames.filter((name) => name !== 'refusals'))('such as the SQL of %s', (name) => {
     for (const by of name.includes('histogram') ? (['week'] as const) : periodNames) {
       const state = { by, where, from: '2021-01-06', to: '2021-12-31' };
       const sql = findAnswer(name).toSql({

@@ -27,7 +27,7 @@ describe('an alarm', () => {
     ]);
   });
 
-  it.each(alarms)('%s tells the topic, when it comes and when it goes', (_, { Properties }) => {
+  it.each(alarms)('%s notifies the topic when it is raised and when it ends', (_, { Properties }) => {
     const topic = [{ Ref: expect.stringMatching(/^AlarmTopic/) }];
     expect(Properties).toMatchObject({ AlarmActions: topic, OKActions: topic });
   });
@@ -49,7 +49,7 @@ describe('an alarm', () => {
     });
   });
 
-  it('is raised by the share of refused lines that the configuration says', () => {
+  it('is raised by the share of refused lines in the configuration', () => {
     template.hasResourceProperties('AWS::CloudWatch::Alarm', {
       Threshold: 0.2,
       Metrics: Match.arrayWith([Match.objectLike({ Expression: 'quarantined / (accepted + quarantined)' })]),

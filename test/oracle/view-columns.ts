@@ -5,7 +5,7 @@ function columns(text: string): readonly string[] {
   return text.trim().split(/\s+/);
 }
 
-/** The columns of each family of views, in order. */
+/** The columns of each view template, in order. */
 export const VIEW_COLUMNS = {
   players_current: DATASET_COLUMNS.players.map((column) => column.name),
   games_current: DATASET_COLUMNS.games.map((column) => column.name),
