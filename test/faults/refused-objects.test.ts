@@ -157,7 +157,7 @@ describe('an object that is refused', () => {
     expect((await readRecords(cloud)).get('bets/a.jsonl')).toMatchObject({
       status: 'failed',
       error_code: 'archived',
-      error_message: expect.stringContaining('restore it, then have it read with betlake reload'),
+      error_message: expect.stringContaining('restore it, then load it with betlake reload'),
     });
     cloud.clock.advance(3600);
     expect(await cloud.sweep()).toMatchObject({ unreadCount: 0 });
