@@ -1,7 +1,7 @@
 import { type Column, type Dataset, type SourceColumn, text, typeNames, whole } from './schema.ts';
 import { literalPaths, toSqlList, toSqlText } from './sql.ts';
 
-/** Where a curated row came from: the last columns of every curated file, and what breaks ties between rows. */
+/** The origin of a curated row: the last columns of every curated file, which also break ties between rows. */
 export const originColumns: readonly Column[] = [
   { name: 'landing_key', type: text, meaning: 'The landing object the row came from.' },
   { name: 'line_number', type: whole, meaning: 'Its line there, from 1, blank lines counted.' },
@@ -15,11 +15,11 @@ export function toCuratedColumns(dataset: Dataset): readonly SourceColumn[] {
 /** The checked rows of one curated file on local disk, each with its line number. */
 export interface RowFiles {
   /**
-   * Rows as values between commas, the line number first, then the columns in the order of the declaration:
-   * texts in quotes, nothing for NULL. Null where there are none.
+   * Rows as comma-separated values: the line number, then the columns in declared order, texts in quotes,
+   * nothing for NULL. Null where there are no such rows.
    */
   readonly values: string | null;
-  /** Rows as JSON objects with a `line_number`: those whose texts hold what could be taken for more than text. */
+  /** Rows as JSON objects with a `line_number`: those whose texts hold characters that CSV would have to escape. */
   readonly objects: string | null;
 }
 
@@ -27,7 +27,7 @@ export interface RowFiles {
  * The query that reads checked rows as the rows of a curated file: the data set's columns in order, then
  * `landing_key` and `line_number`.
  *
- * It checks nothing: every value has passed the line matcher or the strict reader, and one that still does not
+ * It checks nothing: every value has passed the line matcher or the strict reader, and a value that does not
  * fit its type fails the query.
  *
  * @param maxLineBytes no row is longer; DuckDB's buffers are sized by it
@@ -56,8 +56,8 @@ export function toCuratedSelect(
 }
 
 /**
- * A relation of exactly these columns over Parquet files. A file written before a column was declared gives
- * NULL for it; without files it has no rows. To be put behind `from`.
+ * A relation of exactly these columns over Parquet files. A file that was written before a column was declared
+ * gives NULL for it; without files the relation has no rows. To be put after `from`.
  *
  * @param areAlike whether it is known that all files have the same columns: else the engine opens each once more
  */
@@ -66,13 +66,13 @@ export function toRows(columns: readonly Column[], paths: readonly string[], are
 }
 
 /**
- * The same over any number of files of which the engine opens those alone that a query needs. Files of one version, which
- * their names tell, have the same columns, so that the engine learns those from one of them; without a version it
- * opens them all.
+ * The same over any number of files, of which the engine opens only those that a query needs. Files of one
+ * version, by their names, have the same columns, so the engine reads the columns of one of them; without a
+ * version it opens all files.
  *
- * @param groups paths by the version of what wrote the files; empty where it is not known
- * @param ofName values that the names of the files tell, by their column: expressions of `filename`. A condition on
- *   them spares the engine the files that it rules out
+ * @param groups paths by the version of the code that wrote the files; empty where it is not known
+ * @param ofName columns that follow from the names of the files: expressions of `filename`, by column. The
+ *   engine does not open files that a condition on them rules out
  */
 export function toRowsOfVersions(
   columns: readonly Column[],

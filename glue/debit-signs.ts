@@ -2,7 +2,7 @@ import { type ActivityDefinition, toOtherSign } from './rollups/definition.ts';
 
 type Sign = ActivityDefinition['debits'];
 
-/** Rows of bets by the sign of their debits, as the ledger keeps them: what was seen, whatever the setting says. */
+/** Rows of bets by the sign of their debits, as the ledger keeps them, whatever the setting is. */
 export interface DebitSigns {
   /** Rows of which a debit is below zero; null where it was not counted. */
   readonly debits_negative: number | null;
@@ -12,14 +12,14 @@ export interface DebitSigns {
 /** The columns of bets that are debits. */
 export const debitNames: readonly string[] = ['real_debit_amount', 'bonus_debit_amount'];
 
-/** Whether all debits that are not zero have the other sign than the setting says. */
+/** Whether all debits that are not zero have the opposite sign of the setting. */
 export function hasOtherSign(seen: DebitSigns, debits: Sign): boolean {
   const other = toOtherSign(debits);
   return seen[`debits_${debits}`] === 0 && (seen[`debits_${other}`] ?? 0) > 0;
 }
 
 /**
- * What to say of files whose debits all have the other sign than the setting says.
+ * The message about files whose debits all have the opposite sign of the setting.
  *
  * @param files how many, and the key of one of them
  * @param remedy where the setting is and what to do then: `lake.json and ingest again`

@@ -26,7 +26,7 @@ export const faultCodes = {
     fix: 'Write each element on a line of its own, without brackets or commas: jq -c ".[]" FILE, with jq 1.7 or newer, which keeps every digit.',
   },
   several_records: {
-    meaning: 'Several records stand on one line.',
+    meaning: 'Several records are on one line.',
     fix: 'Write each record on a line of its own: jq -c . FILE, with jq 1.7 or newer, which keeps every digit.',
   },
   cut_off: {

@@ -15,7 +15,7 @@ export const healthSql = {
   loadsByDay: readSql('health/loads_by_day.sql'),
   /** When each data set was last loaded, and the newest day with bets. */
   freshness: readSql('health/freshness.sql'),
-  /** Players and games that bets name and nothing tells of, with their bets. */
+  /** Players and games that bets name and no players or games file does, with their bets. */
   unknowns: readSql('health/unknowns.sql', {}, declaredSql),
   /** Players with bets or money whose currency is not known: amounts of several of them are NULL. */
   currencies: readSql(
@@ -29,7 +29,7 @@ export const healthSql = {
   playerConflicts: readSql('health/player_conflicts.sql', {}, declaredSql),
 } as const;
 
-/** The SQL of the files of bets whose debits all have the other sign than the setting says: one row, or none. */
+/** The SQL of the files of bets whose debits all have the opposite sign of the setting: one row, or none. */
 export function toSignsSql(debits: ActivityDefinition['debits']): string {
   return readSql('health/signs.sql', { debits, other: toOtherSign(debits) });
 }
@@ -41,7 +41,7 @@ export function toSignsSql(debits: ActivityDefinition['debits']): string {
  * @param where which refused lines; a condition on the view `quarantine`
  */
 export function toReasonsSql(engine: 'duckdb' | 'athena', where: string): string {
-  // The one place where the two dialects part: how a list of records becomes rows.
+  // The one difference between the two dialects: how a list of records becomes rows.
   const faults =
     engine === 'duckdb'
       ? `select dataset, landing_key, line_number, unnest(faults, recursive := true)

@@ -3,7 +3,7 @@ export const landingEndings = '.json, .jsonl or .ndjson, each with or without .g
 
 const ending = /\.(?:jsonl?|ndjson)(?:\.gz)?$/i;
 
-/** Whether a file's name, or a key, says that it is a landing file: by its ending, in any case. */
+/** Whether a file's name, or a key, is that of a landing file: by its ending, in any case. */
 export function isLandingName(name: string): boolean {
   return ending.test(name);
 }

@@ -109,9 +109,9 @@ export interface Column {
   readonly type: ColumnType;
   /** What it means, in a sentence of the field's words. */
   readonly meaning: string;
-  /** What one of it is, where the type does not tell: "player currency", "bets". */
+  /** The unit of a value, where the type does not name it: "player currency", "bets". */
   readonly unit?: string;
-  /** What is taken for granted about it, because the source does not say. */
+  /** What is assumed about it, because the source does not define it. */
   readonly assumption?: string;
 }
 
@@ -121,11 +121,13 @@ export interface SourceColumn extends Column {
   readonly required?: boolean;
   /** Of bets: a code that metrics are sliced by and filtered by. It is part of the key of the rollup `activity`. */
   readonly code?: boolean;
-  /** Says something about a person: kept out of what the metrics join. */
+  /** Personal data: kept out of the tables that metrics join. */
   readonly personal?: boolean;
   /** Of a time: a date alone is read as its midnight, UTC. @default such a value is refused */
   readonly dateOnly?: boolean;
-  /** What a real export of the platform was measured to hold: 3,003 postings of one afternoon, their players and games. */
+  /**
+   * What a real export of the platform was measured to hold: 3,003 postings of one afternoon, their players and games.
+   */
   readonly seen?: string;
 }
 
@@ -146,7 +148,10 @@ export interface DatasetDeclaration {
   readonly columns: readonly SourceColumn[];
   /** The columns that make a row the same row when it comes again; NULL equals NULL. */
   readonly key: readonly string[];
-  /** The time that tells which of two rows of one key is newer; none is oldest. Then landing key and line. */
+  /**
+   * The time by which one of two rows with the same key is newer; no time is oldest. Ties are broken by landing key and
+   * line.
+   */
   readonly newest?: string;
   readonly partition: PartitionRule;
   /** What is taken for granted about the data set as a whole. */

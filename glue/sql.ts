@@ -6,8 +6,8 @@ type Values = Readonly<Record<string, string>>;
  * The text of an SQL file of this folder, its placeholders filled.
  *
  * @param file relative to this folder: `views/activity.sql`
- * @param values what stands for each `{{placeholder}}`; SQL text, quoted by the caller
- * @param declared expressions that any file may use and none has to
+ * @param values the SQL text of each `{{placeholder}}`, quoted by the caller
+ * @param declared expressions that any file may use
  * @throws Error where a placeholder has no value or a value no placeholder
  */
 export function readSql(file: string, values: Values = {}, declared: Values = {}): string {
@@ -38,7 +38,7 @@ export function toSqlList(values: readonly string[]): string {
 }
 
 /**
- * What every reader of files is told. Without it, a folder named `game_id=5` anywhere above a file gives its
- * value to that column of every row.
+ * An option for every reader of files. Without it, a folder named `game_id=5` anywhere above a file sets that
+ * column in every row.
  */
 export const literalPaths = 'hive_partitioning = false';

@@ -2,12 +2,12 @@ import type { Bucket } from 'aws-cdk-lib/aws-s3';
 import { CfnElement, CfnResource, Stack, Validations } from 'aws-cdk-lib/core';
 import type { IConstruct } from 'constructs';
 
-/** Notes beside a construct why a finding of the security checks about it is as it should be. */
+/** Acknowledges a finding of the security checks about a construct, with the reason. */
 export function acknowledge(construct: IConstruct, finding: string, reason: string): void {
   Validations.of(construct).acknowledge({ id: `AwsSolutions-${finding}`, reason });
 }
 
-/** Notes why a role may reach every object below a prefix: their names are not known beforehand. */
+/** Acknowledges that a role may access every object below a prefix, because their names are not known in advance. */
 export function acknowledgeObjectsBelow(construct: IConstruct, bucket: Bucket, prefix: string): void {
   const { defaultChild } = bucket.node;
   if (!CfnElement.isCfnElement(defaultChild)) throw new Error('expected a bucket of this app');
@@ -20,7 +20,9 @@ export function acknowledgeObjectsBelow(construct: IConstruct, bucket: Bucket, p
   );
 }
 
-/** CDK says that a function depends on its role, which cfn-lint finds said already by the role's ARN (W3005). */
+/**
+ * CDK declares that a function depends on its role, which cfn-lint reports as redundant beside the role's ARN (W3005).
+ */
 export function lintKnowingly(resource: IConstruct | undefined): void {
   if (!CfnResource.isCfnResource(resource)) throw new Error('expected a resource of CloudFormation');
   resource.addMetadata('cfn-lint', { config: { ignore_checks: ['W3005'] } });

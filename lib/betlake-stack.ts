@@ -19,8 +19,8 @@ import { LandingStorage } from './storage/landing-storage.ts';
 import { WorkQueue } from './storage/work-queue.ts';
 
 /**
- * One deployment of Betlake. One stack, because its parts live and die together: a view without its tables or a
- * queue without its bucket is of no use, and an update is whole or rolled back.
+ * One deployment of Betlake. One stack, because its parts have one life cycle: a view without its tables or a
+ * queue without its bucket is useless, and an update succeeds or is rolled back as a whole.
  */
 export class BetlakeStack extends Stack {
   constructor(scope: Construct, id: string, configuration: Configuration) {
@@ -33,7 +33,7 @@ export class BetlakeStack extends Stack {
     });
     const encryptionKey = configuration.customerKey ? new DataKey(this, 'DataKey', configuration) : undefined;
     const accessLogs = new AccessLogs(this, 'AccessLogs', configuration);
-    const shared = { configuration, encryptionKey, accessLogs };
+    const bucketProps = { configuration, encryptionKey, accessLogs };
 
     const landingQueue = new WorkQueue(this, 'LandingQueue', {
       functionSeconds: convertSeconds,
@@ -45,8 +45,8 @@ export class BetlakeStack extends Stack {
       fifoDelay,
       encryptionKey,
     });
-    const landing = new LandingStorage(this, 'Landing', { ...shared, queue: landingQueue.queue });
-    const lake = new LakeBucket(this, 'Lake', shared);
+    const landing = new LandingStorage(this, 'Landing', { ...bucketProps, queue: landingQueue.queue });
+    const lake = new LakeBucket(this, 'Lake', bucketProps);
 
     const stores = {
       landing: landing.bucket,
@@ -59,7 +59,7 @@ export class BetlakeStack extends Stack {
     const sweep = new Sweep(this, 'Sweep', { configuration, ...stores });
 
     const catalog = new Catalog(this, 'Catalog', { configuration, lake });
-    const results = new QueryResults(this, 'QueryResults', shared);
+    const results = new QueryResults(this, 'QueryResults', bucketProps);
     const workgroup = new Workgroup(this, 'Workgroup', {
       configuration,
       results,
@@ -85,7 +85,7 @@ export class BetlakeStack extends Stack {
     const alarms = new Alarms(this, 'Alarms', watched, topic);
     const dashboard = new LakeDashboard(this, 'Dashboard', watched, alarms.all);
 
-    this.#tell({
+    this.#addOutputs({
       LandingBucketName: landing.bucket.bucketName,
       LakeBucketName: lake.bucketName,
       LandingQueueUrl: landingQueue.queue.queueUrl,
@@ -100,7 +100,7 @@ export class BetlakeStack extends Stack {
     });
   }
 
-  #tell(outputs: Readonly<Record<string, string>>): void {
+  #addOutputs(outputs: Readonly<Record<string, string>>): void {
     for (const [name, value] of Object.entries(outputs)) new CfnOutput(this, name, { value });
   }
 }

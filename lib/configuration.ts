@@ -1,12 +1,12 @@
 import { defaultDefinition, defaultFirstDate } from '../glue/rollups/definition.ts';
 
-/** Everything that one deployment can decide; `bin/` reads it from the context and checks it. */
+/** All settings of a deployment; `bin/` reads them from the CDK context and checks them. */
 export interface Configuration {
-  /** Names the deployment: stages stand side by side in one account. */
+  /** The name of the deployment; several stages can exist in one account. */
   readonly stage: string;
   /** Whether data outlives the stack. */
   readonly removalPolicy: 'retain' | 'destroy';
-  /** The second key to deletion: empties the buckets of a stack whose removal policy is `destroy`. */
+  /** A second confirmation for deletion: empties the buckets of a stack whose removal policy is `destroy`. */
   readonly emptyBuckets: boolean;
   /** What the functions run on; their bundles hold DuckDB's binding for it. */
   readonly architecture: Architecture;
@@ -22,8 +22,8 @@ export interface Configuration {
     readonly rollup: number;
   };
   /**
-   * How long after a load the days that it changed are refreshed: what lands meanwhile is in the same computation. So
-   * a day that files hit all the time is computed once in so many seconds.
+   * How long after a load its days are refreshed: everything that lands meanwhile is in the same computation,
+   * so a day with many loads is computed once in so many seconds.
    */
   readonly refreshDelaySeconds: number;
   readonly sweep: {
@@ -37,11 +37,11 @@ export interface Configuration {
   readonly debits: 'negative' | 'positive';
   /** Transaction types whose postings place a bet even where no money is staked. */
   readonly stakeTypes: readonly number[];
-  /** Values of bet_status_code whose bets count for nothing. */
+  /** Values of bet_status_code that void a bet. */
   readonly voidStatuses: readonly string[];
-  /** Who hears of alarms; without it the topic has no subscriber. */
+  /** The e-mail address that receives alarms; without it the topic has no subscriber. */
   readonly alarmEmail?: string | undefined;
-  /** The share of refused lines in an hour from which on there is an alarm, 0 to 1. */
+  /** The share of refused lines in an hour above which there is an alarm, 0 to 1. */
   readonly quarantineAlarmRatio: number;
   /** A query that scans more is stopped. */
   readonly scanCutoffMib: number;
@@ -61,7 +61,7 @@ export interface Configuration {
 
 export type Architecture = 'arm64' | 'x86_64';
 
-/** What holds where a stage says nothing else; the model of the bill reads it too. */
+/** The defaults of every stage; the cost estimate reads them, too. */
 export const defaultConfiguration: Omit<Configuration, 'stage'> = {
   removalPolicy: 'retain',
   emptyBuckets: false,

@@ -34,7 +34,7 @@
 #define SWEEPS 0       /* sweeps while others are at work; once nobody is, a sweep runs as often as it finds something */
 #endif
 #ifndef REMOVALS
-#define REMOVALS 0     /* passes of the sweep that look for unnamed files */
+#define REMOVALS 0     /* passes of the sweep that search for unnamed files */
 #endif
 #ifndef EMPTY
 #define EMPTY 0        /* 1: the lake begins empty; 0: with version 1 of both keys loaded and published */
@@ -97,7 +97,7 @@ byte nameOf[2];            /* the activity file that a refresh found in the year
 byte readOf[4];            /* at AT(worker, k): what its refresh read of the load of key k */
 bit writing[2];            /* its files are written, and no record names them yet */
 bit removed[2];            /* a file that it holds was removed */
-bit busySince[2];          /* it has been busy ever since the sweep last looked for unnamed files */
+bit busySince[2];          /* it has been busy ever since the sweep last searched for unnamed files */
 
 byte crashes = CRASHES, duplicates = DUPLICATES, losses = LOSSES;
 
@@ -327,7 +327,7 @@ compute: /* the year's manifest and the day's, then the record of each load, in 
 
 #define WAITS (landingQueue[0] || landingQueue[1] || refreshQueue[0] || refreshQueue[1] || refreshQueue[2] || refreshQueue[3] || definitionQueue[0] || definitionQueue[1])
 
-proctype Surroundings() {
+proctype World() {
   byte puts = PUTS, unloads = UNLOADS, reloads = RELOADS, definitions = DEFINITIONS, k;
 end:
   do
@@ -368,7 +368,7 @@ end:
 
 /* ── The sweep (lambdas/sweep) ────────────────────────────────────────────────────────────────────────────────────── */
 
-/* What it finds, by comparing what is stored: it remembers nothing of what it sent. */
+/* What it finds, by comparing what is stored: it stores nothing of what it sent. */
 #define UNREAD(k) (landed[k] > 0 && (ledger[k].forgotten || ledger[k].version != landed[k]))
 #define UNPROCESSED(k, d) (HAS(ledger[k].invalid, d) || FILE(published[AT(k, d)]) != LIVE(k, d))
 #define OUTDATED(d) (entry[d] != 0 && definitionOf[d] != definition)
@@ -470,7 +470,7 @@ init {
     load(0); load(1);
     entry[0] = 1; entry[1] = 1; marker[0] = 1; marker[1] = 1;
 #endif
-    run Worker(0); run Worker(1); run Surroundings(); run Sweep();
+    run Worker(0); run Worker(1); run World(); run Sweep();
 #if REMOVALS > 0
     run Removal()
 #endif

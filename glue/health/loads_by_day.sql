@@ -1,5 +1,5 @@
 -- one row per day and data set; a day is that of the load, UTC
-with told as (
+with listed as (
   select
     cast(loaded_dt as date) as loaded_date,
     dataset,
@@ -34,6 +34,6 @@ select
   cast(sum(accepted) as bigint) as accepted,
   cast(sum(quarantined) as bigint) as quarantined,
   cast(sum(blank) as bigint) as blank
-from told
+from listed
 group by 1, 2
 order by 1, 2

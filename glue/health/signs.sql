@@ -1,4 +1,4 @@
--- one row for all files of bets whose debits have the other sign than the setting says; none where there are none
+-- one row for all files of bets whose debits have the opposite sign of the setting; none where there are none
 select
   cast('{{other}}' as varchar) as debits_seen,
   cast(count(*) as bigint) as files_count,

@@ -18,7 +18,7 @@ interface Spread {
   readonly sql: string;
   readonly measures: readonly string[];
   readonly type: string;
-  /** Told apart by currency. Players of no known currency are left out: they are as unlike as two currencies. */
+  /** Grouped by currency. Players without a known currency are left out: their amounts cannot be compared. */
   readonly isMoney: boolean;
 }
 

@@ -85,7 +85,7 @@ const metrics: Readonly<Record<MetricName, Metric>> = {
  * key. Players and games without a bet, but with postings of another type, are among them, with counts of 0.
  *
  * Amounts of a player are never NULL. Totals are where they would add up players whose currency is not known. Players
- * of one such currency have a place among each other like those of any other, which says nothing of who spent more.
+ * of one such currency are ranked like those of any other, though their rank does not show who spent more.
  *
  * @throws Error where a column is not there, or one of `topWithin` is not sliced by
  */

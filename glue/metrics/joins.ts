@@ -9,7 +9,7 @@ export interface RowValue {
   readonly joins: Joined | null;
 }
 
-/** What players and games tell, beside a relation named `activity` with the player's key or the game's. */
+/** The attributes of players and games, joined to a relation named `activity` with the player's or the game's key. */
 export const joins: Readonly<Record<Joined, string>> = {
   players: `left join player_dimension as players
     on activity.player_code = players.player_code
@@ -18,13 +18,16 @@ export const joins: Readonly<Record<Joined, string>> = {
   games: 'left join game_dimension as games on activity.game_id = games.game_id',
 };
 
-/** What an unknown player or game would say, and what a known one leaves blank: two things, two words. */
+/** The values for an unknown player or game, and for an attribute that a known one leaves blank. */
 const unknown = 'unknown';
 const none = 'none';
 
 const keys: Readonly<Record<Joined, string>> = { players: 'player_code', games: 'game_id' };
 
-/** What the player or the game of a row says: `none` where it leaves that blank, `unknown` where nothing tells of it. */
+/**
+ * An attribute of the player or the game of a row: `none` where it is blank, `unknown` where no file names the player
+ * or game.
+ */
 export function toToldValue(relation: Joined, name: string): RowValue {
   return {
     sql: `case when ${relation}.${keys[relation]} is null then '${unknown}' else coalesce(${relation}.${name}, '${none}') end`,

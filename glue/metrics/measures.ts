@@ -49,7 +49,7 @@ export function toMixesCurrencies(playerOfRow = playerWithoutCurrency): string {
   return `min(${playerOfRow}) <> max(${playerOfRow})`;
 }
 
-/** The amount of a group, NULL where its column `mixes_currencies` says that it is none. */
+/** The amount of a group, NULL where its column `mixes_currencies` is set. */
 export function toAmountOfOneCurrency(name: string): string {
   return `case when mixes_currencies then null else ${name} end as ${name}`;
 }

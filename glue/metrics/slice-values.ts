@@ -35,7 +35,7 @@ group by grouping sets (
 )`;
 }
 
-/** What tells which filter keeps a row out, and the condition that no more than one does. */
+/** The expression that names the filter which excludes a row, and the condition that at most one filter does. */
 function toFailed(selection: Selection): { readonly failed: string; readonly passes: readonly string[] } {
   const filters = [...groupFilters(selection)].map(([{ column, sql }, kept]) => ({
     name: column.name,

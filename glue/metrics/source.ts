@@ -5,7 +5,7 @@ import { currency, gameName, type RowValue } from './joins.ts';
 import { amountNames, toAmountOfOneCurrency, toMeasure, toMixesCurrencies } from './measures.ts';
 import { type Selection, toFromWhere } from './selection.ts';
 
-/** What is measured of which rows, and what it is told apart by. */
+/** What is measured of which rows, and by which columns it is grouped. */
 export interface Measured extends Selection {
   /** Without it, all the dates are one period that has no name. */
   readonly by?: Period | undefined;

@@ -13,8 +13,8 @@ const counts = ['bets_count', 'staked_bets_count', 'distinct_players_count', 'di
 /**
  * The SQL of bets, players and games by period, those of the period before beside them.
  *
- * Rows: `period_start`, the counts, `previous_…` of each; ascending. The first period's row stands beside the
- * whole of the period before it, which may lie before `from`. NULL where the period before has no postings; a period of
+ * Rows: `period_start`, the counts, `previous_…` of each; ascending. The first period is compared with the
+ * whole period before it, which may lie before `from`. NULL where the period before has no postings; a period of
  * wins alone has a row, with no bets.
  */
 export function toTrendSql(query: PeriodQuery): string {

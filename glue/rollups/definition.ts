@@ -8,10 +8,10 @@ export interface ActivityDefinition {
   readonly voidStatuses: readonly string[];
 }
 
-/** The first day that a bet may have, where no setting says another. */
+/** The first day that a bet may have, where no setting names another. */
 export const defaultFirstDate = '2015-01-01';
 
-/** As the platform exports its bets. */
+/** The definition that fits the platform's exports. */
 export const defaultDefinition: ActivityDefinition = {
   debits: 'negative',
   stakeTypes: [1],

@@ -53,7 +53,7 @@ export const playerDimension: Dimension = {
   columns: [...pick(players, [...players.key, 'country_code', 'player_ccy_code']), ...originColumns],
 };
 
-/** Everything told of players: personal data, apart from what readers of metrics need. */
+/** All attributes of players: personal data, kept apart from what readers of metrics need. */
 const playerProfiles: Dimension = {
   name: 'player_profiles',
   rowMeaning: 'one player, as of the newest row',

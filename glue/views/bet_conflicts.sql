@@ -1,7 +1,7 @@
 -- one row per bet, date and reason
 -- Bets that may contradict themselves. Where every posting has an id of its own, nearly all bets have one row, and
 -- those of more were landed again; where a stake and a win share an id, two rows of one day and of different types are
--- no contradiction either, and are left out as soon.
+-- no contradiction either, and are left out.
 with suspects as (
   select bet_id
   from bets
@@ -15,8 +15,8 @@ with suspects as (
     )
 ),
 
--- Rows that are alike in all that the source says are one. Everything below reads this once: each reading of
--- bets lists every day that there may be.
+-- Rows that are equal in all columns of the source are one row. Everything below reads bets only here: each
+-- scan of bets lists every possible day.
 distinct_rows as (
   select
     {{bet_columns}},
@@ -63,7 +63,7 @@ counted as (
 
 reasons as (
   select cast(reason as varchar) as reason
-  from (values ('rows_differ'), ('several_dates')) as told (reason)
+  from (values ('rows_differ'), ('several_dates')) as reasons (reason)
 )
 
 select

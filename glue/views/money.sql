@@ -1,5 +1,5 @@
 -- one row per period, currency, country, game type, activity of money and kind of money; none of zero
--- Where the currency is not known, players are told apart until the last step: their amounts never add up.
+-- Where the currency is not known, players are kept apart until the last step: their amounts are never added up.
 with sliced as (
   select
     {{period_start}} as period_start,

@@ -60,7 +60,7 @@ export interface ViewTemplate {
    */
   readonly dataset?: Dataset;
   readonly columns: readonly Column[];
-  /** What its rows can be told apart by. */
+  /** The columns that identify a row. */
   readonly key: readonly string[];
   /**
    * Whether readers of metrics may query it. Such a view reads the rollups behind the metrics and nothing else.

@@ -43,7 +43,7 @@ export function bundleHandler({ projectRoot, entry, architecture, outputFolder }
   }
 }
 
-/** Puts the SQL files where `glue/sql.ts` looks for them once it is part of `index.mjs`: beside it. */
+/** Copies the SQL files beside `index.mjs`, where the bundled `glue/sql.ts` reads them. */
 function copySql(projectRoot: string, outputFolder: string): void {
   for (const folder of ['rollups', 'views']) {
     const from = join(projectRoot, 'glue', folder);

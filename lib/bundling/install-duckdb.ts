@@ -21,10 +21,10 @@ const cpus: Readonly<Record<Architecture, string>> = { arm64: 'arm64', x86_64: '
 
 /**
  * Installs DuckDB's packages as the project's lock pins and seals them, with the native binding of a function's
- * architecture and no other, whatever machine this is. Installed once a version and architecture.
+ * architecture and no other, whatever machine this is. Installed once for each version and architecture.
  *
  * @returns the `node_modules` folder that holds them and nothing else
- * @throws Error with npm's own words where they cannot be had
+ * @throws Error with npm's output where they cannot be installed
  */
 export function installDuckDb(projectRoot: string, architecture: Architecture): string {
   const lock = JSON.parse(readFileSync(join(projectRoot, 'package-lock.json'), 'utf8')) as Lock;
@@ -62,8 +62,10 @@ function install(folder: string, lock: Lock, version: string, architecture: Arch
       stdio: 'pipe',
     });
   } catch (error) {
-    const said = error instanceof Error && 'stderr' in error ? String(error.stderr).trim() : '';
-    throw new Error(`could not install ${duckDb} ${version} for ${architecture}: ${said}`, { cause: error });
+    const output = error instanceof Error && 'stderr' in error ? String(error.stderr).trim() : '';
+    throw new Error(`could not install ${duckDb} ${version} for ${architecture}: ${output}`, {
+      cause: error,
+    });
   }
   rmSync(join(folder, 'node_modules', '.package-lock.json'), { force: true });
 }

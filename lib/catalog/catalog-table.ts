@@ -8,7 +8,7 @@ type FileFormat = 'parquet-by-manifest' | 'json-lines';
 
 const outputFormat = 'org.apache.hadoop.hive.ql.io.HiveIgnoreKeyTextOutputFormat';
 
-/** What a StorageDescriptor and a table's parameters say of each format. */
+/** The StorageDescriptor and table parameters of each format. */
 interface Serialization {
   readonly inputFormat: string;
   readonly outputFormat: string;
@@ -29,7 +29,7 @@ const serialization: Readonly<Record<FileFormat, Serialization>> = {
     outputFormat,
     serdeInfo: {
       serializationLibrary: 'org.openx.data.jsonserde.JsonSerDe',
-      // Keys of maps are fields of landing lines, which two cases can tell apart; ours are lower case as they are.
+      // Keys of maps are fields of landing lines, which may differ in case alone; our own fields are lower case.
       parameters: { 'case.insensitive': 'FALSE' },
     },
     parameters: { classification: 'json' },
@@ -45,7 +45,7 @@ export interface CatalogTableProps {
   /** `s3://…/`; of a partitioned table, the folder above its partitions. */
   readonly location: string;
   readonly partitions?: readonly Partition[];
-  /** Where a partition lies, its keys as `${key}`; said together with `partitions`. */
+  /** The location of a partition, with its keys as `${key}`; required with `partitions`. */
   readonly locationTemplate?: string;
 }
 
@@ -54,7 +54,7 @@ export interface Partition {
   readonly name: string;
   readonly meaning: string;
   readonly hiveType: 'string' | 'int';
-  /** What comes behind `projection.<name>.`. */
+  /** The properties after `projection.<name>.`. */
   readonly projection: Readonly<Record<string, string>>;
 }
 

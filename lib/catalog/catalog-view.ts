@@ -5,7 +5,7 @@ import { typeNames } from '../../glue/schema.ts';
 import type { View } from '../../glue/views/view.ts';
 import { toGlueColumns } from './catalog-table.ts';
 
-/** Athena knows a view by this mark, and Trino skips one whose description says anything else. */
+/** Athena recognizes a view by this comment, and Trino skips a view with any other description. */
 const mark = 'Presto View';
 
 /**
@@ -27,7 +27,8 @@ export class CatalogView extends CfnTable {
         parameters: { presto_view: 'true', comment: mark },
         viewOriginalText: `/* ${mark}: ${toDefinition(database, view)} */`,
         viewExpandedText: `/* ${mark} */`,
-        // Both empty in a view that Athena made; left out, queries fail (hashicorp/terraform-provider-aws#28517).
+        // Both are empty in a view that Athena created; without them, queries fail
+        // (hashicorp/terraform-provider-aws#28517).
         partitionKeys: [],
         storageDescriptor: { columns: toGlueColumns(view.columns), serdeInfo: {} },
       },

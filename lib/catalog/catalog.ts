@@ -54,7 +54,8 @@ export class Catalog extends Construct {
       actions: ['glue:GetDatabase', 'glue:GetTable', 'glue:GetPartitions'],
       resourceArns: [
         toArn('catalog'),
-        // Athena looks at it before any query: https://docs.aws.amazon.com/athena/latest/ug/fine-grained-access-to-glue-resources.html
+        // Athena reads it before any query:
+        // https://docs.aws.amazon.com/athena/latest/ug/fine-grained-access-to-glue-resources.html
         toArn('database', 'default'),
         toArn('database', this.databaseName),
         ...names.map((name) => toArn('table', `${this.databaseName}/${name}`)),

@@ -3,7 +3,7 @@ import type { Configuration } from '../configuration.ts';
 import type { WorkQueue } from '../storage/work-queue.ts';
 import { toInvalidationSeconds } from './timeouts.ts';
 
-/** What the handlers work on; the same for all of them, what each may do with it follows from its grants. */
+/** The buckets and queues of the handlers; the same for all, each with grants of its own. */
 export interface FunctionResources {
   readonly landing: Bucket;
   readonly lake: Bucket;
@@ -14,7 +14,7 @@ export interface FunctionResources {
 /** The namespace of the metrics that the handlers emit. */
 export const metricsNamespace = 'Betlake';
 
-/** The dimension `service` of a handler's metrics; with the stage, so that two stages can be told apart. */
+/** The dimension `service` of a handler's metrics; with the stage, so that the metrics of two stages are separate. */
 export function toServiceName({ stage }: Configuration, task: string): string {
   return `betlake-${stage}-${task}`;
 }

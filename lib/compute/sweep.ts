@@ -19,7 +19,10 @@ import { DuckDbFunction } from './duck-db-function.ts';
 import { sweepSeconds } from './timeouts.ts';
 import type { WorkerProps } from './worker.ts';
 
-/** Compares landing with the ledger and the ledger with the manifests, sends again what is missing, and clears away what nothing names. */
+/**
+ * Compares landing with the ledger and the ledger with the manifests, sends again what is missing, and removes files
+ * that nothing names.
+ */
 export class Sweep extends Construct {
   readonly function: DuckDbFunction;
 
@@ -42,7 +45,7 @@ export class Sweep extends Construct {
     const landed = datasetNames.map((dataset) => `${dataset}/`);
     const records = datasetNames.map(ledgerPrefix);
     const unsupported = [unsupportedRecordsPrefix];
-    // Which files a dimension was made of.
+    // The lists of the files that a dimension was computed from.
     const sources = dimensions.map(({ name }) => `${rollupFilesPrefix(name)}*.sources.`);
     // What a sweep notes for the next: what nothing named.
     const notes = [unnamedFilesKey];
@@ -56,7 +59,7 @@ export class Sweep extends Construct {
       ...rollups.map(({ name }) => rollupManifestPrefix(name)),
     ];
     landing.grantListBelow(this.function, landed);
-    // To ask which version stands; S3 has no right that would tell this and not the bytes.
+    // To find the current version; S3 has no permission for this without that to read the bytes.
     landing.grantGetBelow(this.function, landed);
     lake.grantListBelow(this.function, [...records, ...unsupported, ...files, ...manifests, ...notes]);
     lake.grantGetBelow(this.function, [...records, ...unsupported, ...manifests, ...sources]);

@@ -7,10 +7,10 @@ import { convertSeconds, rollupSeconds, toInvalidationSeconds } from '../compute
 import type { Watched } from './signals.ts';
 import { Signals } from './signals.ts';
 
-/** Twice the longest run of a function: one full run may stand before a message without anything being wrong. */
+/** Twice the longest run of a function: a message may wait for one full run without anything being wrong. */
 const maxQueueAgeSeconds = 2 * Math.max(convertSeconds, rollupSeconds);
 
-/** Somebody is told when any of these stands for one period; the runbook has an entry for each. */
+/** Each of these alarms notifies the topic; the runbook has an entry for each. */
 export class Alarms extends Construct {
   readonly all: Alarm[] = [];
   readonly #topic: ITopic;
@@ -75,9 +75,9 @@ export class Alarms extends Construct {
       comparisonOperator: how.comparisonOperator ?? ComparisonOperator.GREATER_THAN_OR_EQUAL_TO_THRESHOLD,
       treatMissingData: how.treatMissingData ?? TreatMissingData.NOT_BREACHING,
     });
-    const tell = new SnsAction(this.#topic);
-    alarm.addAlarmAction(tell);
-    alarm.addOkAction(tell);
+    const notify = new SnsAction(this.#topic);
+    alarm.addAlarmAction(notify);
+    alarm.addOkAction(notify);
     this.all.push(alarm);
   }
 }

@@ -11,7 +11,7 @@ import type { Construct } from 'constructs';
 import type { Watched } from './signals.ts';
 import { Signals } from './signals.ts';
 
-/** How the deployment fares, on one page: alarms, what was loaded, how long it took, what waits. */
+/** The state of the deployment on one page: alarms, what was loaded, how long it took, what waits. */
 export class LakeDashboard extends Dashboard {
   /** Where a browser finds it. */
   readonly url: string;

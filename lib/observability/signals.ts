@@ -5,7 +5,7 @@ import { metricsNamespace, toServiceName } from '../compute/environment.ts';
 import type { Configuration } from '../configuration.ts';
 import type { WorkQueue } from '../storage/work-queue.ts';
 
-/** What alarms and dashboard look at. */
+/** The metrics of alarms and dashboard. */
 export interface Watched {
   readonly configuration: Configuration;
   readonly functions: {

@@ -11,7 +11,7 @@ export interface QueryResultsProps {
   readonly encryptionKey?: IKey | undefined;
 }
 
-/** The bucket of what queries answered; kept for a time, because any of it can be asked again. */
+/** The bucket of query results; kept for a time only, because any query can be run again. */
 export class QueryResults extends PrivateBucket {
   constructor(scope: Construct, id: string, props: QueryResultsProps) {
     const expiration = Duration.days(props.configuration.days.results);

@@ -73,12 +73,12 @@ function logEventSetup(stack: Stack, logGroup: LogGroup): void {
 export interface LandingStorageProps {
   readonly configuration: Configuration;
   readonly accessLogs: Bucket;
-  /** Hears of every object that is created. */
+  /** Receives an event of every object that is created. */
   readonly queue: Queue;
   readonly encryptionKey?: IKey | undefined;
 }
 
-/** The bucket that the platform's exports land in; what lands is told to the queue. */
+/** The bucket that the platform's exports land in; it sends an event of each object to the queue. */
 export class LandingStorage extends Construct {
   readonly bucket: PrivateBucket;
 

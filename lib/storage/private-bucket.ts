@@ -26,11 +26,11 @@ export interface PrivateBucketProps {
 }
 
 /**
- * A bucket as all of them are here: private, encrypted, versioned, reached over TLS 1.2 or newer only, with
- * old versions and unfinished uploads cleared away.
+ * The base of all buckets: private, encrypted, versioned, reached over TLS 1.2 or newer only, with
+ * old versions and unfinished uploads removed.
  *
- * Its grants are narrower than those of CDK: single actions, below prefixes. A role that looks for a key that
- * may be absent needs the list grant too, or S3 answers 403 in place of 404.
+ * Its grants are narrower than those of CDK: single actions, below prefixes. A role that reads a key which may
+ * be absent needs the list grant, too, or S3 responds with 403 in place of 404.
  */
 export class PrivateBucket extends Bucket {
   constructor(scope: Construct, id: string, props: PrivateBucketProps) {
@@ -63,7 +63,7 @@ export class PrivateBucket extends Bucket {
     if (emptying) lintKnowingly(emptying.node.findChild('Handler'));
   }
 
-  /** Lets `grantee` list keys below the prefixes, and be told that one is absent. */
+  /** Lets `grantee` list keys below the prefixes; S3 then reports an absent key as a 404. */
   grantListBelow(grantee: IGrantable & IConstruct, prefixes: readonly string[]): Grant {
     return Grant.addToPrincipal({
       grantee,

@@ -14,14 +14,14 @@ export interface WorkQueueProps {
   readonly encryptionKey?: IKey | undefined;
 }
 
-/** A queue of work and, beside it, the queue of what could not be done. */
+/** A queue with its dead-letter queue. */
 export class WorkQueue extends Construct {
   readonly queue: Queue;
   readonly deadLetters: Queue;
 
   constructor(scope: Construct, id: string, { functionSeconds, fifoDelay, encryptionKey }: WorkQueueProps) {
     super(scope, id);
-    const shared = {
+    const queueProps = {
       enforceSSL: true,
       retentionPeriod: Duration.days(14),
       ...(encryptionKey
@@ -29,9 +29,9 @@ export class WorkQueue extends Construct {
         : { encryption: QueueEncryption.SQS_MANAGED }),
       ...(fifoDelay && { fifo: true }),
     };
-    this.deadLetters = new Queue(this, 'DeadLetters', shared);
+    this.deadLetters = new Queue(this, 'DeadLetters', queueProps);
     this.queue = new Queue(this, 'Queue', {
-      ...shared,
+      ...queueProps,
       visibilityTimeout: Duration.seconds(toVisibilitySeconds(functionSeconds, fifoDelay !== undefined)),
       // By hand a message is sent with its group alone.
       ...(fifoDelay && { deliveryDelay: fifoDelay, contentBasedDeduplication: true }),

@@ -21,7 +21,7 @@ describe('the dates that bets may have, entry 33', () => {
     expect(later.loads[0]?.record.dates).toEqual(['2015-01-01', '2021-10-05', '2021-10-06', '2021-10-07']);
   });
 
-  test('begin where the configuration says, and another beginning reads every file again', async () => {
+  test('begin where the configuration sets it, and another beginning reads every file again', async () => {
     const lake = await makeLake();
     await lake.ingest([object], { now: at('2021-10-31T00:00:00') });
     expect(await lake.rows('select count(*) as bets from bets')).toEqual([{ bets: 4n }]);

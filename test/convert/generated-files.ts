@@ -4,7 +4,7 @@ import { lineOf, mutated } from './read/generated-lines.ts';
 
 /*
  * Files of lines from three sources: lines of the listed values (see generated-lines), lines whose every value is
- * made by a grammar near the one that its column takes, and lines of the platform's look, all of them with bytes
+ * made by a grammar near the one that its column takes, and lines like the platform's, all of them with bytes
  * changed, too.
  */
 

@@ -94,7 +94,7 @@ describe('gzip, entry 21', () => {
 const damaged = Buffer.concat([zipped.subarray(0, -8), Buffer.alloc(8)]);
 
 describe('a file of gzip, entry 21', () => {
-  test('is told by its bytes, whatever its name', async () => {
+  test('is recognized by its bytes, whatever its name', async () => {
     const lake = await makeLake();
     await lake.ingest([
       { key: 'games/a.jsonl', bytes: zipped, lastModified: now },
@@ -107,7 +107,7 @@ describe('a file of gzip, entry 21', () => {
     expect(await lake.rows('select sum(accepted) as lines from loads')).toEqual([{ lines: 2n }]);
   });
 
-  test('fails as a whole, with nothing visible and what stood before still there', async () => {
+  test('fails as a whole, with nothing visible and what was live before still there', async () => {
     const lake = await makeLake();
     const key = 'games/a.jsonl.gz';
     const { loads } = await lake.ingest([{ key, bytes: damaged, lastModified: now }]);

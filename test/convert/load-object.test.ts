@@ -15,7 +15,7 @@ import { badLine, monday, stake, sunday } from '../faults/rows.ts';
 
 const key = 'bets/a.jsonl';
 const loadId = toLoadId(key);
-/** What the clock of the tests says, in the two ways of the ledger. */
+/** The time of the tests' clock, in the two ways of the ledger. */
 const morning = { time: '2021-10-05 06:00:00', attempt: /^20211005060000000[0-9a-f]{12}$/ };
 
 describe('the load of an object', () => {
@@ -153,7 +153,7 @@ describe('the load of an object', () => {
     expect(await load()).toMatchObject({ status: 'unchanged', record: { accepted: 1 } });
   });
 
-  it('names the days of what it replaces as well, those that were not told yet too', async () => {
+  it('names the days of what it replaces as well, those that were not sent yet, too', async () => {
     cloud.land(key, [stake(1)]);
     await load();
     cloud.land(key, [stake(1, sunday)]);
@@ -173,7 +173,7 @@ describe('the load of an object', () => {
     expect(await load()).toMatchObject({ status: 'replaced' });
   });
 
-  it('that is refused keeps the reason beside what stands, which counts on', async () => {
+  it('that is refused keeps the reason beside the current version, which stays live', async () => {
     const cut = Buffer.from([0x1f, 0x8b, 8, 0, 0]);
     const { versionId } = cloud.land(key, cut);
     const first = await load();
@@ -198,7 +198,7 @@ describe('the load of an object', () => {
     });
   });
 
-  it('of an older version that stands again is done again where a newer one was refused', async () => {
+  it('of an older version that is current again is done again where a newer one was refused', async () => {
     cloud.land(key, [stake(1)]);
     const older = await cloud.convertContext.landing.find(key);
     await load();
@@ -260,7 +260,7 @@ describe('the load of an object', () => {
     expect(cloud.calls.count).toBe(0);
   });
 
-  it('is told with its counts, and not by anything that stood in a line', async () => {
+  it('is logged with its counts, and with nothing of a line', async () => {
     cloud.land(key, [stake(1), badLine, '']);
     const message = JSON.stringify({ key });
     await handleLandingMessage(cloud.convertContext, message);
@@ -286,7 +286,7 @@ describe('the load of an object', () => {
     expect(cloud.telemetry.lines.at(-1)).toMatchObject({ message: 'load failed', error_code: 'bad_gzip' });
   });
 
-  it('tells of an object that is gone or that no data set takes', async () => {
+  it('logs an object that is gone or of no data set', async () => {
     await handleLandingMessage(cloud.convertContext, JSON.stringify({ key }));
     for (const again of [1, 2]) {
       await handleLandingMessage(cloud.convertContext, '{"key":"bets/a.csv"}');

@@ -151,7 +151,7 @@ describe('a JSON array', () => {
     }
   });
 
-  test('says which of its elements are no UTF-8', () => {
+  test('marks the elements that are not UTF-8', () => {
     const bytes = Buffer.from('[{"a": "é"}, {"a": "@"}, {"a": "é"}]');
     bytes[bytes.indexOf('@')] = 0xff;
     for (const size of [1, 100]) {

@@ -111,7 +111,7 @@ describe('a JSON array', () => {
     expect(await lake.rows('select * from quarantine')).toEqual([]);
   });
 
-  test('without an element retracts what stood before, as an empty file does', async () => {
+  test('without an element removes what was live before, as an empty file does', async () => {
     const lake = await makeLake();
     await ingestOne(lake, 'games/a.json', toLines(games));
     for (const empty of [' [ ]\n', '']) {
@@ -230,7 +230,7 @@ describe('a file of another data set', () => {
       'gameName for game_name',
     ],
   ])(
-    'is refused as a whole with what it looks like, and destroys nothing: %s',
+    'is refused as a whole with the data set that it looks like, and destroys nothing: %s',
     async (_, key, rows, message) => {
       const good = [
         landing(
@@ -254,7 +254,7 @@ describe('a file of another data set', () => {
     },
   );
 
-  test('is told by its first thousand objects, and by no line that is none', async () => {
+  test('is recognized by its first thousand objects, and by no line that is not an object', async () => {
     const lake = await makeLake();
     const known = JSON.stringify(game(1));
     const strange = '{"game_id": 1}\n';
@@ -307,7 +307,7 @@ describe('a file of which no line is accepted', () => {
     expect(await lake.rows('select line_number from quarantine order by 1')).toHaveLength(4);
   });
 
-  test('leaves what stood before untouched, its refused lines too', async () => {
+  test('leaves what was live before unchanged, its refused lines too', async () => {
     const lake = await makeLake();
     const before = `${toLines([stake(1), stake(2)])}x\n`;
     const good = await ingestOne(lake, 'bets/a.jsonl', before);

@@ -61,8 +61,8 @@ test('the engine that loads and rolls up reaches nothing but its folders', async
     "select getenv('HOME')",
   ];
   for (const sql of statements) {
-    const answer = await engine.rows(sql).catch((error) => error);
-    expect([sql, answer]).toEqual([sql, expect.any(Error)]);
+    const result = await engine.rows(sql).catch((error) => error);
+    expect([sql, result]).toEqual([sql, expect.any(Error)]);
   }
   engine.close();
   expect(readdirSync(outside)).toEqual(['a.csv']);

@@ -49,7 +49,7 @@ describe('the engine of a warm function', () => {
     expect(opened).toEqual(['open']);
   });
 
-  it('that could not be opened anew fails the next statement, and is tried again by the one after', async () => {
+  it('fails the next statement where it cannot be reopened, and is reopened by the one after', async () => {
     const fatal = new Error('FATAL Error: x');
     const { open } = makeOpen([fatal]);
     let failures = 1;

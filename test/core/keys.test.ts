@@ -17,7 +17,7 @@ import {
   unsupportedKeyRecord,
 } from '../../lambdas/core/keys.ts';
 
-test('every object of the lake lies where it is told to', () => {
+test('every object of the lake has its documented key', () => {
   const day = '2021-10-04';
   const load = { loadId: 'id', attempt: 'at', converter: 'converter' };
   expect([
@@ -51,14 +51,14 @@ test('a load id is the first half of the SHA-256 of the landing key', () => {
   expect(toLoadId('bets/a.jsonl')).toBe('68423684d5b713346775e0d405cd77da');
 });
 
-test('an attempt is named by its time, then by chance, so that no two are the same', () => {
+test('an attempt is named by its time, then by random digits, so that no two are the same', () => {
   const now = new Date('2021-10-04T12:34:56.789Z');
   expect(newAttempt(now)).toMatch(/^20211004123456789[0-9a-f]{12}$/);
   expect(newAttempt(now)).not.toBe(newAttempt(now));
 });
 
 describe('the name of a data file', () => {
-  test('tells whose it is, by which attempt, and what it was written by where it has that', () => {
+  test('gives its owner, its attempt and, where it has one, the version that wrote it', () => {
     const file = { owner: '2021-10-04', attempt: 'at', version: 'definition' };
     expect(parseFileKey(activityFileKey('2021-10-04', 'at', 'definition'))).toEqual(file);
     expect(parseFileKey('id.at.parquet')).toEqual({ owner: 'id', attempt: 'at', version: '' });
@@ -68,7 +68,10 @@ describe('the name of a data file', () => {
     expect(dateOfCuratedFile('curated/bets')).toBe('');
   });
 
-  test.each(['curated/bets/files/2021-10-04/', 'a/b', 'a/.at.parquet'])('is none where it is %s', (key) => {
-    expect(() => parseFileKey(key)).toThrow(`not a data file of the lake: ${key}`);
-  });
+  test.each(['curated/bets/files/2021-10-04/', 'a/b', 'a/.at.parquet'])(
+    'is refused where it is %s',
+    (key) => {
+      expect(() => parseFileKey(key)).toThrow(`not a data file of the lake: ${key}`);
+    },
+  );
 });

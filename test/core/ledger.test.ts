@@ -29,8 +29,8 @@ function recordOf(key: string, members: Partial<LoadRecord> = {}): LoadRecord {
   return { ...emptyRecord('bets', { key, size: 12 }, toLoadId(key)), ...members };
 }
 
-describe('the record of an object of which nothing was loaded', () => {
-  test('says so in every column', () => {
+describe('the record of an object that was never loaded', () => {
+  test('is empty in every column', () => {
     expect(recordOf(landingKey)).toEqual({
       dataset: 'bets',
       landing_key: landingKey,
@@ -64,7 +64,7 @@ describe('the record of an object of which nothing was loaded', () => {
     });
   });
 
-  test('dates are merged sorted and each once, times told to the second', () => {
+  test('dates are merged sorted, each once, and times are written to the second', () => {
     expect(mergeDates(['2021-10-05', '2021-10-04'], undefined, ['2021-10-04'])).toEqual([
       '2021-10-04',
       '2021-10-05',
@@ -112,7 +112,7 @@ describe('the ledger', () => {
     await expect(reading).rejects.toThrow('is not a load record of this version of Betlake: ');
   });
 
-  test('reads a record of format 1 in the words of today, and keeps fields that it does not know', async () => {
+  test('reads a record of format 1 under the current field names, and keeps fields that it does not know', async () => {
     const { invalidations, ...record } = recordOf(landingKey);
     const former = { ...record, touches: ['2021-10-04'], former_dates: ['2021-10-03'], added_later: 1 };
     await made.store.put(ledgerKey('bets', record.load_id), JSON.stringify(former), undefined);
@@ -156,7 +156,7 @@ describe('the ledger', () => {
     for await (const each of listLoadRecords(made.store, 'games')) expect(each).toBeUndefined();
   });
 
-  test('is read some records at a time, and passes over one that has gone meanwhile', async () => {
+  test('is read some records at a time, and skips one that was removed meanwhile', async () => {
     let reading = 0;
     let most = 0;
     const keys = Array.from({ length: 100 }, (_, at) => `bets/${at}.jsonl`);
@@ -181,7 +181,7 @@ describe('the ledger', () => {
     expect(most).toBe(32);
   });
 
-  test('tells the loads with days that are still to be refreshed, until they are cleared', async () => {
+  test('lists the loads with days that are still to be refreshed, until they are cleared', async () => {
     await putLoadRecord(made.store, recordOf('bets/b.jsonl'), undefined);
     await putLoadRecord(made.store, recordOf(landingKey, { invalidations: ['2021-10-04'] }), undefined);
     const [pending, ...others] = await listPendingLoads(made.store, 'bets');
@@ -198,7 +198,7 @@ describe('the ledger', () => {
     expect(await readLoadRecord(made.store, 'bets', landingKey)).toEqual(current);
   });
 
-  test('shows a fault of the store while days are cleared', async () => {
+  test('throws an error of the store while days are cleared', async () => {
     const fault = new Error('no');
     const store = { ...made.store, put: () => Promise.reject(fault) } as unknown as ObjectStore;
     const read = { record: recordOf(landingKey, { invalidations: ['2021-10-04'] }), etag: 'e' };
@@ -239,12 +239,15 @@ describe('an object is unloaded', () => {
     expect(marked?.record).toEqual({ ...current?.record, converter: '', object_version: null });
   });
 
-  test.each([landingKey, 'odds/a.jsonl', 'bets'])('not where the ledger has no %s', async (key) => {
-    await expect(unloadObject(made.store, key, new Date(0))).rejects.toThrow(
-      `the ledger has no ${key}; its keys are listed by: betlake loads`,
-    );
-    await expect(markForReload(made.store, key)).resolves.toBeUndefined();
-  });
+  test.each([landingKey, 'odds/a.jsonl', 'bets'])(
+    'only if the ledger has it, which it does not have: %s',
+    async (key) => {
+      await expect(unloadObject(made.store, key, new Date(0))).rejects.toThrow(
+        `the ledger has no ${key}; its keys are listed by: betlake loads`,
+      );
+      await expect(markForReload(made.store, key)).resolves.toBeUndefined();
+    },
+  );
 });
 
 describe('a manifest', () => {
@@ -261,7 +264,7 @@ describe('a manifest', () => {
     expect((await readManifest(made.store, key)).keys).toEqual(['c', 'd']);
   });
 
-  test('is put on what was read alone', async () => {
+  test('is put only on the ETag that was read', async () => {
     await putManifest(made.store, key, ['a'], undefined);
     const late = putManifest(made.store, key, ['b'], undefined);
     await expect(late).rejects.toBeInstanceOf(StaleObjectError);
@@ -274,7 +277,7 @@ describe('a manifest', () => {
   });
 });
 
-test('a large record is parsed once for all its days, and anew once it has changed', async () => {
+test('a large record is parsed once for all its days, and again once it has changed', async () => {
   const { store } = made;
   const files = Array.from({ length: 1000 }, (_, at) => ({
     date: '2021-10-04',

@@ -42,7 +42,7 @@ export function describeObjectStoreContract(name: string, make: () => Promise<St
     const read = async (key: string) => (await store.get(key))?.body.toString('utf8');
 
     describe('get', () => {
-      it('gives undefined where nothing is', async () => {
+      it('returns undefined where there is no object', async () => {
         expect(await store.get('loads/bets/nothing.json')).toBeUndefined();
       });
 
@@ -76,14 +76,14 @@ export function describeObjectStoreContract(name: string, make: () => Promise<St
         expect(await store.get(key)).toEqual({ body: Buffer.from('second'), etag: second });
       });
 
-      it('is refused on an ETag that no longer stands', async () => {
+      it('is refused on an ETag that is no longer current', async () => {
         const first = await store.put(key, 'first', undefined);
         await store.put(key, 'second', first);
         await expect(store.put(key, 'third', first)).rejects.toThrow(StaleObjectError);
         expect(await read(key)).toBe('second');
       });
 
-      it('is refused on an ETag where nothing stands', async () => {
+      it('is refused on an ETag where there is no object', async () => {
         const etag = await store.put(key, 'first', undefined);
         await expect(store.put('loads/bets/other.json', 'x', etag)).rejects.toThrow(StaleObjectError);
         expect(await store.get('loads/bets/other.json')).toBeUndefined();
@@ -160,7 +160,7 @@ export function describeObjectStoreContract(name: string, make: () => Promise<St
     });
 
     describe('list', () => {
-      it('gives nothing where nothing is', async () => {
+      it('returns nothing where there is no object', async () => {
         expect(await listKeys('loads/bets/')).toEqual([]);
         expect(await listKeys('loads/be')).toEqual([]);
       });

@@ -34,6 +34,6 @@ test.each(['bets/a.jsonl', 'bets/replay-1.jsonl', 'bets/a-replay-x.jsonl', 'bets
   (key) => expect(toOriginalKeys(key)).toEqual([]),
 );
 
-test('a replay under a name of before may be of an original in gzip too', () => {
+test('a replay under a name of earlier versions may be of an original in gzip, too', () => {
   expect(toOriginalKeys('bets/a.replay-91.jsonl')).toEqual(['bets/a.jsonl', 'bets/a.jsonl.gz']);
 });

@@ -21,7 +21,7 @@ describe('work that S3 cannot do just then', () => {
     return { outcome: await result.catch((error: unknown) => error), pauses: pauses.length, tried };
   }
 
-  test('is tried again, five times in all unless told otherwise', async () => {
+  test('is tried again, five times in all unless configured otherwise', async () => {
     const slow = slowDown();
     expect(await run([])).toEqual({ outcome: 'done', pauses: 0, tried: [0] });
     expect(await run([slow, slow])).toEqual({ outcome: 'done', pauses: 2, tried: [0, 1, 2] });
@@ -29,7 +29,7 @@ describe('work that S3 cannot do just then', () => {
     expect(await run(Array(9).fill(slow), 2)).toEqual({ outcome: slow, pauses: 1, tried: [0, 1] });
   });
 
-  test('waits before each further try as long as its number says', async () => {
+  test('waits before each further try by the number of tries', async () => {
     vi.spyOn(Math, 'random').mockReturnValue(0.5);
     const pauses: number[] = [];
     const delay = async (ms: number) => pauses.push(ms);
@@ -43,7 +43,7 @@ describe('work that S3 cannot do just then', () => {
     expect(await run([slowDown(), denied])).toEqual({ outcome: denied, pauses: 1, tried: [0, 1] });
   });
 
-  test('waits by chance below a bound that doubles, ten seconds at most', () => {
+  test('waits a random time below a bound that doubles, ten seconds at most', () => {
     vi.spyOn(Math, 'random').mockReturnValue(0.5);
     expect([1, 2, 3, 6, 7, 50].map(chooseBackoffMs)).toEqual([100, 200, 400, 3200, 5000, 5000]);
   });

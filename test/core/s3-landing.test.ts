@@ -31,7 +31,7 @@ describe('a landing object on S3', () => {
   const find = (bucket = 'landing', versionId?: string) =>
     findLandingObject(s3.client(), bucket, key, versionId, options);
 
-  it('tells its size, time and version', async () => {
+  it('has its size, time and version', async () => {
     const { versionId, lastModified } = s3.bucket('landing').put(key, 'four');
     expect(await find()).toMatchObject({ key, size: 4, lastModified, version: versionId });
     expect(await read(await find())).toBe('four');
@@ -53,7 +53,7 @@ describe('a landing object on S3', () => {
     expect(await read(await find('landing', versionId))).toBe('a');
   });
 
-  it('is not taken for absent where it may not be seen', async () => {
+  it('is not taken for absent where it may not be read', async () => {
     const blind = s3.client({ listable: [] });
     await expect(findLandingObject(blind, 'landing', key)).rejects.toMatchObject({
       $metadata: { httpStatusCode: 403 },

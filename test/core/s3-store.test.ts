@@ -48,7 +48,7 @@ describe('the S3 store', () => {
     );
   });
 
-  it('never takes "may not" for "is not there"', async () => {
+  it('never takes a denied object for a missing one', async () => {
     expect(await made.store.get('loads/bets/a.json')).toBeUndefined();
     await expect(made.store.get('quarantine/a.json')).rejects.toMatchObject({ name: 'AccessDenied' });
     denied.push({ action: 's3:GetObject', prefix: 'loads/' });
@@ -88,7 +88,7 @@ describe('the S3 store', () => {
     expect(made.s3.calls.count).toBe(2);
   });
 
-  it('says what it could not delete', async () => {
+  it('names what it could not delete', async () => {
     await made.store.put('loads/a', '', undefined);
     await made.store.put('loads/b', '', undefined);
     denied.push({ action: 's3:DeleteObject', prefix: 'loads/b' });
@@ -112,7 +112,7 @@ describe('the S3 store', () => {
       expect(made.s3.bucket('lake').current(key)?.body.toString()).toBe('all of it');
     });
 
-    it('knows its own upload again whose answer was lost', async () => {
+    it('recognizes its own upload whose response was lost', async () => {
       made.s3.calls.hook = ({ index, when }) => {
         if (index === 0 && when === 'after') throw connectionReset();
       };

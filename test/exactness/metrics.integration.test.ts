@@ -22,7 +22,7 @@ beforeAll(async () => {
 });
 
 /** Asks both; rows in their final order. */
-async function expectSameAnswers(queries: readonly MetricQuery[]): Promise<number> {
+async function expectSameResults(queries: readonly MetricQuery[]): Promise<number> {
   return lake.read(async (connection) => {
     let rowsCount = 0;
     for (const query of queries) {
@@ -50,12 +50,12 @@ describe('a metric equals an independent computation, rows in their order', () =
     const queries = [...alone, ...sliced].flatMap(({ slice, by }) =>
       [true, false].map((total) => ({ metric, by, slice, where: [], total })),
     );
-    expect(await expectSameAnswers(queries)).toBeGreaterThan(1000);
+    expect(await expectSameResults(queries)).toBeGreaterThan(1000);
   });
 
   test.each([1, 2, 3])('whatever is asked together, the %i. round', async (seed) => {
     const queries = Array.from({ length: 40 }, (_, at) => makeQuery(createChance(seed * 1000 + at)));
-    expect(await expectSameAnswers(queries)).toBeGreaterThan(1000);
+    expect(await expectSameResults(queries)).toBeGreaterThan(1000);
   });
 
   test('over a range of days as one period, which the first of them names', async () => {
@@ -68,7 +68,7 @@ describe('a metric equals an independent computation, rows in their order', () =
         })),
       ),
     );
-    expect(await expectSameAnswers(queries)).toBeGreaterThan(300);
+    expect(await expectSameResults(queries)).toBeGreaterThan(300);
   });
 
   test('over a range without a bet as no row, a total neither', async () => {
@@ -78,7 +78,7 @@ describe('a metric equals an independent computation, rows in their order', () =
         ...{ from: '1999-01-01', to: '1999-12-31' },
       })),
     );
-    expect(await expectSameAnswers(queries)).toBe(0);
+    expect(await expectSameResults(queries)).toBe(0);
   });
 
   test.each(metricNames)('%s ranked anew within each value of some slices', async (metric) => {
@@ -86,7 +86,7 @@ describe('a metric equals an independent computation, rows in their order', () =
     const queries = [slice, ['bet_channel_code'], []].flatMap((topWithin) =>
       periods.map((by) => ({ metric, by, slice, where: [], topWithin, top: 2 })),
     );
-    expect(await expectSameAnswers(queries)).toBeGreaterThan(100);
+    expect(await expectSameResults(queries)).toBeGreaterThan(100);
   });
 
   test('where a code is not given', async () => {
@@ -97,13 +97,13 @@ describe('a metric equals an independent computation, rows in their order', () =
       slice: [column],
       where: [{ column, value: '' }],
     }));
-    expect(await expectSameAnswers(queries)).toBeGreaterThan(10);
+    expect(await expectSameResults(queries)).toBeGreaterThan(10);
   });
 
   test('where text is what SQL would take for its own', async () => {
     const where = [{ column: 'country_code', value: "FI' or '1'='1" }];
     const query = { metric: 'most-played-games', by: 'year', slice: [], where } as const;
-    expect(await expectSameAnswers([query])).toBe(0);
+    expect(await expectSameResults([query])).toBe(0);
   });
 });
 

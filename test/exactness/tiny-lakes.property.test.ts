@@ -15,7 +15,7 @@ async function ingestByTurns(lake: TempLake, objects: readonly LandedObject[], t
   }
 }
 
-test('rows that collide in every way come to what an independent computation says', async () => {
+test('rows that collide in every way give what an independent computation gives', async () => {
   await fc.assert(
     fc.asyncProperty(
       arrivals,

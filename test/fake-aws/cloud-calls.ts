@@ -21,7 +21,7 @@ export interface BodyCut {
 
 /**
  * Called before and after every call. It may throw in place of the call's work (before) or of its response
- * (after: the work is done, the caller does not hear of it), wait, or let another thing happen meanwhile.
+ * (after: the work is done, the caller does not receive the response), wait, or let another thing happen meanwhile.
  */
 export type CallHook = (call: CloudCall) => unknown;
 

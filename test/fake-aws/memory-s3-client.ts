@@ -88,7 +88,7 @@ export function makeS3Client(findBucket: FindBucket, calls: CloudCalls, view: S3
     return output;
   };
 
-  const answer = (command: unknown): Promise<object> => {
+  const handle = (command: unknown): Promise<object> => {
     if (command instanceof PutObjectCommand) return put(command.input);
     if (command instanceof GetObjectCommand) return get(command.input);
     if (command instanceof HeadObjectCommand) return head(command.input);
@@ -99,14 +99,14 @@ export function makeS3Client(findBucket: FindBucket, calls: CloudCalls, view: S3
     throw new TypeError(`the memory S3 does not know this command: ${command?.constructor.name}`);
   };
   const send = async (command: unknown) => ({
-    ...(await answer(command)),
+    ...(await handle(command)),
     $metadata: { httpStatusCode: 200 },
   });
   // The SDK's paging asks whether a client is one.
   return Object.assign(Object.create(S3Client.prototype), { send });
 }
 
-/** The answer to a HEAD has no body, so all that the client learns of a fault is its status. */
+/** The response to a HEAD has no body, so all that the client learns of a fault is its status. */
 function withoutBody<T>(work: () => T): T {
   try {
     return work();

@@ -4,7 +4,7 @@ import type { MemoryBucket, StoredVersion } from './memory-bucket.ts';
 import { assertAllowed, isAllowed, type S3View } from './s3-view.ts';
 
 /*
- * What each command does, given the bucket, and whose rights hold. They answer at once: whatever waits
+ * What each command does, given the bucket, and whose rights hold. They respond at once: whatever waits
  * has been waited for before, so that a condition and its put cannot be torn apart.
  */
 

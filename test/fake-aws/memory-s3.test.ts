@@ -44,7 +44,7 @@ describe('the memory S3', () => {
     await expect(readText({ IfMatch: '"x"' })).rejects.toMatchObject({ name: 'PreconditionFailed' });
   });
 
-  it('tells no more than a status in the answer to a HEAD', async () => {
+  it('reports only a status in the response to a HEAD', async () => {
     const head = () => client.send(new HeadObjectCommand({ ...at, IfMatch: '"x"' }));
     await expect(head()).rejects.toMatchObject({ name: 'NotFound' });
     await client.send(new PutObjectCommand({ ...at, Body: 'a' }));
@@ -63,7 +63,7 @@ describe('the memory S3', () => {
     expect(second).toMatchObject({ IsTruncated: false });
   });
 
-  it('tells of puts and copies as S3 does, after its test event', async () => {
+  it('sends events of puts and copies as S3 does, after its test event', async () => {
     const bodies: string[] = [];
     s3.notify('landing', (body) => bodies.push(body));
     await client.send(new PutObjectCommand({ ...at, Body: 'four' }));

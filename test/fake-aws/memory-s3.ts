@@ -32,7 +32,7 @@ export class MemoryS3 {
     return bucket;
   }
 
-  /** A bucket as it is, for tests to look at and to write to behind everyone's back. */
+  /** A bucket as it is, for tests to read and write without a client. */
   bucket(name: string | undefined): MemoryBucket {
     const bucket = this.#buckets.get(name ?? '');
     if (!bucket) throw s3Fault('NoSuchBucket', 404, 'The specified bucket does not exist');

@@ -17,7 +17,7 @@ export function makeSqsClient(
   findQueue: (url: string | undefined) => MemoryQueue,
   calls: CloudCalls,
 ): Pick<SQSClient, 'send'> {
-  const answer = (command: unknown, queue: () => MemoryQueue): object => {
+  const handle = (command: unknown, queue: () => MemoryQueue): object => {
     if (command instanceof SendMessageCommand) {
       return { MessageId: sendOne(queue(), command.input) };
     }
@@ -31,7 +31,7 @@ export function makeSqsClient(
     const operation = command.constructor.name.replace(/Command$/, '');
     const bucket = QueueUrl?.split('/').at(-1) ?? '';
     const { output } = await calls.around({ service: 'sqs', operation, bucket, key: '' }, () =>
-      answer(command, () => findQueue(QueueUrl)),
+      handle(command, () => findQueue(QueueUrl)),
     );
     return { ...output, $metadata: { httpStatusCode: 200 } };
   };

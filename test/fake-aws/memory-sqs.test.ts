@@ -34,7 +34,7 @@ describe('the memory SQS', () => {
     throw new Error('no');
   };
 
-  it('gives ten at a time to a function and forgets what it took', async () => {
+  it('gives ten at a time to a function and deletes what it handled', async () => {
     for (let i = 0; i < 12; i++) queue.send(`${i}`);
     expect(await poll(queue, take)).toEqual({ received: 10, failed: 0, error: undefined });
     expect(await poll(queue, take)).toMatchObject({ received: 2 });
@@ -42,7 +42,7 @@ describe('the memory SQS', () => {
     expect(seen).toHaveLength(12);
   });
 
-  it('keeps a failed batch out of sight for the visibility timeout', async () => {
+  it('keeps a failed batch invisible for the visibility timeout', async () => {
     queue.send('a');
     expect(await poll(queue, fail)).toMatchObject({ received: 1, failed: 1 });
     clock.advance(89);
@@ -68,7 +68,7 @@ describe('the memory SQS', () => {
     expect(queue.bodies).toEqual(['bad']);
   });
 
-  it('moves a message that was received too often to the dead letters, whence it can be sent again', async () => {
+  it('moves a message that was received too often to the dead letters, from where it can be sent again', async () => {
     queue.send('poison');
     await pollUntilEmpty(queue, fail, clock);
     expect(dead.messages).toMatchObject([{ body: 'poison', receiveCount: 3 }]);
@@ -95,7 +95,7 @@ describe('the memory SQS', () => {
     expect(queue.messages).toMatchObject([{ receiveCount: 2 }]);
   });
 
-  it('answers the commands of the client', async () => {
+  it('handles the commands of the client', async () => {
     const client = sqs.client();
     const QueueUrl = queue.url;
     const Entries = ['x', 'y'].map((Id) => ({ Id, MessageBody: Id, DelaySeconds: 60 }));
@@ -167,7 +167,7 @@ describe('the memory SQS', () => {
       expect(fifo.deadLetters?.messages).toMatchObject([{ body: 'a1', group: 'a' }]);
     });
 
-    it('keeps of equal messages within five minutes the first alone, also once that was worked off', async () => {
+    it('keeps of equal messages within five minutes only the first, even once that was handled', async () => {
       const send = (deduplicationId?: string) => fifo.send('a', { group: 'a', deduplicationId });
       const first = send('x');
       clock.advance(60);

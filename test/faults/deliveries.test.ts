@@ -26,7 +26,7 @@ describe('deliveries', () => {
     await expectInvariants(cloud);
   });
 
-  it('entry 2: events in any order leave what stands in the bucket', async () => {
+  it('entry 2: events in any order end with the current objects of the bucket', async () => {
     const events: string[] = [];
     const lands = (cloud: FakeCloudLake) => {
       cloud.land('bets/a.jsonl', [stake(1)]);

@@ -20,17 +20,17 @@ describe('entry 8: the limits of a function', () => {
     const cloud = new FakeCloudLake(bench());
     await cloud.settle();
     cloud.land(key, [stake(1)]);
-    let hasAnswered = false;
+    let hasResponded = false;
     cloud.calls.hook = async ({ operation, bucket, when }) => {
       if (operation !== 'GetObject' || bucket !== 'landing' || when === 'before') return;
       await sleep(400);
-      hasAnswered = true;
+      hasResponded = true;
     };
     // What is kept back, and a tenth of a second; the rest of the time stands still.
     const told = [15_100];
     const remainingMs = () => told.shift() ?? 60_000;
     expect(await poll(cloud.landingQueue, cloud.convert, { remainingMs })).toMatchObject({ failed: 1 });
-    expect(hasAnswered).toBe(false);
+    expect(hasResponded).toBe(false);
     expect(cloud.telemetry.lines.at(-1)).toMatchObject({ error_name: 'TimeoutError' });
     expect(await readRecords(cloud)).toEqual(new Map());
     await sleep(400);

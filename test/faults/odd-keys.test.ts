@@ -69,7 +69,7 @@ describe('entry 37: odd landing keys', () => {
   it('are each loaded under the name that they have', () =>
     landAndCheck(oddNames.map((odd) => `bets/${odd}.jsonl`)));
 
-  it('that no data set takes are recorded and acknowledged', async () => {
+  it('of no data set are recorded and acknowledged', async () => {
     const cloud = new FakeCloudLake(bench());
     const stray = [
       'bets/a.csv',

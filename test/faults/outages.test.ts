@@ -10,7 +10,7 @@ describe('outages', () => {
   const bench = useWorkbench();
   const key = 'bets/a.jsonl';
 
-  it('entry 7: S3 that asks to slow down, resets and stalls every few calls is met by tries again, and nothing is lost', async () => {
+  it('entry 7: S3 that asks to slow down, resets and stalls every few calls is met by retries, and nothing is lost', async () => {
     const cloud = new FakeCloudLake(bench());
     for (const at of [1, 2, 3]) cloud.land(`bets/${at}.jsonl`, [stake(at), stake(at + 10, sunday), badLine]);
     cloud.land('players/a.jsonl', [player('P1')]);

@@ -29,7 +29,7 @@ describe.each(Object.entries(refused))('a version that is refused for %s', (code
     return count;
   };
 
-  it('is read once, however often it is delivered or swept, and leaves what stood before', async () => {
+  it('is read once, however often it is delivered or swept, and leaves what was live before', async () => {
     const cloud = new FakeCloudLake(bench());
     const good = cloud.land(key, [stake(1), stake(2, sunday)]);
     await cloud.settle();
@@ -109,7 +109,7 @@ describe('what is written beside landing objects', () => {
     await expectInvariants(cloud);
   });
 
-  it('under the name of a folder, but with bytes in it, is recorded as what no data set takes', async () => {
+  it('under the name of a folder, but with bytes in it, is recorded as a key of no data set', async () => {
     const cloud = new FakeCloudLake(bench());
     cloud.land('bets/2021/', [stake(1)]);
     await poll(cloud.landingQueue, cloud.convert);
@@ -118,7 +118,7 @@ describe('what is written beside landing objects', () => {
     expect(isMarker('bets/my_SUCCESS', 0)).toBe(false);
   });
 
-  it('is told from landing files by the endings of those, in any case', async () => {
+  it('is distinguished from landing files by their endings, in any case', async () => {
     const endings = ['json', 'jsonl', 'ndjson', 'JSON', 'Jsonl', 'NDJSON'].flatMap((end) => [
       end,
       `${end}.gz`,

@@ -75,7 +75,7 @@ describe('an object that is refused', () => {
     expect(kept.keptBytes).toBeLessThan(defaultLimits.maxQuarantineBytes + 2 * 1024 ** 2);
   });
 
-  it('says how many lines were, and for what most of them, and nothing of a line', async () => {
+  it('reports how many lines were refused, the most frequent reason, and nothing of a line', async () => {
     const { message } = await convert(Buffer.from(good(5) + refused(20)), { maxQuarantineLines: 10 });
     expect(message).toBe(
       '20 of 25 lines were refused, all of them for real_debit_amount: too_many_decimals; see why with: betlake quarantine, or betlake check',
@@ -157,7 +157,7 @@ describe('an object that is refused', () => {
     expect((await readRecords(cloud)).get('bets/a.jsonl')).toMatchObject({
       status: 'failed',
       error_code: 'archived',
-      error_message: expect.stringContaining('restore it, then have it read with betlake reload'),
+      error_message: expect.stringContaining('restore it, then load it with betlake reload'),
     });
     cloud.clock.advance(3600);
     expect(await cloud.sweep()).toMatchObject({ unreadCount: 0 });

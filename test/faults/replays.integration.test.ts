@@ -135,7 +135,7 @@ describe('a replay never outlives a newer version of its original', () => {
     expect(await expectSecond(cloud)).toBe('withdrawn');
   });
 
-  it('is withdrawn under a name of before too, by a record of before that notes nothing', async () => {
+  it('is withdrawn under a name of earlier versions, too, by an earlier record without a version', async () => {
     const old = 'bets/2021-10-04.replay-1.jsonl';
     const cloud = await makeLake([key, first], [old, mended]);
     const at = `loads/bets/${(await readRecords(cloud)).get(old)?.load_id}.json`;

@@ -12,7 +12,7 @@ describe('restatements', () => {
     return (await bench().reader.read(cloud.store, [name])).get(name) ?? [];
   }
 
-  it('entry 30: a bet that comes twice counts once, the same row wins in any order, and the conflict is told', async () => {
+  it('entry 30: a bet that comes twice counts once, the same row wins in any order, and the conflict is reported', async () => {
     const files = [
       ['bets/a.jsonl', [stake(1), win(1), stake(2), stake(3, monday, { fee_amount: '1.00' })]],
       ['bets/b.jsonl', [stake(1), stake(2, monday, { real_debit_amount: '-6.00' }), stake(3)]],

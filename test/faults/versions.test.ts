@@ -120,7 +120,7 @@ describe('versions of one object', () => {
     ["the year's", 'rollup/activity/manifest/'],
     ["the day's", 'curated/bets/manifest/'],
   ] as const) {
-    it(`entry 6: of two rollups of a day the one that looked at the files first loses ${manifest} manifest`, async () => {
+    it(`entry 6: of two rollups of a day the one that read the files first loses ${manifest} manifest`, async () => {
       const cloud = new FakeCloudLake(bench());
       cloud.land(key, [stake(1)]);
       await poll(cloud.landingQueue, cloud.convert);
@@ -140,7 +140,7 @@ describe('versions of one object', () => {
       await expectInvariants(cloud);
     });
 
-    it(`entry 6: of two rollups of a day the one that looked at the files last starts over where it is second at ${manifest} manifest`, async () => {
+    it(`entry 6: of two rollups of a day the one that read the files last starts over where it is second at ${manifest} manifest`, async () => {
       const cloud = new FakeCloudLake(bench());
       cloud.land(key, [stake(1)]);
       await poll(cloud.landingQueue, cloud.convert);

@@ -6,7 +6,7 @@ const seen = (debits_negative: number | null, debits_positive: number | null) =>
   debits_positive,
 });
 
-describe('debits have the other sign than the setting says', () => {
+describe('debits have the opposite sign of the setting', () => {
   test.each([
     ['where all are above zero and should be below', seen(0, 3), 'negative', true],
     ['where all are below zero and should be above', seen(3, 0), 'positive', true],
@@ -19,7 +19,7 @@ describe('debits have the other sign than the setting says', () => {
   });
 });
 
-test('what is said names the files, what comes of it and the setting to write', () => {
+test('the message names the files, the consequence and the setting to write', () => {
   expect(explainOtherSign({ count: 1, example: 'bets/a.json' }, 'negative', 'lake.json')).toBe(
     'every debit of bets/a.json is above zero, but the setting says that debits are negative: what was spent comes out with a minus, and no bet counts as staked. Where the platform writes its debits so, set "debits": "positive" in lake.json',
   );

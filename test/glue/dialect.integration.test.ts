@@ -12,7 +12,7 @@ describe('what both engines run is written in the SQL that they share', () => {
     expect(checkDialect(sql)).toEqual([]);
   });
 
-  test.each(metricNames)('the SQL of %s', (metric) => {
+  test.each(metricNames)('such as the SQL of %s', (metric) => {
     const periods: readonly MetricQuery['by'][] = ['day', 'week', 'month', 'year', 'all'];
     const where = [
       { column: 'country_code', value: "it's" },
@@ -32,7 +32,7 @@ describe('what both engines run is written in the SQL that they share', () => {
     expect(checkDialect(toMetricSql({ metric, by: 'all', slice: [], where: [], total: true }))).toEqual([]);
   });
 
-  test('the SQL of the values to slice by', () => {
+  test('such as the SQL of the values to slice by', () => {
     for (const name of sliceNames) expect(checkDialect(toSliceValuesSql(name))).toEqual([]);
   });
 
@@ -56,7 +56,7 @@ describe('what both engines run is written in the SQL that they share', () => {
     }
   });
 
-  test('the SQL of bets by slice', () => {
+  test('such as the SQL of bets by slice', () => {
     expect(checkDialect(toSliceCountsSql({ where }))).toEqual([]);
     expect(checkDialect(toSliceCountsSql({ where: [], from: '2021-01-06' }))).toEqual([]);
   });

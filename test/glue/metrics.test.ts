@@ -50,8 +50,8 @@ async function namesOf(query: Partial<MetricQuery>): Promise<string> {
   return reader.columnNames().join(' ');
 }
 
-describe('a question is answered for each period, most first', () => {
-  test('bets per player; a player is a code within a company, or without one', async () => {
+describe('a metric has its rows by period, the largest first', () => {
+  test('for bets per player; a player is a code within a company, or without one', async () => {
     expect(await namesOf({})).toBe(
       'period_start partner_company_id player_code bets_count staked_bets_count',
     );
@@ -63,7 +63,7 @@ describe('a question is answered for each period, most first', () => {
     ]);
   });
 
-  test('amounts per player, ranked within their currency', async () => {
+  test('for amounts per player, ranked within their currency', async () => {
     const query = { metric: 'amounts-per-player', top: 1 } as const;
     expect(await namesOf(query)).toBe(
       'period_start partner_company_id player_code player_ccy_code real_spent_amount bonus_spent_amount real_won_amount bonus_won_amount',
@@ -76,7 +76,7 @@ describe('a question is answered for each period, most first', () => {
     ]);
   });
 
-  test('the most played games, with their rank', async () => {
+  test('for the most played games, with their rank', async () => {
     const query = { metric: 'most-played-games' } as const;
     expect(await namesOf(query)).toBe(
       'period_start game_id game_name bets_count distinct_players_count popularity_rank',
@@ -88,7 +88,7 @@ describe('a question is answered for each period, most first', () => {
     ]);
   });
 
-  test('distinct games per player', async () => {
+  test('for distinct games per player', async () => {
     const query = { metric: 'distinct-games-per-player' } as const;
     expect(await namesOf(query)).toBe('period_start partner_company_id player_code distinct_games_count');
     expect(await ask(query)).toEqual([
@@ -110,7 +110,7 @@ describe('a question is answered for each period, most first', () => {
   });
 });
 
-describe('the totals of a question leave the player and the game out', () => {
+describe('the totals of a metric leave out the player and the game', () => {
   test.each([
     [
       'bets-per-player',
@@ -125,7 +125,7 @@ describe('the totals of a question leave the player and the game out', () => {
     expect(await ask(query)).toEqual([`2021-01-01 ${values}`]);
   });
 
-  test('amounts-per-player, a row a currency', async () => {
+  test('for amounts-per-player, with one row per currency', async () => {
     const query = { metric: 'amounts-per-player', total: true, from: '2021-01-01' } as const;
     expect(await namesOf(query)).toBe(
       'period_start player_ccy_code real_spent_amount bonus_spent_amount real_won_amount bonus_won_amount distinct_players_count distinct_games_count',
@@ -138,7 +138,7 @@ describe('the totals of a question leave the player and the game out', () => {
   });
 });
 
-describe('a question can be sliced', () => {
+describe('a metric can be sliced', () => {
   test.each([
     ['country_code', ['unknown 3', 'FI 3', 'SE 9']],
     ['game_type_code', ['Cards 13', 'unknown 2']],
@@ -170,13 +170,13 @@ describe('a question can be sliced', () => {
     ).toMatch(/^period_start brand_id player_ccy_code real_spent/);
   });
 
-  test('by what the player is known by, which stands once', async () => {
+  test('by a column of its key, which is shown once', async () => {
     expect(await namesOf({ slice: ['partner_company_id'] })).toBe(
       'period_start partner_company_id player_code bets_count staked_bets_count',
     );
   });
 
-  test('ties in the order of the key, NULL last', async () => {
+  test('with ties in the order of the key, NULL last', async () => {
     const query = { slice: ['brand_id'], where: [{ column: 'country_code', value: 'unknown' }] };
     expect(await ask({ ...query, metric: 'bets-per-player' })).toEqual(['2021-01-01  P  3 0']);
     const played = await ask({ metric: 'distinct-games-per-player', by: 'day', slice: ['brand_id'] });
@@ -184,7 +184,7 @@ describe('a question can be sliced', () => {
   });
 });
 
-describe('a question can be narrowed', () => {
+describe('a metric can be narrowed', () => {
   const total = { total: true, metric: 'most-played-games' } as const;
   test.each<[string, Partial<MetricQuery>, string[]]>([
     ['from a day on, it included', { from: '2021-01-01' }, ['2021-01-01 15 3 2']],
@@ -232,7 +232,7 @@ describe('a question can be narrowed', () => {
   });
 });
 
-test('the values of a column to slice by are told as text, in their order, NULL last', async () => {
+test('the values of a column to slice by are listed as text, in their order, NULL last', async () => {
   const valuesOf = async (name: string) =>
     (await readRows(connection, toSliceValuesSql(name))).map(({ value }) => value);
   expect(await valuesOf('brand_id')).toEqual(['10', '11', null]);

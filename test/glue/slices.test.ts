@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { betCodes } from '../../glue/rollups/index.ts';
 import { findSlice, sliceNames, slices } from '../../glue/slices.ts';
 
-test('each column to slice by says where its value comes from', () => {
+test('each column to slice by names the source of its value', () => {
   const ofPlayer = (value: string) =>
     `case when players.player_code is null then 'unknown' else coalesce(players.${value}, 'none') end`;
   const ofGame = (value: string) =>

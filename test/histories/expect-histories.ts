@@ -14,7 +14,7 @@ export interface Search {
 /**
  * Plays random histories.
  *
- * @param tell hears now and then how many were played
+ * @param tell receives now and then how many were played
  * @throws at the first that fails, shrunk, with the seed and as a test to paste
  */
 export async function expectHistories(

@@ -13,11 +13,11 @@ export interface Settled {
   readonly unloaded: ReadonlySet<string>;
   /** Versions that nothing may bring back. */
   readonly stayUnloaded: ReadonlySet<string>;
-  /** Whether answering all messages is enough, without a sweep that finds what has none. */
+  /** Whether handling all messages is enough, without a sweep that finds what has none. */
   readonly needsSweep: boolean;
   /** Whether a sweep then has nothing to send. */
   readonly sweepFindsNothing: boolean;
-  /** Chooses the views that are looked at. */
+  /** Chooses the views that are checked. */
   readonly chosen: number;
 }
 

@@ -10,7 +10,7 @@ import { printHistory } from './print-history.ts';
 describe('random histories', () => {
   const bench = useWorkbench();
 
-  it('leave every line counted once, whatever came to pass', async () => {
+  it('leave every line counted once, whatever happens', async () => {
     await expectHistories(bench(), { runs: toRuns(100), seed: 20_210_104 });
   }, 600_000);
 

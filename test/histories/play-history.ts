@@ -178,7 +178,7 @@ class Play {
     return calls;
   }
 
-  /** Answers everything, one call at a time like all else. */
+  /** Handles all messages, one call at a time like all else. */
   async #settle(): Promise<void> {
     let failure: unknown;
     const began = this.cloud.clock.now().getTime();
@@ -232,18 +232,18 @@ class Play {
     }
   }
 
-  /** One poll: a worker that has died answers nothing, so all that it was given comes again. */
+  /** One poll: a worker that has died returns no response, so all its messages come again. */
   async #poll(step: Extract<Step, { do: 'convert' | 'rollup' }>): Promise<void> {
     const { cloud } = this;
     const queue = step.do === 'convert' ? cloud.landingQueue : cloud.refreshQueue;
     queue.deliver = step.from === 'newest' ? (visible) => [...visible].reverse() : undefined;
     await this.#begin(step.do, async (worker) => {
-      const answer: SQSHandler = async (...event) => {
-        const said = await cloud[step.do](...event);
-        if (worker.isDead) throw new Error('died before it answered');
-        return said;
+      const handler: SQSHandler = async (...event) => {
+        const response = await cloud[step.do](...event);
+        if (worker.isDead) throw new Error('died before it responded');
+        return response;
       };
-      const { failed, error } = await poll(queue, answer, { batchSize: step.messages });
+      const { failed, error } = await poll(queue, handler, { batchSize: step.messages });
       if (failed > 0) this.#expectReason(worker, error);
     });
     queue.deliver = undefined;
@@ -252,8 +252,8 @@ class Play {
   /** Work fails where something was put in its way, and only there. */
   #expectReason(worker: Worker, error: unknown): void {
     if (worker.wasHindered) return;
-    const told = JSON.stringify(this.cloud.telemetry.lines.at(-1));
-    this.writes.faults.push(`${worker.name} failed for no reason: ${String(error)}, told ${told}`);
+    const logged = JSON.stringify(this.cloud.telemetry.lines.at(-1));
+    this.writes.faults.push(`${worker.name} failed for no reason: ${String(error)}, logged ${logged}`);
   }
 
   async #unload(key: string): Promise<void> {
@@ -301,7 +301,7 @@ class Play {
   }
 }
 
-/** What leaves a change in the lake without a message that would still tell of it. */
+/** Steps that change the lake without a message about it. */
 function needsSweep(step: Step): boolean {
   if (step.do === 'land') return step.event === 'lost';
   return ['delete', 'unload', 'reload', 'deploy'].includes(step.do);
@@ -318,5 +318,5 @@ const isPublication = ({ operation, key, when }: CloudCall) =>
 const maxObjectBytes = 4096;
 const mostCalls = 10_000;
 const oldestMs = 86_000_000;
-/** Sweeps look back a week. */
+/** Sweeps check a week. */
 const mostSeconds = 4 * 86_400;

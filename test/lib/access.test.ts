@@ -98,7 +98,7 @@ describe('sweep', () => {
     for (const right of removed) expect(right).toMatch(/Lake\/\w+\/\w+\/files\/\*$/);
   });
 
-  it('reads no rows: of data files, only what tells which ones a dimension was made of', () => {
+  it('reads no rows: of data files, only the lists of those that a dimension was computed from', () => {
     const read = rightsOf('Sweep').filter((right) => right.startsWith('s3:GetObject Lake'));
     expect(read.filter((right) => right.includes('/files/'))).toEqual(
       ['game_dimension', 'player_dimension', 'player_profiles'].map(

@@ -22,7 +22,7 @@ const resources = new Map(
     }),
 );
 
-/** What a reader looks for in the picture; of alarms it shows one for all. */
+/** What a reader expects in the picture; of alarms it shows one for all. */
 const shown = new Set([
   'AWS::S3::Bucket',
   'AWS::SQS::Queue',

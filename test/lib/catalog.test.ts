@@ -145,7 +145,7 @@ describe.each(views.map((view) => [view.name, view] as const))('the view %s', (n
   const input = find(name);
   const encoded = /^\/\* Presto View: (.+) \*\/$/.exec(input.ViewOriginalText)?.[1] ?? '';
 
-  it('says what Athena and Trino look for', () => {
+  it('has what Athena and Trino require', () => {
     expect(input).toMatchObject({
       TableType: 'VIRTUAL_VIEW',
       Description: 'Presto View',

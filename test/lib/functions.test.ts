@@ -76,7 +76,7 @@ describe.each(ours)('%s', (_, { Properties }) => {
   });
 });
 
-it('runs on x86_64 where the configuration says so', () => {
+it('functions run on x86_64 where that is configured', () => {
   const { template } = synthesize({ architecture: 'x86_64' });
   const described = { Description: Match.stringLikeRegexp('^Betlake test: '), Architectures: ['x86_64'] };
   expect(
@@ -90,7 +90,7 @@ it('keeps every log for the configured time, that of the function of CDK too', (
   template.allResourcesProperties('AWS::Lambda::Function', { LoggingConfig: { LogGroup: Match.anyValue() } });
 });
 
-it('sweeps as often as the configuration says', () => {
+it('the sweep runs as often as configured', () => {
   template.hasResourceProperties('AWS::Events::Rule', {
     ScheduleExpression: 'rate(30 minutes)',
     State: 'ENABLED',

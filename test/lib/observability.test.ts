@@ -7,7 +7,7 @@ const { template } = synthesize({ alarmEmail: 'somebody@example.org', quarantine
 const alarms = findResources(template, 'AWS::CloudWatch::Alarm');
 
 describe('an alarm', () => {
-  it('stands for everything that somebody must hear of', () => {
+  it('is there for everything that an operator must know of', () => {
     const names = alarms.map(
       ([, { Properties }]) => /runbook.md: (\w+)$/.exec(String(Properties.AlarmDescription))?.[1],
     );
@@ -27,7 +27,7 @@ describe('an alarm', () => {
     ]);
   });
 
-  it.each(alarms)('%s tells the topic, when it comes and when it goes', (_, { Properties }) => {
+  it.each(alarms)('%s notifies the topic when it is raised and when it ends', (_, { Properties }) => {
     const topic = [{ Ref: expect.stringMatching(/^AlarmTopic/) }];
     expect(Properties).toMatchObject({ AlarmActions: topic, OKActions: topic });
   });
@@ -49,7 +49,7 @@ describe('an alarm', () => {
     });
   });
 
-  it('is raised by the share of refused lines that the configuration says', () => {
+  it('is raised by the share of refused lines in the configuration', () => {
     template.hasResourceProperties('AWS::CloudWatch::Alarm', {
       Threshold: 0.2,
       Metrics: Match.arrayWith([Match.objectLike({ Expression: 'quarantined / (accepted + quarantined)' })]),
@@ -93,7 +93,7 @@ describe('the topic', () => {
     expect(denied).toMatchObject([{ condition: { Bool: { 'aws:SecureTransport': 'false' } } }]);
   });
 
-  it('tells the address that the configuration says', () => {
+  it('notifies the address in the configuration', () => {
     template.hasResourceProperties('AWS::SNS::Subscription', {
       Protocol: 'email',
       Endpoint: 'somebody@example.org',

@@ -102,7 +102,7 @@ describe('a reader of metrics', () => {
   });
 });
 
-it('tells where everything is', () => {
+it('outputs where everything is', () => {
   expect(Object.keys(template.findOutputs('*')).sort()).toEqual([
     'AlarmTopicArn',
     'DashboardUrl',

@@ -81,7 +81,7 @@ it('keeps landing objects, and results for a time', () => {
 });
 
 describe('the landing bucket', () => {
-  it('tells its queue of every object created, whatever it is called', () => {
+  it('sends its queue an event of every object that is created, whatever its name', () => {
     template.hasResourceProperties('Custom::S3BucketNotifications', {
       NotificationConfiguration: {
         QueueConfigurations: [{ Events: ['s3:ObjectCreated:*'], Filter: Match.absent() }],
@@ -109,7 +109,7 @@ describe('the landing bucket', () => {
 });
 
 describe('removal', () => {
-  it('deletes what holds data only where the configuration says so', () => {
+  it('deletes what holds data only where that is configured', () => {
     const { template } = synthesize({ removalPolicy: 'destroy' });
     for (const [, { DeletionPolicy }] of findResources(template, 'AWS::S3::Bucket')) {
       expect(DeletionPolicy).toBe('Delete');
@@ -117,7 +117,7 @@ describe('removal', () => {
     template.resourceCountIs('Custom::S3AutoDeleteObjects', 0);
   });
 
-  it('empties buckets only where it is said a second time', () => {
+  it('empties buckets only where that is confirmed', () => {
     const { template } = synthesize({ removalPolicy: 'destroy', emptyBuckets: true });
     template.resourceCountIs('Custom::S3AutoDeleteObjects', 4);
   });

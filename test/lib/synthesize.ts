@@ -30,7 +30,7 @@ export function synthesize(settings: Readonly<Record<string, unknown>> = {}, sta
   return { app, stack, template: Template.fromStack(stack) };
 }
 
-/** A resource of a template, as far as a test looks into it. */
+/** A resource of a template, as far as a test reads it. */
 export interface Resource {
   readonly Type: string;
   readonly Properties: Readonly<Record<string, unknown>>;

@@ -183,7 +183,7 @@ describe('counts', () => {
   });
 });
 
-test('money is told by what it did, at scale 5, and exactly near 10^16', () => {
+test('money has rows by its activity, at scale 5, and exactly near 10^16', () => {
   const line = bet({
     ...STAKE,
     real_debit_amount: '-9999999999999999.99',
@@ -196,7 +196,7 @@ test('money is told by what it did, at scale 5, and exactly near 10^16', () => {
   ]);
 });
 
-test('amounts of several players are none where no currency is known, and what they did is still told', () => {
+test('amounts of several players are none where no currency is known, and their counts are still there', () => {
   const stake = (bet_id: number, player_code: string, real_debit_amount: string) =>
     bet({ ...STAKE, bet_id, player_code, real_debit_amount });
   const objects = [

@@ -20,23 +20,23 @@ const LAKE = computeLake(
   OPTIONS,
 );
 
-function answer(query: Partial<MetricsQuery>): unknown[][] {
+function compute(query: Partial<MetricsQuery>): unknown[][] {
   const full = { metric: 'bets-per-player', by: 'week', slice: [], where: [], ...query } as const;
   return computeMetrics(LAKE, full).map((row) => Object.values(row));
 }
 
 test('bets per player come by period, then by bets, then by key', () => {
-  expect(answer({})).toEqual([
+  expect(compute({})).toEqual([
     ['2021-10-04', 133n, 'A', 2n, 2n],
     ['2021-10-04', 133n, 'B', 2n, 1n],
     ['2021-10-11', 133n, 'C', 1n, 0n],
   ]);
-  expect(answer({ top: 1, to: '2021-10-10' })).toEqual([['2021-10-04', 133n, 'A', 2n, 2n]]);
-  expect(answer({ from: '2021-10-05', to: '2021-10-05' })).toEqual([['2021-10-04', 133n, 'B', 1n, 0n]]);
+  expect(compute({ top: 1, to: '2021-10-10' })).toEqual([['2021-10-04', 133n, 'A', 2n, 2n]]);
+  expect(compute({ from: '2021-10-05', to: '2021-10-05' })).toEqual([['2021-10-04', 133n, 'B', 1n, 0n]]);
 });
 
 test('amounts carry the currency once, and the top is of each', () => {
-  expect(answer({ metric: 'amounts-per-player', by: 'month', top: 1 })).toEqual([
+  expect(compute({ metric: 'amounts-per-player', by: 'month', top: 1 })).toEqual([
     ['2021-10-01', 133n, 'B', 'EUR', '9.00', '0.00', '0.00', '0.00'],
     ['2021-10-01', 133n, 'C', 'unknown', '0.00', '0.00', '0.00', '0.00'],
   ]);
@@ -61,12 +61,12 @@ test('amounts carry the currency once, and the top is of each', () => {
   });
 });
 
-test('games are ranked over the rows of the answer, slices with NULL last', () => {
-  expect(answer({ metric: 'most-played-games', by: 'year' })).toEqual([
+test('games are ranked over the rows of the result, slices with NULL last', () => {
+  expect(compute({ metric: 'most-played-games', by: 'year' })).toEqual([
     ['2021-01-01', 2n, 'unknown', 3n, 3n, 1n],
     ['2021-01-01', 1n, 'unknown', 2n, 2n, 2n],
   ]);
-  expect(answer({ metric: 'most-played-games', by: 'year', slice: ['bet_channel_code'] })).toEqual([
+  expect(compute({ metric: 'most-played-games', by: 'year', slice: ['bet_channel_code'] })).toEqual([
     ['2021-01-01', 2n, 'unknown', null, 2n, 2n, 1n],
     ['2021-01-01', 1n, 'unknown', 'W', 1n, 1n, 2n],
     ['2021-01-01', 1n, 'unknown', null, 1n, 1n, 3n],
@@ -77,26 +77,26 @@ test('games are ranked over the rows of the answer, slices with NULL last', () =
 test('places begin anew within each value of a slice', () => {
   const slice = ['bet_channel_code'];
   const ranked = { metric: 'most-played-games', by: 'year', slice, topWithin: slice, top: 1 } as const;
-  expect(answer(ranked)).toEqual([
+  expect(compute(ranked)).toEqual([
     ['2021-01-01', 2n, 'unknown', 'M', 1n, 1n, 1n],
     ['2021-01-01', 1n, 'unknown', 'W', 1n, 1n, 1n],
     ['2021-01-01', 2n, 'unknown', null, 2n, 2n, 1n],
   ]);
-  expect(() => answer({ topWithin: slice })).toThrow('expected one of the slices, got bet_channel_code');
+  expect(() => compute({ topWithin: slice })).toThrow('expected one of the slices, got bet_channel_code');
 });
 
 test('all the days are one period, which the first day that is asked for or has bets names', () => {
   const distinct = { metric: 'distinct-games-per-player', by: 'all' } as const;
-  expect(answer(distinct)).toEqual([
+  expect(compute(distinct)).toEqual([
     ['2021-10-04', 133n, 'A', 2n],
     ['2021-10-04', 133n, 'B', 2n],
     ['2021-10-04', 133n, 'C', 1n],
   ]);
-  expect(answer({ ...distinct, from: '2021-10-01', to: '2021-10-10', total: true })).toEqual([
+  expect(compute({ ...distinct, from: '2021-10-01', to: '2021-10-10', total: true })).toEqual([
     ['2021-10-01', 2n, 2n],
   ]);
-  expect(answer({ ...distinct, from: '2021-10-05', total: true })).toEqual([['2021-10-05', 2n, 2n]]);
-  expect(answer({ ...distinct, from: '2022-01-01', total: true })).toEqual([]);
+  expect(compute({ ...distinct, from: '2021-10-05', total: true })).toEqual([['2021-10-05', 2n, 2n]]);
+  expect(compute({ ...distinct, from: '2022-01-01', total: true })).toEqual([]);
 });
 
 test('one column is wanted with any of its values, several with all; an empty value is NULL', () => {
@@ -105,12 +105,12 @@ test('one column is wanted with any of its values, several with all; an empty va
     ['bet_channel_code', ''],
     ['player_ccy_code', 'EUR'],
   ] as const;
-  expect(answer({ metric: 'distinct-games-per-player', where })).toEqual([
+  expect(compute({ metric: 'distinct-games-per-player', where })).toEqual([
     ['2021-10-04', 133n, 'A', 2n],
     ['2021-10-04', 133n, 'B', 1n],
   ]);
-  expect(answer({ metric: 'distinct-games-per-player', by: 'year', where: [], total: true })).toEqual([
+  expect(compute({ metric: 'distinct-games-per-player', by: 'year', where: [], total: true })).toEqual([
     ['2021-01-01', 2n, 3n],
   ]);
-  expect(() => answer({ where: [['nothing', 'x']] })).toThrow('expected one of country_code');
+  expect(() => compute({ where: [['nothing', 'x']] })).toThrow('expected one of country_code');
 });

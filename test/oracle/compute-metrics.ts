@@ -31,7 +31,7 @@ const GRAIN_OF: Readonly<Record<Exclude<MetricsQuery['by'], 'all'>, Grain>> = {
   year: 'yearly',
 };
 
-/** The answer to a question of metrics: rows in their final order, columns in theirs. */
+/** The result of a metric query: rows in their final order, columns in theirs. */
 export function computeMetrics(lake: Pick<OracleLake, 'facts'>, query: MetricsQuery): Row[] {
   const plan = planMetric(query.metric, query.slice, query.total ?? false, query.topWithin ?? []);
   const facts = lake.facts.filter(toFilter(query));

@@ -10,7 +10,7 @@ import { VIEW_COLUMNS } from './view-columns.ts';
 /** A row of a view: the columns in the view's order. */
 export type Row = Record<string, Value>;
 
-interface Template {
+interface ViewTemplate {
   /** What a row stands for, beside its period. */
   readonly groupBy: readonly string[];
   /** What follows from that, shown but not part of it. */
@@ -25,19 +25,19 @@ const SPENT_AND_WON: readonly Measure[] = [
   'bonus_won_amount',
 ];
 
-const ACTIVITY: Template = {
+const ACTIVITY: ViewTemplate = {
   groupBy: VIEW_COLUMNS.activity.slice(1, VIEW_COLUMNS.activity.indexOf('bets_count')),
   shown: [],
   measures: VIEW_COLUMNS.activity.slice(VIEW_COLUMNS.activity.indexOf('bets_count')) as Measure[],
 };
 
-const PLAYERS: Template = {
+const PLAYERS: ViewTemplate = {
   groupBy: ['partner_company_id', 'player_code'],
   shown: ['country_code', 'player_ccy_code'],
   measures: ['bets_count', 'staked_bets_count', ...SPENT_AND_WON, 'distinct_games_count'],
 };
 
-const SLICES: Template = {
+const SLICES: ViewTemplate = {
   groupBy: ['country_code', 'game_type_code', 'player_ccy_code', 'activity_type', 'collection'],
   shown: [],
   measures: [
@@ -49,13 +49,13 @@ const SLICES: Template = {
   ],
 };
 
-const GAMES: Template = {
+const GAMES: ViewTemplate = {
   groupBy: ['game_id'],
   shown: ['game_name', 'game_type_code'],
   measures: ['bets_count', 'distinct_players_count'],
 };
 
-const MONEY: Template = {
+const MONEY: ViewTemplate = {
   groupBy: ['player_ccy_code', 'country_code', 'game_type_code'],
   shown: [],
   measures: [],
@@ -67,20 +67,20 @@ const MONEY: Template = {
  */
 export function computeViews(facts: readonly Fact[]): Readonly<Record<string, Row[]>> {
   const views: Record<string, Row[]> = {};
-  addFamily(views, 'activity', facts, ACTIVITY, toRows);
-  addFamily(views, 'player_metrics', facts, PLAYERS, toRows);
-  addFamily(views, 'game_metrics', facts, GAMES, toRankedRows);
-  addFamily(views, 'slice_metrics', facts, SLICES, toRows);
-  addFamily(views, 'money', facts, MONEY, (groups) => groups.flatMap(toMoneyRows), true);
+  addViews(views, 'activity', facts, ACTIVITY, toRows);
+  addViews(views, 'player_metrics', facts, PLAYERS, toRows);
+  addViews(views, 'game_metrics', facts, GAMES, toRankedRows);
+  addViews(views, 'slice_metrics', facts, SLICES, toRows);
+  addViews(views, 'money', facts, MONEY, (groups) => groups.flatMap(toMoneyRows), true);
   return views;
 }
 
-function addFamily(
+function addViews(
   views: Record<string, Row[]>,
   name: string,
   facts: readonly Fact[],
-  template: Template,
-  toViewRows: (groups: readonly Group[], template: Template) => Row[],
+  template: ViewTemplate,
+  toViewRows: (groups: readonly Group[], template: ViewTemplate) => Row[],
   keepsFacts = false,
 ): void {
   let groupBy: ((grain: Grain) => Group[]) | undefined;
@@ -97,7 +97,7 @@ function addFamily(
   }
 }
 
-function toRows(groups: readonly Group[], { groupBy, shown, measures }: Template): Row[] {
+function toRows(groups: readonly Group[], { groupBy, shown, measures }: ViewTemplate): Row[] {
   const template = createRowTemplate(['period_start', ...groupBy, ...shown, ...measures]);
   return groups.map((group) => {
     const row: Row = { ...template, period_start: group.periodStart };
@@ -109,7 +109,7 @@ function toRows(groups: readonly Group[], { groupBy, shown, measures }: Template
 }
 
 /** Adds the rank of each game in its period: more bets first, then the lower game_id. */
-function toRankedRows(groups: readonly Group[], template: Template): Row[] {
+function toRankedRows(groups: readonly Group[], template: ViewTemplate): Row[] {
   const ranked = [...groups].sort(
     (a, b) =>
       compareValues(a.periodStart, b.periodStart) ||

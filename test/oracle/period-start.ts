@@ -4,7 +4,7 @@ export const GRAINS = ['daily', 'weekly', 'monthly', 'yearly'] as const;
 
 export type Grain = (typeof GRAINS)[number];
 
-/** A function that gives the first day of the period of a date; it remembers each date. */
+/** A function that gives the first day of the period of a date; it caches each date. */
 export function createPeriodStart(grain: Grain): (date: string) => string {
   const known = new Map<string, string>();
   return (date) => {

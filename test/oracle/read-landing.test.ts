@@ -123,7 +123,7 @@ describe('a line', () => {
     expect(bet && { ...bet }[column as keyof typeof bet]).toEqual(expected);
   });
 
-  test('tells all its faults, missing and repeated members among them', () => {
+  test('names all its faults, missing and repeated members among them', () => {
     const line = betLine({ bet_id: undefined, fee_amount: '"x"' }).replace('{', '{"player_\\u0063ode":"Q",');
     const [refused] = read(line).reading.refused;
     expect(refused?.faults).toEqual([

@@ -9,7 +9,7 @@ export interface Faults {
   readonly definitions?: number;
   /** Sweeps while others are at work. */
   readonly sweeps?: number;
-  /** Passes of the sweep that look for unnamed files. */
+  /** Passes of the sweep that search for unnamed files. */
   readonly removals?: number;
   /** 1: the lake begins empty. */
   readonly empty?: number;

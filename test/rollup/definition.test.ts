@@ -10,7 +10,7 @@ import { monday, stake, sunday } from '../faults/rows.ts';
 describe('the definition of a day', () => {
   const bench = useWorkbench();
 
-  it('has an id that follows from what it says, whatever the order', () => {
+  it('has an id that follows from its values, whatever their order', () => {
     const id = toDefinitionId({ ...defaultDefinition, voidStatuses: ['A', 'B'], stakeTypes: [1, 3] });
     expect(id).toMatch(/^[0-9a-f]{12}$/);
     expect(toDefinitionId({ ...defaultDefinition, voidStatuses: ['B', 'A'], stakeTypes: [3, 1] })).toBe(id);
@@ -22,7 +22,7 @@ describe('the definition of a day', () => {
     for (const other of others) expect(toDefinitionId(other)).not.toBe(id);
   });
 
-  it('stands in the names of the files, and days of another one are found as long as there are any', async () => {
+  it('is part of the names of the files, and days of another one are found as long as there are any', async () => {
     const cloud = new FakeCloudLake(bench());
     cloud.land('bets/a.jsonl', [stake(1), stake(2, sunday), stake(3, '2020-12-31')]);
     await cloud.settle();
@@ -35,7 +35,7 @@ describe('the definition of a day', () => {
       expect(await listOutdatedDays(cloud.store, changed)).toEqual([monday, sunday, '2020-12-31']);
   });
 
-  it('is another one where a name tells none, as names of an earlier version did', async () => {
+  it('is another one where a name has none, as in earlier versions', async () => {
     const { store } = new FakeCloudLake(bench());
     const key = activityFileKey(monday, 'at', 'x').replace('.x.', '.');
     await putManifest(store, 'rollup/activity/manifest/year=2021/symlink.txt', [key], undefined);

@@ -75,7 +75,7 @@ describe('a dimension', () => {
     expect(await countriesOf(cloud)).toHaveLength(2);
   });
 
-  it('whose list of files is lost says so', async () => {
+  it('whose list of files is lost fails with a message that names it', async () => {
     const cloud = new FakeCloudLake(bench());
     cloud.land('players/a.jsonl', [player('P1')]);
     await cloud.settle();

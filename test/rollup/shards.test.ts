@@ -117,7 +117,7 @@ describe('a day computed in shards', () => {
     },
   );
 
-  it('says what is wrong with a shard, and leaves no file of those before it', async () => {
+  it('names what is wrong with a shard, and leaves no file of those before it', async () => {
     const { engine, folder } = bench();
     const [curated, target] = [join(folder, 'wrong.in.parquet'), join(folder, 'wrong.out.parquet')];
     const sql = toRowSql({ bet_id: 1, player_code: "'P'", game_id: 1 }, 0);

@@ -222,7 +222,7 @@ function isRegular(raw: string, { type }: SourceColumn): boolean {
   return type.kind === 'decimal' ? !/e/i.test(raw) : !raw.includes('\\');
 }
 
-/** A member as exports write it: nothing that a reader has to look at twice. */
+/** A member as exports write it: nothing irregular. */
 function regularMember(column: SourceColumn): fc.Arbitrary<readonly string[]> {
   const { good } = valuesOf(column);
   const plain = good.filter((raw) => isRegular(raw, column));

@@ -59,7 +59,7 @@ describe('a line that is not one JSON object is named for what it is', () => {
     (line) => expect(findFaultOfLine(line)).toBeUndefined(),
   );
 
-  test('a message says what was found, short, and what to do', () => {
+  test('a message names what was found, shortened, and what to do', () => {
     const message = (line: string) => findFaultOfLine(line)?.message;
     expect(message('{"a":1},{"a":2}')).toBe(
       'expected one JSON object on a line, got another after it: {"a":2}; write each on a line of its own',
@@ -96,7 +96,7 @@ test.each([
   expect(toEncodingFault(bytes).code).toBe(code);
 });
 
-test('every code says in a sentence what it means and in another what to do', () => {
+test('every code has a sentence with its meaning and another with what to do', () => {
   for (const [code, { meaning, fix }] of Object.entries(faultCodes)) {
     expect([code, meaning, fix]).toEqual([
       expect.stringMatching(/^[a-z][a-z0-9_]*$/),

@@ -14,7 +14,7 @@ describe.each(Object.values(datasets))('the line matcher of $name', (dataset) =>
   const read = toLineReader(dataset, dates);
   const line = Buffer.from(regularLines[dataset.name]);
 
-  test('accepts nothing that the strict reader refuses, whatever byte stands where', () => {
+  test('accepts nothing that the strict reader refuses, whatever its bytes are', () => {
     const matcher = new LineMatcher(dataset, dates);
     const bytes = Buffer.from(line);
     let accepted = 0;

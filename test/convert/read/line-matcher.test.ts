@@ -29,7 +29,7 @@ describe('a line written in another way', () => {
   const read = (dataset: Dataset, text: string) => {
     const bytes = Buffer.from(text);
     const matcher = new LineMatcher(dataset, dates);
-    // Every line is looked at after one in the source's own order, and once more after itself.
+    // Every line is matched after one in the source's own order, and once more after itself.
     matcher.matches(
       Buffer.from(regularLines[dataset.name]),
       0,
@@ -98,7 +98,7 @@ describe('a line written in another way', () => {
     expect(read(bets, regularLines.bets.replace('"0.20"', '2e-1'))).toBeUndefined();
   });
 
-  test('has the part of a value that says all: no zeros behind it, no zone', () => {
+  test('has the significant part of a value: no zeros after it, no zone', () => {
     const written = regularLines.bets
       .replace('28092914447', '28092914447.0')
       .replace('1681', '"1681.000"')
@@ -129,7 +129,7 @@ describe('a line with fields that no column takes', () => {
     return matcher.matches(bytes, 2, bytes.length - 1) ? matcher.unknown.toNames(bytes) : undefined;
   };
 
-  test('is known, and their names are told in its order, wherever they stand', () => {
+  test('is known, and their names are listed in its order, wherever they are', () => {
     const line = '{"x": "a", "game_name": "C", "é" : 1 , "game_id": 1, "Game_ID":null, "": true}';
     expect(namesOf(line)).toEqual(['x', 'é', 'Game_ID', '']);
     expect(namesOf('{"game_id": 1, "game_name": "C"}')).toEqual([]);

@@ -4,7 +4,7 @@ import { toLineReader } from '../../../lambdas/convert/read/line-reader.ts';
 
 const dates = { first: '2015-01-01', last: '2022-02-01' };
 
-describe('the strict reader says of a line as a whole', () => {
+describe('the strict reader reports of a line as a whole', () => {
   const read = toLineReader(datasets.games, dates);
   const deep = (depth: number) => `{"game_id":1,"x":${'['.repeat(depth - 1)}${']'.repeat(depth - 1)}}`;
 
@@ -59,7 +59,7 @@ describe('the strict reader says of a line as a whole', () => {
   });
 
   test.each(['gameId', 'GAME_ID', 'game-id', 'GameId', 'game id', 'gameid', 'Game_Id'])(
-    'that a required field is missing, and that it stands there as %j',
+    'that a required field is missing, and that it is %j',
     (name) => {
       const message = `required, but the line does not have it; the line has "${name}"; did you mean game_id?`;
       expect(read(`{"other":1,"${name}":7,"game_name":"A"}`)).toEqual({

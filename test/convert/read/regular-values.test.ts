@@ -225,7 +225,7 @@ test.each([
   );
 });
 
-test('a name of one character cannot be told from four bytes', () => {
+test('a name of one character cannot be matched by four bytes', () => {
   const of = (name: string) =>
     new LineMatcher({ ...datasets.games, columns: [{ name, type: whole, meaning: '' }] }, dates);
   expect(() => of('a')).toThrow(`expected a column's name of two characters or more, got "a"`);
@@ -233,7 +233,7 @@ test('a name of one character cannot be told from four bytes', () => {
   expect(of('ab').matches(line, 0, line.length)).toBe(true);
 });
 
-test('a line ends where it is said to end, whatever white space stands behind it', () => {
+test('a line ends at its given end, whatever white space follows it', () => {
   const matcher = new LineMatcher(betsOf(['game_id', 'fee_amount']), dates);
   const line = Buffer.from('{"game_id":1,"fee_amount":"1"}  ');
   for (const end of [line.length - 2, line.length - 1, line.length]) {

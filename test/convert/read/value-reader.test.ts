@@ -90,7 +90,7 @@ describe('a value', () => {
   });
 });
 
-describe('a value that is refused says what was wanted and what was got', () => {
+describe('a value that is refused names what was expected and what was read', () => {
   test.each<[SourceColumn, string | undefined, string, string]>([
     [game, undefined, 'missing', 'required, but the line does not have it'],
     [game, 'null', 'null', 'required, but it is null'],

@@ -1,4 +1,4 @@
-/** A node of a parsed query, as far as the checks look at it. */
+/** A node of a parsed query, as far as the checks use it. */
 export interface Node {
   readonly children?: readonly Node[] | null;
   readonly start?: { readonly line: number } | null;

@@ -12,7 +12,7 @@ test.each([
   expect(toCondition('x', kept)).toBe(sql);
 });
 
-test('filters on one column stand together, in the order in which they came', () => {
+test('filters on one column are grouped, in the order in which they came', () => {
   const where = [
     { column: 'brand_id', value: '1' },
     { column: 'country_code', value: 'FI' },
@@ -25,7 +25,7 @@ test('filters on one column stand together, in the order in which they came', ()
   ]);
 });
 
-test('what is read and filtered says what is joined, each once; no condition keeps all', () => {
+test('joins follow from what is read and filtered, each once; no condition keeps all rows', () => {
   expect(toFromWhere({ where: [] })).toBe('from activity\n  where true');
   const where = [
     { column: 'country_code', value: 'FI' },
