@@ -1,10 +1,13 @@
 import { expect } from 'vitest';
+import { datasets } from '../../glue/datasets/index.ts';
 import { views } from '../../glue/views/index.ts';
+import { toConverterId } from '../../lambdas/convert/converter-id.ts';
 import { expectInvariants, expectViews, readRecords } from '../fake-aws/expect-invariants.ts';
 import type { FakeCloudLake } from '../fake-aws/fake-cloud-lake.ts';
 import { badLine } from '../faults/rows.ts';
 import { computeLake } from '../oracle/compute-lake.ts';
 import type { LandedObject } from '../oracle/landed-object.ts';
+import { settings } from './history.ts';
 
 export interface Settled {
   /** By landing key, the version that was last live; null where none is. */
@@ -75,8 +78,16 @@ async function findLive(cloud: FakeCloudLake, settled: Settled): Promise<LandedO
     expect(settled.stayUnloaded).not.toContain(versionId);
     const version = cloud.landing.versions(key).find((each) => each.versionId === versionId);
     expect(version?.deleted).toBe(false);
-    return version ? [{ key, bytes: version.body, lastModified: version.lastModified }] : [];
+    // An older version is not read again when the first date moves: its rows stay those of its own converter.
+    const firstDate = stands ? undefined : findFirstDate(cloud, record?.converter);
+    return version ? [{ key, bytes: version.body, lastModified: version.lastModified, firstDate }] : [];
   });
+}
+
+function findFirstDate(cloud: FakeCloudLake, converter: string | undefined): string | undefined {
+  const { limits } = cloud.convertContext;
+  return settings.find(({ firstDate }) => toConverterId(datasets.bets, { firstDate, limits }) === converter)
+    ?.firstDate;
 }
 
 /** Why a version counts for nothing: too large, or not one of its lines is good; a bad line is one of bets. */

@@ -9,6 +9,8 @@ export interface LandedObject {
   /** The inflated content. */
   readonly bytes: Buffer;
   readonly lastModified: Date;
+  /** The first date that was set when it was loaded. @default that of the options */
+  readonly firstDate?: string | undefined;
 }
 
 export interface OracleOptions {

@@ -116,7 +116,7 @@ export function readLanding(objects: readonly LandedObject[], options: OracleOpt
 function readObject(object: LandedObject, options: OracleOptions, rows: Rows): ObjectReading {
   const dataset = toDataset(object.key);
   const time = findTimeColumn(dataset);
-  const range = toDateRange(options);
+  const range = toDateRange({ ...options, ...(object.firstDate && { firstDate: object.firstDate }) });
   const objectDate = toObjectDate(object, range);
   const unknownFields = new Map<string, number>();
   const unknownFieldsRefused = new Map<string, number>();
