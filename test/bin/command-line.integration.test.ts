@@ -440,7 +440,7 @@ describe('replay', () => {
     expect(after.stdout).toBe('game_id,game_name\n1,Fast Hands\n3,Third\n');
     const late = await run('replay', corrected);
     expect(late.code).toBe(1);
-    expect(late.stderr).toContain('their file has a newer version by now');
+    expect(late.stderr).toContain('their file has a newer version');
   });
 
   test('fails for a key that would leave the lake', async () => {

@@ -59,7 +59,7 @@ async function expectNothingLeft(): Promise<void> {
 }
 
 const noSpace =
-  'betlake: cannot write the output: no space left on device; make room, or send it somewhere else\n';
+  'betlake: cannot write the output: no space left on device; make room, or send it elsewhere, then run the command again\n';
 
 describe('into a full device', () => {
   test.each([

@@ -17,7 +17,7 @@ test('ingest warns of debits of the other sign until the setting has that sign, 
   const [landing, lake] = [join(folder, 'landing'), join(folder, 'lake')];
   await land(landing, 'bets/a.jsonl', stake(1, monday, { real_debit_amount: '5.00' }));
   await land(landing, 'bets/b.jsonl', stake(2, monday, { real_debit_amount: '7.00', player_code: 'P2' }));
-  const warning = `warning: every debit of 2 files, such as bets/a.jsonl, is above zero, but the setting says that debits are negative: what was spent comes out with a minus, and no bet counts as staked. Where the platform writes its debits so, set "debits": "positive" in ${join(lake, 'lake.json')} and ingest again: every day is computed anew then\n`;
+  const warning = `warning: every debit of 2 files, such as bets/a.jsonl, is above zero, but the setting says that debits are negative: what was spent comes out with a minus, and no bet counts as staked. Where the platform writes its debits so, set "debits": "positive" in ${join(lake, 'lake.json')} and ingest again: every day is then computed again\n`;
   const first = await runBetlake('ingest', landing, '--lake', lake);
   expect([first.code, first.stderr]).toEqual([0, expect.stringContaining(warning)]);
   expect((await runBetlake('ingest', landing, '--lake', lake)).stderr).toContain(warning);
