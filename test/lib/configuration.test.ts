@@ -32,7 +32,7 @@ describe('the configuration', () => {
     ['memory that Lambda has not', { memoryMib: { convert: 20_000 } }, /betlake\.dev\.memoryMib\.convert/],
     ['a day that is not there', { dateRange: { first: '2015-02-30' } }, /betlake\.dev\.dateRange\.first/],
     ['a range that ends before it begins', { dateRange: { first: '2041-01-01' } }, /first to be before last/],
-    ['a range that is over', { dateRange: { last: '2025-12-31' } }, /expected a day to come/],
+    ['a range that is over', { dateRange: { last: '2025-12-31' } }, /expected a day in the future/],
     ['an address that is none', { alarmEmail: 'somebody' }, /betlake\.dev\.alarmEmail/],
     ['days that CloudWatch does not keep logs for', { days: { logs: 42 } }, /betlake\.dev\.days\.logs: .*30/],
     ['emptying of buckets that are retained', { emptyBuckets: true }, /emptyBuckets: expected false unless/],
