@@ -5,6 +5,7 @@ import { expectInvariants, expectViews, readRecords } from '../fake-aws/expect-i
 import { badLine } from '../faults/rows.ts';
 import { computeLake } from '../oracle/compute-lake.ts';
 import type { LandingObject } from '../oracle/landing-object.ts';
+import { COLUMNS_BY_VIEW } from '../oracle/view-columns.ts';
 
 export interface Settled {
   /** By landing key, the version that was last live; null where none is. */
@@ -104,7 +105,7 @@ function isAccepted(line: string, firstDate: string): boolean {
 function chooseViews(chosen: number): string[] {
   const others = views
     .map(({ name }) => name)
-    .filter((name) => !['activity_daily', 'quarantine', 'loads'].includes(name));
+    .filter((name) => name !== 'activity_daily' && COLUMNS_BY_VIEW.has(name));
   return ['activity_daily', others[chosen % others.length] ?? ''];
 }
 
