@@ -5,7 +5,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { toCuratedColumns } from '../../glue/curated.ts';
 import { datasets } from '../../glue/datasets/index.ts';
-import { typeNames } from '../../glue/schema.ts';
+import { type DatasetName, typeNames } from '../../glue/schema.ts';
 import { expectSameRows } from '../client/local/plain-rows.ts';
 import { makeFolder, makeLake, now } from '../client/local/temp-lake.ts';
 import { stake } from '../faults/rows.ts';
@@ -27,7 +27,7 @@ async function convert(key: string, text: string) {
 }
 
 /** A row as the independent reader of lines has it, in the terms of Parquet. */
-function toExpected(dataset: 'bets' | 'players' | 'games', row: Landed) {
+function toExpected(dataset: DatasetName, row: Landed) {
   const values = toSourceValues(dataset, row).map((value, at) => {
     const isInstant = DATASET_COLUMNS[dataset][at]?.kind === 'instant';
     return isInstant && typeof value === 'string' ? BigInt(Date.parse(`${value.replace(' ', 'T')}Z`)) : value;
@@ -49,7 +49,7 @@ describe.each(Object.values(datasets))('a curated file of $name', (dataset) => {
     const lines = fc.sample(lineOf(dataset), { numRuns: 2500, seed: 6 });
     const { contents, files, landing } = await convert(`${dataset.name}/it's.jsonl`, lines.join('\n'));
     const rows = contents.flatMap(({ rows }) => rows);
-    const expected: readonly Landed[] = landing[dataset.name];
+    const expected: readonly Landed[] = landing.rows[dataset.name];
     expect(expected.length).toBeGreaterThan(1000);
     expectSameRows(
       dataset.name,

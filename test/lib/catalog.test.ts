@@ -127,13 +127,13 @@ describe('the tables of JSON', () => {
   it('loads has a partition a data set, and one for objects that no data set takes', () => {
     const { Parameters, StorageDescriptor } = find('loads');
     expect(StorageDescriptor.SerdeInfo.SerializationLibrary).toBe('org.openx.data.jsonserde.JsonSerDe');
-    expect(Parameters['projection.dataset_folder.values']).toBe('bets,players,games,unsupported');
+    expect(Parameters['projection.dataset_folder.values']).toBe([...datasetNames, 'unsupported'].join(','));
     expect(textOf(Parameters['storage.location.template'])).toBe(`s3://lake/loads/\${dataset_folder}/`);
   });
 
   it('quarantine_lines has a partition a data set and day, for as many days as lines are kept', () => {
     const { Parameters } = find('quarantine_lines');
-    expect(Parameters['projection.dataset_folder.values']).toBe('bets,players,games');
+    expect(Parameters['projection.dataset_folder.values']).toBe(datasetNames.join(','));
     expect(Parameters['projection.load_date.range']).toBe('NOW-91DAYS,NOW+1DAYS');
     expect(textOf(Parameters['storage.location.template'])).toBe(
       `s3://lake/quarantine/\${dataset_folder}/files/\${load_date}/`,

@@ -1,5 +1,6 @@
 import { Match } from 'aws-cdk-lib/assertions';
 import { describe, expect, it } from 'vitest';
+import { datasetNames } from '../../glue/datasets/index.ts';
 import { listStatements } from './statements.ts';
 import { findResources, flatten, synthesize } from './synthesize.ts';
 
@@ -60,11 +61,9 @@ describe('the lake', () => {
         (Properties.LifecycleConfiguration as { Rules: Record<string, unknown>[] }).Rules,
     );
     const expiring = rules.filter((rule) => 'ExpirationInDays' in rule);
-    expect(expiring.map((rule) => [rule.Prefix, rule.ExpirationInDays])).toEqual([
-      ['quarantine/bets/files/', 90],
-      ['quarantine/players/files/', 90],
-      ['quarantine/games/files/', 90],
-    ]);
+    expect(expiring.map((rule) => [rule.Prefix, rule.ExpirationInDays])).toEqual(
+      datasetNames.map((name) => [`quarantine/${name}/files/`, 90]),
+    );
   });
 });
 

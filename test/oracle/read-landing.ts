@@ -95,12 +95,14 @@ interface ObjectReading {
 
 export interface LandedRows {
   readonly objects: readonly ObjectReading[];
+  /** The rows of every data set; those that views are computed from once more beside them. */
+  readonly rows: Readonly<Record<Dataset, readonly Landed[]>>;
   readonly bets: readonly BetRow[];
   readonly players: readonly PlayerRow[];
   readonly games: readonly GameRow[];
 }
 
-type Rows = Readonly<Record<Dataset, unknown[]>>;
+type Rows = Readonly<Record<Dataset, Landed[]>>;
 
 /** Reads every landing object, in the order given; the rows stand in the order of objects and lines. */
 export function readLanding(objects: readonly LandedObject[], options: OracleOptions): LandedRows {
@@ -109,8 +111,8 @@ export function readLanding(objects: readonly LandedObject[], options: OracleOpt
   const rows = Object.fromEntries(Object.keys(DATASET_COLUMNS).map((name) => [name, []])) as unknown as Rows;
   const readings = objects.map((object) => readObject(object, options, rows));
   // A row without faults has every column of its data set, read as the column's kind.
-  const { bets, players, games } = rows as unknown as Omit<LandedRows, 'objects'>;
-  return { objects: readings, bets, players, games };
+  const { bets, players, games } = rows as unknown as Omit<LandedRows, 'objects' | 'rows'>;
+  return { objects: readings, rows, bets, players, games };
 }
 
 function readObject(object: LandedObject, options: OracleOptions, rows: Rows): ObjectReading {

@@ -4,6 +4,7 @@ import { basename, dirname, join, relative } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { type FindOptions, findLandingFiles } from '../../../client/local/find-landing-files.ts';
 import type { KnownFile } from '../../../client/local/known-files.ts';
+import { datasetNames } from '../../../glue/datasets/index.ts';
 import { makeFolder } from './temp-lake.ts';
 
 /** Makes a folder, whose own name says no data set, with empty files in it. */
@@ -117,7 +118,7 @@ describe('the data set of a file', () => {
     async (name) => {
       const folder = await makeFiles(name);
       await expect(findLandingFiles([folder])).rejects.toThrow(
-        `the data set of ${join(folder, name)} is not known: put it below a folder named bets, players, games`,
+        `the data set of ${join(folder, name)} is not known: put it below a folder named ${datasetNames.join(', ')}`,
       );
     },
   );
@@ -230,7 +231,7 @@ describe('finding files fails with what to do when', () => {
       'the data set cannot be determined',
       ['a.jsonl'],
       [''],
-      'put it below a folder named bets, players, games, name it for one (bets-2021-10-04.jsonl), or name it with --dataset',
+      `put it below a folder named ${datasetNames.join(', ')}, name it for one (bets-2021-10-04.jsonl), or name it with --dataset`,
     ],
     ['a key comes twice', ['1/bets/a.jsonl', '2/bets/a.jsonl'], [''], 'would both land as bets/a.jsonl'],
     [

@@ -4,6 +4,7 @@ import { readKnownFiles } from '../../../client/local/known-files.ts';
 import { type LazyLakeReader, openLakeLazily } from '../../../client/local/query-lake.ts';
 import { collectRows } from '../../../client/queries/result.ts';
 import { runDuckDb } from '../../../client/queries/run-duckdb.ts';
+import { datasetNames } from '../../../glue/datasets/index.ts';
 import { metricNames, toMetricSql } from '../../../glue/metrics/index.ts';
 import { bet, landed } from '../../oracle/landing-example.ts';
 import { readRows } from './plain-rows.ts';
@@ -105,7 +106,7 @@ describe('a lake of many days and files', () => {
       return readRows(connection, 'select landing_key from loads order by 1');
     });
     expect(loads).toHaveLength(71);
-    expect(watched.listed()).toEqual(['loads/bets/', 'loads/players/', 'loads/games/']);
+    expect(watched.listed()).toEqual(datasetNames.map((name) => `loads/${name}/`));
     expect(watched.read()).toEqual([]);
   });
 
