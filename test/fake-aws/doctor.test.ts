@@ -46,7 +46,7 @@ test('the doctor follows a posting from landing to a view and out again', async 
 test('fails when the converter does not load, says so, and leaves an empty file behind', async () => {
   const { context, landed } = await makeDeployment({ loads: false, rollsUp: false });
   await expect(examine(context)).rejects.toThrow(
-    /still not so that the file is in the ledger: .*convert function/,
+    /this has not happened: the file is in the ledger; .*convert function/,
   );
   expect(landed.at(-1)?.[1]).toBe('');
 });
@@ -54,6 +54,6 @@ test('fails when the converter does not load, says so, and leaves an empty file 
 test('fails when the day is not rolled up, and says so', async () => {
   const { context } = await makeDeployment({ loads: true, rollsUp: false });
   await expect(examine(context)).rejects.toThrow(
-    /still not so that its posting is in a view: .*rollup function/,
+    /this has not happened: its posting is in a view; .*rollup function/,
   );
 });
