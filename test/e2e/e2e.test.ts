@@ -138,7 +138,9 @@ describe('betlake doctor', () => {
     await withoutLedger(deployed, async () => {
       const { code, stdout, stderr } = await runBetlake('doctor', '--stack', stackName, '--patience', '5');
       expect({ code, stdout }).toEqual({ code: 1, stdout: '' });
-      expect(stderr).toMatch(/still not so that the file is in the ledger: .*log of the convert function/);
+      expect(stderr).toMatch(
+        /this has not happened: the file is in the ledger; .*log of the convert function/,
+      );
     });
   });
 });
