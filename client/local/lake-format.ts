@@ -8,10 +8,10 @@ import { isLake } from './lake-folder.ts';
 /**
  * The format of lakes that this version writes: the places and names of objects, and the fields of records.
  *
- * 1: versions before 0.2, which noted no format. 2: names of files have their converter and definition; activity holds
- * spent and won in place of debits and credits; records call `invalidations` what were `touches`.
+ * 1: version 0.1.0, which noted no format. 2: activity holds spent and won in place of debits and credits. 3: names of
+ * files have their converter and definition, and records call `invalidations` what were `touches`.
  */
-export const lakeFormat = 2;
+export const lakeFormat = 3;
 
 const lakeFormatName = 'format.json';
 

@@ -74,6 +74,18 @@ describe('a lake that an earlier version wrote', () => {
   });
 });
 
+test('a lake of format 2 is brought up to date by an ingest, file by file, with the same figures', async () => {
+  const second = join(folder, 'second');
+  await cp(new URL('format-2', fixture), second, { recursive: true });
+  expect(await readLakeFormat(second)).toBe(2);
+  const platform = new URL('../../fixtures/platform/', import.meta.url).pathname;
+  expect(await runBetlake('ingest', platform, '--lake', second)).toMatchObject({ code: 0 });
+  expect(await readLakeFormat(second)).toBe(lakeFormat);
+  const sql = 'select sum(bets_count) as bets, sum(postings_count) as postings from activity_daily';
+  const { stdout } = await runBetlake('query', sql, '--lake', second, '--format', 'json');
+  expect(JSON.parse(stdout)).toEqual([{ bets: 127, postings: 150 }]);
+});
+
 test('a lake that a newer version wrote is neither read nor written', async () => {
   const newer = join(folder, 'newer');
   await cp(new URL('format-1', fixture), newer, { recursive: true });
