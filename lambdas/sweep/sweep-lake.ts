@@ -34,7 +34,7 @@ export interface SweepContext {
 
 /** What a sweep has found and sent again or removed. */
 export interface SweepOutcome {
-  /** Landing objects whose current version the ledger does not know. */
+  /** Landing objects whose current version the ledger does not know, or another converter refused. */
   readonly unreadCount: number;
   /** Days that should include a load by now and do not. */
   readonly unprocessedCount: number;
@@ -62,7 +62,7 @@ export async function sweepLake(context: SweepContext): Promise<SweepOutcome> {
   const since = new Date(now.getTime() - context.windowDays * dayMs);
   let unreadCount = 0;
   for (const dataset of datasetNames) {
-    for await (const keys of findUnreadObjects(landing, store, dataset, since)) {
+    for await (const keys of findUnreadObjects(landing, store, dataset, since, context.converters)) {
       await landingQueue.send(keys);
       unreadCount += keys.length;
     }
