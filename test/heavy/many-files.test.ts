@@ -13,10 +13,17 @@ async function run(...args: string[]): Promise<Usage> {
   return measureProcess(command, join(await makeFolder(), 'usage.jsonl'));
 }
 
-/** Two years of hourly files, and a bet on each of 4,351 days: what a file and a day cost themselves. */
+/**
+ * How much of two years of hourly files, and of a bet on each of 4,351 days: what a file and a day cost themselves.
+ * All of it takes half an hour where a disk is slow to flush.
+ */
+const share = Number(process.env.BETLAKE_MANY_FILES_SHARE ?? '0.1');
+const files = Math.round(16_730 * share);
+const days = Math.round(4351 * share);
+/** All of it is to take 120 and 150 seconds on a quiet machine; a busy one, and a small share, get half as much again. */
 const lakes: readonly (readonly [string, Omit<SparseBets, 'out'>, string, number])[] = [
-  ['16,730 small files', { files: 16_730, linesPerFile: 15, minutesBetweenLines: 4 }, '2016-03', 120],
-  ['4,351 days', { files: 1, linesPerFile: 4351, minutesBetweenLines: 1440 }, '2021-10', 150],
+  [`${files} small files`, { files, linesPerFile: 15, minutesBetweenLines: 4 }, '2015-01', 180 * share],
+  [`${days} days`, { files: 1, linesPerFile: days, minutesBetweenLines: 1440 }, '2015-10', 225 * share],
 ];
 
 describe.each(lakes)('a lake of %s', (name, bets, month, mostSeconds) => {
@@ -31,8 +38,8 @@ describe.each(lakes)('a lake of %s', (name, bets, month, mostSeconds) => {
     console.log(name, { start, ingested });
   }, 1_800_000);
 
-  test(`is ingested in ${mostSeconds} seconds of processor time`, () => {
-    expect(ingested.cpuSeconds).toBeLessThan(mostSeconds);
+  test(`is ingested in ${mostSeconds} seconds of processor time beyond the start`, () => {
+    expect(ingested.cpuSeconds - (start?.cpuSeconds ?? 0)).toBeLessThan(mostSeconds);
   });
 
   test.each([
