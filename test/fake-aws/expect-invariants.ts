@@ -3,7 +3,7 @@ import { expect } from 'vitest';
 import { datasetNames } from '../../glue/datasets/index.ts';
 import { findDataset } from '../../lambdas/convert/find-dataset.ts';
 import { type LoadRecord, listLoadRecords } from '../../lambdas/core/ledger.ts';
-import { fileKinds } from '../../lambdas/sweep/sweep-unnamed-files.ts';
+import { fileKinds } from '../../lambdas/sweep/file-kinds.ts';
 import { expectSameRows } from '../client/local/plain-rows.ts';
 import { computeLake, type OracleLake } from '../oracle/compute-lake.ts';
 import type { LandedObject } from '../oracle/landed-object.ts';

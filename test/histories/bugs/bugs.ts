@@ -167,9 +167,9 @@ export const bugs: readonly Bug[] = [
       },
     }),
   ),
-  bug<typeof import('../../../lambdas/sweep/sweep-unnamed-files.ts')>(
+  bug<typeof import('../../../lambdas/sweep/file-kinds.ts')>(
     'a sweep takes what a manifest still names',
-    'lambdas/sweep/sweep-unnamed-files.ts',
+    'lambdas/sweep/file-kinds.ts',
     async ({ fileKinds }) => {
       const { readRecordAt } = await import('../../../lambdas/core/ledger.ts');
       const findRecorded = async (store: ObjectStore, prefix: string, keys: readonly string[]) => {
