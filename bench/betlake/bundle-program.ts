@@ -1,3 +1,4 @@
+import { existsSync, mkdirSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { bundleHandler } from '../../lib/bundling/bundle-handler.ts';
@@ -16,5 +17,9 @@ export function bundleProgram(entry: string, work: string): string {
   const outputFolder = join(work, 'bundles', entry.replace(/\.ts$/, ''));
   const architecture = process.arch === 'arm64' ? 'arm64' : 'x86_64';
   bundleHandler({ projectRoot, entry, architecture, outputFolder });
+  const lock = 'node_modules/fs-native-extensions';
+  mkdirSync(join(outputFolder, 'node_modules'), { recursive: true });
+  if (!existsSync(join(outputFolder, lock)))
+    symlinkSync(join(projectRoot, lock), join(outputFolder, lock), 'junction');
   return join(outputFolder, 'index.mjs');
 }

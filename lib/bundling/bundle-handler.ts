@@ -30,8 +30,9 @@ export function bundleHandler({ projectRoot, entry, architecture, outputFolder }
     // Not minified: a stack trace in a log then names lines that can be read.
     minify: false,
     logLevel: 'error',
-    // The native part alone: loading DuckDB's own modules one by one would take half the start of a function.
-    external: ['@duckdb/node-bindings*'],
+    // The native part alone: loading DuckDB's own modules one by one would take half the start of a function. A laptop's
+    // lock is native too, and no function imports it; the benchmark's programs do.
+    external: ['@duckdb/node-bindings*', 'fs-native-extensions'],
     // Packages in CommonJS call `require`, which a module has not.
     banner: {
       js: "import { createRequire as createRequireOf } from 'node:module'; const require = createRequireOf(import.meta.url);",
