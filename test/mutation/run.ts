@@ -62,9 +62,9 @@ function toOptions(name: string, { mutate }: Part): PartialStrykerOptions {
     tempDirName: `.stryker/${name}`,
     reporters: ['clear-text', 'html', 'json'],
     clearTextReporter: { logTests: false, reportTests: false },
-    htmlReporter: { fileName: `reports/test/mutation/${name}.html` },
-    jsonReporter: { fileName: `reports/test/mutation/${name}.json` },
-    incrementalFile: `reports/test/mutation/${name}.incremental.json`,
+    htmlReporter: { fileName: `reports/mutation/${name}.html` },
+    jsonReporter: { fileName: `reports/mutation/${name}.json` },
+    incrementalFile: `reports/mutation/${name}.incremental.json`,
     thresholds: { high: 95, low: 90, break: 85 },
   };
 }
@@ -75,7 +75,7 @@ interface Report {
 
 /** The outcome of a part's mutants, by its report; those that Stryker ignores are left out. */
 function toCounts(name: string): string {
-  const report: Report = JSON.parse(readFileSync(`reports/test/mutation/${name}.json`, 'utf8'));
+  const report: Report = JSON.parse(readFileSync(`reports/mutation/${name}.json`, 'utf8'));
   const statuses = Object.values(report.files).flatMap(({ mutants }) => mutants.map(({ status }) => status));
   const count = (...wanted: string[]) => statuses.filter((status) => wanted.includes(status)).length;
   const [killed, timedOut] = [count('Killed'), count('Timeout')];

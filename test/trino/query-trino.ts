@@ -100,7 +100,7 @@ export async function listOutcomes({ url }: Pick<TrinoPlace, 'url'>): Promise<st
 
 /** The partitions of each table that a query read, such as `dt=2021-01-04`, by the table's name. */
 export async function readPartitions({ url }: TrinoPlace, id: string): Promise<Map<string, string[]>> {
-  const response = await fetch(`${url}/v1/client/queries/${id}`, { headers: { 'X-Trino-User': 'test' } });
+  const response = await fetch(`${url}/v1/query/${id}`, { headers: { 'X-Trino-User': 'test' } });
   const { inputs } = (await response.json()) as {
     inputs: { table: string; connectorInfo?: { partitionIds: string[] } }[];
   };
