@@ -15,8 +15,14 @@ import {
 import { measureProcess } from '../harness/measure-process.ts';
 import { type Contestant, type RaceResult, race } from '../harness/race.ts';
 import { sumBytes } from '../harness/watch-folder.ts';
-import type { Spec } from '../harness/write-document.ts';
-import { showCount, showFigure, showMib, showSeconds, toTable } from '../harness/write-document.ts';
+import {
+  type Spec,
+  showCount,
+  showFigure,
+  showMib,
+  showSeconds,
+  toTable,
+} from '../harness/write-document.ts';
 import { type BetsSummary, expectSame, summarizeLines, summarizeParquet } from '../input/summarize-bets.ts';
 import { writeRegularBets } from '../input/write-regular-bets.ts';
 

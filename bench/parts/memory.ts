@@ -6,8 +6,14 @@ import { createGzip } from 'node:zlib';
 import { bundleProgram } from '../betlake/bundle-program.ts';
 import type { Bench, Part } from '../harness/bench.ts';
 import { type Contestant, type RaceResult, race } from '../harness/race.ts';
-import type { Spec } from '../harness/write-document.ts';
-import { showCount, showFigure, showMib, showSeconds, toTable } from '../harness/write-document.ts';
+import {
+  type Spec,
+  showCount,
+  showFigure,
+  showMib,
+  showSeconds,
+  toTable,
+} from '../harness/write-document.ts';
 import { type LineVariant, lineVariants, writeBetVariants } from '../input/write-bet-variants.ts';
 import { writeRegularBets } from '../input/write-regular-bets.ts';
 

@@ -3,11 +3,16 @@ import { join } from 'node:path';
 import { type LocalLake, openLakeForWriting } from '../../client/local/lake.ts';
 import { refreshDimensionsOf } from '../../lambdas/rollup/refresh-dimension.ts';
 import type { Bench, Part } from '../harness/bench.ts';
-import type { Usage } from '../harness/measure-process.ts';
-import { measureWork } from '../harness/measure-process.ts';
+import { measureWork, type Usage } from '../harness/measure-process.ts';
 import { median } from '../harness/race.ts';
-import type { Spec } from '../harness/write-document.ts';
-import { showAim, showCount, showFigure, showSeconds, toTable } from '../harness/write-document.ts';
+import {
+  type Spec,
+  showAim,
+  showCount,
+  showFigure,
+  showSeconds,
+  toTable,
+} from '../harness/write-document.ts';
 import { checkMadeBets } from '../lake/check-made-bets.ts';
 import { listDays } from '../lake/day-of-bets.ts';
 import { makeBets } from '../lake/make-bets.ts';

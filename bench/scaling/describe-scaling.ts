@@ -2,8 +2,7 @@ import { deductFreeTier, estimateBill, sumUsd } from '../../cost/estimate-bill.t
 import { defaultLoad, type Load } from '../../cost/load.ts';
 import type { Figures, PriceList } from '../../cost/read-inputs.ts';
 import { defaultConfiguration } from '../../lib/configuration.ts';
-import type { Spec } from '../harness/write-document.ts';
-import { showFigure, toTable } from '../harness/write-document.ts';
+import { type Spec, showFigure, toTable } from '../harness/write-document.ts';
 import { listRollupLimits } from './limits.ts';
 import { type SimulatedDay, simulateDay } from './simulate-day.ts';
 

@@ -1,6 +1,5 @@
 import { InvalidArgumentError } from '@commander-js/extra-typings';
-import type { LakeQueries } from '../../client/queries/result.ts';
-import { collectRows } from '../../client/queries/result.ts';
+import { collectRows, type LakeQueries } from '../../client/queries/result.ts';
 import { type MetricQuery, toSliceValuesSql } from '../../glue/metrics/index.ts';
 import { sliceNames } from '../../glue/slices.ts';
 import { BetlakeError } from '../../lambdas/core/errors.ts';

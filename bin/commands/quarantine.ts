@@ -1,7 +1,6 @@
 import { Command, Option } from '@commander-js/extra-typings';
 import type { CsvOptions } from '../../client/queries/csv.ts';
-import type { LakeQueries } from '../../client/queries/result.ts';
-import { collectRows, toResult, type Value } from '../../client/queries/result.ts';
+import { collectRows, type LakeQueries, toResult, type Value } from '../../client/queries/result.ts';
 import { readColumns } from '../../client/queries/write-view-file.ts';
 import { datasetNames } from '../../glue/datasets/index.ts';
 import { type FaultCode, faultCodes } from '../../glue/fault.ts';

@@ -11,8 +11,7 @@ import {
   rollupManifestPrefix,
 } from '../../glue/prefixes.ts';
 import { activity, dimensions } from '../../glue/rollups/index.ts';
-import type { DatasetName } from '../../glue/schema.ts';
-import { type Column, typeNames } from '../../glue/schema.ts';
+import { type Column, type DatasetName, typeNames } from '../../glue/schema.ts';
 import { literalPaths, toSqlList, toSqlText } from '../../glue/sql.ts';
 import { dimensionManifestKey, parseFileKey } from '../../lambdas/core/keys.ts';
 import { readManifest } from '../../lambdas/core/manifest.ts';

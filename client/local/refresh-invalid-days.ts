@@ -1,8 +1,7 @@
 import { datasetNames } from '../../glue/datasets/index.ts';
 import type { DatasetName } from '../../glue/schema.ts';
 import { clearInvalidations, listPendingLoads } from '../../lambdas/core/invalidations.ts';
-import type { ReadRecord } from '../../lambdas/core/ledger.ts';
-import { mergeDates } from '../../lambdas/core/ledger.ts';
+import { mergeDates, type ReadRecord } from '../../lambdas/core/ledger.ts';
 import { listOutdatedDays } from '../../lambdas/rollup/activity-definition.ts';
 import { publishDay } from '../../lambdas/rollup/publish-day.ts';
 import { refreshDay } from '../../lambdas/rollup/refresh-day.ts';

@@ -1,9 +1,6 @@
-import { dayMs } from '../../glue/calendar.ts';
-import { datasetNames, datasets } from '../../glue/datasets/index.ts';
-import { toConverterId } from '../../lambdas/convert/converter-id.ts';
+import { toConverterIds } from '../../lambdas/convert/converter-id.ts';
 import type { LoadRecord } from '../../lambdas/core/ledger.ts';
-import { OutdatedLoads } from '../../lambdas/sweep/find-outdated-loads.ts';
-import { sweepUnnamedFiles } from '../../lambdas/sweep/sweep-unnamed-files.ts';
+import { sweepFiles } from '../../lambdas/sweep/sweep-files.ts';
 import { toNameList } from './find-landing-files.ts';
 import type { LocalLake } from './lake.ts';
 
@@ -15,15 +12,7 @@ import type { LocalLake } from './lake.ts';
  * @returns records of such loads, a thousand of a data set at most
  */
 export async function sweepLocalLake(lake: LocalLake): Promise<LoadRecord[]> {
-  const outdated = new Map(
-    datasetNames.map((dataset) => [
-      dataset,
-      new OutdatedLoads(toConverterId(datasets[dataset], lake), mostOutdated),
-    ]),
-  );
-  await sweepUnnamedFiles(lake.store, lake.now(), dayMs, {
-    onFile: ({ convertedFrom }, key) => convertedFrom && outdated.get(convertedFrom)?.see(key),
-  });
+  const { outdated } = await sweepFiles(lake.store, lake.now(), toConverterIds(lake));
   const records: LoadRecord[] = [];
   for (const [dataset, loads] of outdated) records.push(...(await loads.listRecords(lake.store, dataset)));
   return records.sort((a, b) => (a.landing_key < b.landing_key ? -1 : 1));
@@ -35,6 +24,3 @@ export function describeOutdated(records: readonly LoadRecord[]): string {
   const paths = records.map(({ source, landing_key: key }) => source ?? key);
   return `${one ? '1 file was' : `${records.length} files were`} read under another first_date than lake.json has now, or by another version of Betlake; ${one ? 'its' : 'their'} rows and refused lines stay as they are until ${one ? 'it is' : 'they are'} ingested again: ${toNameList(paths)}`;
 }
-
-/** Longer than any query runs: files that it reads stay that long. */
-const mostOutdated = 1000;

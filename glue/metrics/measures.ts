@@ -1,6 +1,5 @@
 import { activityMeasures, amounts } from '../rollups/columns.ts';
-import type { Column } from '../schema.ts';
-import { typeNames } from '../schema.ts';
+import { type Column, typeNames } from '../schema.ts';
 import { distinctGamesCount, distinctPlayersCount } from '../views/columns.ts';
 import { playerWithoutCurrency } from './joins.ts';
 

@@ -29,11 +29,17 @@ export async function listOutdatedDays(
 ): Promise<string[]> {
   const id = toDefinitionId(definition);
   const days: string[] = [];
-  for await (const { key: manifestKey } of store.list(rollupManifestPrefix(activity.name))) {
-    for (const key of (await readManifest(store, manifestKey)).keys) {
-      const { owner: date, version } = parseFileKey(key);
-      if (version !== id) days.push(date);
-    }
+  for await (const entries of readPublishedDays(store)) {
+    for (const { owner: date, version } of entries) if (version !== id) days.push(date);
   }
   return days.sort().reverse();
+}
+
+/** What the names of the published days' files contain, a year at a time. */
+export async function* readPublishedDays(
+  store: ObjectStore,
+): AsyncGenerator<ReturnType<typeof parseFileKey>[]> {
+  for await (const { key } of store.list(rollupManifestPrefix(activity.name))) {
+    yield (await readManifest(store, key)).keys.map(parseFileKey);
+  }
 }

@@ -1,9 +1,8 @@
-import { rollupManifestPrefix } from '../../glue/prefixes.ts';
-import { activity } from '../../glue/rollups/index.ts';
-import { curatedManifestKey, curatedMarkerKey, parseFileKey } from '../core/keys.ts';
+import { curatedManifestKey, curatedMarkerKey } from '../core/keys.ts';
 import { readManifest } from '../core/manifest.ts';
 import { mapBounded, requestsAtOnce } from '../core/map-bounded.ts';
 import type { ObjectStore } from '../core/object-store.ts';
+import { readPublishedDays } from '../rollup/activity-definition.ts';
 
 /**
  * The days whose activity is of another refresh than their partition of the table `bets`, newest first: a
@@ -13,8 +12,7 @@ import type { ObjectStore } from '../core/object-store.ts';
  */
 export async function findHalfPublishedDays(store: ObjectStore): Promise<string[]> {
   const days: string[] = [];
-  for await (const { key: manifestKey } of store.list(rollupManifestPrefix(activity.name))) {
-    const entries = (await readManifest(store, manifestKey)).keys.map(parseFileKey);
+  for await (const entries of readPublishedDays(store)) {
     const whole = await mapBounded(entries, requestsAtOnce, async ({ owner: date, attempt }) => {
       const { keys } = await readManifest(store, curatedManifestKey('bets', date));
       return keys.includes(curatedMarkerKey('bets', date, attempt));

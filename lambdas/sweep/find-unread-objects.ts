@@ -10,11 +10,11 @@ const pageKeys = 1000;
 
 /**
  * Finds landing objects of a data set whose current version the ledger does not know, because an event was lost
- * or its message given up, or that another converter has refused than today's. Memory is bounded by a thousand keys; the listing reads every key of the data set,
- * one request for each thousand.
+ * or its message given up, or which another converter than the current one has refused. Memory is bounded by a
+ * thousand keys; the listing reads every key of the data set, one request for each thousand.
  *
  * @param since objects that were last modified before it are skipped
- * @param converters the id of today's converter of each data set
+ * @param converters the id of the current converter of each data set
  * @returns pages of keys
  */
 export async function* findUnreadObjects(

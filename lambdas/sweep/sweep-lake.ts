@@ -2,18 +2,16 @@ import { dayMs } from '../../glue/calendar.ts';
 import { datasetNames } from '../../glue/datasets/index.ts';
 import type { ActivityDefinition } from '../../glue/rollups/definition.ts';
 import type { DatasetName } from '../../glue/schema.ts';
-import type { RefreshQueue } from '../core/invalidations.ts';
-import { clearInvalidations } from '../core/invalidations.ts';
+import { clearInvalidations, type RefreshQueue } from '../core/invalidations.ts';
 import type { Landing } from '../core/landing.ts';
 import type { ObjectStore } from '../core/object-store.ts';
 import type { LandingQueue } from '../core/sqs-queue.ts';
 import type { Telemetry } from '../core/telemetry.ts';
 import { listOutdatedDays, toDefinitionId } from '../rollup/activity-definition.ts';
 import { findHalfPublishedDays } from './find-half-published-days.ts';
-import { OutdatedLoads } from './find-outdated-loads.ts';
 import { findUnprocessedInvalidations, listRecentLoads } from './find-unprocessed-invalidations.ts';
 import { findUnreadObjects } from './find-unread-objects.ts';
-import { sweepUnnamedFiles } from './sweep-unnamed-files.ts';
+import { sweepFiles } from './sweep-files.ts';
 
 /** The dependencies of a sweep. */
 export interface SweepContext {
@@ -45,11 +43,8 @@ export interface SweepOutcome {
   readonly removedCount: number;
 }
 
-/**
- * How many outdated days, and outdated loads of each data set, a run sends, so that new work does not wait long behind
- * them.
- */
-const mostOutdated = 1000;
+/** How many outdated days a run sends, so that new work does not wait long behind them. */
+const mostOutdatedDays = 1000;
 
 /**
  * Reconciles the lake with the landing bucket and the configuration, and removes files that nothing names. It
@@ -69,12 +64,7 @@ export async function sweepLake(context: SweepContext): Promise<SweepOutcome> {
   }
   const unprocessedCount = await sendUnprocessed(context, since, now);
   const outdatedDaysCount = await sendOutdatedDays(context);
-  const outdated = new Map(
-    datasetNames.map((dataset) => [dataset, new OutdatedLoads(context.converters[dataset], mostOutdated)]),
-  );
-  const { removedCount } = await sweepUnnamedFiles(store, now, dayMs, {
-    onFile: ({ convertedFrom }, key) => convertedFrom && outdated.get(convertedFrom)?.see(key),
-  });
+  const { removedCount, outdated } = await sweepFiles(store, now, context.converters);
   let outdatedLoadsCount = 0;
   for (const [dataset, loads] of outdated) {
     const keys = await loads.listKeys(store, landing, dataset);
@@ -107,7 +97,7 @@ async function sendUnprocessed(context: SweepContext, since: Date, now: Date): P
 async function sendOutdatedDays({ store, refreshQueue, definition }: SweepContext): Promise<number> {
   const id = toDefinitionId(definition);
   const found = [...(await findHalfPublishedDays(store)), ...(await listOutdatedDays(store, definition))];
-  const days = [...new Set(found)].slice(0, mostOutdated);
+  const days = [...new Set(found)].slice(0, mostOutdatedDays);
   await refreshQueue.send(days.map((date) => ({ dataset: 'bets', date, definition: id })));
   return days.length;
 }

@@ -4,8 +4,7 @@ import type { ITopic } from 'aws-cdk-lib/aws-sns';
 import { Duration } from 'aws-cdk-lib/core';
 import { Construct } from 'constructs';
 import { convertSeconds, rollupSeconds, toInvalidationSeconds } from '../compute/timeouts.ts';
-import type { Watched } from './signals.ts';
-import { Signals } from './signals.ts';
+import { Signals, type Watched } from './signals.ts';
 
 /** Twice the longest run of a function: a message may wait for one full run without anything being wrong. */
 const maxQueueAgeSeconds = 2 * Math.max(convertSeconds, rollupSeconds);

@@ -8,8 +8,7 @@ import {
 } from 'aws-cdk-lib/aws-cloudwatch';
 import { Aws, Duration } from 'aws-cdk-lib/core';
 import type { Construct } from 'constructs';
-import type { Watched } from './signals.ts';
-import { Signals } from './signals.ts';
+import { Signals, type Watched } from './signals.ts';
 
 /** The state of the deployment on one page: alarms, what was loaded, how long it took, what waits. */
 export class LakeDashboard extends Dashboard {

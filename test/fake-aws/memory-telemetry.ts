@@ -1,5 +1,9 @@
-import type { CloudWatchMetric, LogAttributes, Telemetry } from '../../lambdas/core/telemetry.ts';
-import { describeError } from '../../lambdas/core/telemetry.ts';
+import {
+  type CloudWatchMetric,
+  describeError,
+  type LogAttributes,
+  type Telemetry,
+} from '../../lambdas/core/telemetry.ts';
 
 /** Keeps what was told, as the functions' logs would hold it. */
 export class MemoryTelemetry implements Telemetry {

@@ -1,5 +1,4 @@
-import type { LakeQueries } from '../../client/queries/result.ts';
-import { collectRows } from '../../client/queries/result.ts';
+import { collectRows, type LakeQueries } from '../../client/queries/result.ts';
 import { type MetricQuery, metricNames, toMetricSql, toSliceValuesSql } from '../../glue/metrics/index.ts';
 import { sliceNames } from '../../glue/slices.ts';
 

@@ -1,5 +1,4 @@
-import type { LakeQueries } from '../../client/queries/result.ts';
-import { collectRows, type Result } from '../../client/queries/result.ts';
+import { collectRows, type LakeQueries, type Result } from '../../client/queries/result.ts';
 import type { PageState } from '../../explore/contract.ts';
 import { type Period, periods } from '../../glue/metrics/index.ts';
 

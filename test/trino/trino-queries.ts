@@ -1,5 +1,4 @@
-import type { LakeQueries } from '../../client/queries/result.ts';
-import { type Result, toResult, type Value } from '../../client/queries/result.ts';
+import { type LakeQueries, type Result, toResult, type Value } from '../../client/queries/result.ts';
 import { queryTrino, type TrinoPlace, type TrinoValue } from './query-trino.ts';
 
 /** Trino as a lake that can be queried as Athena is: its results as the project's own values. */

@@ -1,5 +1,4 @@
-import type { DuckDBConnection } from '@duckdb/node-api';
-import { DuckDBDecimalValue, type DuckDBValue } from '@duckdb/node-api';
+import { type DuckDBConnection, DuckDBDecimalValue, type DuckDBValue } from '@duckdb/node-api';
 import { expect } from 'vitest';
 
 /** Whole numbers as bigint, decimals as text with their full scale, dates and times as text. */

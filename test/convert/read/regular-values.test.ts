@@ -1,7 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { datasets } from '../../../glue/datasets/index.ts';
-import type { Dataset } from '../../../glue/schema.ts';
-import { date, nested, whole, year } from '../../../glue/schema.ts';
+import { type Dataset, date, nested, whole, year } from '../../../glue/schema.ts';
 import { LineMatcher } from '../../../lambdas/convert/read/line-matcher.ts';
 
 const dates = { first: '2015-01-01', last: '2022-02-01' };

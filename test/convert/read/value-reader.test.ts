@@ -1,7 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { isDate, isDay } from '../../../glue/calendar.ts';
-import type { SourceColumn } from '../../../glue/schema.ts';
-import { date, decimal, instant, text, whole } from '../../../glue/schema.ts';
+import { date, decimal, instant, type SourceColumn, text, whole } from '../../../glue/schema.ts';
 import { readValue } from '../../../lambdas/convert/read/value-reader.ts';
 
 const game = { name: 'game_id', type: whole, meaning: '' };
