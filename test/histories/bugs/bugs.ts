@@ -130,16 +130,6 @@ export const bugs: readonly Bug[] = [
       };
     },
   ),
-  bug<{ publishDayFiles: (...parts: unknown[]) => Promise<boolean> }>(
-    'a day whose table another refresh has published is taken for done',
-    'lambdas/rollup/publish-day.ts',
-    (original) => ({
-      publishDayFiles: async (...parts: unknown[]) => {
-        await original.publishDayFiles(...parts);
-        return true;
-      },
-    }),
-  ),
   bug<object>('a sweep compares no definitions', 'lambdas/rollup/activity-definition.ts', () => ({
     listOutdatedDays: async () => [],
   })),
