@@ -20,5 +20,8 @@ export const rollupManifestPrefix = (rollup: string) => `rollup/${rollup}/manife
 /** Records of landing objects that no data set takes; beside the data sets' records. */
 export const unsupportedRecordsPrefix = 'loads/unsupported/';
 
+/** Which format the lake has: functions of an earlier version refuse to write to it. */
+export const lakeFormatKey = 'format.json';
+
 /** What the last sweeps found that nothing names. */
 export const unnamedFilesKey = 'sweep/unnamed.json';

@@ -1,5 +1,6 @@
 import { readdir } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
+import { lakeFormatKey } from '../../glue/prefixes.ts';
 import { BetlakeError } from '../../lambdas/core/errors.ts';
 import { lockHolderName, lockName } from './lock.ts';
 import { pendingRefreshName } from './pending-refresh.ts';
@@ -13,7 +14,7 @@ const begun: readonly string[] = [
   'tmp',
   'curated',
   'quarantine',
-  'format.json',
+  lakeFormatKey,
   pendingRefreshName,
 ];
 

@@ -4,12 +4,13 @@ import { resolve } from 'node:path';
 import { type ConvertLimits, defaultLimits } from '../../lambdas/convert/convert-object.ts';
 import type { LoadContext } from '../../lambdas/convert/load-object.ts';
 import { type Engine, openEngine } from '../../lambdas/core/engine.ts';
+import { lakeFormat, noteLakeFormat } from '../../lambdas/core/lake-format.ts';
 import type { RefreshContext } from '../../lambdas/rollup/context.ts';
 import { explainDiskFault } from './disk-fault.ts';
 import { FolderStore } from './folder-store.ts';
 import { readLakeConfiguration } from './lake-configuration.ts';
 import { mustBeLakeOrEmpty } from './lake-folder.ts';
-import { lakeFormat, mustBeKnownFormat, noteLakeFormat } from './lake-format.ts';
+import { mustBeKnownFormat } from './lake-format.ts';
 import { lockLake } from './lock.ts';
 
 /** A lake opened for writing: what loads and refreshes depend on, until it is closed. */

@@ -1,6 +1,7 @@
 import { datasetNames } from '../../glue/datasets/index.ts';
 import type { DatasetName } from '../../glue/schema.ts';
 import { clearInvalidations, listPendingLoads } from '../../lambdas/core/invalidations.ts';
+import { lakeFormat, noteLakeFormat } from '../../lambdas/core/lake-format.ts';
 import { mergeDates, type ReadRecord } from '../../lambdas/core/ledger.ts';
 import { listOutdatedDays } from '../../lambdas/rollup/activity-definition.ts';
 import { publishDay } from '../../lambdas/rollup/publish-day.ts';
@@ -8,7 +9,7 @@ import { refreshDay } from '../../lambdas/rollup/refresh-day.ts';
 import { refreshDimensionsOf } from '../../lambdas/rollup/refresh-dimension.ts';
 import { explainDiskFault } from './disk-fault.ts';
 import type { LocalLake } from './lake.ts';
-import { formerKeys, lakeFormat, noteLakeFormat } from './lake-format.ts';
+import { formerKeys } from './lake-format.ts';
 import { clearRefreshPending } from './pending-refresh.ts';
 
 /** A day that could not be refreshed, and why. */

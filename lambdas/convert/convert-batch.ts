@@ -6,6 +6,7 @@ import { SQSClient } from '@aws-sdk/client-sqs';
 import type { SQSBatchResponse, SQSEvent, SQSRecord } from 'aws-lambda';
 import { BetlakeError } from '../core/errors.ts';
 import { SqsRefreshQueue } from '../core/invalidations.ts';
+import { claimLake } from '../core/lake-format.ts';
 import { clientOptions, openRuntime, readEnvironment } from '../core/runtime.ts';
 import { openS3Landing } from '../core/s3-landing.ts';
 import { S3ObjectStore } from '../core/s3-store.ts';
@@ -18,7 +19,7 @@ import { type ConvertContext, handleLandingMessage } from './landing-message.ts'
  * Opens what the function `convert` keeps between invocations.
  *
  * @param environment the variables of the function's environment
- * @throws BetlakeError naming the variables that are missing or wrong
+ * @throws BetlakeError naming the variables that are missing or wrong; where a newer version has written to the lake
  */
 export async function openConvertContext(
   environment: Readonly<Record<string, string | undefined>>,
@@ -38,10 +39,12 @@ export async function openConvertContext(
   );
   const now = () => new Date();
   const s3 = new S3Client(clientOptions);
+  const store = new S3ObjectStore({ client: s3, bucket: variables.BETLAKE_LAKE_BUCKET, scratch });
+  await claimLake(store);
   const sqs = new SQSClient(clientOptions);
   return {
     landing: openS3Landing(s3, variables.BETLAKE_LANDING_BUCKET),
-    store: new S3ObjectStore({ client: s3, bucket: variables.BETLAKE_LAKE_BUCKET, scratch }),
+    store,
     queue: new SqsQueue(sqs, variables.BETLAKE_LANDING_QUEUE_URL),
     refreshQueue: new SqsRefreshQueue(new SqsQueue(sqs, variables.BETLAKE_REFRESH_QUEUE_URL), now),
     telemetry,

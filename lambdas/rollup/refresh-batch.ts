@@ -4,6 +4,7 @@ import { S3Client } from '@aws-sdk/client-s3';
 import { SQSClient } from '@aws-sdk/client-sqs';
 import type { SQSBatchResponse, SQSEvent } from 'aws-lambda';
 import { parseInvalidation } from '../core/invalidations.ts';
+import { claimLake } from '../core/lake-format.ts';
 import {
   clientOptions,
   definitionVariables,
@@ -20,7 +21,7 @@ import { handleInvalidation, type InvalidationContext } from './handle-invalidat
  * Opens what the function `rollup` keeps between invocations.
  *
  * @param environment the variables of the function's environment
- * @throws BetlakeError naming the variables that are missing or wrong
+ * @throws BetlakeError naming the variables that are missing or wrong; where a newer version has written to the lake
  */
 export async function openRefreshContext(
   environment: Readonly<Record<string, string | undefined>>,
@@ -38,8 +39,10 @@ export async function openRefreshContext(
   );
   const client = new S3Client(clientOptions);
   const bucket = variables.BETLAKE_LAKE_BUCKET;
+  const openStore = (folder: string) => new S3ObjectStore({ client, bucket, scratch: folder });
+  await claimLake(openStore(scratch));
   return {
-    openStore: (folder) => new S3ObjectStore({ client, bucket, scratch: folder }),
+    openStore,
     queue: new SqsQueue(new SQSClient(clientOptions), variables.BETLAKE_REFRESH_QUEUE_URL),
     telemetry,
     engine,

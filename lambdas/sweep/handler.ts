@@ -4,7 +4,7 @@ import { openSweepContext } from './open-sweep-context.ts';
 import { type SweepOutcome, sweepLake } from './sweep-lake.ts';
 
 const telemetry = openTelemetry();
-const context = openSweepContext(process.env, telemetry);
+const context = await openSweepContext(process.env, telemetry);
 
 /** Runs on a schedule: sends lost work again, and removes files that nothing names. */
 export function handler(_event: unknown, invocation: Context): Promise<SweepOutcome> {

@@ -4,6 +4,7 @@ import { Construct } from 'constructs';
 import { datasetNames } from '../../glue/datasets/index.ts';
 import {
   curatedFilesPrefix,
+  lakeFormatKey,
   ledgerPrefix,
   quarantineFilesPrefix,
   unsupportedRecordsPrefix,
@@ -39,7 +40,8 @@ export class Converter extends Construct {
     landing.grantGetBelow(this.function, landed, true);
     landing.grantListBelow(this.function, landed);
     lake.grantGetBelow(this.function, records);
-    lake.grantListBelow(this.function, records);
+    lake.grantListBelow(this.function, [...records, lakeFormatKey]);
+    lake.grantNotes(this.function, [lakeFormatKey]);
     lake.grantPutBelow(this.function, [
       ...records,
       ...datasetNames.map(curatedFilesPrefix),

@@ -5,6 +5,7 @@ import { datasetNames } from '../../glue/datasets/index.ts';
 import {
   curatedFilesPrefix,
   curatedManifestPrefix,
+  lakeFormatKey,
   ledgerPrefix,
   rollupFilesPrefix,
   rollupManifestPrefix,
@@ -45,7 +46,8 @@ export class RollupWorker extends Construct {
     const computed = rollups.map(({ name }) => rollupFilesPrefix(name));
     const records = datasetNames.map(ledgerPrefix);
     lake.grantGetBelow(this.function, [...records, ...curated, ...manifests, ...computed]);
-    lake.grantListBelow(this.function, [...records, ...curated, ...manifests, ...computed]);
+    lake.grantListBelow(this.function, [...records, ...curated, ...manifests, ...computed, lakeFormatKey]);
+    lake.grantNotes(this.function, [lakeFormatKey]);
     lake.grantPutBelow(this.function, [
       // The file without rows that makes every publication of a day differ from all before it.
       ...curated.map((prefix) => `${prefix}*/published.`),

@@ -1,12 +1,12 @@
 import { Rule, Schedule } from 'aws-cdk-lib/aws-events';
 import { LambdaFunction } from 'aws-cdk-lib/aws-events-targets';
-import { Grant } from 'aws-cdk-lib/aws-iam';
 import { Duration, Size } from 'aws-cdk-lib/core';
 import { Construct } from 'constructs';
 import { datasetNames } from '../../glue/datasets/index.ts';
 import {
   curatedFilesPrefix,
   curatedManifestPrefix,
+  lakeFormatKey,
   ledgerPrefix,
   quarantineFilesPrefix,
   rollupFilesPrefix,
@@ -47,8 +47,6 @@ export class Sweep extends Construct {
     const unsupported = [unsupportedRecordsPrefix];
     // The lists of the files that a dimension was computed from.
     const sources = dimensions.map(({ name }) => `${rollupFilesPrefix(name)}*.sources.`);
-    // What a sweep notes for the next: what nothing named.
-    const notes = [unnamedFilesKey];
     const files = [
       ...datasetNames.map(curatedFilesPrefix),
       ...datasetNames.map(quarantineFilesPrefix),
@@ -58,6 +56,8 @@ export class Sweep extends Construct {
       ...datasetNames.map(curatedManifestPrefix),
       ...rollups.map(({ name }) => rollupManifestPrefix(name)),
     ];
+    // The lake's format, and for the next sweep what nothing named.
+    const notes = [lakeFormatKey, unnamedFilesKey];
     landing.grantListBelow(this.function, landed);
     // To find the current version; S3 has no permission for this without that to read the bytes.
     landing.grantGetBelow(this.function, landed);
@@ -66,11 +66,7 @@ export class Sweep extends Construct {
     // Notes in the ledger which days it has sent again.
     lake.grantPutBelow(this.function, records);
     lake.grantDeleteBelow(this.function, files);
-    Grant.addToPrincipal({
-      grantee: this.function,
-      actions: ['s3:GetObject', 's3:PutObject'],
-      resourceArns: notes.map((key) => lake.arnForObjects(key)),
-    });
+    lake.grantNotes(this.function, notes);
     landingQueue.grantSend(this.function);
     refreshQueue.grantSend(this.function);
   }

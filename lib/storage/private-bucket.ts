@@ -97,6 +97,16 @@ export class PrivateBucket extends Bucket {
     return this.#grantBelow(grantee, prefixes, ['s3:PutObject']);
   }
 
+  /** Lets `grantee` read and replace single objects. */
+  grantNotes(grantee: IGrantable & IConstruct, keys: readonly string[]): Grant {
+    this.encryptionKey?.grant(grantee, 'kms:GenerateDataKey', 'kms:Decrypt');
+    return Grant.addToPrincipal({
+      grantee,
+      actions: ['s3:GetObject', 's3:PutObject'],
+      resourceArns: keys.map((key) => this.arnForObjects(key)),
+    });
+  }
+
   /** Lets `grantee` remove objects below the prefixes; versioning keeps them for a while. */
   grantDeleteBelow(grantee: IGrantable & IConstruct, prefixes: readonly string[]): Grant {
     return this.#grantBelow(grantee, prefixes, ['s3:DeleteObject']);

@@ -19,10 +19,13 @@ const environment = {
 };
 
 beforeEach(() => {
+  // No lake is there to be claimed.
+  vi.doMock('../../lambdas/core/lake-format.ts', () => ({ claimLake: async () => undefined }));
   vi.resetModules();
   for (const [name, value] of Object.entries(environment)) vi.stubEnv(name, value);
 });
 afterEach(() => {
+  vi.doUnmock('../../lambdas/core/lake-format.ts');
   vi.unstubAllEnvs();
   vi.restoreAllMocks();
 });

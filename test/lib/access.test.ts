@@ -32,7 +32,8 @@ describe('every role', () => {
     for (const { actions, condition } of listing) {
       expect(actions).toEqual(['s3:ListBucket']);
       const { StringLike } = condition as { StringLike: { 's3:prefix': string[] } };
-      for (const prefix of [StringLike['s3:prefix']].flat()) expect(prefix).toMatch(/^[a-z]+\/.*\*$/);
+      for (const prefix of [StringLike['s3:prefix']].flat())
+        expect(prefix).toMatch(/^([a-z]+\/.*|format\.json)\*$/);
     }
   });
 });
@@ -45,6 +46,8 @@ describe('convert', () => {
         ...each('s3:GetObject Lake/loads/<dataset>/*', 's3:PutObject Lake/loads/<dataset>/*'),
         ...each('s3:PutObject Lake/curated/<dataset>/files/*'),
         ...each('s3:PutObject Lake/quarantine/<dataset>/files/*'),
+        's3:GetObject Lake/format.json',
+        's3:PutObject Lake/format.json',
         's3:GetObject Lake/loads/unsupported/*',
         's3:PutObject Lake/loads/unsupported/*',
         's3:ListBucket Lake',
@@ -86,6 +89,7 @@ describe('rollup', () => {
           `s3:PutObject Lake/rollup/${name}/files/*`,
           `s3:PutObject Lake/rollup/${name}/manifest/*`,
         ]),
+        's3:PutObject Lake/format.json',
       ].sort(),
     );
   });
@@ -111,6 +115,7 @@ describe('sweep', () => {
   it('writes records and its own notes alone', () => {
     const written = rightsOf('Sweep').filter((right) => right.startsWith('s3:PutObject'));
     expect(written).toEqual([
+      's3:PutObject Lake/format.json',
       ...each('s3:PutObject Lake/loads/<dataset>/*'),
       's3:PutObject Lake/sweep/unnamed.json',
     ]);

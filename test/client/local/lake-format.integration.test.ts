@@ -1,8 +1,9 @@
 import { cp, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { lakeFormat, readLakeFormat } from '../../../client/local/lake-format.ts';
+import { readLakeFormat } from '../../../client/local/lake-format.ts';
 import { ledgerKey, toLoadId } from '../../../lambdas/core/keys.ts';
+import { lakeFormat } from '../../../lambdas/core/lake-format.ts';
 import { markForReload } from '../../../lambdas/core/unload-object.ts';
 import { runBetlake } from '../../bin/run-betlake.ts';
 import { stake } from '../../faults/rows.ts';
