@@ -1,8 +1,12 @@
-import { execFileSync } from 'node:child_process';
+import { execFile } from 'node:child_process';
+import { once } from 'node:events';
 import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
 import { afterAll, describe, expect, it } from 'vitest';
 import { bundleHandler } from '../../lib/bundling/bundle-handler.ts';
 import type { Architecture } from '../../lib/configuration.ts';
@@ -77,15 +81,27 @@ it.each(entries)('the bundle of %s holds nothing that a laptop alone needs, such
   expect(code).not.toMatch(/fs-native-extensions|\/\/ local\//);
 });
 
-it.runIf(process.platform === 'linux').each(entries)('%s starts from its bundle', (task) => {
+/** An S3 of which nothing was ever put, and that takes whatever is put. */
+const emptyS3 = createServer((request, response) => {
+  request.resume();
+  if (request.method === 'PUT') response.writeHead(200, { etag: '"put"' }).end();
+  else response.writeHead(404).end('<Error><Code>NoSuchKey</Code></Error>');
+});
+afterAll(() => void emptyS3.close());
+
+it.runIf(process.platform === 'linux').each(entries)('%s starts from its bundle', async (task) => {
+  if (!emptyS3.listening) await once(emptyS3.listen(0, '127.0.0.1'), 'listening');
   const output = bundle(`lambdas/${task}/handler.ts`, hostArchitecture);
   const program = `const { handler } = await import(${JSON.stringify(join(output, 'index.mjs'))}); console.log(typeof handler); process.exit(0);`;
-  const printed = execFileSync(process.execPath, ['--input-type=module', '-e', program], {
+  const { stdout } = await promisify(execFile)(process.execPath, ['--input-type=module', '-e', program], {
     encoding: 'utf8',
     cwd: folder,
     env: {
       ...process.env,
       AWS_REGION: 'us-east-1',
+      AWS_ACCESS_KEY_ID: 'test',
+      AWS_SECRET_ACCESS_KEY: 'test',
+      AWS_ENDPOINT_URL: `http://127.0.0.1:${(emptyS3.address() as AddressInfo).port}`,
       BETLAKE_LANDING_BUCKET: 'landing',
       BETLAKE_LAKE_BUCKET: 'lake',
       BETLAKE_LANDING_QUEUE_URL: 'https://queue.example/landing',
@@ -101,5 +117,5 @@ it.runIf(process.platform === 'linux').each(entries)('%s starts from its bundle'
       POWERTOOLS_METRICS_NAMESPACE: 'Betlake',
     },
   });
-  expect(printed.trim().split('\n').at(-1)).toBe('function');
+  expect(stdout.trim().split('\n').at(-1)).toBe('function');
 });
