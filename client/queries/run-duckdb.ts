@@ -96,7 +96,7 @@ function explain(error: unknown): string {
 
 /** How the engine's values become ours; its classes are loaded with the first query, as the engine is. */
 async function loadToValue(): Promise<(value: DuckDBValue) => Value> {
-  const { default: duckDb } = await import('@duckdb/node-api');
+  const duckDb = await import('../../lambdas/core/duckdb.ts');
   const toValue = (value: DuckDBValue): Value => {
     if (value === null || typeof value === 'string' || typeof value === 'bigint') return value;
     if (typeof value === 'boolean' || typeof value === 'number') return value;

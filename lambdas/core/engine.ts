@@ -60,7 +60,7 @@ export async function connectEngine(
   const allowed = [...options.allowedDirectories, options.tempDirectory];
   allowed.forEach(mustBeNoPattern);
   await mkdir(options.tempDirectory, { recursive: true });
-  const { DuckDBInstance } = await loadDuckDb();
+  const { DuckDBInstance } = await import('./duckdb.ts');
   const instance = await DuckDBInstance.create(':memory:', {
     threads: String(options.threads),
     memory_limit: `${options.memoryLimitMib}MiB`,
@@ -77,21 +77,6 @@ export async function connectEngine(
   await connection.run('set enable_external_access = false');
   await connection.run('set lock_configuration = true');
   return { instance, connection };
-}
-
-/**
- * DuckDB's binding, with texts as they are; loaded with the first engine, because it takes longer than a command that
- * needs none.
- *
- * It decodes every text that leaves the engine with one TextDecoder, which removes a U+FEFF from the beginning of a
- * text: two players that differ in it alone would become one. The binding has no option for this (1.5.5), so its
- * decoder is replaced by one that keeps the character. test/core/duckdb.test.ts fails when a new version of the binding
- * decodes in another way.
- */
-async function loadDuckDb(): Promise<typeof import('@duckdb/node-api')> {
-  const { default: accessors } = await import('@duckdb/node-api/lib/vectors/dataAccessors.js');
-  (accessors as { textDecoder: unknown }).textDecoder = new TextDecoder('utf-8', { ignoreBOM: true });
-  return (await import('@duckdb/node-api')).default;
 }
 
 /** The engine would search `ab` too for a file of `a*`, and a path cannot be quoted. */
