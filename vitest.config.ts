@@ -86,7 +86,7 @@ const withNodeAlone = {
     'test/mutation/**',
     ...tiers.map(({ test }) => `test/${test?.name}/**`),
   ],
-  globalSetup: ['test/bin/bundle-betlake.ts'],
+  globalSetup: ['test/bin/compile-betlake.ts'],
   testTimeout: 60_000,
   hookTimeout: 120_000,
   isolate: false,

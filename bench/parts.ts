@@ -1,4 +1,5 @@
 import type { Part } from './harness/bench.ts';
+import { command } from './parts/command.ts';
 import { convert } from './parts/convert.ts';
 import { ofFunction } from './parts/function.ts';
 import { memory } from './parts/memory.ts';
@@ -11,6 +12,7 @@ import { smallFiles } from './parts/small-files.ts';
 /** Every part of the benchmark, in the order of docs/performance.md. */
 export const parts: readonly Part<unknown>[] = [
   convert,
+  command,
   memory,
   ofSettings,
   ofFunction,

@@ -1,6 +1,6 @@
 #!/usr/bin/env node
-// Runs the command line from its TypeScript source, so that nothing has to be built first.
-import { register } from 'tsx/esm/api';
+// Runs the command line as it was compiled, and compiles it first where a source has changed since.
+import { compile, compiledUrl, isCompiled } from './compile.js';
 
-register();
-await import('./betlake.ts');
+if (!isCompiled()) await compile();
+await import(compiledUrl);

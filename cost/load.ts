@@ -65,8 +65,8 @@ export const assumed = {
   /** What a load and a call of a function write to logs. */
   logBytesPerLoad: 1500,
   logBytesPerCall: 600,
-  /** Those that handlers send all day long; the three that count faults are billed for the hours that have one. */
-  metrics: 8,
+  /** Those that handlers send all day long; the three that tell of faults are billed for the hours that have one. */
+  metrics: 2,
   /** Twelve alarms, one of them on two metrics. */
   alarmMetrics: 13,
   /** A vCPU of a function: https://docs.aws.amazon.com/lambda/latest/dg/configuration-memory.html */

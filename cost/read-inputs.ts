@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { z } from 'zod';
+import * as z from 'zod';
 import { BetlakeError } from '../lambdas/core/errors.ts';
 
 const price = z.strictObject({ usd: z.number().nonnegative(), source: z.string(), date: z.string() });

@@ -98,7 +98,7 @@ async function listContestants(
     own(
       `${betlake}, as a command`,
       (lake) => [commandLine, 'ingest', path, '--dataset', 'bets', '--no-rollup', '--lake', lake],
-      'checks everything, from source, and hashes the file',
+      'checks everything, and hashes the file',
     ),
     peer(floor, 'duckdb.js', 'checks nothing: the floor'),
     peer('apache-arrow + parquet-wasm', 'arrow-parquet-wasm.js'),

@@ -1,12 +1,4 @@
-import {
-  type DuckDBConnection,
-  DuckDBListValue,
-  DuckDBMapValue,
-  DuckDBStructValue,
-  DuckDBTimestampMillisecondsValue,
-  DuckDBTimestampValue,
-  type DuckDBValue,
-} from '@duckdb/node-api';
+import type { DuckDBConnection, DuckDBValue } from '@duckdb/node-api';
 import { toSqlText } from '../../glue/sql.ts';
 import { BetlakeError } from '../../lambdas/core/errors.ts';
 import type { Result, Value } from './result.ts';
@@ -27,6 +19,7 @@ export async function runDuckDb(
   try {
     signal?.throwIfAborted();
     await mustOnlyRead(connection, sql);
+    const toValue = await loadToValue();
     const stream = await (await connection.prepare(sql)).stream();
     const types = stream.columnTypes().map(String);
     const columns = stream.columnNames().map((name, index) => ({ name, type: types[index] ?? '' }));
@@ -101,21 +94,30 @@ function explain(error: unknown): string {
     : message;
 }
 
-function toValue(value: DuckDBValue): Value {
-  if (value === null || typeof value === 'string' || typeof value === 'bigint') return value;
-  if (typeof value === 'boolean' || typeof value === 'number') return value;
-  if (value instanceof DuckDBListValue) return value.items.map(toValue);
-  if (value instanceof DuckDBStructValue) {
-    return Object.fromEntries(Object.entries(value.entries).map(([name, entry]) => [name, toValue(entry)]));
-  }
-  if (value instanceof DuckDBMapValue) {
-    const entries = value.entries.map(({ key, value: entry }) => [String(key), toValue(entry)] as const);
-    // By name, as Athena gives a map as JSON.
-    return Object.fromEntries(entries.sort(([a], [b]) => (a < b ? -1 : 1)));
-  }
-  if (value instanceof DuckDBTimestampMillisecondsValue || value instanceof DuckDBTimestampValue) {
-    // `.5` as `.500`, as Athena gives it.
-    return String(value).replace(/\.\d{1,2}$/, (fraction) => fraction.padEnd(4, '0'));
-  }
-  return String(value);
+/** How the engine's values become ours; its classes are loaded with the first query, as the engine is. */
+async function loadToValue(): Promise<(value: DuckDBValue) => Value> {
+  const duckDb = await import('../../lambdas/core/duckdb.ts');
+  const toValue = (value: DuckDBValue): Value => {
+    if (value === null || typeof value === 'string' || typeof value === 'bigint') return value;
+    if (typeof value === 'boolean' || typeof value === 'number') return value;
+    if (value instanceof duckDb.DuckDBListValue) return value.items.map(toValue);
+    if (value instanceof duckDb.DuckDBStructValue) {
+      const entries = Object.entries(value.entries);
+      return Object.fromEntries(entries.map(([name, entry]) => [name, toValue(entry)]));
+    }
+    if (value instanceof duckDb.DuckDBMapValue) {
+      const entries = value.entries.map(({ key, value: entry }) => [String(key), toValue(entry)] as const);
+      // By name, as Athena gives a map as JSON.
+      return Object.fromEntries(entries.sort(([a], [b]) => (a < b ? -1 : 1)));
+    }
+    if (
+      value instanceof duckDb.DuckDBTimestampMillisecondsValue ||
+      value instanceof duckDb.DuckDBTimestampValue
+    ) {
+      // `.5` as `.500`, as Athena gives it.
+      return String(value).replace(/\.\d{1,2}$/, (fraction) => fraction.padEnd(4, '0'));
+    }
+    return String(value);
+  };
+  return toValue;
 }

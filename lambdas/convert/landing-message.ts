@@ -124,7 +124,6 @@ async function handleLandingKey(context: ConvertContext, landingKey: string): Pr
   const find = () => landing.find(landingKey);
   const outcome = await loadObject(context, dataset, landingKey, find, logDrop);
   if (!outcome) {
-    telemetry.measure('GoneObjects', 1);
     telemetry.info('landing object is gone', { landing_key: landingKey });
     return;
   }
@@ -148,11 +147,8 @@ function report(
 ): void {
   if (status === 'failed') telemetry.measure('FailedLoads', 1);
   if (status === 'loaded' || status === 'replaced') {
-    telemetry.measure('Loads', 1);
     telemetry.measure('LinesAccepted', record.accepted);
     telemetry.measure('LinesQuarantined', record.quarantined);
-    telemetry.measure('LinesBlank', record.blank);
-    telemetry.measure('ConvertMilliseconds', milliseconds);
   }
   for (const replay of withdrawn)
     telemetry.info('replay withdrawn: its original was replaced', toLogged(replay.record));
@@ -166,6 +162,8 @@ function toLogged(record: LoadRecord) {
     load_id: record.load_id,
     attempt: record.attempt,
     lines: record.lines,
+    accepted: record.accepted,
+    blank: record.blank,
     quarantined: record.quarantined,
     dates_count: record.dates.length,
     error_code: record.error_code,

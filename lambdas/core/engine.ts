@@ -1,16 +1,7 @@
 import { mkdir } from 'node:fs/promises';
-import { type DuckDBConnection, DuckDBInstance } from '@duckdb/node-api';
-import accessors from '@duckdb/node-api/lib/vectors/dataAccessors.js';
+import type { DuckDBConnection, DuckDBInstance } from '@duckdb/node-api';
 import { toSqlList } from '../../glue/sql.ts';
 import { BetlakeError } from './errors.ts';
-
-/*
- * DuckDB's binding, with texts as they are. It decodes every text that leaves the engine with one TextDecoder, which
- * removes a U+FEFF from the beginning of a text: two players that differ in it alone would become one. The
- * binding has no option for this (1.5.5), so its decoder is replaced by one that keeps the character.
- * test/core/duckdb.test.ts fails when a new version of the binding decodes in another way.
- */
-(accessors as { textDecoder: unknown }).textDecoder = new TextDecoder('utf-8', { ignoreBOM: true });
 
 export interface EngineOptions {
   /** Worker threads; in a function, what its memory buys: one vCPU for about 1,769 MB. */
@@ -69,6 +60,7 @@ export async function connectEngine(
   const allowed = [...options.allowedDirectories, options.tempDirectory];
   allowed.forEach(mustBeNoPattern);
   await mkdir(options.tempDirectory, { recursive: true });
+  const { DuckDBInstance } = await import('./duckdb.ts');
   const instance = await DuckDBInstance.create(':memory:', {
     threads: String(options.threads),
     memory_limit: `${options.memoryLimitMib}MiB`,

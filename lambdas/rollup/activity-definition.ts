@@ -14,7 +14,10 @@ export function toDefinitionId(definition: ActivityDefinition): string {
     stakeTypes: stakeTypes.toSorted((a, b) => a - b),
     voidStatuses: voidStatuses.toSorted(),
   };
-  const parts = JSON.stringify([Object.entries(sorted).sort(), toActivitySql('bets', '2000-01-01', sorted)]);
+  const parts = JSON.stringify([
+    Object.entries(sorted).sort(),
+    toActivitySql({ rows: 'bets', definition: sorted }, '2000-01-01'),
+  ]);
   return createHash('sha256').update(parts).digest('hex').slice(0, 12);
 }
 

@@ -57,8 +57,6 @@ export async function handleInvalidation(
       await refreshDimensionsOf(inFolder, dataset);
     }
     const milliseconds = Math.round(performance.now() - began);
-    telemetry.measure('DaysRefreshed', 1);
-    telemetry.measure('RefreshMilliseconds', milliseconds);
     telemetry.info('day refreshed', { dataset, date, milliseconds });
   });
 }

@@ -90,7 +90,9 @@ async function sendUnprocessed(context: SweepContext, since: Date, now: Date): P
       oldestSeconds = Math.max(oldestSeconds, found.oldestSeconds);
     }
   }
-  telemetry.measure('OldestUnprocessedInvalidationSeconds', oldestSeconds);
+  // Of one that may still be under way nobody has to know.
+  if (oldestSeconds >= context.invalidationSeconds)
+    telemetry.measure('OldestUnprocessedInvalidationSeconds', oldestSeconds);
   return count;
 }
 

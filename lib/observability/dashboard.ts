@@ -5,9 +5,12 @@ import {
   type IAlarm,
   type IMetric,
   type IWidget,
+  LogQueryVisualizationType,
+  LogQueryWidget,
 } from 'aws-cdk-lib/aws-cloudwatch';
 import { Aws, Duration } from 'aws-cdk-lib/core';
 import type { Construct } from 'constructs';
+import type { DuckDbFunction } from '../compute/duck-db-function.ts';
 import { Signals, type Watched } from './signals.ts';
 
 /** The state of the deployment on one page: alarms, what was loaded, how long it took, what waits. */
@@ -20,36 +23,32 @@ export class LakeDashboard extends Dashboard {
     super(scope, id, { dashboardName: name, defaultInterval: Duration.days(1) });
     this.url = `https://${Aws.REGION}.console.aws.amazon.com/cloudwatch/home?region=${Aws.REGION}#dashboards:name=${name}`;
     this.addWidgets(new AlarmStatusWidget({ title: 'Alarms', alarms, width: 24, height: 3 }));
-    this.addWidgets(...toDataWidgets(new Signals(watched.configuration)));
-    this.addWidgets(...toWorkWidgets(watched, new Signals(watched.configuration)));
+    this.addWidgets(...toDataWidgets(watched, new Signals(watched.configuration)));
+    this.addWidgets(...toWorkWidgets(watched));
     this.addWidgets(...toQueueWidgets(watched, new Signals(watched.configuration)));
   }
 }
 
-function toDataWidgets(signals: Signals): IWidget[] {
+function toDataWidgets({ functions: { convert } }: Watched, signals: Signals): IWidget[] {
   return [
-    toGraph('Loads', [
-      signals.loads(),
-      signals.failedLoads(),
-      signals.unsupportedKeys(),
-      signals.goneObjects(),
+    toLogGraph('Loads and their lines', convert, [
+      'filter message in ["load loaded", "load replaced"]',
+      'stats count(*) as loads, sum(accepted) as accepted_lines, sum(quarantined) as refused_lines, sum(blank) as blank_lines by bin(5m)',
     ]),
-    toGraph('Lines', [signals.linesAccepted(), signals.linesQuarantined(), signals.linesBlank()]),
-    toGraph('Lines refused', [signals.quarantineRatio()]),
+    toGraph('Objects that were not loaded', [signals.failedLoads(), signals.unsupportedKeys()]),
+    toGraph('Share of lines refused', [signals.quarantineRatio()]),
   ];
 }
 
-function toWorkWidgets({ functions }: Watched, signals: Signals): IWidget[] {
-  const { convert, rollup, sweep } = functions;
-  const milliseconds = [
-    signals.convertMilliseconds('p50'),
-    signals.convertMilliseconds('p99'),
-    signals.refreshMilliseconds('p50'),
-    signals.refreshMilliseconds('p99'),
-  ];
+function toWorkWidgets({ functions: { convert, rollup, sweep } }: Watched): IWidget[] {
+  const milliseconds =
+    'stats count(*) as times, pct(milliseconds, 50) as p50_ms, pct(milliseconds, 99) as p99_ms by bin(5m)';
   return [
-    toGraph('Milliseconds a load, a refresh', milliseconds),
-    toGraph('Days refreshed', [signals.daysRefreshed()]),
+    toLogGraph('Milliseconds a load', convert, [
+      'filter message in ["load loaded", "load replaced"]',
+      milliseconds,
+    ]),
+    toLogGraph('Days refreshed', rollup, ['filter message = "day refreshed"', milliseconds]),
     toGraph('Errors', [convert.metricErrors(), rollup.metricErrors(), sweep.metricErrors()]),
   ];
 }
@@ -67,4 +66,16 @@ function toQueueWidgets({ queues }: Watched, signals: Signals): IWidget[] {
 
 function toGraph(title: string, left: IMetric[]): GraphWidget {
   return new GraphWidget({ title, left, width: 8, leftYAxis: { min: 0 } });
+}
+
+/** A graph of what log lines hold: read when somebody sees the page, and paid for by the bytes that this reads. */
+function toLogGraph(title: string, { logGroup }: DuckDbFunction, queryLines: string[]): LogQueryWidget {
+  const { logGroupName } = logGroup;
+  return new LogQueryWidget({
+    title,
+    logGroupNames: [logGroupName],
+    queryLines,
+    view: LogQueryVisualizationType.LINE,
+    width: 8,
+  });
 }

@@ -16,9 +16,9 @@ export interface Watched {
   readonly queues: { readonly landing: WorkQueue; readonly refresh: WorkQueue };
 }
 
-type Statistic = 'Sum' | 'Maximum' | 'p50' | 'p99';
+type Statistic = 'Sum' | 'Maximum';
 
-/** The metrics that the handlers emit, of one deployment. */
+/** The metrics that the handlers emit, of one deployment: those of alarms. */
 export class Signals {
   readonly #configuration: Configuration;
 
@@ -26,16 +26,10 @@ export class Signals {
     this.#configuration = configuration;
   }
 
-  readonly loads = () => this.#sum('convert', 'Loads');
   readonly failedLoads = () => this.#sum('convert', 'FailedLoads');
   readonly unsupportedKeys = () => this.#sum('convert', 'UnsupportedKeys');
-  readonly goneObjects = () => this.#sum('convert', 'GoneObjects');
   readonly linesAccepted = () => this.#sum('convert', 'LinesAccepted');
   readonly linesQuarantined = () => this.#sum('convert', 'LinesQuarantined');
-  readonly linesBlank = () => this.#sum('convert', 'LinesBlank');
-  readonly daysRefreshed = () => this.#sum('rollup', 'DaysRefreshed');
-  readonly convertMilliseconds = (of: 'p50' | 'p99') => this.#metric('convert', 'ConvertMilliseconds', of);
-  readonly refreshMilliseconds = (of: 'p50' | 'p99') => this.#metric('rollup', 'RefreshMilliseconds', of);
   readonly oldestUnprocessedInvalidationSeconds = () =>
     this.#metric('sweep', 'OldestUnprocessedInvalidationSeconds', 'Maximum');
 

@@ -1,9 +1,8 @@
 import { execFile } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 
-/** The command line's own file, for `node`: bundled where the tier bundles it, else the one that users run. */
-export const betlake =
-  process.env.BETLAKE_COMMAND ?? fileURLToPath(new URL('../../bin/betlake.js', import.meta.url));
+/** The command line's own file, for `node`. */
+export const betlake = fileURLToPath(new URL('../../bin/betlake.js', import.meta.url));
 
 /** What a run of the command line printed, and how it ended. */
 export interface Run {

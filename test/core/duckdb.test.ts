@@ -1,6 +1,6 @@
 import { DuckDBInstance } from '@duckdb/node-api';
 import { expect, test } from 'vitest';
-import '../../lambdas/core/engine.ts';
+import '../../lambdas/core/duckdb.ts';
 
 const mark = '\ufeff';
 

@@ -22,6 +22,11 @@ export class MemoryTelemetry implements Telemetry {
     this.#measured.set(name, [...(this.#measured.get(name) ?? []), value]);
   }
 
+  /** How many lines have one of these messages. */
+  count(...messages: string[]): number {
+    return this.lines.filter(({ message }) => messages.includes(message)).length;
+  }
+
   /** The sum of a metric's values. */
   sum(name: CloudWatchMetric): number {
     return (this.#measured.get(name) ?? []).reduce((sum, value) => sum + value, 0);

@@ -19,10 +19,12 @@ describe('deliveries', () => {
     cloud.landingQueue.send(body);
     await cloud.settle();
     expect(files()).toEqual(before);
-    expect(cloud.telemetry.sum('Loads')).toBe(1);
+    expect(cloud.telemetry.count('load loaded', 'load replaced')).toBe(1);
     expect(cloud.telemetry.sum('LinesAccepted')).toBe(2);
     expect(cloud.telemetry.sum('LinesQuarantined')).toBe(1);
-    expect(cloud.telemetry.sum('LinesBlank')).toBe(1);
+    expect(cloud.telemetry.lines.find(({ message }) => message === 'load loaded')).toMatchObject({
+      blank: 1,
+    });
     await expectInvariants(cloud);
   });
 
@@ -95,7 +97,7 @@ describe('deliveries', () => {
     cloud.landingDead.redriveTo(cloud.landingQueue);
     cloud.landingQueue.deliver = (visible) => [...visible].reverse();
     await cloud.settle();
-    expect(cloud.telemetry.sum('Loads')).toBe(2);
+    expect(cloud.telemetry.count('load loaded', 'load replaced')).toBe(2);
     await expectInvariants(cloud);
   });
 
@@ -138,7 +140,7 @@ describe('deliveries', () => {
     cloud.landing.remove('bets/never.jsonl');
     await cloud.settle();
     expect(cloud.landingDead.bodies).toEqual([]);
-    expect(cloud.telemetry.sum('GoneObjects')).toBe(2);
+    expect(cloud.telemetry.count('landing object is gone')).toBe(2);
     if (!body || !lastModified) throw new Error('expected the first version');
     await expectInvariants(cloud, { objects: [{ key: 'bets/a.jsonl', bytes: body, lastModified }] });
   });

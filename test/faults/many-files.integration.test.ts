@@ -26,7 +26,7 @@ describe('entry 39: many small files', () => {
     await convertAll(cloud);
     expect(cloud.refreshQueue.messages).toHaveLength(filesCount);
     await cloud.refreshAll();
-    expect(cloud.telemetry.sum('DaysRefreshed')).toBe(2);
+    expect(cloud.telemetry.count('day refreshed')).toBe(2);
     expect(cloud.lake.currentKeys('rollup/activity/files/')).toHaveLength(2);
     await expectInvariants(cloud);
   });

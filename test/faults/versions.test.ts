@@ -93,7 +93,7 @@ describe('versions of one object', () => {
       await poll(cloud.landingQueue, cloud.convert);
     };
     await poll(cloud.landingQueue, cloud.convert);
-    expect(cloud.telemetry.sum('Loads')).toBe(1);
+    expect(cloud.telemetry.count('load loaded', 'load replaced')).toBe(1);
     await cloud.settle();
     await expectInvariants(cloud);
   });

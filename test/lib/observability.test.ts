@@ -107,18 +107,24 @@ describe('the dashboard', () => {
   const body = JSON.stringify(Properties.DashboardBody);
 
   it.each([
-    'Loads',
     'FailedLoads',
     'LinesAccepted',
     'LinesQuarantined',
-    'ConvertMilliseconds',
-    'RefreshMilliseconds',
     'OldestUnprocessedInvalidationSeconds',
     'ApproximateAgeOfOldestMessage',
     'ApproximateNumberOfMessagesVisible',
     'Errors',
   ])('shows %s', (metric) => {
     expect(body).toContain(`\\"${metric}\\"`);
+  });
+
+  it.each([
+    ['load loaded', 'sum(accepted) as accepted_lines, sum(quarantined) as refused_lines'],
+    ['load replaced', 'pct(milliseconds, 99)'],
+    ['day refreshed', 'pct(milliseconds, 50)'],
+  ])('reads from log lines "%s" %s', (message, statistic) => {
+    expect(body).toContain(message);
+    expect(body).toContain(statistic);
   });
 
   it('is found at the address of the outputs', () => {

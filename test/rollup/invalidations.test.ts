@@ -22,7 +22,7 @@ describe('an invalidation', () => {
   });
 
   const convert = () => poll(cloud.landingQueue, cloud.convert);
-  const refreshes = () => cloud.telemetry.sum('DaysRefreshed');
+  const refreshes = () => cloud.telemetry.count('day refreshed');
   const handle = (invalidation: Invalidation) => handleInvalidation(cloud.refreshContext, invalidation);
   const send = (invalidation: Invalidation) =>
     cloud.refreshQueue.send(JSON.stringify(invalidation), { group: toGroup(invalidation) });
@@ -138,7 +138,7 @@ describe('an invalidation', () => {
       date: monday,
       definition: toDefinitionId(cloud.refreshContext.definition),
     });
-    const milliseconds = cloud.telemetry.last('RefreshMilliseconds');
+    const milliseconds = cloud.telemetry.lines.at(-3)?.milliseconds;
     expect(milliseconds).toBeLessThanOrEqual(mostMs);
     const day = { dataset: 'bets', date: monday };
     expect(cloud.telemetry.lines.slice(-3)).toEqual([

@@ -85,10 +85,11 @@ describe.each(recipes)('in a lake of $name', ({ stage, firstDate, voidStatuses =
       expect(days.length > 0).toBe(!isEmpty);
       for (const { dt } of days) {
         // How a relation is held is written as DuckDB does, and changes no row.
-        const sql = toActivitySql(`(select * from bets where dt = '${dt}')`, String(dt), {
-          ...defaultDefinition,
-          voidStatuses,
-        }).replaceAll(' as not materialized (', ' as (');
+        const day = {
+          rows: `(select * from bets where dt = '${dt}')`,
+          definition: { ...defaultDefinition, voidStatuses },
+        };
+        const sql = toActivitySql(day, String(dt)).replaceAll(' as not materialized (', ' as (');
         const [theirs, ours] = [`from (${sql})`, `from activity where bet_date = date '${dt}'`];
         const rowsCount = await expectSameResult(
           `activity of ${dt}`,

@@ -30,7 +30,7 @@ export async function adaptTemplate(path: string): Promise<void> {
 function simplifyAlarm(alarm: Resource): void {
   const { Metrics, ...properties } = alarm.Properties;
   if (Metrics === undefined) return;
-  const metric = { Namespace: 'Betlake', MetricName: 'Loads', Statistic: 'Sum', Period: 300 };
+  const metric = { Namespace: 'Betlake', MetricName: 'LinesQuarantined', Statistic: 'Sum', Period: 300 };
   alarm.Properties = { ...properties, ...metric };
 }
 

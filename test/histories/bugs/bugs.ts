@@ -181,15 +181,14 @@ export const bugs: readonly Bug[] = [
       };
     },
   ),
-  bug<{ toActivitySql: (bets: string, ...parts: unknown[]) => string }>(
+  bug<{ toActivitySql: (day: { rows: string }, ...parts: unknown[]) => string }>(
     'rows of one bet are not reduced to the newest',
     'glue/rollups/index.ts',
     (original) => ({
-      toActivitySql: (bets: string, ...parts: unknown[]) =>
-        original.toActivitySql(
-          `(select * replace (bet_id * 1000000 + hash(landing_key) % 1000 * 1000 + line_number as bet_id) from ${bets})`,
-          ...parts,
-        ),
+      toActivitySql: (day: { rows: string }, ...parts: unknown[]) => {
+        const rows = `(select * replace (bet_id * 1000000 + hash(landing_key) % 1000 * 1000 + line_number as bet_id) from ${day.rows})`;
+        return original.toActivitySql({ ...day, rows }, ...parts);
+      },
     }),
   ),
 ];
