@@ -163,7 +163,7 @@ test("a query that the engine refuses ends with the engine's reason", async () =
 test('a stack that is not there is reported, with what to do', async () => {
   const { code, stderr } = await runBetlake('conflicts', '--athena', 'Betlake-nowhere');
   expect(code).toBe(1);
-  expect(stderr).toContain('cannot read the stack Betlake-nowhere');
+  expect(stderr).toContain('there is no stack Betlake-nowhere in the region');
 });
 
 test("queries run in the stack's workgroup and database, and do not name where results go", () => {
