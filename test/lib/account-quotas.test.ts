@@ -23,4 +23,28 @@ describe('an account whose quotas AWS has not raised yet', () => {
       expect(warning?.entry.data).toContain('ask AWS Support');
     },
   );
+
+  test('has room for all that a default deployment may run at once, and for one function more', () => {
+    const mappings = findResources(template, 'AWS::Lambda::EventSourceMapping');
+    const atOnce = mappings.map(([, { Properties }]) =>
+      Number((Properties.ScalingConfig as { MaximumConcurrency: number }).MaximumConcurrency),
+    );
+    expect(atOnce).toHaveLength(2);
+    const sweep = 1;
+    expect(atOnce.reduce((sum, most) => sum + most, sweep)).toBeLessThan(10);
+  });
+
+  test('would be used up by more at once, of which the synthesis warns with the name of the quota', () => {
+    const { stack } = synthesize({ concurrency: { convert: 7 } });
+    const [warning, ...others] = Annotations.fromStack(stack).findWarning('*', Match.anyValue());
+    expect(others).toEqual([]);
+    expect(warning?.entry.data).toContain('lets 11 functions run at once (convert 7, rollup 3, sweep 1)');
+    expect(warning?.entry.data).toContain('"Concurrent executions"');
+    expect(
+      Annotations.fromStack(synthesize({ concurrency: { convert: 6 } }).stack).findWarning(
+        '*',
+        Match.anyValue(),
+      ),
+    ).toEqual([]);
+  });
 });
