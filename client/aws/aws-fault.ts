@@ -29,6 +29,15 @@ const unreachable = new Set([
   'ETIMEDOUT',
 ]);
 
+/** What to do where Lake Formation decides who may see the catalog, and has not been told. */
+export const lakeFormationAdvice =
+  'Lake Formation governs the catalog of this account, and IAM rights alone do not open it: docs/runbook.md has under "When Lake Formation governs the catalog" what to grant to whom';
+
+/** Whether a message is Lake Formation's refusal, which Athena and Glue pass on as their own. */
+export function isOfLakeFormation(message: string): boolean {
+  return /Lake Formation permission/i.test(message);
+}
+
 /**
  * Explains an error that a request to AWS ended with.
  *
@@ -45,6 +54,7 @@ export function explainAwsFault(error: unknown): string | undefined {
     return `there are no AWS credentials to sign in with (${message}): ${signIn}`;
   if (expired.has(name)) return `the AWS credentials have expired (${name}): ${signIn}`;
   if (unknownKeys.has(name)) return `AWS does not know these credentials (${name}: ${message}): ${signIn}`;
+  if (isOfLakeFormation(message)) return `${message}. ${lakeFormationAdvice}`;
   if (denied.has(name) || (statusOf(error) === 403 && name !== 'InvalidObjectState'))
     return `AWS denies this to your credentials: ${message}. Ask whoever runs the account for this right, or sign in as another (AWS_PROFILE); aws sts get-caller-identity shows who you are`;
   if ('code' in error && unreachable.has(String(error.code)))

@@ -10,6 +10,7 @@ import {
   StopQueryExecutionCommand,
 } from '@aws-sdk/client-athena';
 import { BetlakeError } from '../../lambdas/core/errors.ts';
+import { isOfLakeFormation, lakeFormationAdvice } from '../aws/aws-fault.ts';
 import { type ReadingKind, readKind } from './reading-statement.ts';
 import type { Result, ResultColumn, Value } from './result.ts';
 
@@ -90,7 +91,8 @@ async function waitUntilDone(options: AthenaOptions, id: string, signal?: AbortS
 
 function explain(execution: QueryExecution | undefined, state: string): string {
   const reason = execution?.Status?.StateChangeReason ?? 'Athena gives no reason';
-  return `the query ${state === 'FAILED' ? 'failed' : 'was cancelled'} in Athena: ${reason}`;
+  const advice = isOfLakeFormation(reason) ? `. ${lakeFormationAdvice}` : '';
+  return `the query ${state === 'FAILED' ? 'failed' : 'was cancelled'} in Athena: ${reason}${advice}`;
 }
 
 function toColumn({ Name, Type, Precision, Scale }: ColumnInfo): ResultColumn {

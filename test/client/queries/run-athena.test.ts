@@ -119,6 +119,14 @@ describe('a query in Athena', () => {
     );
   });
 
+  test('fails with what to do where Lake Formation has not granted it', async () => {
+    const reason = 'Insufficient Lake Formation permission(s): Required Describe on activity_daily';
+    const { client } = createAthena(['FAILED'], reason);
+    await expect(runAthena({ client, ...place }, 'select 1')).rejects.toThrow(
+      /Required Describe on activity_daily\. Lake Formation governs the catalog .* docs\/runbook\.md/,
+    );
+  });
+
   test('uses the workgroup of the stack and leaves the location of the result to it', async () => {
     const { client, sent } = createAthena(['SUCCEEDED']);
     await runAthena({ client, ...place }, 'select 1');
