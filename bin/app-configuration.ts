@@ -8,7 +8,18 @@ const days = z.number().int().min(1).max(3650);
 const memory = z.number().int().min(512).max(10_240);
 const logDays = Object.values(RetentionDays).filter((value): value is number => typeof value === 'number');
 
-const settings = z.strictObject({
+/** Together with the other variables of a function, both lists have to fit into the 4 KB that Lambda gives. */
+const mostListBytes = 1400;
+
+/** As it becomes a variable of the functions: JSON, in UTF-8. */
+function fitsVariable(list: readonly unknown[]): boolean {
+  return Buffer.byteLength(JSON.stringify(list)) <= mostListBytes;
+}
+
+const listTooLong = `expected at most ${mostListBytes.toLocaleString('en-US')} bytes as JSON, because functions get it as a variable`;
+
+/** What cdk.json has for a stage; the bounds are those of the services. */
+export const stageSettings = z.strictObject({
   removalPolicy: z.enum(['retain', 'destroy']).default(defaults.removalPolicy),
   emptyBuckets: z.boolean().default(defaults.emptyBuckets),
   architecture: z.enum(['arm64', 'x86_64']).default(defaults.architecture),
@@ -42,10 +53,16 @@ const settings = z.strictObject({
     .prefault({})
     .refine(({ first, last }) => first < last, 'expected first to be before last'),
   debits: z.enum(['negative', 'positive']).default(defaults.debits),
-  stakeTypes: z.array(z.number().int()).default([...defaults.stakeTypes]),
-  voidStatuses: z.array(z.string().min(1)).default([...defaults.voidStatuses]),
+  stakeTypes: z
+    .array(z.number().int())
+    .refine(fitsVariable, listTooLong)
+    .default([...defaults.stakeTypes]),
+  voidStatuses: z
+    .array(z.string().min(1))
+    .refine(fitsVariable, listTooLong)
+    .default([...defaults.voidStatuses]),
   alarmEmail: z.email().optional(),
-  quarantineAlarmRatio: z.number().gt(0).max(1).default(defaults.quarantineAlarmRatio),
+  quarantineAlarmRatio: z.number().min(0.0001).max(1).default(defaults.quarantineAlarmRatio),
   // Athena's own least is 10 MB.
   scanCutoffMib: z.number().int().min(10).max(10_485_760).default(defaults.scanCutoffMib),
   days: z
@@ -85,7 +102,7 @@ export function readConfiguration(getContext: (key: string) => unknown, today: s
     const known = Object.keys(all).join(', ') || 'none';
     throw new ConfigurationError(`stage "${stage}" is not in the context "betlake", which has: ${known}`);
   }
-  const configuration = { stage, ...check(settings, all[stage], `betlake.${stage}`) };
+  const configuration = { stage, ...check(stageSettings, all[stage], `betlake.${stage}`) };
   if (configuration.dateRange.last <= today) {
     const got = configuration.dateRange.last;
     throw new ConfigurationError(

@@ -1,5 +1,6 @@
-import { CfnOutput, Duration, Stack } from 'aws-cdk-lib/core';
+import { Annotations, CfnOutput, Duration, Stack } from 'aws-cdk-lib/core';
 import type { Construct } from 'constructs';
+import { listQuotaWarnings } from './account-quotas.ts';
 import { Catalog } from './catalog/catalog.ts';
 import { Converter } from './compute/converter.ts';
 import { RollupWorker } from './compute/rollup-worker.ts';
@@ -31,6 +32,8 @@ export class BetlakeStack extends Stack {
       analyticsReporting: false,
       tags: { application: 'betlake', stage },
     });
+    for (const [index, warning] of listQuotaWarnings(configuration).entries())
+      Annotations.of(this).addWarningV2(`betlake:quota-${index}`, warning);
     const encryptionKey = configuration.customerKey ? new DataKey(this, 'DataKey', configuration) : undefined;
     const accessLogs = new AccessLogs(this, 'AccessLogs', configuration);
     const bucketProps = { configuration, encryptionKey, accessLogs };

@@ -1,4 +1,5 @@
 import { resolve } from 'node:path';
+import { explainAwsFault } from '../../client/aws/aws-fault.ts';
 import { FolderStore } from '../../client/local/folder-store.ts';
 import { readLakeConfiguration } from '../../client/local/lake-configuration.ts';
 import { mustBeLake } from '../../client/local/lake-folder.ts';
@@ -9,6 +10,7 @@ import type { LakeQueries } from '../../client/queries/result.ts';
 import { runDuckDb } from '../../client/queries/run-duckdb.ts';
 import { toQueryUsd } from '../../cost/estimate-bill.ts';
 import { readPrices } from '../../cost/read-inputs.ts';
+import { BetlakeError } from '../../lambdas/core/errors.ts';
 import { showCount, showCountOf, startProgress } from '../output/progress.ts';
 import { defaultStack, toLakeOption } from './options.ts';
 
@@ -95,7 +97,12 @@ async function openAthena(stack: string): Promise<LakeQueries> {
         sql,
         signal,
       );
-      return result.finally(() => progress.end());
+      return result
+        .catch((error: unknown) => {
+          const reason = explainAwsFault(error);
+          throw reason === undefined ? error : new BetlakeError(reason, { cause: error });
+        })
+        .finally(() => progress.end());
     },
   };
 }

@@ -2,6 +2,7 @@ import { toDate, toDateTime } from '../../glue/calendar.ts';
 import { BetlakeError } from '../../lambdas/core/errors.ts';
 import { readLoadRecord } from '../../lambdas/core/ledger.ts';
 import type { ObjectStore } from '../../lambdas/core/object-store.ts';
+import { lakeFormationAdvice } from './aws-fault.ts';
 
 /** The access to a deployment that the doctor needs. */
 export interface DoctorContext {
@@ -49,7 +50,7 @@ export async function examine(context: DoctorContext): Promise<void> {
       context,
       'its posting is in a view',
       'the day was not rolled up: see the refresh queue, its dead letters and the log of the rollup function',
-      async () => (await context.countPostings(player, date)) === 1n,
+      async () => (await countPostings(context, player, date)) === 1n,
     );
   } finally {
     await context.land(key, '');
@@ -59,8 +60,24 @@ export async function examine(context: DoctorContext): Promise<void> {
     context,
     'its posting is gone from the view',
     'the retraction has not come through: see both queues and their dead letters',
-    async () => (await context.countPostings(player, date)) === 0n,
+    async () => (await countPostings(context, player, date)) === 0n,
   );
+}
+
+/** The view is in the stack's template: where the catalog does not show it, it is hidden from whoever asks. */
+async function countPostings(context: DoctorContext, player: string, date: string): Promise<bigint> {
+  try {
+    return await context.countPostings(player, date);
+  } catch (error) {
+    const message = error instanceof Error ? error.message : String(error);
+    if (!/(TABLE|SCHEMA|DATABASE)_NOT_FOUND|EntityNotFound|has no columns/.test(message)) throw error;
+    throw new BetlakeError(
+      `${message}. The stack has this view, so it is hidden from you: ${lakeFormationAdvice}`,
+      {
+        cause: error,
+      },
+    );
+  }
 }
 
 async function until(

@@ -5,11 +5,13 @@ import {
   GetQueryExecutionCommand,
   paginateGetQueryResults,
   type QueryExecution,
-  type ResultSet,
+  type Row,
   StartQueryExecutionCommand,
   StopQueryExecutionCommand,
 } from '@aws-sdk/client-athena';
 import { BetlakeError } from '../../lambdas/core/errors.ts';
+import { isOfLakeFormation, lakeFormationAdvice } from '../aws/aws-fault.ts';
+import { type ReadingKind, readKind } from './reading-statement.ts';
 import type { Result, ResultColumn, Value } from './result.ts';
 
 export interface AthenaOptions {
@@ -27,9 +29,10 @@ export interface AthenaOptions {
  * is encrypted and how much the query may scan.
  *
  * @param signal stops the query in Athena, so that it scans no more
- * @throws BetlakeError with Athena's reason where the query fails or is cancelled
+ * @throws BetlakeError where the statement may do more than read; with Athena's reason where it fails or is cancelled
  */
 export async function runAthena(options: AthenaOptions, sql: string, signal?: AbortSignal): Promise<Result> {
+  const kind = readKind(sql);
   const { client, workgroup, database } = options;
   const started = await client.send(
     new StartQueryExecutionCommand({
@@ -44,10 +47,21 @@ export async function runAthena(options: AthenaOptions, sql: string, signal?: Ab
   const { value: first } = await pages.next();
   const columns = (first?.ResultSet?.ResultSetMetadata?.ColumnInfo ?? []).map(toColumn);
   async function* batches() {
-    yield toRows(columns, first?.ResultSet).slice(1); // the first row of the first page is the head
-    for await (const page of pages) yield toRows(columns, page.ResultSet);
+    const rows = first?.ResultSet?.Rows ?? [];
+    yield toRows(columns, hasHead(kind, columns, rows[0]) ? rows.slice(1) : rows);
+    for await (const page of pages) yield toRows(columns, page.ResultSet?.Rows ?? []);
   }
   return { columns, batches: batches() };
+}
+
+/**
+ * Whether the first row of the first page names the columns. It does for every SELECT and for no SHOW or DESCRIBE, which
+ * the reference does not say: https://docs.aws.amazon.com/athena/latest/APIReference/API_GetQueryResults.html
+ * Of EXPLAIN it is seen by what it holds.
+ */
+function hasHead(kind: ReadingKind, columns: readonly ResultColumn[], first: Row | undefined): boolean {
+  if (kind !== 'explain') return kind === 'select';
+  return columns.every(({ name }, index) => first?.Data?.[index]?.VarCharValue === name);
 }
 
 /** As many as Athena gives at once. */
@@ -77,7 +91,8 @@ async function waitUntilDone(options: AthenaOptions, id: string, signal?: AbortS
 
 function explain(execution: QueryExecution | undefined, state: string): string {
   const reason = execution?.Status?.StateChangeReason ?? 'Athena gives no reason';
-  return `the query ${state === 'FAILED' ? 'failed' : 'was cancelled'} in Athena: ${reason}`;
+  const advice = isOfLakeFormation(reason) ? `. ${lakeFormationAdvice}` : '';
+  return `the query ${state === 'FAILED' ? 'failed' : 'was cancelled'} in Athena: ${reason}${advice}`;
 }
 
 function toColumn({ Name, Type, Precision, Scale }: ColumnInfo): ResultColumn {
@@ -99,19 +114,26 @@ function toTypeName(type: string, precision = 38, scale = 0): string {
   }
 }
 
-function toRows(columns: readonly ResultColumn[], set: ResultSet | undefined): Value[][] {
-  return (set?.Rows ?? []).map((row) =>
-    columns.map(({ type }, index) => toValue(type, row.Data?.[index]?.VarCharValue)),
-  );
+function toRows(columns: readonly ResultColumn[], rows: readonly Row[]): Value[][] {
+  return rows.map(({ Data = [] }) => {
+    const texts = Data.map(({ VarCharValue }) => VarCharValue);
+    // The rows of DESCRIBE come as one text, its columns filled up with spaces and parted by tabs.
+    const parted =
+      columns.length > 1 && texts.length === 1 ? texts[0]?.split('\t').map((text) => text.trimEnd()) : texts;
+    return columns.map(({ type }, index) => toValue(type, parted?.[index]));
+  });
 }
 
 function toValue(type: string, text: string | undefined): Value {
   if (text === undefined) return null;
   switch (type) {
     case 'BIGINT':
-      return /^-?\d+$/.test(text) ? BigInt(text) : text; // the head of the first page is text in every column
+      return BigInt(text);
+    case 'TINYINT':
+    case 'SMALLINT':
     case 'INTEGER':
     case 'DOUBLE':
+    case 'FLOAT':
     case 'REAL':
       return Number(text);
     case 'BOOLEAN':

@@ -1,6 +1,7 @@
 import type { DuckDBConnection, DuckDBValue } from '@duckdb/node-api';
 import { toSqlText } from '../../glue/sql.ts';
 import { BetlakeError } from '../../lambdas/core/errors.ts';
+import { readKind } from './reading-statement.ts';
 import type { Result, Value } from './result.ts';
 
 /**
@@ -50,6 +51,7 @@ async function mustOnlyRead(connection: DuckDBConnection, sql: string): Promise<
   const isEmpty = /^[\s;]*$/.test(sql);
   const count = isEmpty ? 0 : (await connection.extractStatements(sql)).count;
   if (count !== 1) throw new BetlakeError(`expected one statement, got ${count}`);
+  readKind(sql);
   const explained = sql.replace(/^\s*explain(\s+analyze)?\b/i, '');
   const serialized = await connection.runAndReadAll(`select json_serialize_sql(${toSqlText(explained)})`);
   const tree = String(serialized.getRows()[0]?.[0]);

@@ -19,7 +19,8 @@ export class LakeDashboard extends Dashboard {
   readonly url: string;
 
   constructor(scope: Construct, id: string, watched: Watched, alarms: IAlarm[]) {
-    const name = `Betlake-${watched.configuration.stage}`;
+    // With the region: dashboards of one name would be one in all regions of an account.
+    const name = `Betlake-${watched.configuration.stage}-${Aws.REGION}`;
     super(scope, id, { dashboardName: name, defaultInterval: Duration.days(1) });
     this.url = `https://${Aws.REGION}.console.aws.amazon.com/cloudwatch/home?region=${Aws.REGION}#dashboards:name=${name}`;
     this.addWidgets(new AlarmStatusWidget({ title: 'Alarms', alarms, width: 24, height: 3 }));

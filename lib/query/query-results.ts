@@ -1,6 +1,5 @@
 import type { IKey } from 'aws-cdk-lib/aws-kms';
 import type { Bucket } from 'aws-cdk-lib/aws-s3';
-import { Duration } from 'aws-cdk-lib/core';
 import type { Construct } from 'constructs';
 import type { Configuration } from '../configuration.ts';
 import { PrivateBucket } from '../storage/private-bucket.ts';
@@ -14,7 +13,6 @@ export interface QueryResultsProps {
 /** The bucket of query results; kept for a time only, because any query can be run again. */
 export class QueryResults extends PrivateBucket {
   constructor(scope: Construct, id: string, props: QueryResultsProps) {
-    const expiration = Duration.days(props.configuration.days.results);
-    super(scope, id, { ...props, lifecycleRules: [{ id: 'results', expiration }] });
+    super(scope, id, { ...props, retention: { days: props.configuration.days.results } });
   }
 }

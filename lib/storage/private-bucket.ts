@@ -1,5 +1,6 @@
 import { Grant, type IGrantable } from 'aws-cdk-lib/aws-iam';
 import type { IKey } from 'aws-cdk-lib/aws-kms';
+import { LogGroup } from 'aws-cdk-lib/aws-logs';
 import {
   BlockPublicAccess,
   Bucket,
@@ -9,7 +10,7 @@ import {
   type LifecycleRule,
   ObjectOwnership,
 } from 'aws-cdk-lib/aws-s3';
-import { Duration, RemovalPolicy, Stack } from 'aws-cdk-lib/core';
+import { CfnResource, Duration, RemovalPolicy, Stack } from 'aws-cdk-lib/core';
 import { Construct, type IConstruct } from 'constructs';
 import { acknowledgeObjectsBelow, lintKnowingly } from '../acknowledge.ts';
 import type { Configuration } from '../configuration.ts';
@@ -20,9 +21,22 @@ export interface PrivateBucketProps {
   readonly encryptionKey?: IKey | undefined;
   /** Where accesses are logged. @default not logged: for the bucket of the logs itself */
   readonly accessLogs?: Bucket;
-  /** Beside those that every bucket has. */
-  readonly lifecycleRules?: readonly LifecycleRule[];
+  /** How long objects are kept. @default current ones without end */
+  readonly retention?: Retention;
+  /**
+   * In place of that for all objects: how long those below each of these prefixes are kept. No prefix begins with
+   * another: S3 has refused rules for the same action that overlap ("Found overlapping prefixes … for same action type").
+   */
+  readonly folders?: Readonly<Record<string, Retention>>;
   readonly notificationsHandlerRole?: BucketProps['notificationsHandlerRole'];
+}
+
+/** How long objects are kept. */
+export interface Retention {
+  /** Current objects. @default without end */
+  readonly days?: number;
+  /** Versions that were replaced or removed. @default as the stage's setting says */
+  readonly oldVersionsDays?: number;
 }
 
 /**
@@ -47,20 +61,11 @@ export class PrivateBucket extends Bucket {
         : { encryption: BucketEncryption.S3_MANAGED }),
       ...(accessLogs && { serverAccessLogsBucket: accessLogs as IBucket, serverAccessLogsPrefix: `${id}/` }),
       ...(notificationsHandlerRole && { notificationsHandlerRole }),
-      lifecycleRules: [
-        {
-          id: 'old-versions-and-unfinished-uploads',
-          noncurrentVersionExpiration: Duration.days(configuration.days.oldVersions),
-          abortIncompleteMultipartUploadAfter: Duration.days(7),
-          expiredObjectDeleteMarker: true,
-        },
-        ...(props.lifecycleRules ?? []),
-      ],
+      lifecycleRules: toLifecycleRules(props),
       removalPolicy: destroy ? RemovalPolicy.DESTROY : RemovalPolicy.RETAIN,
       autoDeleteObjects: destroy && configuration.emptyBuckets,
     });
-    const emptying = Stack.of(this).node.tryFindChild('Custom::S3AutoDeleteObjectsCustomResourceProvider');
-    if (emptying) lintKnowingly(emptying.node.findChild('Handler'));
+    if (destroy && configuration.emptyBuckets) logEmptying(Stack.of(this), configuration);
   }
 
   /** Lets `grantee` list keys below the prefixes; S3 then reports an absent key as a 404. */
@@ -120,4 +125,44 @@ export class PrivateBucket extends Bucket {
     const resourceArns = prefixes.map((prefix) => this.arnForObjects(`${prefix}*`));
     return Grant.addToPrincipal({ grantee, actions, resourceArns });
   }
+}
+
+/** Rules of which no two for the same action concern the same object. */
+function toLifecycleRules({ configuration, retention = {}, folders }: PrivateBucketProps): LifecycleRule[] {
+  const toRule = (id: string, { days, oldVersionsDays }: Retention): LifecycleRule => ({
+    id,
+    noncurrentVersionExpiration: Duration.days(oldVersionsDays ?? configuration.days.oldVersions),
+    // Where objects expire, S3 removes what is left of them, too, and refuses to be told so:
+    // https://docs.aws.amazon.com/AmazonS3/latest/API/API_LifecycleExpiration.html
+    ...(days === undefined ? { expiredObjectDeleteMarker: true } : { expiration: Duration.days(days) }),
+  });
+  const abortIncompleteMultipartUploadAfter = Duration.days(7);
+  if (!folders) return [{ ...toRule('everything', retention), abortIncompleteMultipartUploadAfter }];
+  const rules = Object.entries(folders).map(([prefix, below]) => ({ ...toRule(prefix, below), prefix }));
+  return [{ id: 'unfinished-uploads', abortIncompleteMultipartUploadAfter }, ...rules];
+}
+
+/**
+ * Has the function by which CDK empties buckets write to a log group of the stack's own. With the managed policy that
+ * CDK gives it, it would make one that outlives the stack.
+ */
+function logEmptying(stack: Stack, { days }: Configuration): void {
+  const id = 'EmptyBucketsLogs';
+  if (stack.node.tryFindChild(id)) return;
+  const logGroup = new LogGroup(stack, id, { retention: days.logs, removalPolicy: RemovalPolicy.DESTROY });
+  const provider = stack.node.findChild('Custom::S3AutoDeleteObjectsCustomResourceProvider');
+  const [handler, role] = [provider.node.findChild('Handler'), provider.node.findChild('Role')];
+  if (!CfnResource.isCfnResource(handler) || !CfnResource.isCfnResource(role))
+    throw new Error('expected CDK to have made a function that empties buckets');
+  handler.addPropertyOverride('LoggingConfig', { LogGroup: logGroup.logGroupName });
+  lintKnowingly(handler);
+  const Statement = {
+    Effect: 'Allow',
+    Action: ['logs:CreateLogStream', 'logs:PutLogEvents'],
+    Resource: logGroup.logGroupArn,
+  };
+  role.addPropertyDeletionOverride('ManagedPolicyArns');
+  role.addPropertyOverride('Policies', [
+    { PolicyName: 'Logs', PolicyDocument: { Version: '2012-10-17', Statement: [Statement] } },
+  ]);
 }

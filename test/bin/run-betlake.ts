@@ -13,8 +13,13 @@ export interface Run {
 
 /** Runs `betlake` as a process of its own, as a person would. */
 export function runBetlake(...args: string[]): Promise<Run> {
+  return runBetlakeIn(process.env, ...args);
+}
+
+/** The same, with these variables and no others. */
+export function runBetlakeIn(env: NodeJS.ProcessEnv, ...args: string[]): Promise<Run> {
   return new Promise((resolve) => {
-    const options = { maxBuffer: 256 * 1024 ** 2 };
+    const options = { maxBuffer: 256 * 1024 ** 2, env };
     execFile(process.execPath, [betlake, ...args], options, (error, stdout, stderr) => {
       const code = error ? (typeof error.code === 'number' ? error.code : -1) : 0;
       resolve({ code, stdout, stderr });

@@ -131,8 +131,8 @@ describe('a bill', () => {
 
 describe('a day that files hit all day long', () => {
   it.each([
-    [1e7, 3538, 100_000],
-    [2e7, 3538, 100_000],
+    [1e7, 3008, 100_000],
+    [2e7, 3008, 100_000],
     [1e8, 7076, 347_222],
   ])(
     'is refreshed within one call of its function, by the figures that are kept: %d bets',

@@ -1,6 +1,9 @@
+import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
+import { lakeFormationAdvice } from '../../client/aws/aws-fault.ts';
 import { examine } from '../../client/aws/doctor.ts';
 import { FolderStore } from '../../client/local/folder-store.ts';
+import { BetlakeError } from '../../lambdas/core/errors.ts';
 import { makeFolder, TempLake } from '../client/local/temp-lake.ts';
 
 /** A deployment of which the stages can be left out: what lands is loaded and rolled up at once. */
@@ -56,4 +59,23 @@ test('fails when the day is not rolled up, and says so', async () => {
   await expect(examine(context)).rejects.toThrow(
     /this has not happened: its posting is in a view; .*rollup function/,
   );
+});
+
+test.each([
+  'TABLE_NOT_FOUND: line 1:60: Table awsdatacatalog.betlake_dev.activity_daily does not exist',
+  'SCHEMA_NOT_FOUND: line 1:60: Schema betlake_dev does not exist',
+])('names Lake Formation where the catalog hides what the stack has: %s', async (reason) => {
+  const { context } = await makeDeployment({ loads: true, rollsUp: true });
+  const countPostings = async () => {
+    throw new BetlakeError(`the query failed in Athena: ${reason}`);
+  };
+  await expect(examine({ ...context, countPostings })).rejects.toThrow(
+    /_NOT_FOUND.*hidden from you: Lake Formation governs the catalog.*docs\/runbook\.md/,
+  );
+});
+
+test('the runbook has the section that an error of Lake Formation names', () => {
+  const runbook = readFileSync(new URL('../../docs/runbook.md', import.meta.url), 'utf8');
+  const [, section] = /under "([^"]+)"/.exec(lakeFormationAdvice) ?? [];
+  expect(runbook).toContain(`\n## ${section}\n`);
 });

@@ -1,6 +1,5 @@
 import { describe, expect, it } from 'vitest';
 import { ConfigurationError, readConfiguration } from '../../bin/app-configuration.ts';
-import { synthesize } from './synthesize.ts';
 
 const read = (context: Record<string, unknown>) => readConfiguration((key) => context[key], '2026-01-01');
 const readDev = (settings: Record<string, unknown>) => read({ stage: 'dev', betlake: { dev: settings } });
@@ -51,18 +50,5 @@ describe('the configuration', () => {
 
   it('fails when it is not JSON', () => {
     expect(() => read({ betlake: '{dev' })).toThrow(/expected JSON, got \{dev/);
-  });
-});
-
-describe('two stages in one account', () => {
-  it('share no name', () => {
-    const templates = ['one', 'two'].map((stage) => JSON.stringify(synthesize({}, stage).template.toJSON()));
-    const namesOf = (template: string) =>
-      [...template.matchAll(/"(?:Name|DashboardName|BucketName|QueueName|FunctionName)":"([^"]+)"/g)]
-        .map(([, name]) => name ?? '')
-        .filter((name) => /one|two|betlake-|betlake_/i.test(name));
-    const [one = [], two = []] = templates.map(namesOf);
-    expect(one.length).toBeGreaterThan(2);
-    expect(one.filter((name) => two.includes(name) && /betlake[-_]/i.test(name))).toEqual([]);
   });
 });

@@ -128,7 +128,7 @@ describe('the dashboard', () => {
   });
 
   it('is found at the address of the outputs', () => {
-    expect(Properties.DashboardName).toBe('Betlake-test');
+    expect(JSON.stringify(Properties.DashboardName)).toContain('["Betlake-test-",{"Ref":"AWS::Region"}]');
     expect(JSON.stringify(template.findOutputs('DashboardUrl'))).toContain('#dashboards:name=Betlake-test');
   });
 });

@@ -61,7 +61,7 @@ describe('rollup', () => {
     template.hasResourceProperties('AWS::Lambda::EventSourceMapping', {
       BatchSize: 1,
       FunctionResponseTypes: ['ReportBatchItemFailures'],
-      ScalingConfig: { MaximumConcurrency: 10 },
+      ScalingConfig: { MaximumConcurrency: 3 },
       MaximumBatchingWindowInSeconds: Match.absent(),
     });
   });

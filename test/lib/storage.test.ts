@@ -1,11 +1,43 @@
 import { Match } from 'aws-cdk-lib/assertions';
 import { describe, expect, it } from 'vitest';
 import { datasetNames } from '../../glue/datasets/index.ts';
+import { lakeFormatKey, unnamedFilesKey } from '../../glue/prefixes.ts';
+import { dimensions } from '../../glue/rollups/index.ts';
+import {
+  activityFileKey,
+  activityManifestKey,
+  curatedFileKey,
+  curatedManifestKey,
+  curatedMarkerKey,
+  dimensionFileKey,
+  dimensionManifestKey,
+  dimensionSourcesOf,
+  ledgerKey,
+  quarantineFileKey,
+  unsupportedKeyRecord,
+} from '../../lambdas/core/keys.ts';
 import { listStatements } from './statements.ts';
-import { findResources, flatten, synthesize } from './synthesize.ts';
+import { findResources, flatten, type Resource, shippedStages, synthesize } from './synthesize.ts';
 
 const { template } = synthesize();
 const buckets = findResources(template, 'AWS::S3::Bucket');
+
+interface Rule {
+  readonly Prefix?: string;
+  readonly ExpirationInDays?: number;
+  readonly NoncurrentVersionExpiration?: { readonly NoncurrentDays: number };
+}
+
+function toRules(properties: Resource['Properties'] | undefined): Rule[] {
+  return (properties?.LifecycleConfiguration as { Rules: Rule[] } | undefined)?.Rules ?? [];
+}
+
+/** What a rule does, as S3 compares rules: https://docs.aws.amazon.com/AmazonS3/latest/API/API_LifecycleRule.html */
+function listActions(rule: Rule): string[] {
+  return Object.keys(rule)
+    .filter((name) => !['Id', 'Prefix', 'Status'].includes(name))
+    .map((name) => (/^Expir/.test(name) ? 'Expiration' : name));
+}
 
 describe('every bucket', () => {
   it.each(buckets)('%s blocks public access', (_, { Properties }) => {
@@ -23,14 +55,12 @@ describe('every bucket', () => {
     expect(Properties.VersioningConfiguration).toEqual({ Status: 'Enabled' });
   });
 
-  it.each(buckets)('%s clears away old versions and unfinished uploads', (_, { Properties }) => {
-    const { Rules } = Properties.LifecycleConfiguration as { Rules: Record<string, unknown>[] };
-    expect(Rules[0]).toMatchObject({
-      NoncurrentVersionExpiration: { NoncurrentDays: 30 },
-      AbortIncompleteMultipartUpload: { DaysAfterInitiation: 7 },
-      Status: 'Enabled',
-    });
-    expect(Rules[0]).not.toHaveProperty('Prefix');
+  it.each(buckets)('%s clears away unfinished uploads', (_, { Properties }) => {
+    const aborting = toRules(Properties).filter((rule) => 'AbortIncompleteMultipartUpload' in rule);
+    expect(aborting).toMatchObject([
+      { AbortIncompleteMultipartUpload: { DaysAfterInitiation: 7 }, Status: 'Enabled' },
+    ]);
+    expect(aborting[0]).not.toHaveProperty('Prefix');
   });
 
   it.each(buckets)('%s refuses whoever comes without TLS 1.2', (id) => {
@@ -53,7 +83,46 @@ describe('every bucket', () => {
   });
 });
 
+describe('the rules that remove objects', () => {
+  it.each(buckets)('of %s overlap nowhere for the same action', (_, { Properties }) => {
+    const rules = toRules(Properties);
+    for (const [index, rule] of rules.entries()) {
+      for (const other of rules.slice(index + 1)) {
+        const [one, two] = [rule.Prefix ?? '', other.Prefix ?? ''];
+        if (!one.startsWith(two) && !two.startsWith(one)) continue;
+        expect(listActions(rule).filter((action) => listActions(other).includes(action))).toEqual([]);
+      }
+    }
+  });
+});
+
 describe('the lake', () => {
+  it('clears away replaced versions of every object that the functions write, by one rule each', () => {
+    const load = { loadId: 'load', attempt: 'attempt', converter: 'converter' };
+    const keys = datasetNames.flatMap((name) => [
+      ledgerKey(name, 'load'),
+      curatedFileKey(name, '2021-10-04', load),
+      curatedMarkerKey(name, '2021-10-04', 'attempt'),
+      curatedManifestKey(name, '2021-10-04'),
+      quarantineFileKey(name, '2021-10-04', load),
+    ]);
+    keys.push(unsupportedKeyRecord('load'), lakeFormatKey, unnamedFilesKey);
+    keys.push(activityFileKey('2021-10-04', 'attempt', 'definition'), activityManifestKey('2021'));
+    for (const { name } of dimensions) {
+      keys.push(dimensionFileKey(name, 'attempt'), dimensionSourcesOf(dimensionFileKey(name, 'attempt')));
+      keys.push(dimensionManifestKey(name));
+    }
+    const [, lake] = buckets.find(([id]) => id.startsWith('Lake')) ?? [];
+    const rules = toRules(lake?.Properties).filter((rule) => 'NoncurrentVersionExpiration' in rule);
+    for (const key of keys) {
+      const clearing = rules.filter(({ Prefix }) => key.startsWith(Prefix ?? ''));
+      expect(
+        clearing.map(({ NoncurrentVersionExpiration: of }) => of?.NoncurrentDays),
+        key,
+      ).toEqual([/^rollup\/.*\/files\//.test(key) ? 1 : 30]);
+    }
+  });
+
   it('lets current objects expire in quarantine alone', () => {
     const lakes = buckets.filter(([id]) => id.startsWith('Lake'));
     const rules = lakes.flatMap(
@@ -119,6 +188,31 @@ describe('removal', () => {
   it('empties buckets only where that is confirmed', () => {
     const { template } = synthesize({ removalPolicy: 'destroy', emptyBuckets: true });
     template.resourceCountIs('Custom::S3AutoDeleteObjects', 4);
+  });
+
+  it('of the stage that is shipped for trying out leaves nothing behind', () => {
+    const { template } = synthesize(shippedStages.dev, 'dev');
+    const emptied = findResources(template, 'Custom::S3AutoDeleteObjects').map(([, { Properties }]) =>
+      flatten(Properties.BucketName),
+    );
+    const all = findResources(template, 'AWS::S3::Bucket').map(([id]) => `\${${id}}`);
+    expect(emptied.sort()).toEqual(all.sort());
+    const kept = Object.values(template.toJSON().Resources as Record<string, Resource>).filter(
+      ({ DeletionPolicy }) => DeletionPolicy === 'Retain',
+    );
+    expect(kept).toEqual([]);
+    template.allResourcesProperties('AWS::Athena::WorkGroup', { RecursiveDeleteOption: true });
+  });
+
+  it('leaves no log group that a function made by itself', () => {
+    const { template } = synthesize(shippedStages.dev, 'dev');
+    template.allResourcesProperties('AWS::Lambda::Function', {
+      LoggingConfig: { LogGroup: { Ref: Match.stringLikeRegexp('Logs[0-9A-F]{8}$') } },
+    });
+    expect(JSON.stringify(template.toJSON())).not.toContain('logs:CreateLogGroup');
+    expect(JSON.stringify(template.findResources('AWS::IAM::Role'))).not.toContain('ManagedPolicyArns');
+    for (const [, { DeletionPolicy }] of findResources(template, 'AWS::Logs::LogGroup'))
+      expect(DeletionPolicy).toBe('Delete');
   });
 });
 

@@ -5,8 +5,11 @@ import { readConfiguration } from '../../bin/app-configuration.ts';
 import { BetlakeStack } from '../../lib/betlake-stack.ts';
 
 const cdkJson = JSON.parse(readFileSync(new URL('../../cdk.json', import.meta.url), 'utf8')) as {
-  context: Record<string, unknown>;
+  context: Record<string, unknown> & { betlake: Record<string, Record<string, unknown>> };
 };
+
+/** The settings of the stages that cdk.json has. */
+export const shippedStages = cdkJson.context.betlake;
 
 export interface Synthesized {
   readonly app: App;

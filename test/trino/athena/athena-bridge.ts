@@ -78,6 +78,11 @@ export async function startAthenaBridge(trino: Pick<TrinoPlace, 'url'>): Promise
     return execution;
   }
 
+  function toPage({ QueryExecutionId, NextToken, MaxResults }: Request): object {
+    const { query, result } = find(QueryExecutionId);
+    return toResultPage(query.QueryString, result, NextToken, MaxResults);
+  }
+
   function respond(operation: string | undefined, request: Request): object {
     switch (operation) {
       case 'AmazonAthena.StartQueryExecution':
@@ -87,7 +92,7 @@ export async function startAthenaBridge(trino: Pick<TrinoPlace, 'url'>): Promise
       case 'AmazonAthena.GetQueryExecution':
         return describe(request.QueryExecutionId);
       case 'AmazonAthena.GetQueryResults':
-        return toResultPage(find(request.QueryExecutionId).result, request.NextToken, request.MaxResults);
+        return toPage(request);
       default:
         throw new Error(`the bridge does not know ${operation}`);
     }

@@ -1,7 +1,9 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest';
+import { tables } from '../../../client/local/lake-tables.ts';
 import { toSqlText } from '../../../glue/sql.ts';
+import { views } from '../../../glue/views/index.ts';
 import { type Run, runBetlake } from '../../bin/run-betlake.ts';
 import { makeFolder } from '../../client/local/temp-lake.ts';
 import { recipes } from '../lakes.ts';
@@ -103,6 +105,18 @@ test('a result of many pages arrives whole', async () => {
   expect(athena.stdout.split('\n').length).toBeGreaterThan(2000);
 });
 
+test('`show tables` names every table and view, the first too', async () => {
+  const { athena } = await runBoth('query', 'show tables', '--format', 'csv');
+  const [, ...names] = athena.stdout.trim().split('\n');
+  expect(names.sort()).toEqual([...tables, ...views].map(({ name }) => name).sort());
+});
+
+test('what may do more than read is refused in the same words on both', async () => {
+  const { local, athena } = await runBoth('query', 'drop view activity_daily');
+  expect(athena).toEqual(local);
+  expect(athena.stderr).toContain('queries can only read the lake: expected a SELECT');
+});
+
 describe('betlake export writes the rows that the local run writes', () => {
   test('as CSV', async () => {
     const [here, there] = [await makeFolder(), await makeFolder()];
@@ -163,7 +177,7 @@ test("a query that the engine refuses ends with the engine's reason", async () =
 test('a stack that is not there is reported, with what to do', async () => {
   const { code, stderr } = await runBetlake('conflicts', '--athena', 'Betlake-nowhere');
   expect(code).toBe(1);
-  expect(stderr).toContain('cannot read the stack Betlake-nowhere');
+  expect(stderr).toContain('there is no stack Betlake-nowhere in the region');
 });
 
 test("queries run in the stack's workgroup and database, and do not name where results go", () => {

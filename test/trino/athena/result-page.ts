@@ -5,13 +5,19 @@ const mostRows = 1000;
 
 /**
  * A page of a result as GetQueryResults gives it: all values as text, NULL as nothing, and the names of the
- * columns as the first row of the first page.
+ * columns as the first row of the first page, except of SHOW and DESCRIBE.
  */
-export function toResultPage(result: TrinoResult | undefined, token = '0', most = mostRows): object {
+export function toResultPage(
+  sql: string,
+  result: TrinoResult | undefined,
+  token = '0',
+  most = mostRows,
+): object {
   if (!result) throw new Error('the query has not succeeded');
   if (most < 1 || most > mostRows) throw new Error(`expected MaxResults from 1 to ${mostRows}, got ${most}`);
   const { columns, rows } = result;
-  const all = [columns.map(({ name }) => name), ...rows];
+  const isUtility = /^\s*(show|desc)/i.test(sql);
+  const all = isUtility ? rows : [columns.map(({ name }) => name), ...rows];
   const from = Number(token);
   const to = from + most;
   return {
