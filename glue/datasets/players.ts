@@ -31,12 +31,14 @@ export const players = defineDataset({
     {
       name: 'country_code',
       type: text,
-      meaning: 'The country that metrics are sliced by.',
+      code: true,
+      meaning: "The player's country.",
       seen: 'IE, ZA, SI, FI, GB, CA, NO, IM and others; seldom blank.',
     },
     {
       name: 'player_ccy_code',
       type: text,
+      code: true,
       meaning: "The currency of the player's amounts.",
       seen: 'EUR, ZAR, GBP, CAD and NZD.',
       assumption:

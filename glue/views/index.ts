@@ -9,7 +9,7 @@ import {
   countryCode,
   distinctGamesCount,
   distinctPlayersCount,
-  gameCategoryCode,
+  gameCodes,
   gameId,
   gameName,
   gameTypeCode,
@@ -17,6 +17,7 @@ import {
   periodStart,
   playerCcyCode,
   playerCode,
+  playerCodes,
 } from './columns.ts';
 import { grains, toViews, type View, type ViewTemplate } from './view.ts';
 
@@ -49,11 +50,9 @@ const activity: ViewTemplate = {
     partnerCompanyId,
     playerCode,
     gameId,
-    countryCode,
-    playerCcyCode,
+    ...playerCodes,
     gameName,
-    gameTypeCode,
-    gameCategoryCode,
+    ...gameCodes,
     activityType,
     collection,
     ...betCodeColumns,

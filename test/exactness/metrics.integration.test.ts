@@ -114,7 +114,7 @@ test('metrics can be sliced by what the oracle slices by', () => {
 test('what is not there to be asked is refused with what is', () => {
   const query = { metric: 'most-played-games', by: 'day', where: [] } as const;
   expect(() => toMetricSql({ ...query, slice: ['player_name'] })).toThrow(
-    'no column player_name to slice by; there are country_code, game_type_code',
+    'no column player_name to slice by; there are country_code, player_ccy_code',
   );
   expect(() => toMetricSql({ ...query, slice: [], from: "2021-01-01'" })).toThrow('expected a date');
   expect(() => toMetricSql({ ...query, slice: [], top: 0 })).toThrow('expected a whole number from 1');

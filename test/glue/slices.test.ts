@@ -9,11 +9,11 @@ test('each column to slice by names the source of its value', () => {
     `case when games.game_id is null then 'unknown' else coalesce(games.${value}, 'none') end`;
   expect(slices.map(({ column, sql, joins }) => [column.name, sql, joins])).toEqual([
     ['country_code', ofPlayer('country_code'), 'players'],
-    ['game_type_code', ofGame('game_type_code'), 'games'],
     ['player_ccy_code', ofPlayer('player_ccy_code'), 'players'],
+    ['game_category_code', ofGame('game_category_code'), 'games'],
+    ['game_type_code', ofGame('game_type_code'), 'games'],
     ['activity_type', "coalesce(cast(activity.bet_transaction_type_id as varchar), 'none')", null],
     ['collection', ofGame('game_category_code'), 'games'],
-    ['game_category_code', ofGame('game_category_code'), 'games'],
     ...betCodes.map((name) => [name, `activity.${name}`, null]),
     ['partner_company_id', 'activity.partner_company_id', null],
   ]);

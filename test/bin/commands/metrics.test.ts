@@ -137,11 +137,11 @@ describe('betlake metrics', () => {
   test.each([
     [
       ['--slice', 'name'],
-      /there is no column "name" to slice or filter by; there are country_code, game_type/,
+      /there is no column "name" to slice or filter by; there are country_code, player_ccy_code/,
     ],
     [
       ['--where', 'name=1'],
-      /there is no column "name" to slice or filter by; there are country_code, game_type/,
+      /there is no column "name" to slice or filter by; there are country_code, player_ccy_code/,
     ],
     [['--where', 'a=1'], /there is no column "a" to slice or filter by/],
     [['--where', '=1'], /expected COLUMN=VALUE, got "=1"/],
