@@ -86,7 +86,7 @@ export interface Slices {
 export const mostSliceValues = 200;
 
 /*
- * The queries and the columns of their results (`p…` stands for p10, p25, p50, p75, p90, p95, p99; `previous_…` for the same of the
+ * The queries and the columns of their results (`p…` is p10, p25, p50, p75, p90, p95, p99; `previous_…` for the same of the
  * period one step before, NULL where that has no bets; a period before `from` is read whole for it).
  *
  * Questions, the first 20 of each period (and currency, for amounts), as `betlake metrics` gives them:

@@ -62,7 +62,7 @@ export const players = defineDataset({
   key: ['partner_company_id', 'player_code'],
   partition: { by: 'landing_key' },
   assumptions: [
-    'Text that is empty or only spaces is NULL, as the export writes what it leaves out; a player may stand twice in one file, alike.',
+    'Text that is empty or only spaces is NULL, as the export writes what it leaves out; a player may come twice in one file, alike.',
     'A player is as of the newest row for every period: the landing key that sorts last, then the later line.',
   ],
 });

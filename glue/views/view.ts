@@ -165,7 +165,7 @@ function toTemplatePeriodStart({ name, dataset }: ViewTemplate, grain: Grain): s
   return toPeriodStartSql(grain);
 }
 
-/** A relation of the newest row of each key and day of a data set: what restates a row stands in its place. */
+/** A relation of the newest row of each key and day of a data set: what restates a row replaces it. */
 function toCurrentRows(dataset: Dataset): string {
   const { name, key, newest } = dataset;
   const day = `cast(${mustHaveTime(dataset, `{{current_rows}} of ${name}`)} as date)`;

@@ -135,7 +135,7 @@ describe('the load of an object', () => {
       expect(await again()).toMatchObject({ status: 'replaced' });
       expect(await again()).toMatchObject({ status: 'unchanged' });
     }
-    const meanings = bets.columns.map((column) => ({ ...column, meaning: 'said otherwise' }));
+    const meanings = bets.columns.map((column) => ({ ...column, meaning: 'another meaning' }));
     await load();
     const same = await loadObject(cloud.convertContext, { ...bets, columns: meanings }, key, () =>
       cloud.convertContext.landing.find(key),
@@ -266,12 +266,12 @@ describe('the load of an object', () => {
     await handleLandingMessage(cloud.convertContext, message);
     expect(cloud.telemetry.sum('Loads')).toBe(1);
     await handleLandingMessage(cloud.convertContext, message);
-    const told = { dataset: 'bets', landing_key: key, load_id: loadId, lines: 3, quarantined: 1 };
+    const logged = { dataset: 'bets', landing_key: key, load_id: loadId, lines: 3, quarantined: 1 };
     const further = { attempt: expect.any(String), dates_count: 1, error_code: null };
     const milliseconds = expect.any(Number);
     expect(cloud.telemetry.lines).toEqual([
-      { message: 'load loaded', ...told, ...further, milliseconds },
-      { message: 'load unchanged', ...told, ...further, milliseconds },
+      { message: 'load loaded', ...logged, ...further, milliseconds },
+      { message: 'load unchanged', ...logged, ...further, milliseconds },
     ]);
     const measured = ['Loads', 'FailedLoads', 'LinesAccepted', 'LinesQuarantined', 'LinesBlank'] as const;
     expect(measured.map((name) => cloud.telemetry.sum(name))).toEqual([1, 0, 1, 1, 1]);

@@ -95,7 +95,7 @@ describe('a JSON array', () => {
     ['that lacks a comma', (text: string) => text.replace('},{', '} {')],
     ['with something behind it', (text: string) => `${text}\n${text}`],
     ['with a comma too many', (text: string) => text.replace(/\]$/, ',]')],
-  ])('%s is refused as a whole, and what stood before stands', async (_, spoil) => {
+  ])('%s is refused as a whole, and what was loaded before stays', async (_, spoil) => {
     const lake = await makeLake();
     const whole = JSON.stringify(games);
     await ingestOne(lake, 'games/a.json', whole);

@@ -4,7 +4,7 @@ import { toPlayerKey } from './find-winners.ts';
 import type { OracleOptions } from './landed-object.ts';
 import type { BetRow, GameRow, PlayerRow } from './read-landing.ts';
 
-/** A bets row that counts, with what players and games tell of it; amounts spent and won are positive. */
+/** A current row of bets, with what players and games give for it; amounts spent and won are positive. */
 export interface Fact {
   readonly date: string;
   readonly bet: BetRow;
@@ -26,7 +26,7 @@ export interface Fact {
   readonly attributes: Readonly<Record<string, Value>>;
 }
 
-/** What nobody tells of, and what somebody leaves blank. */
+/** What no file names, and what one leaves blank. */
 const UNKNOWN = 'unknown';
 const NONE = 'none';
 

@@ -22,7 +22,7 @@ export const SLICES: readonly string[] = [
 type Measures = readonly [Measure, ...Measure[]];
 
 export interface MetricPlan {
-  /** What a row stands for beside its period, in the order that ties are broken: the key, then the slices. */
+  /** What a row is of, beside its period, in the order that ties are broken: the key, then the slices. */
   readonly groupBy: readonly string[];
   /** The columns between the period and the measures. */
   readonly shown: readonly string[];
