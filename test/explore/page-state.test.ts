@@ -7,7 +7,7 @@ import {
   readState,
   StateError,
   toSearch,
-} from '../../explore/contract.ts';
+} from '../../explore/page-state.ts';
 import { sliceColumns } from '../../explore/server/columns.ts';
 import { metricNames, periods } from '../../glue/metrics/index.ts';
 import { sliceNames } from '../../glue/slices.ts';
@@ -83,13 +83,7 @@ describe('a state in an address', () => {
   });
 });
 
-test('the contract names the periods and the questions that metrics have', () => {
+test('the page has the periods and the questions that metrics have', () => {
   expect(periodNames).toEqual(Object.keys(periods));
   expect(questionNames).toEqual(metricNames);
-});
-
-test('every column to slice by has a title, the five main ones first', () => {
-  expect(sliceColumns.map(({ name }) => name).sort()).toEqual([...sliceNames].sort());
-  expect(sliceColumns.slice(0, 5).every(({ main }) => main)).toBe(true);
-  expect(new Set(sliceColumns.map(({ title }) => title)).size).toBe(sliceNames.length);
 });
