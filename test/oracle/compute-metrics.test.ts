@@ -112,5 +112,7 @@ test('one column is wanted with any of its values, several with all; an empty va
   expect(compute({ metric: 'distinct-games-per-player', by: 'year', where: [], total: true })).toEqual([
     ['2021-01-01', 2n, 3n],
   ]);
-  expect(() => compute({ where: [['nothing', 'x']] })).toThrow('expected one of country_code');
+  expect(() => compute({ where: [['nothing', 'x']] })).toThrow(
+    /^expected one of .*country_code.*, got nothing$/,
+  );
 });
