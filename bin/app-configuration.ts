@@ -100,7 +100,9 @@ export function readConfiguration(getContext: (key: string) => unknown, today: s
   const all = check(z.record(stageName, z.unknown()), readStages(getContext('betlake') ?? {}), 'betlake');
   if (!Object.hasOwn(all, stage)) {
     const known = Object.keys(all).join(', ') || 'none';
-    throw new ConfigurationError(`stage "${stage}" is not in the context "betlake", which has: ${known}`);
+    throw new ConfigurationError(
+      `stage "${stage}" is not in the context "betlake", which has: ${known}; add it to cdk.json under "betlake"`,
+    );
   }
   const configuration = { stage, ...check(stageSettings, all[stage], `betlake.${stage}`) };
   if (configuration.dateRange.last <= today) {
@@ -120,7 +122,10 @@ export function readConfiguration(getContext: (key: string) => unknown, today: s
 function check<T>(schema: z.ZodType<T>, value: unknown, where: string): T {
   const parsed = schema.safeParse(value);
   if (parsed.success) return parsed.data;
-  const faults = parsed.error.issues.map(({ path, message }) => `${[where, ...path].join('.')}: ${message}`);
+  const faults = parsed.error.issues.map(({ path, message, code }) => {
+    const remedy = code === 'unrecognized_keys' ? '; docs/operations.md lists the settings' : '';
+    return `${[where, ...path].join('.')}: ${message}${remedy}`;
+  });
   throw new ConfigurationError(faults.join('\n'));
 }
 

@@ -54,7 +54,7 @@ export const loads: LedgerTable = {
     {
       name: 'object_version',
       type: text,
-      meaning: 'The version that counts: on S3 its version id, on a laptop the hash of its content.',
+      meaning: 'The current version: on S3 its version id, on a laptop the hash of its content.',
     },
     { name: 'object_size', type: whole, unit: 'bytes', meaning: 'Its size as stored.' },
     {
@@ -80,7 +80,7 @@ export const loads: LedgerTable = {
         'The numbers of the lines it corrects, in the order of its own; NULL where not known, as on S3.',
     },
     { name: 'converter', type: text, meaning: 'The converter that read it; another one reads it again.' },
-    { name: 'attempt', type: text, meaning: 'The attempt whose files count.' },
+    { name: 'attempt', type: text, meaning: 'The attempt whose files are live.' },
     { name: 'loaded_dt', type: instant, meaning: 'When that attempt began, UTC.' },
     { name: 'lines', type: whole, unit: 'lines', meaning: 'Its lines: accepted + quarantined + blank.' },
     { name: 'accepted', type: whole, unit: 'lines', meaning: 'Lines that became rows.' },
@@ -92,7 +92,7 @@ export const loads: LedgerTable = {
       meaning: 'Fields that the declaration does not know, with the lines that had them.',
     },
     { name: 'dates', type: texts, meaning: 'The dates its rows are filed under.' },
-    { name: 'files', type: files, meaning: 'The curated files that count.' },
+    { name: 'files', type: files, meaning: 'The live curated files.' },
     {
       name: 'quarantine_key',
       type: text,
@@ -123,7 +123,7 @@ export const loads: LedgerTable = {
   ],
 };
 
-/** Refused lines of every attempt; the view `quarantine` keeps those of the attempts that count. */
+/** Refused lines of every attempt; the view `quarantine` keeps those of current versions. */
 export const quarantineLines: LedgerTable = {
   name: 'quarantine_lines',
   rowMeaning: 'one refused line of one attempt',

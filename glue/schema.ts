@@ -119,9 +119,12 @@ export interface Column {
 export interface SourceColumn extends Column {
   /** A line where it is missing or NULL is refused. */
   readonly required?: boolean;
-  /** Of bets: a code that metrics are sliced by and filtered by. It is part of the key of the rollup `activity`. */
+  /**
+   * Of bets, players and games: a text or a whole number that metrics are sliced and filtered by. A code of bets is part
+   * of the key of the rollup `activity`; one of players or games is joined when a query runs, as text.
+   */
   readonly code?: boolean;
-  /** Personal data: kept out of the tables that metrics join. */
+  /** Personal data: kept out of the tables that metrics join, so it is no code. */
   readonly personal?: boolean;
   /** Of a time: a date alone is read as its midnight, UTC. @default such a value is refused */
   readonly dateOnly?: boolean;
@@ -172,11 +175,17 @@ export function defineDataset<const Name extends string, T extends DatasetDeclar
   dataset: T & { readonly name: Name },
 ): T & { readonly name: Name } {
   const names = new Set<string>();
-  for (const { name } of dataset.columns) {
+  for (const { name, type, code, personal } of dataset.columns) {
     if (!/^[a-z][a-z0-9_]*$/.test(name))
       throw new Error(`data set ${dataset.name}: column name "${name}" is not snake_case`);
     if (names.has(name)) throw new Error(`data set ${dataset.name}: column "${name}" is declared twice`);
     names.add(name);
+    if (code && type.kind !== 'text' && type.kind !== 'whole')
+      throw new Error(`data set ${dataset.name}: the code "${name}" must be a text or a whole number`);
+    if (code && personal)
+      throw new Error(
+        `data set ${dataset.name}: the code "${name}" is personal data, which readers of metrics have no right on: drop one of the two`,
+      );
   }
   const partition = dataset.partition.by === 'column' ? [dataset.partition.column] : [];
   for (const name of [...dataset.key, ...partition, ...(dataset.newest ? [dataset.newest] : [])]) {

@@ -1,14 +1,7 @@
-import { currency, type RowValue, toOwnValue, toToldValue } from './metrics/joins.ts';
+import { type RowValue, toBetValue, toJoinedValue } from './metrics/joins.ts';
 import { activity, betCodes } from './rollups/index.ts';
 import type { Column } from './schema.ts';
-import {
-  activityType,
-  collection,
-  countryCode,
-  gameCategoryCode,
-  gameTypeCode,
-  playerCcyCode,
-} from './views/columns.ts';
+import { activityType, collection, gameCodes, playerCodes } from './views/columns.ts';
 
 /**
  * A column that metrics can be sliced and filtered by. Its value is of the relations `activity`, `players`
@@ -18,35 +11,30 @@ export interface Slice extends RowValue {
   readonly column: Column;
 }
 
-function ofPlayer(column: Column): Slice {
-  return { column, ...toToldValue('players', column.name) };
-}
-
-function ofGame(column: Column, name = column.name): Slice {
-  return { column, ...toToldValue('games', name) };
-}
-
-function ofBet(name: string): Slice {
-  const column = activity.columns.find((candidate) => candidate.name === name);
-  if (!column) throw new Error(`the rollup activity has no column ${name}`);
-  return { column, sql: `activity.${name}`, joins: null };
-}
-
 /**
- * Every column to slice by: what players and games give, the mapped activity type and collection, and the raw
- * codes of the bet.
+ * Every column to slice by: the codes that players and games declare, the activity type and the collection, the codes of
+ * the bet as they are, and the partner company.
  */
 export const slices: readonly Slice[] = [
-  ofPlayer(countryCode),
-  ofGame(gameTypeCode),
-  { column: playerCcyCode, ...currency },
-  { column: activityType, ...toOwnValue('bet_transaction_type_id') },
-  ofGame(collection, gameCategoryCode.name),
-  ofGame(gameCategoryCode),
-  ...[...betCodes, 'partner_company_id'].map(ofBet),
+  ...playerCodes.map((column) => ({ column, ...toJoinedValue('players', column.name) })),
+  ...gameCodes.map((column) => ({ column, ...toJoinedValue('games', column.name) })),
+  // The source names neither: change here what they are read from.
+  { column: activityType, ...toBetValue('bet_transaction_type_id') },
+  { column: collection, ...toJoinedValue('games', 'game_category_code') },
+  ...activity.columns.filter(({ name }) => betCodes.includes(name)).map(toSliceOfBet),
+  ...activity.columns.filter(({ name }) => name === 'partner_company_id').map(toSliceOfBet),
 ];
 
+function toSliceOfBet(column: Column): Slice {
+  return { column, sql: `activity.${column.name}`, joins: null };
+}
+
 export const sliceNames: readonly string[] = slices.map(({ column }) => column.name);
+
+for (const name of sliceNames) {
+  if (sliceNames.indexOf(name) !== sliceNames.lastIndexOf(name))
+    throw new Error(`two data sets declare the code ${name}: a column to slice by needs a name of its own`);
+}
 
 export function findSlice(name: string): Slice | undefined {
   return slices.find(({ column }) => column.name === name);

@@ -1,7 +1,7 @@
+import { formatAmount, formatCents } from './amounts.ts';
 import { formatInstant } from './calendar.ts';
 import type { Game } from './game.ts';
 import type { Player } from './player.ts';
-import { formatAmount, formatCents } from './posting.ts';
 import type { Random } from './random.ts';
 
 /** The transaction types of the platform; it names none itself, and 4 is assumed. */

@@ -38,7 +38,7 @@ const lineBytes = 16 * 1024;
 
 /** How lines become bytes. */
 export interface LineFormat {
-  /** `latin1` where every character of the source stands for one byte. */
+  /** `latin1` where every character of the source is one byte. */
   readonly encoding: 'latin1' | 'utf8';
   /** Whether the last line ends like the others. @default true */
   readonly endsLast?: boolean;

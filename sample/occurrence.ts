@@ -28,7 +28,7 @@ export interface StakeOf {
 /** Something that the platform's files show seldom or not at all, which happens now and then in a bets file. */
 export interface Occurrence {
   readonly name: string;
-  /** The posting of the line; undefined where the past has none to build on: then a plain one stands. */
+  /** The posting of the line; undefined where the past has none to build on: the line is then a plain one. */
   readonly post?: (scene: Scene) => Posting | undefined;
   /** How the line is written, where not as usual. */
   readonly write?: (line: string, random: Random) => string;

@@ -5,7 +5,7 @@ import { fileURLToPath, pathToFileURL } from 'node:url';
 /** A program to run as a process of its own. */
 export interface Command {
   readonly program: 'node' | { readonly python: string };
-  /** The script and its arguments; for Node, options such as `--import` may stand before it. */
+  /** The script and its arguments; for Node, options such as `--import` may precede it. */
   readonly args: readonly string[];
   readonly env?: Readonly<Record<string, string>>;
 }

@@ -37,7 +37,7 @@ export function toLandingKey({ date }: Pick<DayOfBets, 'date'>, file: number): s
 
 /**
  * The query of the rows of one file, as curated columns in the order of a converted file; the same rows for the
- * same day. Hashes stand for chance, so that nothing depends on the number of threads.
+ * same day. Hashes replace chance, so that nothing depends on the number of threads.
  *
  * @param file from 0
  */

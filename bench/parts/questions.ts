@@ -15,9 +15,9 @@ import {
   toTable,
 } from '../harness/write-document.ts';
 import { toActivityOfBetsSql } from '../lake/activity-of-bets.ts';
-import { askTrino, type TrinoUsage } from '../lake/ask-trino.ts';
 import { listDays } from '../lake/day-of-bets.ts';
 import { makeBets } from '../lake/make-bets.ts';
+import { runOnTrino, type TrinoUsage } from '../lake/run-on-trino.ts';
 
 /** A question, computed from the rollup and, where that was measured, from the curated bets. */
 interface MeasuredQuestion {
@@ -27,7 +27,7 @@ interface MeasuredQuestion {
   readonly betsSeconds?: number;
 }
 
-interface AskedOfTrino {
+interface QuestionOnTrino {
   readonly question: string;
   readonly range: DateRange;
   readonly usage: TrinoUsage;
@@ -42,7 +42,7 @@ interface QuestionsResult {
   readonly betsPerPlayerGameDay: number;
   readonly measured: readonly MeasuredQuestion[];
   /** As text, why Trino was not measured. */
-  readonly trino: readonly AskedOfTrino[] | string;
+  readonly trino: readonly QuestionOnTrino[] | string;
 }
 
 const first = '2021-01-01';
@@ -99,7 +99,7 @@ async function makeLake(bench: Bench, folder: string): Promise<number> {
   }
 }
 
-/** Each metric at each grain, the ten first of a period, as people ask; one with slices and a filter. */
+/** Each metric at each grain, the ten first of a period, as people query; one with slices and a filter. */
 function listQueries(range: DateRange): MetricQuery[] {
   const of = range === 'a month' ? month : {};
   const whole = metricNames.flatMap((metric) =>
@@ -128,7 +128,7 @@ async function measureTrino(bench: Bench, lake: string): Promise<QuestionsResult
       .filter(({ by }) => by === 'month' || by === 'year')
       .map((query) => ({ question: toName(query), range, sql: toMetricSql(query) })),
   );
-  const usages = await askTrino(
+  const usages = await runOnTrino(
     lake,
     first.slice(0, 4),
     queries.map(({ sql }) => sql),

@@ -114,7 +114,7 @@ async function measureSettings(bench: Bench, connection: DuckDBConnection): Prom
   return [...runs.values()].map(toMedian);
 }
 
-/** Bytes of the columns that a question reads, of the row groups that may hold what it asks for. */
+/** Bytes of the columns that a query reads, of the row groups that may hold its rows. */
 async function countBytes(
   connection: DuckDBConnection,
   file: string,

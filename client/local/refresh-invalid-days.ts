@@ -6,7 +6,7 @@ import { mergeDates, type ReadRecord } from '../../lambdas/core/ledger.ts';
 import { listOutdatedDays } from '../../lambdas/rollup/activity-definition.ts';
 import { publishDay } from '../../lambdas/rollup/publish-day.ts';
 import { refreshDay } from '../../lambdas/rollup/refresh-day.ts';
-import { refreshDimensionsOf } from '../../lambdas/rollup/refresh-dimension.ts';
+import { listOutdatedDimensions, refreshDimensionsOf } from '../../lambdas/rollup/refresh-dimension.ts';
 import { explainDiskFault } from './disk-fault.ts';
 import type { LocalLake } from './lake.ts';
 import { formerKeys } from './lake-format.ts';
@@ -27,8 +27,8 @@ export interface RefreshOutcome {
 }
 
 /**
- * Refreshes every day that the ledger lists as invalid, by this run or one that was killed before, and every day that
- * was computed by another definition: on a laptop this replaces the queue between load and refresh. One day after
+ * Refreshes every day that the ledger lists as invalid, by this run or one that was killed before, and every day and
+ * dimension that was computed by another definition: on a laptop this replaces the queue between load and refresh. One day after
  * another; one that fails does not stop the others, and stays in the ledger.
  */
 export async function refreshInvalidDays(
@@ -56,10 +56,11 @@ export async function refreshInvalidDays(
     if (await attempt('bets', date, () => refreshDay(lake, date))) days.push(date);
     onProgress(at + 1, betDays.length, date);
   }
+  const outdated = await listOutdatedDimensions(lake.store);
   for (const dataset of datasetNames) {
     const ofDataset = dataset === 'bets' ? [] : toDays(dataset);
     for (const date of ofDataset) await attempt(dataset, date, () => publishDay(lake, dataset, date));
-    const last = ofDataset.at(-1);
+    const last = ofDataset.at(-1) ?? outdated.find((dimension) => dimension.dataset === dataset)?.date;
     if (last !== undefined) await attempt(dataset, last, () => refreshDimensionsOf(lake, dataset));
   }
   for (const [dataset, loads] of pending) {

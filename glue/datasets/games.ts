@@ -14,14 +14,16 @@ export const games = defineDataset({
     {
       name: 'game_category_code',
       type: text,
-      meaning: 'Its category.',
+      code: true,
+      meaning: "The game's category.",
       seen: '`S` slots (2,787 games), `C` casino (374).',
       assumption: 'Read as the collection.',
     },
     {
       name: 'game_type_code',
       type: text,
-      meaning: 'Its type, which metrics are sliced by.',
+      code: true,
+      meaning: "The game's type.",
       seen: '131 values, of which some differ in case alone; blank for 464 games.',
     },
   ],

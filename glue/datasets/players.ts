@@ -31,12 +31,14 @@ export const players = defineDataset({
     {
       name: 'country_code',
       type: text,
-      meaning: 'The country that metrics are sliced by.',
+      code: true,
+      meaning: "The player's country.",
       seen: 'IE, ZA, SI, FI, GB, CA, NO, IM and others; seldom blank.',
     },
     {
       name: 'player_ccy_code',
       type: text,
+      code: true,
       meaning: "The currency of the player's amounts.",
       seen: 'EUR, ZAR, GBP, CAD and NZD.',
       assumption:
@@ -60,7 +62,7 @@ export const players = defineDataset({
   key: ['partner_company_id', 'player_code'],
   partition: { by: 'landing_key' },
   assumptions: [
-    'Text that is empty or only spaces is NULL, as the export writes what it leaves out; a player may stand twice in one file, alike.',
+    'Text that is empty or only spaces is NULL, as the export writes what it leaves out; a player may come twice in one file, alike.',
     'A player is as of the newest row for every period: the landing key that sorts last, then the later line.',
   ],
 });

@@ -77,7 +77,7 @@ group by 1
 order by 1`;
 }
 
-/** Each player's measures over all the dates, whatever periods else is asked by. */
+/** Each player's measures over all the dates, whatever the period of the other queries. */
 function toMeasuredPlayers(
   of: Pick<Measured, 'slices' | 'measures'>,
   { from, to, where }: Selection,

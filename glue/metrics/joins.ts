@@ -1,3 +1,6 @@
+import { games } from '../datasets/games.ts';
+import { players } from '../datasets/players.ts';
+import type { DatasetDeclaration } from '../schema.ts';
 import { playerCcyCode } from '../views/columns.ts';
 
 /** A relation that a query reads beside `activity`. */
@@ -23,25 +26,28 @@ const unknown = 'unknown';
 const none = 'none';
 
 const keys: Readonly<Record<Joined, string>> = { players: 'player_code', games: 'game_id' };
+const datasets: Readonly<Record<Joined, DatasetDeclaration>> = { players, games };
 
 /**
- * An attribute of the player or the game of a row: `none` where it is blank, `unknown` where no file names the player
- * or game.
+ * An attribute of the player or the game of a row, as text: `none` where it is blank, `unknown` where no file names the
+ * player or game.
  */
-export function toToldValue(relation: Joined, name: string): RowValue {
+export function toJoinedValue(relation: Joined, name: string): RowValue {
+  const column = datasets[relation].columns.find((candidate) => candidate.name === name);
+  const value = column?.type.kind === 'text' ? `${relation}.${name}` : `cast(${relation}.${name} as varchar)`;
   return {
-    sql: `case when ${relation}.${keys[relation]} is null then '${unknown}' else coalesce(${relation}.${name}, '${none}') end`,
+    sql: `case when ${relation}.${keys[relation]} is null then '${unknown}' else coalesce(${value}, '${none}') end`,
     joins: relation,
   };
 }
 
 /** A code of the posting itself as text, `none` where it has none. */
-export function toOwnValue(name: string): RowValue {
+export function toBetValue(name: string): RowValue {
   return { sql: `coalesce(cast(activity.${name} as varchar), '${none}')`, joins: null };
 }
 
-export const gameName = toToldValue('games', 'game_name');
-export const currency = toToldValue('players', playerCcyCode.name);
+export const gameName = toJoinedValue('games', 'game_name');
+export const currency = toJoinedValue('players', playerCcyCode.name);
 
 /** Whether a currency, given as SQL, is none that is known. */
 export const lacksCurrency = (sql: string) => `${sql} in ('${unknown}', '${none}')`;

@@ -3,19 +3,19 @@ import { findSlice, type Slice, slices } from '../slices.ts';
 import { toSqlText } from '../sql.ts';
 import { joins, type RowValue } from './joins.ts';
 
-/** Which rows of the rollup count. */
+/** Which rows of the rollup a query reads. */
 export interface Selection {
   /** Values to keep, by column: any of a column's, all of the columns'. An empty value is NULL. */
   readonly where: readonly { readonly column: string; readonly value: string }[];
   /** The first and last bet date, both included. */
   readonly from?: string | undefined;
   readonly to?: string | undefined;
-  /** Days among them that do not count, the last one not included. */
+  /** Days among them to leave out, the last one not included. */
   readonly leftOut?: { readonly from: string; readonly before: string } | undefined;
 }
 
 /**
- * The relations of the lake that a query reads and the rows of them that count: from its `from` to its `where`.
+ * The relations of the lake that a query reads and the rows that it selects: from its `from` to its `where`.
  *
  * @param read values of a row that the query reads, beside those of its filters
  * @param conditions of its own, beside those of the selection

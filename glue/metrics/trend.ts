@@ -65,7 +65,7 @@ where ${toShown(query)}
 order by period_start, player_ccy_code`;
 }
 
-/** What is read: from the period before the first one on, whole; of the first one, the days asked for. */
+/** What is read: from the period before the first one on, whole; of the first one, the days selected. */
 export function withPrevious(query: PeriodQuery): PeriodQuery {
   const { by, from } = query;
   if (from === undefined) return query;

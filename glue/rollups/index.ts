@@ -43,12 +43,15 @@ export interface Dimension extends Rollup {
   readonly dataset: Dataset;
 }
 
-/** What the metrics join of players, and nothing else about them. */
+/** What the metrics join of players: the key and the codes, and nothing else about them. */
 export const playerDimension: Dimension = {
   name: 'player_dimension',
   rowMeaning: 'one player, as of the newest row',
   dataset: players,
-  columns: [...pick(players, [...players.key, 'country_code', 'player_ccy_code']), ...originColumns],
+  columns: [
+    ...players.columns.filter(({ name, code }) => code || players.key.includes(name)),
+    ...originColumns,
+  ],
 };
 
 /** All attributes of players: personal data, kept apart from what readers of metrics need. */

@@ -1,4 +1,6 @@
-import { type Column, date, instant, text, whole } from '../schema.ts';
+import { games } from '../datasets/games.ts';
+import { players } from '../datasets/players.ts';
+import { type Column, type DatasetDeclaration, date, instant, text, whole } from '../schema.ts';
 
 /** Columns that several views share, each declared here alone. */
 
@@ -27,34 +29,39 @@ export const gameId: Column = { name: 'game_id', type: whole, meaning: 'The game
 const blank = (of: string) => `\`none\` where the ${of} has none, \`unknown\` where the ${of} is not known`;
 const asOfNewest = 'As of the newest row, for every period.';
 
-export const countryCode: Column = {
-  name: 'country_code',
-  type: text,
-  meaning: `The player's country; ${blank('player')}.`,
-  assumption: asOfNewest,
-};
-export const playerCcyCode: Column = {
-  name: 'player_ccy_code',
-  type: text,
-  meaning: `The currency of the player's amounts; ${blank('player')}. Amounts of different currencies never add up: where it is \`unknown\` or \`none\`, a row of more than one player has NULL amounts.`,
-  assumption: asOfNewest,
-};
+/** The codes of players or games as views show them: each is text, whatever the source writes. */
+function toShownCodes(dataset: DatasetDeclaration, of: string): readonly Column[] {
+  return dataset.columns
+    .filter(({ code }) => code)
+    .map(({ name, meaning }) => ({
+      name,
+      type: text,
+      meaning: `${meaning.replace(/\.$/, '')}; ${blank(of)}.${name === 'player_ccy_code' ? currencyRule : ''}`,
+      assumption: asOfNewest,
+    }));
+}
+
+const currencyRule =
+  ' Amounts of different currencies never add up: where it is `unknown` or `none`, a row of more than one player has NULL amounts.';
+
+/** The codes that players and games declare, in the order of their declarations. */
+export const playerCodes = toShownCodes(players, 'player');
+export const gameCodes = toShownCodes(games, 'game');
+
+function findCode(codes: readonly Column[], name: string): Column {
+  const found = codes.find((column) => column.name === name);
+  if (!found)
+    throw new Error(`views show ${name}, which no column of players or games is that has \`code: true\``);
+  return found;
+}
+
+export const countryCode = findCode(playerCodes, 'country_code');
+export const playerCcyCode = findCode(playerCodes, 'player_ccy_code');
+export const gameTypeCode = findCode(gameCodes, 'game_type_code');
 export const gameName: Column = {
   name: 'game_name',
   type: text,
   meaning: `The game's name; ${blank('game')}.`,
-  assumption: asOfNewest,
-};
-export const gameTypeCode: Column = {
-  name: 'game_type_code',
-  type: text,
-  meaning: `The game's type; ${blank('game')}.`,
-  assumption: asOfNewest,
-};
-export const gameCategoryCode: Column = {
-  name: 'game_category_code',
-  type: text,
-  meaning: `The game's category; ${blank('game')}.`,
   assumption: asOfNewest,
 };
 export const activityType: Column = {

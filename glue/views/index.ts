@@ -9,7 +9,7 @@ import {
   countryCode,
   distinctGamesCount,
   distinctPlayersCount,
-  gameCategoryCode,
+  gameCodes,
   gameId,
   gameName,
   gameTypeCode,
@@ -17,6 +17,7 @@ import {
   periodStart,
   playerCcyCode,
   playerCode,
+  playerCodes,
 } from './columns.ts';
 import { grains, toViews, type View, type ViewTemplate } from './view.ts';
 
@@ -49,11 +50,9 @@ const activity: ViewTemplate = {
     partnerCompanyId,
     playerCode,
     gameId,
-    countryCode,
-    playerCcyCode,
+    ...playerCodes,
     gameName,
-    gameTypeCode,
-    gameCategoryCode,
+    ...gameCodes,
     activityType,
     collection,
     ...betCodeColumns,
@@ -151,13 +150,13 @@ const betConflicts: ViewTemplate = {
   grains: [],
   columns: [
     { name: 'bet_id', type: whole, meaning: 'The bet.' },
-    { name: 'bet_date', type: date, meaning: 'The UTC date its rows stand on.' },
+    { name: 'bet_date', type: date, meaning: 'The UTC date its rows are on.' },
     { name: 'rows_count', type: whole, unit: 'rows', meaning: 'Accepted rows concerned.' },
     {
       name: 'reason',
       type: text,
       meaning:
-        '`rows_differ`: rows of one bet, transaction type and day differ and no last_event_dt tells which is newer. `several_dates`: the bet stands on several dates and counts on each.',
+        '`rows_differ`: rows of one bet, transaction type and day differ and no last_event_dt says which is newer. `several_dates`: the bet is on several dates and counts on each.',
     },
   ],
   key: ['bet_id', 'bet_date', 'reason'],
@@ -192,7 +191,7 @@ const playerConflicts: ViewTemplate = {
 
 const quarantine: ViewTemplate = {
   name: 'quarantine',
-  rowMeaning: 'one refused line of a version that counts and that no replay has corrected',
+  rowMeaning: 'one refused line of a current version that no replay has corrected',
   grains: [],
   columns: quarantineLines.columns.filter(({ name }) => name !== 'attempt'),
   key: ['landing_key', 'line_number'],

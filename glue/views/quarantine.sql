@@ -1,4 +1,4 @@
--- one row per refused line of a version that counts and that no replay has corrected
+-- one row per refused line of a current version that no replay has corrected
 select
   quarantine_lines.dataset,
   quarantine_lines.landing_key,

@@ -12,7 +12,14 @@ import { betCodes } from '../rollups/index.ts';
 import type { Column, Dataset } from '../schema.ts';
 import { slices } from '../slices.ts';
 import { readSql } from '../sql.ts';
-import { distinctGamesCount, distinctPlayersCount, hourStart, periodStart } from './columns.ts';
+import {
+  distinctGamesCount,
+  distinctPlayersCount,
+  gameCodes,
+  hourStart,
+  periodStart,
+  playerCodes,
+} from './columns.ts';
 
 /** The grains of a view over the rollup: whole days. */
 type DayGrain = 'daily' | 'weekly' | 'monthly' | 'yearly';
@@ -84,6 +91,14 @@ const names = (columns: readonly Column[]) => columns.map(({ name }) => name).jo
 /** The measures that `money_<grain>` has rows of. */
 const moneyMeasures = activityMeasures.flatMap(({ name, money }) => (money ? [{ name, ...money }] : []));
 
+/** Codes of players or games as items of a select list. */
+function toCodes(columns: readonly Column[]): string {
+  return slices
+    .filter(({ column }) => columns.includes(column))
+    .map(({ column, sql }) => `${sql} as ${column.name}`)
+    .join(',\n  ');
+}
+
 /**
  * The expressions that view and health files share, each declared once. They read a relation named `activity`, with
  * the rollup's columns or the player's and game's key alone, and those of `join_players` and `join_games` beside it.
@@ -93,6 +108,8 @@ export const declaredSql: Readonly<Record<string, string>> = {
   join_games: joins.games,
   game_name: gameName.sql,
   ...Object.fromEntries(slices.map(({ column, sql }) => [column.name, sql])),
+  player_codes: toCodes(playerCodes),
+  game_codes: toCodes(gameCodes),
   player,
   player_without_currency: playerWithoutCurrency,
   bet_codes: betCodes.join(', '),
@@ -148,7 +165,7 @@ function toTemplatePeriodStart({ name, dataset }: ViewTemplate, grain: Grain): s
   return toPeriodStartSql(grain);
 }
 
-/** A relation of the newest row of each key and day of a data set: what restates a row stands in its place. */
+/** A relation of the newest row of each key and day of a data set: what restates a row replaces it. */
 function toCurrentRows(dataset: Dataset): string {
   const { name, key, newest } = dataset;
   const day = `cast(${mustHaveTime(dataset, `{{current_rows}} of ${name}`)} as date)`;

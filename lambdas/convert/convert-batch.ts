@@ -72,7 +72,7 @@ const leastMs = 5_000;
  * and memory is that of one object. A message that fails, or that there is no time left to begin, is reported
  * as failed and comes again soon; it stops no other.
  *
- * @param remainingMs the time that the function has left, asked for each message
+ * @param remainingMs the time that the function has left, read before each message
  */
 export async function convertBatch(
   context: ConvertBatchContext,

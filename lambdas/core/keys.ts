@@ -60,9 +60,10 @@ export const activityFileKey = (date: string, attempt: string, definition: strin
   `${rollupFilesPrefix('activity')}${date.slice(0, 4)}/${date}.${attempt}.${definition}.parquet`;
 export const activityManifestKey = (year: string) =>
   `${rollupManifestPrefix('activity')}year=${year}/symlink.txt`;
-export const dimensionFileKey = (rollup: string, attempt: string) =>
-  `${rollupFilesPrefix(rollup)}${attempt}.parquet`;
-/** The list of curated files that a dimension's file was computed from; beside it, with the same attempt. */
+/** A file of a dimension; its name ends with the columns that it has. */
+export const dimensionFileKey = (rollup: string, attempt: string, columns: string) =>
+  `${rollupFilesPrefix(rollup)}${attempt}.${columns}.parquet`;
+/** The list of curated files that a dimension's file was computed from; beside it, with the same name. */
 export const dimensionSourcesOf = (fileKey: string) => fileKey.replace(/\.parquet$/, '.sources.json');
 
 export const dimensionManifestKey = (rollup: string) => `${rollupManifestPrefix(rollup)}symlink.txt`;

@@ -104,7 +104,7 @@ function bodyFrom(response: GetObjectCommandOutput, request: S3BodyRequest, reac
   if (reached > 0 && !response.ContentRange?.startsWith(`bytes ${reached}-`)) {
     body.destroy();
     throw new BetlakeError(
-      `${nameOf(request)}: asked from byte ${reached}, got ${response.ContentRange ?? 'all'}`,
+      `${nameOf(request)}: requested from byte ${reached}, got ${response.ContentRange ?? 'all'}`,
     );
   }
   return body;

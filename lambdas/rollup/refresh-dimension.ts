@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { toRows } from '../../glue/curated.ts';
@@ -5,7 +6,13 @@ import { type Dimension, dimensions, toDimensionSql } from '../../glue/rollups/i
 import type { DatasetName } from '../../glue/schema.ts';
 import { toSqlText } from '../../glue/sql.ts';
 import { StaleObjectError } from '../core/errors.ts';
-import { dimensionFileKey, dimensionManifestKey, dimensionSourcesOf, newAttempt } from '../core/keys.ts';
+import {
+  dateOfCuratedFile,
+  dimensionFileKey,
+  dimensionManifestKey,
+  dimensionSourcesOf,
+  newAttempt,
+} from '../core/keys.ts';
 import { putManifest, readManifest } from '../core/manifest.ts';
 import type { ObjectStore } from '../core/object-store.ts';
 import { checkColumnTypes } from './check-column-types.ts';
@@ -27,9 +34,35 @@ export async function readSources(store: ObjectStore, key: string): Promise<stri
   return JSON.parse(object.body.toString('utf8')) as string[];
 }
 
+/** A hash of the columns of a dimension; part of its file's name, so that a file without a new column is found. */
+function toColumnsId({ columns }: Dimension): string {
+  const parts = JSON.stringify(columns.map(({ name, type }) => [name, type]));
+  return createHash('sha256').update(parts).digest('hex').slice(0, 12);
+}
+
+const hasColumnsOf = (dimension: Dimension, key: string) =>
+  key.endsWith(`.${toColumnsId(dimension)}.parquet`);
+
+/**
+ * The data sets of which a dimension was computed with other columns than it has now, each with a date of its files.
+ * As for days, no change is recorded anywhere: such a dimension is found by its file's name until it is refreshed.
+ */
+export async function listOutdatedDimensions(
+  store: ObjectStore,
+): Promise<{ readonly dataset: DatasetName; readonly date: string }[]> {
+  const found = new Map<DatasetName, string>();
+  for (const dimension of dimensions) {
+    const [key] = (await readManifest(store, dimensionManifestKey(dimension.name))).keys;
+    if (key === undefined || hasColumnsOf(dimension, key)) continue;
+    const [source] = await readSources(store, key);
+    if (source !== undefined) found.set(dimension.dataset.name, dateOfCuratedFile(source));
+  }
+  return [...found].map(([dataset, date]) => ({ dataset, date }));
+}
+
 /**
  * Brings a dimension up to date: merges the curated files that it does not include yet into its rows or, where
- * one that it includes is no longer live, computes all of it again. The list of files that a version includes
+ * one that it includes is no longer live or it lacks a column, computes all of it again. The list of files that a version includes
  * is written beside it.
  */
 async function refreshDimension(context: RefreshContext, dimension: Dimension): Promise<void> {
@@ -37,7 +70,8 @@ async function refreshDimension(context: RefreshContext, dimension: Dimension): 
   const manifestKey = dimensionManifestKey(dimension.name);
   for (;;) {
     const manifest = await readManifest(store, manifestKey);
-    const current = manifest.keys[0];
+    const published = manifest.keys[0];
+    const current = published !== undefined && hasColumnsOf(dimension, published) ? published : undefined;
     const live = await listAllLiveFiles(store, dimension.dataset.name);
     const merged = current === undefined ? [] : await readSources(store, current);
     const sources = chooseSources(current, merged, live);
@@ -81,7 +115,7 @@ async function computeDimension(
     const sql = toDimensionSql(dimension, toRows(dimension.columns, paths));
     await engine.run(`copy (${sql}) to ${toSqlText(path)} (format parquet, codec 'zstd')`);
     await writeFile(sourcesPath, `${JSON.stringify(holds)}\n`);
-    const key = dimensionFileKey(dimension.name, attempt);
+    const key = dimensionFileKey(dimension.name, attempt, toColumnsId(dimension));
     await store.putFile(dimensionSourcesOf(key), sourcesPath);
     await store.putFile(key, path);
     return key;

@@ -8,6 +8,7 @@ import type { ObjectStore } from '../core/object-store.ts';
 import type { LandingQueue } from '../core/sqs-queue.ts';
 import type { Telemetry } from '../core/telemetry.ts';
 import { listOutdatedDays, toDefinitionId } from '../rollup/activity-definition.ts';
+import { listOutdatedDimensions } from '../rollup/refresh-dimension.ts';
 import { findHalfPublishedDays } from './find-half-published-days.ts';
 import { findUnprocessedInvalidations, listRecentLoads } from './find-unprocessed-invalidations.ts';
 import { findUnreadObjects } from './find-unread-objects.ts';
@@ -36,7 +37,7 @@ export interface SweepOutcome {
   readonly unreadCount: number;
   /** Days that should include a load by now and do not. */
   readonly unprocessedCount: number;
-  /** Days that were computed with another definition, or of which only the activity was published. */
+  /** Days and dimensions that were computed by another definition, and days of which only the activity was published. */
   readonly outdatedDaysCount: number;
   /** Loads that another converter wrote. */
   readonly outdatedLoadsCount: number;
@@ -101,5 +102,7 @@ async function sendOutdatedDays({ store, refreshQueue, definition }: SweepContex
   const found = [...(await findHalfPublishedDays(store)), ...(await listOutdatedDays(store, definition))];
   const days = [...new Set(found)].slice(0, mostOutdatedDays);
   await refreshQueue.send(days.map((date) => ({ dataset: 'bets', date, definition: id })));
-  return days.length;
+  const dimensions = await listOutdatedDimensions(store);
+  await refreshQueue.send(dimensions);
+  return days.length + dimensions.length;
 }

@@ -88,7 +88,7 @@ function toCuratedTables(configuration: Configuration, lake: string): Table[] {
     const location = `${lake}${curatedManifestPrefix(name)}`;
     return {
       name,
-      description: `Every accepted row that counts: ${datasets[name].rowMeaning}.`,
+      description: `Every row of the live files: ${datasets[name].rowMeaning}.`,
       columns: toCuratedColumns(datasets[name]),
       format: 'parquet-by-manifest',
       location,
@@ -140,7 +140,7 @@ function toQuarantineTable(configuration: Configuration, lake: string): Table {
   const day = toLoadDate(configuration);
   return {
     name: quarantineLines.name,
-    description: `What was refused, whether it counts or not: ${quarantineLines.rowMeaning}.`,
+    description: `Refused lines of current and former versions: ${quarantineLines.rowMeaning}.`,
     columns: quarantineLines.columns,
     format: 'json-lines',
     location: `${lake}quarantine/`,

@@ -78,7 +78,7 @@ export class PrivateBucket extends Bucket {
     });
   }
 
-  /** Lets `grantee` ask for the bucket's region, as Athena does before a query. */
+  /** Lets `grantee` read the bucket's region, as Athena does before a query. */
   grantLocate(grantee: IGrantable): Grant {
     return Grant.addToPrincipal({
       grantee,

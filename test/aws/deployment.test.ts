@@ -27,7 +27,7 @@ import { Twin } from './deployment/twin.ts';
 import { report } from './emulator/report.ts';
 import { waitUntil } from './emulator/wait-until.ts';
 
-/** The life of one deployment: each test stands on those before. */
+/** The life of one deployment: each test depends on those before. */
 describe('a deployment', () => {
   let deployed: Deployed;
   let store: S3ObjectStore;

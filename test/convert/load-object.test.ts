@@ -135,7 +135,7 @@ describe('the load of an object', () => {
       expect(await again()).toMatchObject({ status: 'replaced' });
       expect(await again()).toMatchObject({ status: 'unchanged' });
     }
-    const meanings = bets.columns.map((column) => ({ ...column, meaning: 'said otherwise' }));
+    const meanings = bets.columns.map((column) => ({ ...column, meaning: 'another meaning' }));
     await load();
     const same = await loadObject(cloud.convertContext, { ...bets, columns: meanings }, key, () =>
       cloud.convertContext.landing.find(key),
@@ -266,7 +266,7 @@ describe('the load of an object', () => {
     await handleLandingMessage(cloud.convertContext, message);
     expect(cloud.telemetry.count('load loaded', 'load replaced')).toBe(1);
     await handleLandingMessage(cloud.convertContext, message);
-    const told = { dataset: 'bets', landing_key: key, load_id: loadId, lines: 3, accepted: 1 };
+    const logged = { dataset: 'bets', landing_key: key, load_id: loadId, lines: 3, accepted: 1 };
     const further = {
       blank: 1,
       quarantined: 1,
@@ -276,8 +276,8 @@ describe('the load of an object', () => {
     };
     const milliseconds = expect.any(Number);
     expect(cloud.telemetry.lines).toEqual([
-      { message: 'load loaded', ...told, ...further, milliseconds },
-      { message: 'load unchanged', ...told, ...further, milliseconds },
+      { message: 'load loaded', ...logged, ...further, milliseconds },
+      { message: 'load unchanged', ...logged, ...further, milliseconds },
     ]);
     const measured = ['FailedLoads', 'LinesAccepted', 'LinesQuarantined'] as const;
     expect(measured.map((name) => cloud.telemetry.sum(name))).toEqual([0, 1, 1]);

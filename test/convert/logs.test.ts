@@ -8,7 +8,7 @@ describe('logs', () => {
   const bench = useWorkbench();
   const secrets = ['SECRET-PLAYER', 'SECRET-TOWN', '12.505', '77777'];
 
-  it('tell of every load, and of nothing in it', async () => {
+  it('name every load, and nothing in it', async () => {
     const cloud = new FakeCloudLake(bench());
     const secret = stake(77777, '2021-10-04', { player_code: 'SECRET-PLAYER' });
     cloud.land('bets/a.jsonl', [secret, badLine, `{"broken": "SECRET-PLAYER`]);
@@ -18,11 +18,11 @@ describe('logs', () => {
     expect(cloud.telemetry.lines).toContainEqual(
       expect.objectContaining({ message: 'load loaded', landing_key: 'bets/a.jsonl', quarantined: 2 }),
     );
-    const told = JSON.stringify(cloud.telemetry.lines);
-    for (const secretText of secrets) expect(told).not.toContain(secretText);
+    const logged = JSON.stringify(cloud.telemetry.lines);
+    for (const secretText of secrets) expect(logged).not.toContain(secretText);
   });
 
-  it('tell of an error of the engine by its name and place alone, because its message quotes values', async () => {
+  it('name an error of the engine by its name and place alone, because its message quotes values', async () => {
     const cloud = new FakeCloudLake(bench());
     cloud.land('bets/a.jsonl', [stake(1)]);
     const failing = {
@@ -35,8 +35,8 @@ describe('logs', () => {
     };
     Object.assign(cloud.convertContext, { engine: failing });
     await poll(cloud.landingQueue, cloud.convert);
-    const told = JSON.stringify(cloud.telemetry.lines);
-    expect(told).toContain('error_place');
-    for (const secretText of secrets) expect(told).not.toContain(secretText);
+    const logged = JSON.stringify(cloud.telemetry.lines);
+    expect(logged).toContain('error_place');
+    for (const secretText of secrets) expect(logged).not.toContain(secretText);
   });
 });

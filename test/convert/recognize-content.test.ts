@@ -74,7 +74,7 @@ describe('bytes are recognized', () => {
     expect(recognize(bytes)).toBe(kind);
   });
 
-  test('as JSON Lines wherever most of their objects stand on lines of their own', () => {
+  test('as JSON Lines wherever most of their objects are on lines of their own', () => {
     const object = fc
       .dictionary(fc.string(), fc.jsonValue({ maxDepth: 2 }))
       .map((value) => JSON.stringify(value));
@@ -140,8 +140,8 @@ describe('a refusal', () => {
   });
 
   test('puts no odd name into a command', () => {
-    const said = message(lines.join(''), `bets/a"; rm -rf $HOME '.jsonl`);
-    expect(said).toContain('jq -c . FILE > STEM.lines.jsonl');
-    expect(said).not.toContain('rm');
+    const refusal = message(lines.join(''), `bets/a"; rm -rf $HOME '.jsonl`);
+    expect(refusal).toContain('jq -c . FILE > STEM.lines.jsonl');
+    expect(refusal).not.toContain('rm');
   });
 });

@@ -104,7 +104,7 @@ describe('a JSON array', () => {
     ['[{"a": 1}}]', 'lacks a comma after element 1, at byte 9'],
     ['[1}]', 'holds a closing brace too many, at byte 2'],
     ['[{"a": "b\n"}]', 'holds a text with a line end in it, or without its end, in element 1, at byte 9'],
-  ])('whose elements cannot be told apart is refused with where: %j', (text, message) => {
+  ])('whose elements cannot be separated is refused with the place: %j', (text, message) => {
     for (const size of [1, 2, 100]) {
       const { fault } = split(Buffer.from(text), () => size);
       expect(fault?.code).toBe('broken_array');

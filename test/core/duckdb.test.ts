@@ -7,7 +7,7 @@ const mark = '\ufeff';
 test('a text that begins with U+FEFF leaves the engine with it, short or long, alone or within another value', async () => {
   const connection = await (await DuckDBInstance.create(':memory:')).connect();
   const long = `${mark}${'x'.repeat(100)}`;
-  const sql = `select unnest(['${mark}P1', '${mark}', '${mark}${mark}', 'P${mark}1', '${long}', '${mark}é😀']) as said`;
+  const sql = `select unnest(['${mark}P1', '${mark}', '${mark}${mark}', 'P${mark}1', '${long}', '${mark}é😀']) as text`;
   const rows = (await connection.runAndReadAll(sql)).getRows();
   expect(rows).toEqual(
     [`${mark}P1`, mark, mark + mark, `P${mark}1`, long, `${mark}é😀`].map((text) => [text]),

@@ -4,7 +4,7 @@ import { openReopeningEngine } from '../../lambdas/core/runtime.ts';
 
 const options: EngineOptions = { threads: 1, memoryLimitMib: 64, tempDirectory: 'x', allowedDirectories: [] };
 
-/** Starts engines that fail as they are told, and numbers them. */
+/** Starts engines that fail as the test sets, and numbers them. */
 function makeOpen(faults: (Error | undefined)[]) {
   const opened: string[] = [];
   const open = async (): Promise<Engine> => {

@@ -29,8 +29,8 @@ test('every object of the lake has its documented key', () => {
     quarantineFileKey('bets', day, load),
     activityFileKey(day, 'at', 'definition'),
     activityManifestKey('2021'),
-    dimensionFileKey('game_dimension', 'at'),
-    dimensionSourcesOf(dimensionFileKey('game_dimension', 'at')),
+    dimensionFileKey('game_dimension', 'at', 'columns'),
+    dimensionSourcesOf(dimensionFileKey('game_dimension', 'at', 'columns')),
     dimensionManifestKey('game_dimension'),
   ]).toEqual([
     'loads/bets/id.json',
@@ -41,8 +41,8 @@ test('every object of the lake has its documented key', () => {
     'quarantine/bets/files/2021-10-04/id.at.converter.jsonl',
     'rollup/activity/files/2021/2021-10-04.at.definition.parquet',
     'rollup/activity/manifest/year=2021/symlink.txt',
-    'rollup/game_dimension/files/at.parquet',
-    'rollup/game_dimension/files/at.sources.json',
+    'rollup/game_dimension/files/at.columns.parquet',
+    'rollup/game_dimension/files/at.columns.sources.json',
     'rollup/game_dimension/manifest/symlink.txt',
   ]);
 });

@@ -98,12 +98,12 @@ describe('the ledger', () => {
     [{ unknown_fields: [] }, 'expected counts by name'],
     [{ unknown_fields: 'x' }, 'expected counts by name'],
     [{ unknown_fields: 5 }, 'expected counts by name'],
-  ])('refuses a record with %j, and names it', async (members, told) => {
+  ])('refuses a record with %j, and names it', async (members, message) => {
     const key = ledgerKey('bets', toLoadId(landingKey));
     await made.store.put(key, JSON.stringify({ ...recordOf(landingKey), ...members }), undefined);
     const reading = readLoadRecord(made.store, 'bets', landingKey);
     await expect(reading).rejects.toThrow(`${key} is not a load record of this version of Betlake: `);
-    await expect(reading).rejects.toThrow(told);
+    await expect(reading).rejects.toThrow(message);
   });
 
   test.each([null, 5, 'x', []])('refuses a record that is %j in place of an object', async (value) => {
@@ -143,9 +143,9 @@ describe('the ledger', () => {
     const keys = Array.from({ length: 70 }, (_, at) => `bets/${at}.jsonl`);
     for (const key of keys) await putLoadRecord(made.store, recordOf(key), undefined);
     const listed = async (since?: Date) => {
-      const told: string[] = [];
-      for await (const { record } of listLoadRecords(made.store, 'bets', since)) told.push(record.load_id);
-      return told;
+      const listed: string[] = [];
+      for await (const { record } of listLoadRecords(made.store, 'bets', since)) listed.push(record.load_id);
+      return listed;
     };
     expect(await listed()).toEqual(keys.map(toLoadId).sort());
     const times: Date[] = [];
@@ -175,9 +175,9 @@ describe('the ledger', () => {
           : { body: Buffer.from(JSON.stringify(byPlace.get(key))), etag: 'e' };
       },
     } as unknown as ObjectStore;
-    const told: string[] = [];
-    for await (const { record } of listLoadRecords(store, 'bets')) told.push(record.landing_key);
-    expect(told).toEqual(keys.slice(1, -1));
+    const listed: string[] = [];
+    for await (const { record } of listLoadRecords(store, 'bets')) listed.push(record.landing_key);
+    expect(listed).toEqual(keys.slice(1, -1));
     expect(most).toBe(32);
   });
 
@@ -201,10 +201,10 @@ describe('the ledger', () => {
   test('throws an error of the store while days are cleared', async () => {
     const fault = new Error('no');
     const store = { ...made.store, put: () => Promise.reject(fault) } as unknown as ObjectStore;
-    const read = { record: recordOf(landingKey, { invalidations: ['2021-10-04'] }), etag: 'e' };
-    await expect(clearInvalidations(store, read)).rejects.toBe(fault);
-    const told = { record: recordOf(landingKey), etag: 'e' };
-    await expect(clearInvalidations(store, told)).resolves.toBeUndefined();
+    const known = { record: recordOf(landingKey, { invalidations: ['2021-10-04'] }), etag: 'e' };
+    await expect(clearInvalidations(store, known)).rejects.toBe(fault);
+    const empty = { record: recordOf(landingKey), etag: 'e' };
+    await expect(clearInvalidations(store, empty)).resolves.toBeUndefined();
   });
 });
 

@@ -13,7 +13,7 @@ export interface StoreUnderTest {
 }
 
 /**
- * What everything that the lake can stand on must do.
+ * What every store of a lake must do.
  *
  * Two puts of the same bytes may give the same ETag: whoever rests a put on an ETag must write bytes that
  * were never written under that key before. The contract claims nothing else about ETags.
@@ -125,7 +125,7 @@ export function describeObjectStoreContract(name: string, make: () => Promise<St
         expect((await readFile(path)).equals(content)).toBe(true);
       });
 
-      it('give back many, one of them empty, in the order asked for', async () => {
+      it('give back many, one of them empty, in the order of the keys given', async () => {
         const keys = ['c', 'a', 'b', 'empty'].map(
           (owner) => `curated/bets/files/2021-10-04/${owner}.1.parquet`,
         );

@@ -34,7 +34,7 @@ const page = await readFile(join(root, 'docs/change-it.md'), 'utf8');
 const [shared = '', ...examples] = page.split(/^## /m);
 const titles = examples.map((text) => text.slice(0, text.indexOf('\n')));
 
-/** Applies a diff without line numbers: the lines that it keeps and takes out stand in the file once, in a row. */
+/** Applies a diff without line numbers: the lines that it keeps and removes are in the file once, together. */
 function applyDiff(source: string, diff: string, path: string): string {
   const lines = diff.replace(/\n$/, '').split('\n');
   const pick = (left: string) =>
@@ -46,12 +46,12 @@ function applyDiff(source: string, diff: string, path: string): string {
   const places = source.split(`${before}`).length - 1;
   if (places !== 1)
     throw new Error(
-      `docs/change-it.md: a diff of ${path} fits ${places} places; its lines should be as they stand there:\n${before}`,
+      `docs/change-it.md: a diff of ${path} fits ${places} places; its lines should be as they are there:\n${before}`,
     );
   return source.replace(before, () => pick('-'));
 }
 
-/** The words of a command, of which some stand in double quotes. */
+/** The words of a command, of which some are in double quotes. */
 const toWords = (command: string) =>
   [...command.matchAll(/"([^"]*)"|(\S+)/g)].map(([, quoted, plain = '']) => quoted ?? plain);
 

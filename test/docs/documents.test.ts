@@ -12,7 +12,7 @@ const documents = [
     .map((path) => `docs/${path}`),
 ];
 
-/** Text that stands in no block of code. */
+/** Text that is in no block of code. */
 const toProse = (text: string) => text.replaceAll(/^```.*?^```$/gms, '');
 
 /** What a heading's address is on GitHub. */
@@ -53,7 +53,7 @@ test.each(ofToday)('every folder, file and npm script that %s names is there', (
   }
 });
 
-test('the README is short, and tells how to deploy before its middle', () => {
+test('the README is short, and shows how to deploy before its middle', () => {
   const lines = read('README.md').split('\n');
   expect(lines.length).toBeLessThanOrEqual(150);
   expect(lines.findIndex((line) => line.startsWith('## Your own files'))).toBeLessThan(lines.length / 2);

@@ -21,7 +21,7 @@ test('every file that the page on reliability names is there', () => {
   for (const path of paths) expect([path, existsSync(new URL(path, root))]).toEqual([path, true]);
 });
 
-test('every fault of the catalogue is shown by tests, whose titles are quoted as they stand', () => {
+test('every fault of the catalogue is shown by tests, whose titles are quoted as they are', () => {
   expect([...shown.keys()]).toEqual(Array.from({ length: 50 }, (_, at) => at + 1));
   for (const [number, tests] of shown) {
     const named = [...tests.matchAll(/`(test\/[^`]+\.test\.ts)`: ([^`]*)/g)];
@@ -37,7 +37,7 @@ test('every fault of the catalogue is shown by tests, whose titles are quoted as
   }
 });
 
-/** Whether the text stands in the file's code, outside of comments. */
+/** Whether the text is in the file's code, outside of comments. */
 function isTitle(source: string, title: string): boolean {
   return source.split('\n').some((line) => line.includes(title) && !/^\s*(\/\/|\/?\*)/.test(line));
 }

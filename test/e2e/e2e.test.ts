@@ -91,7 +91,7 @@ describe('what landed in the deployment has the same metrics as on a laptop', ()
     const { stdout } = await expectSame(['loads', '--format', 'json'], (printed) =>
       readRows(printed)
         .flatMap(({ loaded_dt, ...load }) => (load.dataset === 'unsupported' ? [] : [load]))
-        // The newest stand first, and the cloud loads in an order of its own.
+        // The newest come first, and the cloud loads in an order of its own.
         .toSorted((a, b) => (String(a.landing_key) < String(b.landing_key) ? -1 : 1)),
     );
     const loads = readRows(stdout);

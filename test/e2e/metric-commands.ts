@@ -6,7 +6,7 @@ import { spreadQueries } from '../trino/metric-queries.ts';
 export type Command = readonly string[];
 
 /**
- * Command lines that ask for a metric: by every period, and sliced, filtered, cut to dates, totalled and cut to
+ * Command lines of a metric: by every period, and sliced, filtered, cut to dates, totalled and cut to
  * the first rows by turns. Those of all metrics together slice by every column.
  *
  * @param folder a local lake, which has the values to filter by

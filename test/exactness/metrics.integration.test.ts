@@ -21,7 +21,7 @@ beforeAll(async () => {
   await lake.ingest(objects);
 });
 
-/** Asks both; rows in their final order. */
+/** Runs it on both; rows in their final order. */
 async function expectSameResults(queries: readonly MetricQuery[]): Promise<number> {
   return lake.read(async (connection) => {
     let rowsCount = 0;
@@ -53,7 +53,7 @@ describe('a metric equals an independent computation, rows in their order', () =
     expect(await expectSameResults(queries)).toBeGreaterThan(1000);
   });
 
-  test.each([1, 2, 3])('whatever is asked together, the %i. round', async (seed) => {
+  test.each([1, 2, 3])('any query that combines them, round %i', async (seed) => {
     const queries = Array.from({ length: 40 }, (_, at) => makeQuery(createChance(seed * 1000 + at)));
     expect(await expectSameResults(queries)).toBeGreaterThan(1000);
   });
@@ -111,10 +111,10 @@ test('metrics can be sliced by what the oracle slices by', () => {
   expect(sliceNames).toEqual(SLICES);
 });
 
-test('what is not there to be asked is refused with what is', () => {
+test('a column that is not there is refused with those that are', () => {
   const query = { metric: 'most-played-games', by: 'day', where: [] } as const;
   expect(() => toMetricSql({ ...query, slice: ['player_name'] })).toThrow(
-    'no column player_name to slice by; there are country_code, game_type_code',
+    `no column player_name to slice by; there are ${sliceNames.join(', ')}`,
   );
   expect(() => toMetricSql({ ...query, slice: [], from: "2021-01-01'" })).toThrow('expected a date');
   expect(() => toMetricSql({ ...query, slice: [], top: 0 })).toThrow('expected a whole number from 1');

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import type { LandedObject } from '../oracle/landed-object.ts';
 
 /*
- * Landing files of the platform's shape: wallet transactions with a bet_id each, stakes and wins as two rows a moment
+ * Landing files of the platform's shape: wallet transactions with a bet_id each, stakes and wins as two rows seconds
  * apart, debits below zero; beside them what it was not seen to write but other sources do: stakes given back, bets
  * whose rows share an id, players without a currency or of several.
  */
@@ -92,7 +92,7 @@ function toLines(plays: readonly (typeof chosen extends fc.Arbitrary<infer T> ? 
 
 const blank = fc.constantFrom('', '  ', null);
 
-/** Two exports of players: some change their currency, some never had one, one stands twice, two are not there. */
+/** Two exports of players: some change their currency, some never had one, one is there twice, two are missing. */
 const players = fc
   .record({ first: blank, second: blank, changes: fc.boolean() })
   .map(({ first, second, changes }) => {

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import type { LandedObject } from '../oracle/landed-object.ts';
 
 /*
- * Lines in which everything collides: few bets, types, moments, players, games and codes, NULL and 0 and an
+ * Lines in which everything collides: few bets, types, times, players, games and codes, NULL and 0 and an
  * empty text among them, so that a few hundred lines hold every way in which two rows can meet.
  */
 

@@ -69,14 +69,14 @@ test('queries that run while files are swept succeed, and in the end show the ne
   const page = await serve(lake);
   const replies: Awaited<ReturnType<typeof page.get>>[] = [];
   let isLoading = true;
-  const asking = ['queries/conflicts', 'queries/refusals', 'queries/bets-per-player', 'slices'].map(
+  const requests = ['queries/conflicts', 'queries/refusals', 'queries/bets-per-player', 'slices'].map(
     async (path) => {
       while (isLoading) replies.push(await page.get(path));
     },
   );
   for (let day = 0; day < 4; day++) await replace(lake, day);
   isLoading = false;
-  await Promise.all(asking);
+  await Promise.all(requests);
   expect(replies.length).toBeGreaterThan(4);
   expect(replies.filter(({ status }) => status !== 200)).toEqual([]);
   await expect

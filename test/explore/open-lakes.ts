@@ -34,11 +34,11 @@ export function useExploredLakes(): LookAt {
     });
     opened.push(explored);
     await explored.whenCached();
-    return toAsked(folder, explored);
+    return toOpenedLake(folder, explored);
   };
 }
 
-function toAsked(folder: string, explored: ExploredLake): OpenedLake {
+function toOpenedLake(folder: string, explored: ExploredLake): OpenedLake {
   const { signal } = new AbortController();
   return {
     explored,

@@ -57,11 +57,11 @@ interface Reply {
 
 /** A request of a path below the server's token. */
 function send(path: string, headers: Record<string, string> = {}, method = 'GET', to = server) {
-  return askPlainly(`${new URL(to.url).pathname.slice(0, -1)}${path}`, headers, method, to);
+  return sendAsWritten(`${new URL(to.url).pathname.slice(0, -1)}${path}`, headers, method, to);
 }
 
 /** A request as it is written, which `fetch` would mend. */
-function askPlainly(
+function sendAsWritten(
   path: string,
   headers: Record<string, string> = {},
   method = 'GET',
@@ -141,7 +141,7 @@ describe('a request that is not allowed is refused with a message', () => {
     ['the token as a parameter', () => `/api/lake?token=${new URL(server.url).pathname.slice(1, -1)}`],
     ['another host', () => '//evil.example/main.js'],
   ])('an address with %s', async (_, toPath) => {
-    const reply = await askPlainly(toPath());
+    const reply = await sendAsWritten(toPath());
     expect(reply.status).toBe(403);
     expect(readJson<{ error: string }>(reply).error).toContain('lacks the token of this run');
   });

@@ -11,14 +11,14 @@ import { toComputedColumns } from '../oracle/view-columns.ts';
 import type { FakeCloudLake } from './fake-cloud-lake.ts';
 
 export interface Expectation {
-  /** What the lake should show. @default what stands in the landing bucket */
+  /** What the lake should show. @default what is in the landing bucket */
   readonly objects?: readonly LandedObject[];
   /** @default some of every kind */
   readonly views?: readonly string[];
 }
 
 /**
- * Holds a lake that has settled to the invariants: every line is accounted for (I1) and, where refused, told
+ * Holds a lake that has settled to the invariants: every line is accounted for (I1) and, where refused, kept
  * with its faults (I5); the views show what an independent computation makes of the landing bucket, whatever
  * was delivered in whatever order (I2, I4); and once it was swept, no file is there that nothing names (I3).
  */
@@ -34,7 +34,7 @@ export async function expectInvariants(
   await expectSwept(cloud);
 }
 
-/** The landing objects that stand, as the independent reader takes them. */
+/** The current landing objects, as the independent reader takes them. */
 export function readLandingBucket({ landing }: FakeCloudLake): LandedObject[] {
   return landing.currentKeys().flatMap((key) => {
     const version = landing.current(key);
@@ -54,7 +54,7 @@ function inflate(body: Buffer): Buffer | undefined {
   }
 }
 
-/** I4, and I2 wherever it is asked for several orders of one scenario. */
+/** I4, and I2 wherever it is called for several orders of one scenario. */
 export async function expectViews(
   { bench, store }: FakeCloudLake,
   computed: OracleLake,
@@ -72,12 +72,12 @@ async function expectLines(cloud: FakeCloudLake, { landing }: OracleLake): Promi
     const record = records.get(key);
     expect(record).toMatchObject({ landing_key: key, lines, accepted, quarantined, blank, dates });
     expect(lines).toBe(accepted + quarantined + blank);
-    const told = record?.quarantine_key ? readJsonLines(cloud, record.quarantine_key) : [];
-    expect(told).toMatchObject(
+    const kept = record?.quarantine_key ? readJsonLines(cloud, record.quarantine_key) : [];
+    expect(kept).toMatchObject(
       refused.map(({ line_number, byte_offset, faults }) => ({
         dataset: record?.dataset,
         landing_key: key,
-        // A reload that was asked for makes the record forget which version its rows are of.
+        // A reload that was requested makes the record forget which version its rows are of.
         object_version: record?.object_version ?? expect.any(String),
         line_number,
         byte_offset,
@@ -88,7 +88,7 @@ async function expectLines(cloud: FakeCloudLake, { landing }: OracleLake): Promi
         })),
       })),
     );
-    for (const line of told) expect(line).toSatisfy(hasRawLine);
+    for (const line of kept) expect(line).toSatisfy(hasRawLine);
   }
 }
 

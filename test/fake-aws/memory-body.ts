@@ -3,7 +3,7 @@ import type { GetObjectCommandOutput } from '@aws-sdk/client-s3';
 import type { BodyCut } from './cloud-calls.ts';
 import { connectionReset } from './cloud-faults.ts';
 
-/** The body of a response, in chunks, and spoilt where a hook said so. */
+/** The body of a response, in chunks, and spoilt where a hook does so. */
 export function toBody(bytes: Buffer, cut: BodyCut | undefined): GetObjectCommandOutput['Body'] {
   const last = Math.min(bytes.length, cut?.cutAt ?? bytes.length);
   let reached = 0;

@@ -20,7 +20,7 @@ export interface Condition {
   readonly ifNoneMatch?: string | undefined;
 }
 
-/** What a bucket tells its subscribers of. */
+/** What a bucket notifies its subscribers of. */
 export type CreationListener = (version: StoredVersion, eventName: string) => void;
 
 /** A bucket's objects with all their versions. */
@@ -90,7 +90,7 @@ export class MemoryBucket {
   /**
    * What a GET or HEAD finds.
    *
-   * @param mayList whether an absent key may be told from one that is out of bounds
+   * @param mayList whether an absent key may be distinguished from one that is out of bounds
    */
   find(
     key: string,

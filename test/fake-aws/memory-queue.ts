@@ -59,7 +59,7 @@ export class MemoryQueue {
   /** Whether a deletion gets lost, so that the message comes again: how SQS comes to deliver twice. */
   losesDelete: ((message: MemoryMessage) => boolean) | undefined;
   readonly #fifo: MemoryQueueOptions['fifo'];
-  /** When a FIFO queue took which message last, by what tells it from others. */
+  /** When a FIFO queue took which message last, by its deduplication id. */
   readonly #accepted = new Map<string, { readonly message: MemoryMessage; readonly ms: number }>();
   readonly #now: () => Date;
   readonly #messages = new Set<MemoryMessage>();

@@ -102,7 +102,7 @@ export function makeS3Client(findBucket: FindBucket, calls: CloudCalls, view: S3
     ...(await handle(command)),
     $metadata: { httpStatusCode: 200 },
   });
-  // The SDK's paging asks whether a client is one.
+  // The SDK's paging checks that a client is one.
   return Object.assign(Object.create(S3Client.prototype), { send });
 }
 

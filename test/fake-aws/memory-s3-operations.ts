@@ -44,7 +44,7 @@ export function copyObject(
   return { CopyObjectResult: result, ...versionIdOf(bucket, version) };
 }
 
-/** A version as GET and HEAD find it, by the rights of who asks. */
+/** A version as GET and HEAD find it, by the rights of the caller. */
 export function findObject(
   bucket: MemoryBucket,
   view: S3View,
@@ -54,7 +54,7 @@ export function findObject(
   return bucket.find(Key, VersionId, IfMatch, isAllowed(view, 's3:ListBucket', bucket.name, Key));
 }
 
-/** What a GET and a HEAD tell of a version. */
+/** What a GET and a HEAD return of a version. */
 export function describeVersion(bucket: MemoryBucket, version: StoredVersion) {
   return {
     ETag: version.etag,
@@ -111,13 +111,13 @@ export function deleteObjects(
   view: S3View,
   input: s3.DeleteObjectsCommandInput,
 ): Omit<s3.DeleteObjectsCommandOutput, '$metadata'> {
-  const asked = input.Delete?.Objects ?? [];
-  if (asked.length === 0 || asked.length > 1000) {
+  const objects = input.Delete?.Objects ?? [];
+  if (objects.length === 0 || objects.length > 1000) {
     throw s3Fault('MalformedXML', 400, 'The XML you provided was not well-formed');
   }
   const Deleted: s3.DeletedObject[] = [];
   const Errors: s3._Error[] = [];
-  for (const { Key = '', VersionId } of asked) {
+  for (const { Key = '', VersionId } of objects) {
     if (isAllowed(view, 's3:DeleteObject', bucket.name, Key)) {
       bucket.remove(Key, VersionId);
       Deleted.push({ Key });

@@ -50,7 +50,7 @@ export class MemoryS3 {
   }
 
   /**
-   * Tells of every object created from now on; first comes S3's test event.
+   * Notifies of every object created from now on; first comes S3's test event.
    *
    * @param deliver gets the body of a message, as SQS would carry it
    */

@@ -5,7 +5,7 @@ import {
   type Telemetry,
 } from '../../lambdas/core/telemetry.ts';
 
-/** Keeps what was told, as the functions' logs would hold it. */
+/** Keeps what was logged and measured, as the functions' logs would hold it. */
 export class MemoryTelemetry implements Telemetry {
   readonly lines: (LogAttributes & { readonly message: string })[] = [];
   readonly #measured = new Map<CloudWatchMetric, number[]>();

@@ -15,7 +15,7 @@ export interface S3Denial {
   readonly prefix?: string;
 }
 
-/** Who asks. */
+/** Who makes the request. */
 export interface S3View {
   /**
    * What may be listed, as `bucket/prefix`. Where a key may not be, its absence reads as a 403.

@@ -17,7 +17,7 @@ import { useExploredLakes } from '../explore/open-lakes.ts';
 import { landed } from '../oracle/landing-example.ts';
 import { game, monday, player, stake } from './rows.ts';
 
-/** Two players whom one invisible character tells apart, and the values that go with it through every format. */
+/** Two players who differ by one invisible character, and the values that go with it through every format. */
 const mark = '\ufeff';
 const metric = toMetricSql({ metric: 'amounts-per-player', by: 'day', slice: ['country_code'], where: [] });
 
@@ -41,7 +41,7 @@ beforeAll(async () => {
 });
 
 /** A query's rows, whole. */
-async function ask(sql: string): Promise<Record<string, Value>[]> {
+async function queryLake(sql: string): Promise<Record<string, Value>[]> {
   return lake.read(async (connection) => collectRows(await runDuckDb(connection, sql)));
 }
 
@@ -68,7 +68,7 @@ const both = [
 
 describe('players whose codes differ in a leading U+FEFF are two', () => {
   test('in a query', async () => {
-    const rows = await ask('select player_code, country_code from players_current order by 1');
+    const rows = await queryLake('select player_code, country_code from players_current order by 1');
     expect(rows.map(Object.values)).toEqual(both);
   });
 
@@ -102,7 +102,7 @@ describe('players whose codes differ in a leading U+FEFF are two', () => {
     const folder = await makeFolder();
     const [view, result] = [join(folder, `view.${format}`), join(folder, `result.${format}`)];
     await writePlayers(folder, view, format);
-    await print((answer) => writeResult(answer, result, format));
+    await print((out) => writeResult(out, result, format));
     for (const path of [view, result]) {
       const codes =
         format === 'csv'
@@ -132,9 +132,11 @@ describe('players whose codes differ in a leading U+FEFF are two', () => {
 
 describe('a time with milliseconds', () => {
   test('decides which row is the newest, and is printed as it is', async () => {
-    expect(await ask("select player_code from activity_daily where player_code like '%P0'")).toEqual([]);
+    expect(await queryLake("select player_code from activity_daily where player_code like '%P0'")).toEqual(
+      [],
+    );
     const times = 'select cast(bet_id as integer) as id, player_code, last_event_dt from bets order by 1, 3';
-    expect((await ask(times)).map(Object.values)).toEqual([
+    expect((await queryLake(times)).map(Object.values)).toEqual([
       [1, 'P0', `${monday} 12:00:00.499`],
       [1, 'P1', `${monday} 12:00:00.500`],
       [2, `${mark}P1`, `${monday} 12:00:00`],
@@ -143,7 +145,7 @@ describe('a time with milliseconds', () => {
 
   test('is in every file and format what it is in a query', async () => {
     const query = "select registration_dt from players_current where player_code = 'P1'";
-    expect(await ask(query)).toEqual([{ registration_dt: '2019-12-31 23:00:00.050' }]);
+    expect(await queryLake(query)).toEqual([{ registration_dt: '2019-12-31 23:00:00.050' }]);
     const arrow = await lake.read(async (connection) => {
       const reader = await RecordBatchReader.from(toArrowStream(await runDuckDb(connection, query)));
       return (await reader.next()).value.getChildAt(0)?.get(0);

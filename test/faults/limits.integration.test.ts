@@ -26,9 +26,9 @@ describe('entry 8: the limits of a function', () => {
       await sleep(400);
       hasResponded = true;
     };
-    // What is kept back, and a tenth of a second; the rest of the time stands still.
-    const told = [15_100];
-    const remainingMs = () => told.shift() ?? 60_000;
+    // What is kept back, and a tenth of a second; the clock does not move otherwise.
+    const remaining = [15_100];
+    const remainingMs = () => remaining.shift() ?? 60_000;
     expect(await poll(cloud.landingQueue, cloud.convert, { remainingMs })).toMatchObject({ failed: 1 });
     expect(hasResponded).toBe(false);
     expect(cloud.telemetry.lines.at(-1)).toMatchObject({ error_name: 'TimeoutError' });
@@ -43,8 +43,8 @@ describe('entry 8: the limits of a function', () => {
     const cloud = new FakeCloudLake(bench());
     await cloud.settle();
     for (const name of ['a', 'b', 'c']) cloud.land(`bets/${name}.jsonl`, [stake(name.charCodeAt(0))]);
-    const told = [60_000, 60_000, 19_000, 19_000];
-    const remainingMs = () => told.shift() ?? 0;
+    const remaining = [60_000, 60_000, 19_000, 19_000];
+    const remainingMs = () => remaining.shift() ?? 0;
     expect(await poll(cloud.landingQueue, cloud.convert, { remainingMs })).toMatchObject({
       received: 3,
       failed: 2,
@@ -85,8 +85,8 @@ describe('entry 8: the limits of a function', () => {
     expect(await loadInChild(folder, path, 'hang')).toEqual(['read']);
     const store = new FolderStore(join(folder, 'lake'));
     for await (const { key: recorded } of store.list('loads/')) expect(recorded).toBeUndefined();
-    const [, told = ''] = await loadInChild(folder, path, 'end');
-    expect(JSON.parse(told)).toMatchObject({ status: 'loaded', lines: 2 });
+    const [, report = ''] = await loadInChild(folder, path, 'end');
+    expect(JSON.parse(report)).toMatchObject({ status: 'loaded', lines: 2 });
     expect((await sweepUnnamedFiles(store, new Date(Date.now() + 1000), 0)).removedCount).toBe(0);
   });
 
@@ -95,13 +95,13 @@ describe('entry 8: the limits of a function', () => {
     const path = join(folder, 'a.jsonl');
     const lines = toBytes(Array.from({ length: 1000 }, (_, at) => stake(at)));
     writeFileSync(path, Buffer.concat(Array.from({ length: 120 }, () => lines)));
-    const [, told = ''] = await loadInChild(folder, path, 'end', '--max-old-space-size=32');
-    expect(JSON.parse(told)).toMatchObject({ status: 'loaded', lines: 120_000 });
-    expect((JSON.parse(told) as { rssMib: number }).rssMib).toBeLessThan(400);
+    const [, report = ''] = await loadInChild(folder, path, 'end', '--max-old-space-size=32');
+    expect(JSON.parse(report)).toMatchObject({ status: 'loaded', lines: 120_000 });
+    expect((JSON.parse(report) as { rssMib: number }).rssMib).toBeLessThan(400);
   });
 });
 
-/** Loads in a process of its own, which is killed where it is to hang; gives the lines that it said. */
+/** Loads in a process of its own, which is killed where it is to hang; returns the lines that it printed. */
 function loadInChild(
   folder: string,
   path: string,
@@ -111,10 +111,10 @@ function loadInChild(
   const script = fileURLToPath(new URL('load-child.ts', import.meta.url));
   const args = [...options, '--import', 'tsx', script, join(folder, 'lake'), path, behaviour];
   const child = spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'inherit'] });
-  let said = '';
+  let printed = '';
   child.stdout.on('data', (chunk) => {
-    said += String(chunk);
+    printed += String(chunk);
     if (behaviour === 'hang') child.kill('SIGKILL');
   });
-  return new Promise((resolve) => child.once('close', () => resolve(said.split('\n').filter(Boolean))));
+  return new Promise((resolve) => child.once('close', () => resolve(printed.split('\n').filter(Boolean))));
 }

@@ -6,8 +6,8 @@ import { datasets } from '../../glue/datasets/index.ts';
 import { loadObject } from '../../lambdas/convert/load-object.ts';
 
 /*
- * Loads a file into a lake in a process of its own, which tells when it has begun, waits where it is asked to,
- * and tells at the end what memory it took.
+ * Loads a file into a lake in a process of its own, which reports when it has begun, waits where the test says so,
+ * and reports at the end what memory it took.
  */
 
 const [folder = '', path = '', behaviour = ''] = process.argv.slice(2);

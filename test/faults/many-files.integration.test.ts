@@ -5,7 +5,7 @@ import { poll } from '../fake-aws/poll-queue.ts';
 import { useWorkbench } from '../fake-aws/workbench.ts';
 import { monday, stake, sunday } from './rows.ts';
 
-/** A hundred and forty stand for the hundred thousand of the catalogue: what is held to is what it costs a file. */
+/** A hundred and forty represent the hundred thousand of the catalogue: the test bounds the cost of a file. */
 const filesCount = 140;
 
 describe('entry 39: many small files', () => {

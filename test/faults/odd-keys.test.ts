@@ -55,8 +55,8 @@ describe('entry 37: odd landing keys', () => {
     expect(cloud.landingDead.bodies).toEqual([]);
     expect([...(await readRecords(cloud)).keys()].sort()).toEqual([...keys].sort());
     const rows = await bench().reader.read(cloud.store, ['bets', 'players']);
-    const told = [...rows.values()].flat().map(({ landing_key }) => String(landing_key));
-    expect(told.sort()).toEqual([...keys].sort());
+    const loadedKeys = [...rows.values()].flat().map(({ landing_key }) => String(landing_key));
+    expect(loadedKeys.sort()).toEqual([...keys].sort());
     for (const stored of cloud.lake.currentKeys()) expect(stored).toMatch(keysOfTheLake);
     await expectInvariants(cloud, { views: ['activity_daily', 'players_current'] });
   }

@@ -18,7 +18,7 @@ describe('restatements', () => {
       ['bets/b.jsonl', [stake(1), stake(2, monday, { real_debit_amount: '-6.00' }), stake(3)]],
       ['bets/c.jsonl', [stake(2), stake(2, monday, { game_id: 7 }), stake(4, sunday), stake(4)]],
     ] as const;
-    const told: PlainRow[][] = [];
+    const conflicts: PlainRow[][] = [];
     for (const order of [
       [0, 1, 2],
       [2, 1, 0],
@@ -31,9 +31,9 @@ describe('restatements', () => {
         await cloud.settle();
       }
       await expectInvariants(cloud);
-      told.push(await readViews(cloud, 'bet_conflicts'));
+      conflicts.push(await readViews(cloud, 'bet_conflicts'));
     }
-    expect(told[0]?.map(({ bet_id, reason }) => [bet_id, reason])).toEqual(
+    expect(conflicts[0]?.map(({ bet_id, reason }) => [bet_id, reason])).toEqual(
       expect.arrayContaining([
         [2n, 'rows_differ'],
         [3n, 'rows_differ'],

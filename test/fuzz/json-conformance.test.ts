@@ -88,7 +88,7 @@ describe.each(Object.values(datasets))('the conformance files of JSON, in a file
       const [before, after] = fields.test(line)
         ? line.replace(fields, `"${name}": \n`).split('\n')
         : [`${line.slice(0, -1)}, "${name}": `, '}'];
-      // What stands in the suite is mostly an array of one value: that value is tried as well.
+      // A case of the suite is mostly an array of one value: that value is tried as well.
       const values = files.flatMap(({ bytes }) => [bytes, bytes.subarray(1, bytes.lastIndexOf(']'))]);
       const pieces = values.flatMap((value) => [
         Buffer.from(before ?? ''),

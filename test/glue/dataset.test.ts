@@ -19,6 +19,7 @@ describe('a declaration of a data set', () => {
     right,
     withoutNewest,
     { ...right, columns: [...right.columns, { name: 'a9_b', type: text, meaning: '' }] },
+    { ...right, columns: [{ ...id, code: true }, time] },
     { ...right, partition: { by: 'landing_key' }, columns: [id, { ...time, required: false }] },
   ])('is taken as it is where nothing is wrong: %#', (dataset) => {
     expect(defineDataset(dataset)).toBe(dataset);
@@ -36,6 +37,11 @@ describe('a declaration of a data set', () => {
     [
       'partition column "bet_id" must be a required instant',
       { partition: { by: 'column', column: 'bet_id' }, columns: [{ ...id, required: true }, time] },
+    ],
+    ['the code "bet_dt" must be a text or a whole number', { columns: [id, { ...time, code: true }] }],
+    [
+      'the code "city_name" is personal data, which readers of metrics have no right on: drop one of the two',
+      { columns: [id, time, { name: 'city_name', type: text, meaning: '', code: true, personal: true }] },
     ],
     ['partition column "bet_dt" must be a required instant', { columns: [id, { ...time, required: false }] }],
   ])('is refused as the module loads: %s', (message, wrong) => {

@@ -11,7 +11,7 @@ test.each([
   expect(showValue(raw)).toBe(shown);
 });
 
-test.each(Object.entries(faultCodes))('what to do about %s is said in a line', (_, { fix }) => {
+test.each(Object.entries(faultCodes))('what to do about %s is one line', (_, { fix }) => {
   expect(fix).toMatch(/^[A-Z][^\n]*[^.]\.$/);
   expect(fix.length).toBeLessThan(140);
 });

@@ -1,11 +1,14 @@
 import { expect, test } from 'vitest';
 import { bets } from '../../glue/datasets/bets.ts';
+import { games } from '../../glue/datasets/games.ts';
+import { players } from '../../glue/datasets/players.ts';
 import { activityMeasures } from '../../glue/rollups/columns.ts';
 import { defaultDefinition } from '../../glue/rollups/definition.ts';
 import {
   activity,
   betCodes,
   dimensions,
+  playerDimension,
   rollups,
   toActivitySql,
   toDimensionSql,
@@ -32,14 +35,13 @@ test('a dimension holds the newest row of each key, with where it came from; wha
   );
   const origin = ['landing_key', 'line_number'];
   expect(columnsOf.player_dimension).toEqual([
-    ...['partner_company_id', 'player_code', 'country_code', 'player_ccy_code'],
+    ...['partner_company_id', 'player_code'],
+    ...players.columns.filter(({ code }) => code).map(({ name }) => name),
     ...origin,
   ]);
-  expect(columnsOf.game_dimension).toEqual([
-    ...['game_id', 'game_name', 'game_category_code', 'game_type_code'],
-    ...origin,
-  ]);
-  expect(columnsOf.player_profiles).toHaveLength(18);
+  expect(columnsOf.game_dimension).toEqual([...games.columns.map(({ name }) => name), ...origin]);
+  expect(columnsOf.player_profiles).toEqual([...players.columns.map(({ name }) => name), ...origin]);
+  expect(playerDimension.columns.filter((column) => 'personal' in column)).toEqual([]);
   expect(rollups.map(({ name, rowMeaning }) => [name, rowMeaning])).toEqual([
     ['activity', 'one day, player, game and combination of the codes a bet carries'],
     ['player_dimension', 'one player, as of the newest row'],

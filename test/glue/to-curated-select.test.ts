@@ -27,8 +27,12 @@ async function write(name: string, ...lines: string[]): Promise<string> {
   return path;
 }
 
+/** The columns that the platform was seen to export; whatever is declared behind them changes no row here. */
+const games = { ...datasets.games, columns: datasets.games.columns.slice(0, 4) };
+const players = { ...datasets.players, columns: datasets.players.columns.slice(0, 16) };
+
 const select = (files: RowFiles, maxLineBytes: number) =>
-  engine.rows(toCuratedSelect(datasets.games, files, "it's", maxLineBytes));
+  engine.rows(toCuratedSelect(games, files, "it's", maxLineBytes));
 
 describe('the rows of a curated file', () => {
   test('are those of both files, in the order of the declaration, with where they came from', async () => {
@@ -55,14 +59,13 @@ describe('the rows of a curated file', () => {
     expect(await select({ values, objects: null }, 100)).toEqual(ofValues);
     expect(await select({ values: null, objects }, 100)).toEqual(ofObjects);
     expect(Object.keys((await select({ values, objects }, 100))[0] ?? {})).toEqual([
-      ...datasets.games.columns.map(({ name }) => name),
+      ...games.columns.map(({ name }) => name),
       'landing_key',
       'line_number',
     ]);
   });
 
   test('have the same times, written with a space or as the line matcher leaves them, with milliseconds or without', async () => {
-    const { players } = datasets;
     const times = [
       ['2021-10-04 12:02:26', '2021-10-04T12:02:26'],
       ['2021-10-04 12:02:26.120', '2021-10-04T12:02:26.120'],

@@ -14,13 +14,13 @@ export interface Search {
 /**
  * Plays random histories.
  *
- * @param tell receives now and then how many were played
+ * @param report receives now and then how many were played
  * @throws at the first that fails, shrunk, with the seed and as a test to paste
  */
 export async function expectHistories(
   bench: Workbench,
   { runs, seed }: Search,
-  tell: (line: string) => void = () => undefined,
+  report: (line: string) => void = () => undefined,
 ): Promise<void> {
   const began = process.cpuUsage();
   let played = 0;
@@ -30,7 +30,7 @@ export async function expectHistories(
     if (played % 100 === 0 || played === runs) {
       const { user, system } = process.cpuUsage(began);
       const each = Math.round((user + system) / 1000 / played);
-      tell(`${played} of ${runs} histories from seed ${seed}, ${each} ms of CPU each`);
+      report(`${played} of ${runs} histories from seed ${seed}, ${each} ms of CPU each`);
     }
   });
   const outcome = await fc.check(property, { numRuns: runs, seed });

@@ -59,7 +59,7 @@ function readManifests({ lake }: FakeCloudLake): string {
 }
 
 /**
- * The objects whose rows should be shown: what stands in the landing bucket; of one that was deleted, or whose newest
+ * The objects whose rows should be shown: those in the landing bucket; of one that was deleted, or whose newest
  * version is refused, whichever version was last live; nothing of what was taken out.
  */
 async function findLive(cloud: FakeCloudLake, settled: Settled): Promise<LandedObject[]> {
@@ -74,15 +74,15 @@ async function findLive(cloud: FakeCloudLake, settled: Settled): Promise<LandedO
     if (refusal) {
       expect(record).toMatchObject({ error_code: refusal, error_version: current.versionId });
     }
-    const stands = current && !refusal;
-    if (stands) expect(record).toMatchObject({ status: 'loaded', object_version: current.versionId });
-    const versionId = stands ? current.versionId : settled.live.get(key);
+    const isLoaded = current && !refusal;
+    if (isLoaded) expect(record).toMatchObject({ status: 'loaded', object_version: current.versionId });
+    const versionId = isLoaded ? current.versionId : settled.live.get(key);
     if (versionId === undefined || versionId === null) return [];
     expect(settled.stayUnloaded).not.toContain(versionId);
     const version = cloud.landing.versions(key).find((each) => each.versionId === versionId);
     expect(version?.deleted).toBe(false);
     // An older version is not read again when the first date moves: its rows stay those of its own converter.
-    const firstDate = stands ? undefined : findFirstDate(cloud, record?.converter);
+    const firstDate = isLoaded ? undefined : findFirstDate(cloud, record?.converter);
     return version ? [{ key, bytes: version.body, lastModified: version.lastModified, firstDate }] : [];
   });
 }
@@ -122,5 +122,5 @@ function chooseViews(chosen: number): string[] {
   return ['activity_daily', others[chosen % others.length] ?? ''];
 }
 
-/** What was lost, then what a change of settings asks of loads, then of the days that this changes. */
+/** What was lost, then what a change of settings requires of loads, then of the days that this changes. */
 const mostSweeps = 4;

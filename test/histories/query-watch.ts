@@ -118,10 +118,10 @@ function isNoOlder(state: State, old: State): boolean {
 }
 
 function toShown(rows: readonly PlainRow[]): string {
-  const told = rows.map((row) =>
+  const lines = rows.map((row) =>
     toRowText(Object.fromEntries(shownColumns.map((name) => [name, row[name] ?? null]))),
   );
-  return told.sort().join('\n');
+  return lines.sort().join('\n');
 }
 
 function expectDistinct(rows: readonly PlainRow[], key: string): void {

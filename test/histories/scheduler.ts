@@ -30,7 +30,7 @@ interface Waiting {
 
 /**
  * Decides who goes on. Every worker stops before each of its calls, and one call at a time is let go, only
- * once everything else stands still: so what happens follows from the decisions alone, and happens again
+ * once everything else waits: so what happens follows from the decisions alone, and happens again
  * whenever they are repeated.
  */
 export class Scheduler {
@@ -56,7 +56,7 @@ export class Scheduler {
   }
 
   /**
-   * Lets a worker make its next call, and waits until everything stands still again.
+   * Lets a worker make its next call, and waits until everything waits again.
    *
    * @returns false where it has none
    */

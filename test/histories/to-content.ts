@@ -12,7 +12,7 @@ export function toContent(lines: readonly Line[]): Content {
   });
 }
 
-/** Who plays a bet, and what: no two bets share both, so that a row of activity tells which bet it is of. */
+/** Who plays a bet, and what: no two bets share both, so that a row of activity identifies its bet. */
 export function toPlayerAndGame(bet: number): { readonly player_code: string; readonly game_id: number } {
   return { player_code: `P${bet % 2}`, game_id: Math.floor(bet / 2) };
 }

@@ -63,7 +63,7 @@ export class WriteWatch {
     const { landing_key, object_version } = record;
     const versions = this.live.get(landing_key) ?? [null];
     this.live.set(landing_key, versions);
-    // Beside a refusal, what stands without rows may have been taken out, as well as hold none: neither shows anything.
+    // Beside a refusal, what is current without rows may have been taken out, as well as hold none: neither shows anything.
     const isRefused = record.status === 'failed' && record.files.length === 0;
     // A reload makes the ledger forget the version, and the rows stay live.
     if (record.lines > 0 && object_version === null && !isRefused) return;

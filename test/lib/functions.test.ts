@@ -49,16 +49,16 @@ describe('the environment of a function', () => {
   });
 });
 
-test('every variable of a function is one that a handler asks for', () => {
-  const asking = ['core/runtime', ...['convert', 'rollup', 'sweep'].map(toContextFile)];
-  const sources = asking.map((file) =>
+test('every variable of a function is one that a handler reads', () => {
+  const modules = ['core/runtime', ...['convert', 'rollup', 'sweep'].map(toContextFile)];
+  const sources = modules.map((file) =>
     readFileSync(new URL(`../../lambdas/${file}.ts`, import.meta.url), 'utf8'),
   );
-  const asked = new Set(sources.join('\n').match(/(?<=')BETLAKE_\w+(?=')/g));
+  const read = new Set(sources.join('\n').match(/(?<=')BETLAKE_\w+(?=')/g));
   const given = ours.flatMap(([, { Properties }]) =>
     Object.keys((Properties.Environment as { Variables: object }).Variables),
   );
-  expect([...new Set(given)].filter((name) => name.startsWith('BETLAKE_')).sort()).toEqual([...asked].sort());
+  expect([...new Set(given)].filter((name) => name.startsWith('BETLAKE_')).sort()).toEqual([...read].sort());
 });
 
 function toContextFile(task: string): string {

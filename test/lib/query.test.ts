@@ -72,15 +72,18 @@ describe('a reader of metrics', () => {
   });
 
   it('sees the views that read those rollups', () => {
-    const names = new Set(listMetricsViews().map(({ template }) => template.name));
-    expect([...names].sort()).toEqual([
+    const names = [...new Set(listMetricsViews().map(({ template }) => template.name))];
+    for (const name of [
       'activity',
       'game_metrics',
       'games_current',
       'money',
       'player_metrics',
       'slice_metrics',
-    ]);
+    ])
+      expect(names).toContain(name);
+    for (const name of ['players_current', 'bet_conflicts', 'player_conflicts', 'quarantine'])
+      expect(names).not.toContain(name);
   });
 
   it('sees no view that reads more, whatever its declaration says', () => {

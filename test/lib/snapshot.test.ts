@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { synthesize } from './synthesize.ts';
 
-/** What changes with every change of the functions' code, or tells nothing to a reader. */
+/** What changes with every change of the functions' code, or means nothing to a reader. */
 function mask(template: string): string {
   return template
     .replace(/[0-9a-f]{64}\.zip/g, '<hash>.zip')

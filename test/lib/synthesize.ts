@@ -26,7 +26,7 @@ export function synthesize(settings: Readonly<Record<string, unknown>> = {}, sta
     stage,
     betlake: { [stage]: settings },
   };
-  // CDK checks the template by rules of its own, which takes seconds: security.test.ts asks for that once.
+  // CDK checks the template by rules of its own, which takes seconds: security.test.ts runs them once.
   const app = new App({ context, analyticsReporting: false, builtinCloudFormationValidation: false });
   const configuration = readConfiguration((key) => app.node.tryGetContext(key), '2026-01-01');
   const stack = new BetlakeStack(app, `Betlake-${stage}`, configuration);

@@ -33,7 +33,7 @@ const bench = useWorkbench();
 let deployed: Deployed;
 let store: S3ObjectStore;
 let records: LoadRecord[];
-/** What stands in the landing bucket at the end, by key. */
+/** What is in the landing bucket at the end, by key. */
 let landed: ReadonlyMap<string, BurstFile>;
 /** What an independent computation makes of it. */
 let expected: OracleLake;

@@ -1,10 +1,10 @@
-import { BET_CODES } from './columns.ts';
+import { BET_CODES, GAME_CODES, PLAYER_CODES } from './columns.ts';
 import { compareValues, type Value } from './compare-values.ts';
 import { toPlayerKey } from './find-winners.ts';
 import type { OracleOptions } from './landed-object.ts';
 import type { BetRow, GameRow, PlayerRow } from './read-landing.ts';
 
-/** A bets row that counts, with what players and games tell of it; amounts spent and won are positive. */
+/** A current row of bets, with what players and games give for it; amounts spent and won are positive. */
 export interface Fact {
   readonly date: string;
   readonly bet: BetRow;
@@ -26,7 +26,7 @@ export interface Fact {
   readonly attributes: Readonly<Record<string, Value>>;
 }
 
-/** What nobody tells of, and what somebody leaves blank. */
+/** What no file names, and what one leaves blank. */
 const UNKNOWN = 'unknown';
 const NONE = 'none';
 
@@ -97,20 +97,26 @@ function toAttributes(
   player: PlayerRow | undefined,
   game: GameRow | undefined,
 ): Record<string, Value> {
-  const ofPlayer = (code: (row: PlayerRow) => string | null) => (player ? (code(player) ?? NONE) : UNKNOWN);
   const codes = bet as unknown as Readonly<Record<string, Value>>;
-  const ofGame = (code: (row: GameRow) => string | null) => (game ? (code(game) ?? NONE) : UNKNOWN);
   return {
     partner_company_id: bet.partner_company_id,
     player_code: bet.player_code,
     game_id: bet.game_id,
-    country_code: ofPlayer((row) => row.country_code),
-    player_ccy_code: ofPlayer((row) => row.player_ccy_code),
-    game_name: ofGame((row) => row.game_name),
-    game_type_code: ofGame((row) => row.game_type_code),
-    game_category_code: ofGame((row) => row.game_category_code),
+    ...toJoinedTexts(player, PLAYER_CODES),
+    ...toJoinedTexts(game, [...GAME_CODES, 'game_name']),
     activity_type: bet.bet_transaction_type_id?.toString() ?? NONE,
-    collection: ofGame((row) => row.game_category_code),
+    collection: toJoinedTexts(game, ['game_category_code']).game_category_code ?? null,
     ...Object.fromEntries(BET_CODES.map((name) => [name, codes[name] ?? null])),
   };
+}
+
+/** What the row of a player or a game gives, as text. */
+function toJoinedTexts(
+  row: PlayerRow | GameRow | undefined,
+  names: readonly string[],
+): Record<string, string> {
+  const values = row as unknown as Readonly<Record<string, Value>> | undefined;
+  return Object.fromEntries(
+    names.map((name) => [name, values ? (values[name]?.toString() ?? NONE) : UNKNOWN]),
+  );
 }

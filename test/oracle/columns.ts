@@ -1,5 +1,4 @@
 import { datasetNames, datasets } from '../../glue/datasets/index.ts';
-import { betCodes } from '../../glue/rollups/index.ts';
 import type { DatasetName, SourceColumn } from '../../glue/schema.ts';
 
 /** What a value of a column may be; an amount carries the number of its decimal places. */
@@ -99,5 +98,11 @@ export function findTimeColumn(dataset: Dataset): string | undefined {
   return partition.by === 'column' ? partition.column : undefined;
 }
 
-/** The names of the codes that a bet carries itself. */
-export const BET_CODES: readonly string[] = betCodes;
+/** The names of the codes that a bet carries itself, and of those that players and games give. */
+export const BET_CODES = listCodes('bets');
+export const PLAYER_CODES = listCodes('players');
+export const GAME_CODES = listCodes('games');
+
+function listCodes(dataset: Dataset): readonly string[] {
+  return datasets[dataset].columns.filter(({ code }) => code).map(({ name }) => name);
+}

@@ -215,13 +215,13 @@ test('amounts of several players are none where no currency is known, and their 
     ),
   ];
   const { views } = computeLake(objects, OPTIONS);
-  const told = views.slice_metrics_daily?.map((row) => [
+  const rows = views.slice_metrics_daily?.map((row) => [
     row.player_ccy_code,
     row.activity_type,
     row.distinct_players_count,
     row.real_spent_amount,
   ]);
-  expect(told).toEqual([
+  expect(rows).toEqual([
     ['EUR', '1', 1n, '1.00'],
     ['none', '1', 1n, '2.00'],
     ['unknown', '1', 2n, null],

@@ -21,7 +21,7 @@ export interface OracleLake {
   /** The newest row of each, in no particular order. */
   readonly players: readonly PlayerRow[];
   readonly games: readonly GameRow[];
-  /** The bets rows that count, void ones taken out. */
+  /** The current bets rows, void ones taken out. */
   readonly facts: readonly Fact[];
   /** Every view by its name; rows ascending by period and key. */
   readonly views: Readonly<Record<string, readonly Row[]>>;

@@ -11,7 +11,7 @@ import { VIEW_COLUMNS } from './view-columns.ts';
 export type Row = Record<string, Value>;
 
 interface ViewTemplate {
-  /** What a row stands for, beside its period. */
+  /** What a row is of, beside its period. */
   readonly groupBy: readonly string[];
   /** What follows from that, shown but not part of it. */
   readonly shown: readonly string[];

@@ -2,7 +2,7 @@ import { compareUtf8 } from './compare-values.ts';
 import { encodeKey } from './encode-key.ts';
 import type { BetRow, GameRow, Landed, PlayerRow } from './read-landing.ts';
 
-/** The one row of each (bet_id, bet_transaction_type_id, date) that counts, void ones still among them. */
+/** The one row of each (bet_id, bet_transaction_type_id, date) that is current, void ones still among them. */
 export function findWinningBets(bets: readonly BetRow[]): BetRow[] {
   return findLast(bets, toBetKey, (a, b) => compareEvents(a, b) || compareOrigins(a, b));
 }

@@ -21,7 +21,7 @@ export interface Group {
   /** Whether it speaks of several players, with a bet or without, whose currency nobody knows. */
   mixesCurrencies: boolean;
   /**
-   * Those who placed a bet, and what a bet was placed on. Absent where they are not asked for: hundreds of thousands of
+   * Those who placed a bet, and what a bet was placed on. Absent where no measure needs them: hundreds of thousands of
    * sets would cost more than all else.
    */
   readonly players: Set<number> | undefined;

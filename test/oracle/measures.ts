@@ -18,7 +18,7 @@ export const MEASURES = {
 } as const;
 
 function countOf(set: ReadonlySet<number> | undefined): bigint {
-  if (set === undefined) throw new Error('expected a group that was asked to count distinct ones');
+  if (set === undefined) throw new Error('expected a group that counts distinct ones');
   return BigInt(set.size);
 }
 

@@ -1,4 +1,4 @@
-import { BET_CODES } from './columns.ts';
+import { BET_CODES, GAME_CODES, PLAYER_CODES } from './columns.ts';
 import type { Measure } from './measures.ts';
 
 const METRIC_NAMES = [
@@ -11,12 +11,10 @@ const METRIC_NAMES = [
 export type OracleMetric = (typeof METRIC_NAMES)[number];
 
 export const SLICES: readonly string[] = [
-  'country_code',
-  'game_type_code',
-  'player_ccy_code',
+  ...PLAYER_CODES,
+  ...GAME_CODES,
   'activity_type',
   'collection',
-  'game_category_code',
   ...BET_CODES,
   'partner_company_id',
 ];
@@ -24,7 +22,7 @@ export const SLICES: readonly string[] = [
 type Measures = readonly [Measure, ...Measure[]];
 
 export interface MetricPlan {
-  /** What a row stands for beside its period, in the order that ties are broken: the key, then the slices. */
+  /** What a row is of, beside its period, in the order that ties are broken: the key, then the slices. */
   readonly groupBy: readonly string[];
   /** The columns between the period and the measures. */
   readonly shown: readonly string[];

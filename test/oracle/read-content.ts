@@ -11,7 +11,7 @@ export interface ReadContent {
   readonly lines: readonly LandedLine[];
 }
 
-/** What the first bytes tell is decided by so many of them. */
+/** What a file is follows from so many of its first bytes. */
 const HEAD_BYTES = 256 * 1024;
 const MAX_LINE_BYTES = 1024 * 1024;
 const MAX_OBJECTS = 1000;
@@ -171,7 +171,7 @@ function isText(bytes: Buffer): boolean {
   return [0, 1, 2, 3].some((cut) => isUtf8(bytes.subarray(0, bytes.length - cut)));
 }
 
-/** The elements of an array, line ends between their tokens made spaces, as far as they can be told apart. */
+/** The elements of an array, line ends between their tokens made spaces, as far as they can be separated. */
 function splitElements(bytes: Buffer): { readonly elements: LandedLine[]; readonly isBroken: boolean } {
   const text = bytes.toString('latin1');
   const token = /"(?:\\[\s\S]|[^"\\\n])*"|[{}[\],]|[ \t\r\n]+|[^"{}[\], \t\r\n]+|"/y;

@@ -104,7 +104,7 @@ export interface LandedRows {
 
 type Rows = Readonly<Record<Dataset, Landed[]>>;
 
-/** Reads every landing object, in the order given; the rows stand in the order of objects and lines. */
+/** Reads every landing object, in the order given; the rows are in the order of objects and lines. */
 export function readLanding(objects: readonly LandedObject[], options: OracleOptions): LandedRows {
   const keys = new Set(objects.map((object) => object.key));
   if (keys.size !== objects.length) throw new Error('expected each landing key once');

@@ -39,7 +39,7 @@ const COLUMN_NAMES = Object.fromEntries(
   Object.entries(DATASET_COLUMNS).map(([name, columns]) => [name, new Set(columns.map((each) => each.name))]),
 ) as unknown as Readonly<Record<Dataset, ReadonlySet<string>>>;
 
-/** Reads a line without its LF; a CR that stood before it may still be there. */
+/** Reads a line without its LF; a CR before it may still be there. */
 export function readLine(dataset: Dataset, bytes: Buffer, range: DateRange): LineReading {
   const length = bytes.at(-1) === 0x0d ? bytes.length - 1 : bytes.length;
   if (length > MAX_LINE_BYTES) return refuse('too_long');

@@ -1,4 +1,4 @@
-import { BET_CODES, DATASET_COLUMNS } from './columns.ts';
+import { BET_CODES, DATASET_COLUMNS, GAME_CODES, PLAYER_CODES } from './columns.ts';
 import { GRAINS } from './period-start.ts';
 
 function columns(text: string): readonly string[] {
@@ -10,8 +10,8 @@ export const VIEW_COLUMNS = {
   players_current: DATASET_COLUMNS.players.map((column) => column.name),
   games_current: DATASET_COLUMNS.games.map((column) => column.name),
   activity: columns(`
-    period_start partner_company_id player_code game_id country_code player_ccy_code game_name game_type_code
-    game_category_code activity_type collection ${BET_CODES.join(' ')} bets_count staked_bets_count postings_count real_spent_amount
+    period_start partner_company_id player_code game_id ${PLAYER_CODES.join(' ')} game_name ${GAME_CODES.join(' ')}
+    activity_type collection ${BET_CODES.join(' ')} bets_count staked_bets_count postings_count real_spent_amount
     bonus_spent_amount real_won_amount bonus_won_amount jackpot_contribution_amount jackpot_win_amount
     fee_amount`),
   player_metrics: columns(`

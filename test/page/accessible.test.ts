@@ -56,7 +56,7 @@ test('every chart has a name that describes it', async () => {
   expect(names.join()).not.toMatch(/undefined|NaN|null/);
 });
 
-/** Scrolls through the page so that all is asked, and opens what is folded. */
+/** Scrolls through the page so that every card loads, and opens what is folded. */
 async function openEverything(page: Page): Promise<void> {
   await readyCard(page, 'bets-per-player');
   const names = await page.locator('article[id]').evaluateAll((cards) => cards.map(({ id }) => id));

@@ -41,7 +41,7 @@ test('the first view and a slice are there within their bounds, which are printe
   for (let round = 0; round < 5; round += 1) {
     await page.goto('about:blank');
     await page.goto(inject('address'));
-    views.push(await page.evaluate(sinceAsked));
+    views.push(await page.evaluate(sinceRequested));
     slices.push(await page.evaluate(sliceOnce));
   }
   const [view, slice] = [median(views), median(slices)];
@@ -52,7 +52,7 @@ test('the first view and a slice are there within their bounds, which are printe
 });
 
 /** Milliseconds from the navigation until all cards in view have their results. */
-function sinceAsked(): Promise<number> {
+function sinceRequested(): Promise<number> {
   return new Promise((resolve) => {
     const check = () => {
       const cards = [...document.querySelectorAll('.card .result:not(.outdated)')];

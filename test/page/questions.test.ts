@@ -47,7 +47,7 @@ test.each(selections)('by $by, the four questions show what the command line pri
     ...where.map(([column, value]) => ['where', `${column}:${value}`]),
   ]);
   const [printed, page] = await Promise.all([
-    Promise.all(metricNames.map((metric) => ask(metric, selection))),
+    Promise.all(metricNames.map((metric) => fetchMetric(metric, selection))),
     pages.open({ at: `?${search}` }),
   ]);
   for (const [index, metric] of metricNames.entries()) {
@@ -61,7 +61,7 @@ test.each(selections)('by $by, the four questions show what the command line pri
   }
 });
 
-async function ask(metric: MetricName, { by, dates, where }: Selection): Promise<string[][]> {
+async function fetchMetric(metric: MetricName, { by, dates, where }: Selection): Promise<string[][]> {
   const { code, stdout, stderr } = await runBetlake(
     ...['metrics', metric, '--by', by, '--top', '20', '--format', 'csv', '--lake', inject('lake')],
     ...dates.flatMap(([name, day]) => [`--${name}`, day]),

@@ -14,7 +14,7 @@ import { startExplore } from './browser/start-explore.ts';
 
 const pages = usePages();
 const euro = '?by=month&where=player_ccy_code%3AEUR';
-const asked = ['--by', 'month', '--where', 'player_ccy_code=EUR'];
+const options = ['--by', 'month', '--where', 'player_ccy_code=EUR'];
 
 test('a table sorts by any column, digit by digit, and marks the column', async () => {
   const page = await pages.open({ at: euro });
@@ -36,7 +36,7 @@ test('a table sorts by any column, digit by digit, and marks the column', async 
 
 test.each(metricNames)('%s downloads as CSV and Parquet what the command line prints', async (metric) => {
   const [{ stdout }, page] = await Promise.all([
-    runBetlake('metrics', metric, ...asked, '--format', 'csv', '--lake', inject('lake')),
+    runBetlake('metrics', metric, ...options, '--format', 'csv', '--lake', inject('lake')),
     pages.open({ at: euro }),
   ]);
   await readyCard(page, metric);
@@ -52,7 +52,7 @@ test('the SQL shown is the command line’s, and can be copied', async () => {
   for (const metric of metricNames) {
     const card = await readyCard(page, metric);
     await card.getByRole('button', { name: /Show the SQL/ }).click();
-    const { stdout } = await runBetlake('metrics', metric, ...asked, '--top', '20', '--sql');
+    const { stdout } = await runBetlake('metrics', metric, ...options, '--top', '20', '--sql');
     expect(await card.locator('code').textContent()).toBe(stdout.trimEnd());
     await card.getByRole('button', { name: /^Copy/ }).click();
     await card.getByText('Copied').waitFor();

@@ -45,7 +45,7 @@ describe('the live files of a day', () => {
     ]);
   });
 
-  it('are found without asking for a record of the file that marks a publication', async () => {
+  it('are found without reading a record for the file that marks a publication', async () => {
     await lake.store.put(curatedMarkerKey('bets', '2023-01-01', '1'), '', undefined);
     const read: string[] = [];
     lake.s3.calls.hook = ({ key, operation }) => {

@@ -32,7 +32,7 @@ const ways = [
 ];
 
 describe.each(ways)('a refresh of $name', ({ manifest, refresh, sql, found }) => {
-  /** Refreshes where the first puts of the manifest fail so; tells how often it was put. */
+  /** Refreshes where the first puts of the manifest fail so; returns how often it was put. */
   async function refreshFailing(faults: readonly Error[]) {
     const lake = await makeLake();
     await lake.ingest(objects, { rollUp: false });

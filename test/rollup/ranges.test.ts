@@ -25,7 +25,7 @@ const row = fc.record({
   player_jackpot_contribution_amount: fc.constantFrom('null', '0.00015'),
 });
 
-/** An engine of so little memory that a few thousand bets are a large day, and what it is asked to run. */
+/** An engine of so little memory that a few thousand bets are a large day, and what it runs. */
 function watch(engine: Engine): { readonly watched: Engine; readonly statements: readonly string[] } {
   const statements: string[] = [];
   const run = (text: string) => {
@@ -67,7 +67,7 @@ describe('a day computed in ranges of players', () => {
     );
   });
 
-  it('is cut into as many as the memory of the engine asks for, and leaves no file of theirs', async () => {
+  it('is cut into as many as the memory of the engine requires, and leaves no file of theirs', async () => {
     const { engine, folder } = bench();
     const [curated, target] = [join(folder, 'cut.in.parquet'), join(folder, 'cut.out.parquet')];
     const sql = toRowSql({ bet_id: 1, player_code: "'P'", game_id: 1, real_debit_amount: '-1.00' }, 0);
@@ -141,7 +141,7 @@ describe('a day computed in ranges of players', () => {
 });
 
 function toRowSql(values: Readonly<Record<string, string | number>>, line: number): string {
-  const said: Readonly<Record<string, string | number>> = {
+  const row: Readonly<Record<string, string | number>> = {
     bet_dt: "'2021-10-04 00:00:00'",
     bonus_credit_amount: 0,
     bonus_debit_amount: 0,
@@ -152,7 +152,7 @@ function toRowSql(values: Readonly<Record<string, string | number>>, line: numbe
     ...values,
   };
   const cells = toCuratedColumns(bets).map(
-    ({ name, type }) => `cast(${said[name] ?? 'null'} as ${typeNames(type).duckdb}) as ${name}`,
+    ({ name, type }) => `cast(${row[name] ?? 'null'} as ${typeNames(type).duckdb}) as ${name}`,
   );
   return `select ${cells.join(', ')}`;
 }

@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { readManifest } from '../../lambdas/core/manifest.ts';
+import { dimensionSourcesOf } from '../../lambdas/core/keys.ts';
+import { putManifest, readManifest } from '../../lambdas/core/manifest.ts';
 import { withScratch } from '../../lambdas/rollup/handle-invalidation.ts';
-import { refreshDimensionsOf } from '../../lambdas/rollup/refresh-dimension.ts';
+import { listOutdatedDimensions, refreshDimensionsOf } from '../../lambdas/rollup/refresh-dimension.ts';
 import { FakeCloudLake } from '../fake-aws/fake-cloud-lake.ts';
 import { poll } from '../fake-aws/poll-queue.ts';
 import { useWorkbench } from '../fake-aws/workbench.ts';
@@ -57,6 +58,33 @@ describe('a dimension', () => {
     await cloud.settle();
     expect((await readCurrent(cloud)).holds).toBe(0);
     expect(await countriesOf(cloud)).toEqual([]);
+  });
+
+  it('is computed again from all its files where the published one lacks a column that is declared now', async () => {
+    const cloud = new FakeCloudLake(bench());
+    cloud.land('players/a.jsonl', [player('P1', { country_code: 'FI' })]);
+    await cloud.settle();
+    const { key } = await readCurrent(cloud);
+    const former = key.replace(/[^.]+\.parquet$/, '0123456789ab.parquet');
+    for (const [from, to] of [
+      [key, former],
+      [dimensionSourcesOf(key), dimensionSourcesOf(former)],
+    ] as const) {
+      await cloud.store.put(to, cloud.lake.current(from)?.body ?? Buffer.of(), undefined);
+    }
+    const { etag } = await readManifest(cloud.store, manifest);
+    await putManifest(cloud.store, manifest, [former], etag);
+
+    expect(await listOutdatedDimensions(cloud.store)).toEqual([
+      { dataset: 'players', date: expect.any(String) },
+    ]);
+    expect(await cloud.sweep()).toMatchObject({ outdatedDaysCount: 1, unprocessedCount: 0 });
+    await cloud.settle();
+    const current = await readCurrent(cloud);
+    expect(current.key.split('.').slice(-2)).toEqual(key.split('.').slice(-2));
+    expect(current.holds).toBe(1);
+    expect(current.key).not.toBe(former);
+    expect(await cloud.sweep()).toMatchObject({ outdatedDaysCount: 0, unprocessedCount: 0 });
   });
 
   it('starts over where another rollup has published it meanwhile', async () => {

@@ -10,7 +10,7 @@ const value = `${string}|-?(?:0|[1-9][0-9]*)(?:\\.[0-9]+)?(?:[eE][+-]?[0-9]+)?|t
 const pair = `${space}(${string})${space}:${space}(${value})${space}`;
 const object = new RegExp(`^${space}\\{${pair}(?:,${pair})*\\}${space}$`);
 
-/** A row as it stands in a line: the text of each declared value, undefined for what is null or not there. */
+/** A row as a line has it: the text of each declared value, undefined for what is null or not there. */
 export type Row = Readonly<Record<string, string | undefined>>;
 
 /** Reads a line by the grammar of the source, apart from the code that makes it; undefined where it is bad. */

@@ -1,11 +1,11 @@
 import { spawnSync } from 'node:child_process';
 import { readAudit } from './read-audit.ts';
 
-/* `npm run audit`: fails on any known vulnerability of a locked package, and says so where it could not ask. */
+/* `npm run audit`: fails on any known vulnerability of a locked package, and says so where the registry gives no advisories. */
 
 const { stdout } = spawnSync('npm', ['audit', '--json'], { encoding: 'utf8', timeout: 120_000 });
 const audit = readAudit(stdout);
-if (!audit.asked) {
+if (!audit.isAudited) {
   console.warn(
     `NOT AUDITED: the registry in use gives no advisories (${audit.reason}); run npm audit against one that does`,
   );

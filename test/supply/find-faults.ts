@@ -15,7 +15,7 @@ export interface Lock {
   readonly packages: Readonly<Record<string, LockedPackage>>;
 }
 
-/** Licences that let anybody use, change and pass on what stands under them, and ask for no more than a notice. */
+/** Licences that let anybody use, change and pass on what is under them, and require no more than a notice. */
 const permissive = new Set([
   'MIT',
   'MIT-0',
@@ -29,7 +29,7 @@ const permissive = new Set([
   'Python-2.0',
   'Unlicense',
 ]);
-/** What is never shipped, such as what shrinks pictures of the page, may ask for its own changes or its name as well. */
+/** What is never shipped, such as what shrinks pictures of the page, may require its own changes or its name as well. */
 const forTests = new Set([...permissive, 'MPL-2.0', 'LGPL-3.0-or-later', 'CC-BY-4.0']);
 
 /**
@@ -48,13 +48,14 @@ export function findFaults(lock: Lock, declared: Readonly<Record<string, string>
     if (path === '' || locked.link) continue;
     const name = `${path.slice(path.lastIndexOf('node_modules/') + 'node_modules/'.length)}@${locked.version}`;
     const allowed = locked.dev || locked.devOptional ? forTests : permissive;
-    if (!isAllowed(locked.license, allowed)) faults.push(`${name}: licence ${locked.license ?? 'not told'}`);
+    if (!isAllowed(locked.license, allowed))
+      faults.push(`${name}: licence ${locked.license ?? 'not stated'}`);
     if (!locked.integrity && !locked.inBundle) faults.push(`${name}: no integrity in package-lock.json`);
   }
   return faults;
 }
 
-/** `(A OR B)` leaves the choice; `A AND B` asks for both. */
+/** `(A OR B)` leaves the choice; `A AND B` requires both. */
 function isAllowed(licence: string | undefined, allowed: ReadonlySet<string>): boolean {
   const choices = (licence ?? '').replace(/[()]/g, '').split(' OR ');
   return choices.some((choice) => choice.split(' AND ').every((name) => allowed.has(name)));

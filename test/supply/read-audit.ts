@@ -9,24 +9,24 @@ const report = z.object({
 });
 
 export type Audit =
-  | { readonly asked: true; readonly findings: readonly string[] }
-  | { readonly asked: false; readonly reason: string };
+  | { readonly isAudited: true; readonly findings: readonly string[] }
+  | { readonly isAudited: false; readonly reason: string };
 
 /**
- * What `npm audit --json` said: its findings, or why the registry could not be asked. Some mirrors of the registry
+ * The findings in the output of `npm audit --json`, or why the registry gave none. Some mirrors of the registry
  * give packages and no advisories.
  */
 export function readAudit(stdout: string): Audit {
-  let said: unknown;
+  let output: unknown;
   try {
-    said = JSON.parse(stdout);
+    output = JSON.parse(stdout);
   } catch {
-    return { asked: false, reason: 'npm audit gave no report' };
+    return { isAudited: false, reason: 'npm audit gave no report' };
   }
-  const read = report.safeParse(said);
+  const read = report.safeParse(output);
   if (!read.success) {
-    const { message } = z.object({ message: z.string() }).catch({ message: 'no report' }).parse(said);
-    return { asked: false, reason: message.split(' - ')[0] ?? message };
+    const { message } = z.object({ message: z.string() }).catch({ message: 'no report' }).parse(output);
+    return { isAudited: false, reason: message.split(' - ')[0] ?? message };
   }
   const findings = Object.entries(read.data.vulnerabilities).map(([name, { severity, range, via }]) => {
     const titles = via.map((each) =>
@@ -34,5 +34,5 @@ export function readAudit(stdout: string): Audit {
     );
     return `${name} ${range}: ${severity}: ${titles.join('; ')}`;
   });
-  return { asked: true, findings };
+  return { isAudited: true, findings };
 }

@@ -16,7 +16,7 @@ test('packages that are locked, hashed and permissive have no fault', () => {
   expect(findFaults({ packages }, { a: '1.0.0', b: '1.5.5-r.5' })).toEqual([]);
 });
 
-test('a licence that is not permissive, a missing hash and a range are each told', () => {
+test('a licence that is not permissive, a missing hash and a range are each reported', () => {
   const packages = {
     'node_modules/a': { ...good, license: 'GPL-3.0-only' },
     'node_modules/b': { ...good, license: 'MPL-2.0' },
@@ -31,27 +31,27 @@ test('a licence that is not permissive, a missing hash and a range are each told
     'a@1.0.0: licence GPL-3.0-only',
     'b@1.0.0: licence MPL-2.0',
     'f@1.0.0: licence LGPL-3.0-or-later',
-    'c@1.0.0: licence not told',
+    'c@1.0.0: licence not stated',
     'd@1.0.0: no integrity in package-lock.json',
     'e@1.0.0: licence MIT AND GPL-2.0-only',
   ]);
 });
 
-test('an audit tells its findings, none, or that it could not ask', () => {
+test('an audit reports its findings, none, or that the registry gave no advisories', () => {
   const via = [{ title: 'Prototype pollution' }, 'b'];
   const found = { auditReportVersion: 2, vulnerabilities: { a: { severity: 'high', range: '<2', via } } };
   expect(readAudit(JSON.stringify(found))).toEqual({
-    asked: true,
+    isAudited: true,
     findings: ['a <2: high: Prototype pollution; b'],
   });
   expect(readAudit('{"auditReportVersion": 2, "vulnerabilities": {}}')).toEqual({
-    asked: true,
+    isAudited: true,
     findings: [],
   });
   const refused = {
     message: '405 Method Not Allowed - POST https://registry.example/advisories',
     statusCode: 405,
   };
-  expect(readAudit(JSON.stringify(refused))).toEqual({ asked: false, reason: '405 Method Not Allowed' });
-  expect(readAudit('')).toEqual({ asked: false, reason: 'npm audit gave no report' });
+  expect(readAudit(JSON.stringify(refused))).toEqual({ isAudited: false, reason: '405 Method Not Allowed' });
+  expect(readAudit('')).toEqual({ isAudited: false, reason: 'npm audit gave no report' });
 });

@@ -79,8 +79,8 @@ describe('a view is stale, and Trino says which column it is, where the declarat
     new CatalogView(stack, 'View', place.schema, { ...view, name, columns: change(view.columns) });
     const { Resources } = Template.fromStack(stack).toJSON();
     await deployTemplate(stack.stackName, { Resources });
-    const asked = queryTrino(place, `select count(*) from ${name}`);
-    await expect(asked).rejects.toThrow(new RegExp(`VIEW_IS_STALE.*${name}.*${reported}`, 's'));
+    const queried = queryTrino(place, `select count(*) from ${name}`);
+    await expect(queried).rejects.toThrow(new RegExp(`VIEW_IS_STALE.*${name}.*${reported}`, 's'));
   });
 });
 

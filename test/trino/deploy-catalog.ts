@@ -16,7 +16,7 @@ interface Template {
 }
 
 /**
- * Deploys the database, tables and views of the synthesised template as they stand there. The buckets and
+ * Deploys the database, tables and views of the synthesised template as they are there. The buckets and
  * queues that they and the outputs refer to are made plain, and everything else is left out.
  *
  * @param stage names the stack and the database: each has its own

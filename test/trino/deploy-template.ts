@@ -8,7 +8,7 @@ import {
 import { CreateBucketCommand, PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
 
 /**
- * Makes a stack of a template and waits until it stands.
+ * Makes a stack of a template and waits until it is deployed.
  *
  * @throws Error with what could not be made
  */

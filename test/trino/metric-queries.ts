@@ -5,7 +5,7 @@ import { sliceNames } from '../../glue/slices.ts';
 const periods: readonly MetricQuery['by'][] = ['day', 'week', 'month', 'year', 'all'];
 
 /** A question and its SQL. */
-export interface Asked {
+export interface MetricCase {
   readonly query: MetricQuery;
   readonly sql: string;
 }
@@ -14,7 +14,10 @@ export interface Asked {
  * A spread of questions: each metric by each period, and each metric sliced by each column, with filters on
  * values that the lake has, NULL among them, ranges of dates, totals and tops by turns.
  */
-export async function spreadQueries(lake: LakeQueries, days: readonly [string, string]): Promise<Asked[]> {
+export async function spreadQueries(
+  lake: LakeQueries,
+  days: readonly [string, string],
+): Promise<MetricCase[]> {
   const values = new Map<string, string[]>();
   for (const name of sliceNames) {
     const rows = await collectRows(await lake.run(toSliceValuesSql(name)));

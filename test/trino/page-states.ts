@@ -3,13 +3,13 @@ import type { PageState } from '../../explore/contract.ts';
 import { type Period, periods } from '../../glue/metrics/index.ts';
 
 /** A state of the page, and the last day with bets, which its ranking is of. */
-export interface AskedState {
+export interface QueriedState {
   readonly state: PageState;
   readonly lastDate: string | null;
 }
 
 /** A state of each period: with and without dates that cut one, with filters on values that the lake has. */
-export async function spreadStates(lake: LakeQueries, from: string): Promise<AskedState[]> {
+export async function spreadStates(lake: LakeQueries, from: string): Promise<QueriedState[]> {
   const sql = `select max(bet_date) as last, min(coalesce(player_ccy_code, 'none')) as currency,
   min(bet_channel_code) as channel from activity
 left join player_dimension as players on activity.player_code = players.player_code`;

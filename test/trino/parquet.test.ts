@@ -84,13 +84,15 @@ beforeAll(async () => {
   lake = await makeTwin(local, 'edges', '2021-12-01');
 });
 
-async function ask(sql: string) {
+async function query(sql: string) {
   return (await queryTrino(lake.place, sql)).rows;
 }
 
 describe('Trino reads of the Parquet of the converter', () => {
   test('whole numbers to both ends of their type', async () => {
-    const rows = await ask('select bet_id, game_id, bet_transaction_type_id, brand_id from bets order by 1');
+    const rows = await query(
+      'select bet_id, game_id, bet_transaction_type_id, brand_id from bets order by 1',
+    );
     expect(rows).toEqual([
       ['-9223372036854775808', '-9223372036854775808', '9223372036854775807', '9007199254740993'],
       ['0', '0', null, null],
@@ -99,7 +101,7 @@ describe('Trino reads of the Parquet of the converter', () => {
   });
 
   test('decimals to their last digit', async () => {
-    const rows = await ask(`select real_debit_amount, real_credit_amount, bonus_credit_amount,
+    const rows = await query(`select real_debit_amount, real_credit_amount, bonus_credit_amount,
       player_jackpot_contribution_amount, player_jackpot_win_amount, game_odds, fee_amount from bets order by bet_id`);
     const large = '9999999999999999.99';
     expect(rows).toEqual([
@@ -110,18 +112,20 @@ describe('Trino reads of the Parquet of the converter', () => {
   });
 
   test('times as they are, in UTC', async () => {
-    expect(await ask('select bet_dt, last_event_dt, dt from bets order by bet_id')).toEqual([
+    expect(await query('select bet_dt, last_event_dt, dt from bets order by bet_id')).toEqual([
       ['2021-12-31 00:00:00.000', '0001-01-01 00:00:00.000', '2021-12-31'],
       ['2021-12-31 12:00:00.000', null, '2021-12-31'],
       ['2021-12-31 23:59:59.000', '9999-12-31 23:59:59.000', '2021-12-31'],
     ]);
-    expect(await ask('select registration_dt, kyc_id_verification_dt from players')).toEqual([
+    expect(await query('select registration_dt, kyc_id_verification_dt from players')).toEqual([
       ['0001-01-01 00:00:00.000', '9999-12-31 23:59:59.000'],
     ]);
   });
 
   test('text with every character that it has', async () => {
-    const rows = await ask('select to_hex(to_utf8(player_code)), bet_channel_code from bets order by bet_id');
+    const rows = await query(
+      'select to_hex(to_utf8(player_code)), bet_channel_code from bets order by bet_id',
+    );
     const code = Buffer.from('é\u{1F600}\u0001"\\\u2028 ').toString('hex').toUpperCase();
     expect(rows).toEqual([
       ['61', 'C'],
@@ -131,15 +135,15 @@ describe('Trino reads of the Parquet of the converter', () => {
   });
 
   test('NULL for what is not given, and for text of spaces', async () => {
-    const [first] = await ask(
+    const [first] = await query(
       'select brand_id, last_event_dt, game_odds, bet_status_code from bets where bet_id = 0',
     );
     expect(first).toEqual([null, null, null, null]);
-    expect(await ask('select country_code, gender, state from players')).toEqual([[null, null, null]]);
+    expect(await query('select country_code, gender, state from players')).toEqual([[null, null, null]]);
   });
 
   test('where each row came from', async () => {
-    expect(await ask('select landing_key, line_number from bets order by bet_id')).toEqual([
+    expect(await query('select landing_key, line_number from bets order by bet_id')).toEqual([
       ['bets/edges.jsonl', '2'],
       ['bets/edges.jsonl', '3'],
       ['bets/edges.jsonl', '1'],
@@ -149,7 +153,7 @@ describe('Trino reads of the Parquet of the converter', () => {
 
 describe('Trino reads of the Parquet of the rollup', () => {
   test('the day, the Monday of its week, and sums beyond what 18 digits hold', async () => {
-    const rows = await ask(`select bet_date, week_start, year, sum(postings_count), sum(real_spent_amount),
+    const rows = await query(`select bet_date, week_start, year, sum(postings_count), sum(real_spent_amount),
       sum(jackpot_contribution_amount), sum(fee_amount), sum(abs(real_spent_amount)) from activity group by 1, 2, 3`);
     expect(rows).toEqual([
       [
@@ -166,13 +170,13 @@ describe('Trino reads of the Parquet of the rollup', () => {
   });
 
   test('keys that are NULL, apart from those that are 0', async () => {
-    const rows = await ask(`select bet_transaction_type_id, partner_company_id, brand_id, bet_channel_code
+    const rows = await query(`select bet_transaction_type_id, partner_company_id, brand_id, bet_channel_code
       from activity where player_code = 'b'`);
     expect(rows).toEqual([[null, null, null, null]]);
   });
 
   test('what is kept of players', async () => {
-    const rows = await ask(
+    const rows = await query(
       'select partner_company_id, player_code, country_code, landing_key from player_dimension',
     );
     expect(rows).toEqual([['133', 'a', null, 'players/2021-12-31.jsonl']]);

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 
-/** A place in Trino to ask. */
+/** A schema in Trino to query. */
 export interface TrinoPlace {
   /** `http://127.0.0.1:<port>` */
   readonly url: string;
@@ -68,7 +68,7 @@ export async function queryTrino(
     // Without it, times lose their precision.
     'X-Trino-Client-Capabilities': 'PARAMETRIC_DATETIME',
   };
-  let page = await ask(`${url}/v1/statement`, { method: 'POST', headers, body: sql });
+  let page = await fetchPage(`${url}/v1/statement`, { method: 'POST', headers, body: sql });
   let columns: readonly TrinoColumn[] = [];
   const rows: (readonly TrinoValue[])[] = [];
   for (;;) {
@@ -80,7 +80,7 @@ export async function queryTrino(
       const cancelled = await fetch(page.nextUri, { method: 'DELETE', headers });
       throw new TrinoError(`USER_CANCELED: Trino responds with ${cancelled.status}`);
     }
-    page = await ask(page.nextUri, { headers });
+    page = await fetchPage(page.nextUri, { headers });
   }
   const { processedRows, physicalInputBytes, elapsedTimeMillis } = page.stats;
   const statistics = {
@@ -107,12 +107,12 @@ export async function readPartitions({ url }: TrinoPlace, id: string): Promise<M
   return new Map(inputs.map(({ table, connectorInfo }) => [table, connectorInfo?.partitionIds ?? []]));
 }
 
-async function ask(address: string, request: RequestInit): Promise<Page> {
+async function fetchPage(address: string, request: RequestInit): Promise<Page> {
   for (let tries = 0; ; tries++) {
     const response = await fetch(address, request);
     const text = await response.text();
     if (response.ok) return parseExactly(text) as Page;
-    // It asks to come again when it is busy.
+    // It sends the client away for a while when it is busy.
     if (![502, 503, 504].includes(response.status) || tries > 50) {
       throw new Error(`Trino responds with ${response.status}: ${text.slice(0, 500)}`);
     }
@@ -120,7 +120,7 @@ async function ask(address: string, request: RequestInit): Promise<Page> {
   }
 }
 
-/** Reads JSON, numbers as the text that stands there. */
+/** Reads JSON, numbers as the text they are written as. */
 function parseExactly(text: string): unknown {
   return JSON.parse(
     text.replace(/"(?:[^"\\]|\\.)*"|-?\d[\d.eE+-]*/g, (token) =>

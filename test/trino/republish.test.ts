@@ -41,7 +41,7 @@ beforeAll(async () => {
 
 afterAll(() => engine?.close());
 
-/** What loads and rollups stand on in the cloud: the bucket, and a folder for the engine. */
+/** What loads and rollups use in the cloud: the bucket, and a folder for the engine. */
 async function openCloud(): Promise<LoadContext & RefreshContext> {
   const scratch = await makeFolder();
   const size = { threads: 1, memoryLimitMib: 256 };

@@ -17,7 +17,7 @@ import { mapBounded } from '../../lambdas/core/map-bounded.ts';
 import { expectSameResult, readWhole } from './expect-same-result.ts';
 import { recipes } from './lakes.ts';
 import { spreadQueries } from './metric-queries.ts';
-import { type AskedState, spreadStates, withRoundedDoubles } from './page-states.ts';
+import { type QueriedState, spreadStates, withRoundedDoubles } from './page-states.ts';
 import { makeTwin, type TwinLake } from './trino-lake.ts';
 
 /** What the views read. */
@@ -104,15 +104,15 @@ describe.each(recipes)('in a lake of $name', ({ stage, firstDate, voidStatuses =
 
   test('every metric, by every period and sliced by every column, has the same rows in the same order', async () => {
     await lake.withDuckDb(async (duckDb) => {
-      const asked = await spreadQueries(duckDb, ['2020-12-31', '2025-01-01']);
+      const queries = await spreadQueries(duckDb, ['2020-12-31', '2025-01-01']);
       const expected: Result[] = [];
-      for (const { sql } of asked) expected.push(await readWhole(await duckDb.run(sql)));
-      const counts = await mapBounded([...asked.entries()], atOnce, async ([at, { query, sql }]) => {
+      for (const { sql } of queries) expected.push(await readWhole(await duckDb.run(sql)));
+      const counts = await mapBounded([...queries.entries()], atOnce, async ([at, { query, sql }]) => {
         const what = JSON.stringify(query);
         const result = await lake.trino.run(sql);
         return expectSameResult(what, result, expected[at] ?? result, { ordered: true });
       });
-      expect(counts.filter((count) => count > 0).length > asked.length / 2).toBe(!isEmpty);
+      expect(counts.filter((count) => count > 0).length > queries.length / 2).toBe(!isEmpty);
     });
   });
 
@@ -120,21 +120,21 @@ describe.each(recipes)('in a lake of $name', ({ stage, firstDate, voidStatuses =
     await lake.withDuckDb(async (duckDb) => {
       const states = await spreadStates(duckDb, '2020-12-31');
       // Each query in one of four states in turn; those that no state changes once.
-      const asked = queryNames.map((name, at) => {
-        const { state, lastDate } = states[at % states.length] as AskedState;
+      const queries = queryNames.map((name, at) => {
+        const { state, lastDate } = states[at % states.length] as QueriedState;
         const { toSql } = findQuery(name);
         const toText = (engine: 'duckdb' | 'athena') =>
           toSql({ state, lastDate, debits: 'negative', engine });
         return { what: `${name} ${toSearch(state)}`, ours: toText('duckdb'), theirs: toText('athena') };
       });
       const expected: Result[] = [];
-      for (const { ours } of asked)
+      for (const { ours } of queries)
         expected.push(await readWhole(withRoundedDoubles(await duckDb.run(ours))));
-      const counts = await mapBounded([...asked.entries()], atOnce, async ([at, { what, theirs }]) => {
+      const counts = await mapBounded([...queries.entries()], atOnce, async ([at, { what, theirs }]) => {
         const result = withRoundedDoubles(await lake.trino.run(theirs));
         return expectSameResult(what, result, expected[at] ?? result, { ordered: true });
       });
-      expect(counts.filter((count) => count > 0).length > asked.length / 2).toBe(!isEmpty);
+      expect(counts.filter((count) => count > 0).length > queries.length / 2).toBe(!isEmpty);
       for (const { state } of states.slice(1, 3)) {
         const sql = toSliceCountsSql(state);
         const what = `slices ${toSearch(state)}`;

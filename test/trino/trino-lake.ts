@@ -7,14 +7,14 @@ import type { TrinoPlace } from './query-trino.ts';
 import { toTrinoQueries } from './trino-queries.ts';
 import { uploadLake } from './upload-lake.ts';
 
-/** One lake, to be asked on both engines: in a folder by DuckDB, in a bucket by Trino. */
+/** One lake, to be queried on both engines: in a folder by DuckDB, in a bucket by Trino. */
 export interface TwinLake {
   readonly folder: string;
   readonly catalog: DeployedCatalog;
   readonly place: TrinoPlace;
   readonly trino: LakeQueries;
   /** Queries the folder's lake with DuckDB, as it is when the query begins. */
-  withDuckDb<T>(ask: (lake: LakeQueries) => Promise<T>): Promise<T>;
+  withDuckDb<T>(use: (lake: LakeQueries) => Promise<T>): Promise<T>;
 }
 
 /**
@@ -33,9 +33,9 @@ export async function makeTwin(lake: TempLake, stage: string, firstDate: string)
     catalog,
     place,
     trino: toTrinoQueries(place),
-    withDuckDb: (ask) =>
+    withDuckDb: (use) =>
       lake.read((connection) =>
-        ask({ engine: 'duckdb', debits: 'negative', run: (sql) => runDuckDb(connection, sql) }),
+        use({ engine: 'duckdb', debits: 'negative', run: (sql) => runDuckDb(connection, sql) }),
       ),
   };
 }

@@ -11,8 +11,8 @@ import {
   type Slices,
   toSearch,
 } from '../../contract.ts';
+import { LatestRequest } from '../data/latest-request.ts';
 import type { Source } from '../data/source.ts';
-import { LatestRequest } from '../data/use-result.ts';
 import { openAddress, type View } from './address.ts';
 
 /** What every part of the page reads and changes. */

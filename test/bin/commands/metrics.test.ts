@@ -135,14 +135,8 @@ describe('betlake metrics', () => {
   });
 
   test.each([
-    [
-      ['--slice', 'name'],
-      /there is no column "name" to slice or filter by; there are country_code, game_type/,
-    ],
-    [
-      ['--where', 'name=1'],
-      /there is no column "name" to slice or filter by; there are country_code, game_type/,
-    ],
+    [['--slice', 'name'], /there is no column "name" to slice or filter by; there are .*country_code, /],
+    [['--where', 'name=1'], /there is no column "name" to slice or filter by; there are .*country_code, /],
     [['--where', 'a=1'], /there is no column "a" to slice or filter by/],
     [['--where', '=1'], /expected COLUMN=VALUE, got "=1"/],
     [['--where', 'brand_id'], /expected COLUMN=VALUE, got "brand_id"/],

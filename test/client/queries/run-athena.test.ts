@@ -45,7 +45,7 @@ function createAthena(states: string[], reason = ''): { client: AthenaClient; se
         return pages[command.input.NextToken ?? 'first'];
     }
   };
-  // The SDK's paging asks whether a client is one.
+  // The SDK's paging checks that a client is one.
   return { client: Object.assign(Object.create(AthenaClient.prototype), { send }), sent };
 }
 

@@ -76,7 +76,7 @@ describe('the members of a JSON object', () => {
         ['', '3'],
       ],
     ],
-  ])('of %s are told in their order, as they are written', (text, members) => {
+  ])('of %s are found in their order, as they are written', (text, members) => {
     expect(listMembers(text)).toEqual(members);
   });
 });

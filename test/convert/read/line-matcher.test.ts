@@ -40,7 +40,7 @@ describe('a line written in another way', () => {
     return once ? valuesOf(dataset, matcher, bytes) : undefined;
   };
 
-  test('has its values where they stand', () => {
+  test('has its values where they are', () => {
     const values = read(bets, regularLines.bets) ?? [];
     const named = Object.fromEntries(bets.columns.map(({ name }, at) => [name, values[at]]));
     // Of a column that the platform did not export there is none.

@@ -27,7 +27,7 @@ function toPlainLine({ columns }: Dataset): string {
   return `{${columns.map(({ name, type }) => `"${name}": ${plainValues[type.kind] ?? 'null'}`).join(', ')}}`;
 }
 
-/** The values of the line matched last, by where it found them; a `T` of a time as the space that it stands for. */
+/** The values of the line matched last, by where it found them; a `T` of a time as the space that it means. */
 export function valuesOf(dataset: Dataset, matcher: LineMatcher, bytes: Buffer): (string | null)[] {
   return dataset.columns.map(({ type }, index) => {
     const [start = 0, end = 0] = matcher.offsets.subarray(index * 2);

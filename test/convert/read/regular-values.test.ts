@@ -34,7 +34,7 @@ describe('the fast path takes', () => {
         '2021-01-01 00:00:00.1230',
         '2021-01-01 00:00:00.001Z',
       )
-      .map((said) => ['last_event_dt', `"${said}"`] as const),
+      .map((written) => ['last_event_dt', `"${written}"`] as const),
     ['bet_dt', '"2021-10-04T12:02:26.123Z"'],
     ['fee_amount', '"0"'],
     ['fee_amount', '"0.0"'],

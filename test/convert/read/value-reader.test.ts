@@ -196,11 +196,11 @@ describe('a value that is refused names what was expected and what was read', ()
         '2021-02-29T00:00:00Z',
         '20211004T000000Z',
       ],
-    ].map((said): [SourceColumn, string, string, string] => [
+    ].map((written): [SourceColumn, string, string, string] => [
       time,
-      `"${said}"`,
+      `"${written}"`,
       'not_a_time',
-      `expected a real time such as "2021-10-04 12:02:26" or "2021-10-04T12:02:26Z", got "${said}"`,
+      `expected a real time such as "2021-10-04 12:02:26" or "2021-10-04T12:02:26Z", got "${written}"`,
     ]),
     [
       dayColumn,
@@ -215,11 +215,11 @@ describe('a value that is refused names what was expected and what was read', ()
       'expected a time with at most 3 decimal places of a second, got "2021-10-04 00:00:00.1234"',
     ],
     ...['0001-01-01 00:00:00+00:01', '9999-12-31T23:59:59.999-00:01'].map(
-      (said): [SourceColumn, string, string, string] => [
+      (written): [SourceColumn, string, string, string] => [
         time,
-        `"${said}"`,
+        `"${written}"`,
         'out_of_range',
-        `expected a time of the years 0001 to 9999 in UTC, got "${said}"`,
+        `expected a time of the years 0001 to 9999 in UTC, got "${written}"`,
       ],
     ),
     ...['"\\u0000"', '"A\\u0000B"'].map((raw): [SourceColumn, string, string, string] => [

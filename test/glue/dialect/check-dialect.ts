@@ -28,7 +28,7 @@ export interface DialectFault {
 
 /**
  * Checks one query against the SQL that both engines run alike, by Trino's own grammar: what it cannot parse,
- * and what it parses but DuckDB lacks, or answers in another type or with another value.
+ * and what it parses but DuckDB lacks, or evaluates to another type or value.
  *
  * @returns the faults in the order of their lines
  */
@@ -39,17 +39,17 @@ export function checkDialect(sql: string): DialectFault[] {
   const program: unknown = parser.parse(sql);
   if (!isNode(program)) throw new Error('expected a tree');
   const faults: DialectFault[] = [];
-  const tell = (node: Node, message: string) => faults.push({ line: node.start?.line ?? 0, message });
+  const report = (node: Node, message: string) => faults.push({ line: node.start?.line ?? 0, message });
   for (const [node, above] of descend(program)) {
     const message = checkNode(node, above);
-    if (message !== undefined) tell(node, message);
+    if (message !== undefined) report(node, message);
   }
-  checkOutput(program, tell);
+  checkOutput(program, report);
   if (/;\s*$/.test(sql)) faults.push({ line: sql.split('\n').length, message: 'leave out the closing ;' });
   return faults.sort((a, b) => a.line - b.line);
 }
 
-/** @param above what the node stands in, the nearest last */
+/** @param above the nodes around it, the nearest last */
 function checkNode(node: Node, above: readonly Node[]): string | undefined {
   if (node instanceof SelectAllWithoutTableContext || node instanceof TableAllColumnsContext) {
     return `${node.getText()}: name the columns; a view whose tables gain one is stale`;

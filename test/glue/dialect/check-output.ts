@@ -14,7 +14,7 @@ import { descend, type Node } from './tree.ts';
  * has its length in its type, unless they are cast. One that a `with` query computes may be cast where it is
  * computed or where it is given out.
  */
-export function checkOutput(program: Node, tell: (node: Node, message: string) => void): void {
+export function checkOutput(program: Node, report: (node: Node, message: string) => void): void {
   const uncast = new Set<string>();
   for (const [node] of descend(program)) {
     if (!(node instanceof NamedQueryContext)) continue;
@@ -26,7 +26,7 @@ export function checkOutput(program: Node, tell: (node: Node, message: string) =
   for (const item of listOutput(program)) {
     const aggregate = findUncastAggregate(item);
     if (aggregate) {
-      tell(
+      report(
         item,
         `${aggregate.getText()}: its type differs; write cast(${aggregate.getText()} as bigint), or as decimal(38, s)`,
       );
@@ -35,13 +35,13 @@ export function checkOutput(program: Node, tell: (node: Node, message: string) =
     const value = toValue(item);
     const [last = ''] = value.getText().split('.').slice(-1);
     if (isColumn(value) && uncast.has(last)) {
-      tell(
+      report(
         item,
         `${value.getText()}: an aggregate whose type differs; write cast(${value.getText()} as bigint), or as decimal(38, s)`,
       );
     }
     if (isTextLiteral(value)) {
-      tell(
+      report(
         item,
         `${value.getText()}: its length is part of its type on Trino; write cast(${value.getText()} as varchar)`,
       );

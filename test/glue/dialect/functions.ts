@@ -63,6 +63,6 @@ export const insteadOfTypes: Readonly<Record<string, string>> = {
   hugeint: 'decimal(38, 0)',
   float: 'double',
   real: 'double',
-  decimal: 'decimal(p, s), both said: without them it is (18, 3) on DuckDB and (38, 0) on Trino',
+  decimal: 'decimal(p, s), both given: without them it is (18, 3) on DuckDB and (38, 0) on Trino',
   timestamp: 'a column of that type: its precision is another on each engine',
 };

@@ -9,7 +9,7 @@ export function isNode(value: unknown): value is Node {
   return typeof value === 'object' && value !== null && 'getText' in value;
 }
 
-/** Every node of a tree, the tree first, with those it stands in, the nearest last. */
+/** Every node of a tree, the tree first, with those around it, the nearest last. */
 export function* descend(
   node: Node,
   above: readonly Node[] = [],

@@ -1,7 +1,7 @@
 import { type Browser, chromium } from 'playwright-core';
 import { findChromium } from './find-chromium.ts';
 
-/** Starts Chromium with a profile of its own that is thrown away, and nothing that asks the network by itself. */
+/** Starts Chromium with a profile of its own that is thrown away, and nothing that uses the network by itself. */
 export async function launchChromium(): Promise<Browser> {
   return chromium.launch({
     executablePath: await findChromium(),

@@ -8,7 +8,7 @@ export interface OpenOptions extends BrowserContextOptions {
   readonly at?: string;
   /** @default the server of the sample lake */
   readonly address?: string;
-  /** Called before the page is asked for. */
+  /** Called before the page is requested. */
   readonly before?: (page: Page) => Promise<unknown>;
   /** Whether complaints are part of what is tested. @default false */
   readonly mayComplain?: boolean;

@@ -4,13 +4,13 @@ import { createServer, type IncomingMessage } from 'node:http';
 import { queryTrino, type TrinoPlace, type TrinoResult } from '../query-trino.ts';
 import { toResultPage } from './result-page.ts';
 
-/** What stands in for Athena: its protocol in front of Trino. */
+/** What replaces Athena: its protocol in front of Trino. */
 export interface AthenaBridge {
   /** For AWS_ENDPOINT_URL_ATHENA. */
   readonly url: string;
   /** Every query that was started, in their order. */
   readonly started: readonly StartQuery[];
-  /** How it stands with each of them. */
+  /** The state of each of them. */
   readonly states: readonly Execution['state'][];
   stop(): Promise<void>;
 }

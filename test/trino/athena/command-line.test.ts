@@ -81,7 +81,7 @@ const commands: readonly (readonly string[])[] = [
   ['conflicts', '--format', 'csv'],
 ];
 
-describe('what is asked of the deployed lake prints what the local run prints', () => {
+describe('a query of the deployed lake prints what the local run prints', () => {
   test.each(commands.map((command) => [command.join(' '), command] as const))(
     'betlake %s',
     async (_, command) => {

@@ -94,12 +94,12 @@ test('a query that nobody waits for any more is cancelled in the engine', async 
   const before = bridge.started.length;
   const leave = new AbortController();
   // Without dates it reads every day since the lake's first, which takes seconds.
-  const asked = fetch(`${deployed}api/queries/trend?by=year`, {
+  const request = fetch(`${deployed}api/queries/trend?by=year`, {
     signal: leave.signal,
   }).catch((error: Error) => error.name);
   await vi.waitFor(() => expect(bridge.started.length).toBeGreaterThan(before), { timeout: 30_000 });
   leave.abort();
-  expect(await asked).toBe('AbortError');
+  expect(await request).toBe('AbortError');
   await vi.waitFor(() => expect(bridge.states.slice(before)).toEqual(['CANCELLED']), { timeout: 30_000 });
   expect(await listOutcomes({ url: inject('trino') })).toContain('USER_CANCELED');
 });

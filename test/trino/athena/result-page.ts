@@ -31,8 +31,8 @@ export function toResultPage(
 
 function toDatum(value: TrinoValue): object {
   if (value === null) return {};
-  // Athena's own text of lists and records cannot be read back: nobody may ask for it.
-  if (typeof value === 'object') throw new Error('a list or record came out: ask for it as JSON');
+  // Athena's own text of lists and records cannot be read back: no query may return them.
+  if (typeof value === 'object') throw new Error('the result has a list or a record: cast it to JSON');
   return { VarCharValue: String(value) };
 }
 

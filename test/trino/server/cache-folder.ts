@@ -8,7 +8,7 @@ function cacheFolder(): string {
 }
 
 /**
- * A folder of the cache, made the first time it is asked for: whole or not at all, also where two runs make it.
+ * A folder of the cache, made the first time it is needed: whole or not at all, also where two runs make it.
  *
  * @param make fills the folder it is given
  */

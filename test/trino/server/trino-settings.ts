@@ -28,7 +28,7 @@ export function toServerSettings(port: number, folders: { plugins: string; catal
     'memory.heap-headroom-per-node': '200MB',
     'task.concurrency': '2',
     'task.max-worker-threads': '4',
-    // What a query has read is asked for after it has ended.
+    // The statistics of a query are read after it has ended.
     'query.min-expire-age': '5m',
     'plugin.dir': folders.plugins,
     'catalog.management': 'static',

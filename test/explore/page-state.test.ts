@@ -7,7 +7,7 @@ import {
   readState,
   StateError,
   toSearch,
-} from '../../explore/contract.ts';
+} from '../../explore/page-state.ts';
 import { sliceColumns } from '../../explore/server/columns.ts';
 import { metricNames, periods } from '../../glue/metrics/index.ts';
 import { sliceNames } from '../../glue/slices.ts';
@@ -66,7 +66,10 @@ describe('a state in an address', () => {
     ['from=2021-02-30', 'from: expected a date YYYY-MM-DD, got "2021-02-30"'],
     ['to=yesterday', 'to: expected a date YYYY-MM-DD, got "yesterday"'],
     ['from=2021-02-02&to=2021-02-01', 'from 2021-02-02 is after to 2021-02-01'],
-    ['where=nope:1', 'there is no column "nope" to slice by; there are country_code'],
+    [
+      'where=nope:1',
+      `there is no column "nope" to slice by; there are ${sliceColumns.map(({ name }) => name).join(', ')}`,
+    ],
     ['where=country_code', 'where: expected COLUMN:VALUE, got "country_code"'],
     ['where=country_code:%00', 'country_code: a value cannot contain U+0000'],
     [`where=country_code:${'x'.repeat(501)}`, 'expected a value of at most 500 characters'],
@@ -83,13 +86,7 @@ describe('a state in an address', () => {
   });
 });
 
-test('the contract names the periods and the questions that metrics have', () => {
+test('the page has the periods and the questions that metrics have', () => {
   expect(periodNames).toEqual(Object.keys(periods));
   expect(questionNames).toEqual(metricNames);
-});
-
-test('every column to slice by has a title, the five main ones first', () => {
-  expect(sliceColumns.map(({ name }) => name).sort()).toEqual([...sliceNames].sort());
-  expect(sliceColumns.slice(0, 5).every(({ main }) => main)).toBe(true);
-  expect(new Set(sliceColumns.map(({ title }) => title)).size).toBe(sliceNames.length);
 });

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { formatAmount, formatCents, multiply } from '../../sample/posting.ts';
+import { formatAmount, formatCents, multiply } from '../../sample/amounts.ts';
 
 it.each([
   [0, 2, '0.00'],

@@ -15,7 +15,7 @@ export type TrinoUsage =
  * @param firstYear the first year that the catalog shows
  * @returns the usage of each query; as text, why Trino cannot run on this machine
  */
-export async function askTrino(
+export async function runOnTrino(
   lake: string,
   firstYear: string,
   questions: readonly string[],
@@ -26,16 +26,16 @@ export async function askTrino(
     const { database, bucket } = await deployCatalog('bench', `${firstYear}-01-01`);
     await uploadLake(lake, bucket, ['rollup/']);
     const place = { url: trino.url, schema: database };
-    for (const sql of questions.slice(0, 1)) await ask(place, sql);
+    for (const sql of questions.slice(0, 1)) await measureQuery(place, sql);
     const usages: TrinoUsage[] = [];
-    for (const sql of questions) usages.push(await ask(place, sql));
+    for (const sql of questions) usages.push(await measureQuery(place, sql));
     return usages;
   } finally {
     await trino.stop();
   }
 }
 
-async function ask(place: { url: string; schema: string }, sql: string): Promise<TrinoUsage> {
+async function measureQuery(place: { url: string; schema: string }, sql: string): Promise<TrinoUsage> {
   try {
     const { statistics } = await queryTrino(place, sql);
     return { seconds: statistics.milliseconds / 1000, inputBytes: statistics.inputBytes };
