@@ -43,6 +43,17 @@ export interface CoreExports {
   fileDate(index: number): number;
   fileRows(index: number): number;
   fileBytes(index: number): bigint;
+  reserveLines(bytes: number): void;
+  getLinesBuffer(): number;
+  getSingleBuffer(): number;
+  beginLines(first: number, last: number, fixed: number, maxBytes: number, keepsRows: number): void;
+  countSigns(column: number): void;
+  countNegative(): number;
+  countPositive(): number;
+  takeLines(from: number, end: number, number: number): number;
+  countTaken(): number;
+  takeLine(length: number, number: number): number;
+  endLines(): void;
 }
 
 /** `debug`: with checks of every bound, for tests. */
@@ -70,6 +81,8 @@ function toModule(build: CoreBuild): WebAssembly.Module {
  */
 export class Core {
   readonly exports: CoreExports;
+  /** Receives the name of a member that no column has, and a number of lines that have it. */
+  onUnknown: (name: string, lines: number) => void = () => undefined;
   #sink: RowsSink | undefined;
   #dataset: Dataset | undefined;
 
@@ -80,6 +93,8 @@ export class Core {
       keepRowGroup: (file: number, from: number, length: number) =>
         this.#toSink().keepRowGroup(this.exports.fileDate(file), this.bytes(from, length)),
       writeRowGroups: (file: number) => this.#toSink().writeRowGroups(this.exports.fileDate(file)),
+      noteUnknown: (from: number, length: number, lines: number) =>
+        this.onUnknown(Buffer.from(this.bytes(from, length)).toString(), lines),
       compress: (from: number, length: number, to: number, room: number) =>
         compressPage(this.bytes(from, length), this.bytes(to, room)),
     };
@@ -100,7 +115,7 @@ export class Core {
    */
   begin(dataset: Dataset, landingKey: string, memoryBudget: number, sink: RowsSink): void {
     this.#sink = sink;
-    if (dataset !== this.#dataset) this.#declare(dataset);
+    this.declare(dataset);
     const [from, length] = this.#pass(landingKey);
     this.exports.beginRows(from, length, memoryBudget);
   }
@@ -125,7 +140,9 @@ export class Core {
     this.#sink = undefined;
   }
 
-  #declare(dataset: Dataset): void {
+  /** Declares the columns of a data set. */
+  declare(dataset: Dataset): void {
+    if (dataset === this.#dataset) return;
     this.exports.clearColumns();
     this.#dataset = undefined;
     for (const { name, type, required } of dataset.columns) {

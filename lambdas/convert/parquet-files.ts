@@ -1,7 +1,6 @@
 import { appendFileSync, closeSync, openSync, readFileSync, rmSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
 import type { RowsSink } from './assembly.ts';
-import { toDateText } from './read/line-matcher.ts';
 
 /** More than any export of a month has; the files of further dates are opened for each piece. */
 const maxOpenFiles = 64;
@@ -76,4 +75,10 @@ export class ParquetFiles implements RowsSink {
   #spillPathOf(date: number): string {
     return `${this.pathOf(date)}.row-groups`;
   }
+}
+
+/** `YYYY-MM-DD` of `yyyymmdd`. */
+export function toDateText(date: number): string {
+  const digits = String(date).padStart(8, '0');
+  return `${digits.slice(0, 4)}-${digits.slice(4, 6)}-${digits.slice(6)}`;
 }

@@ -77,15 +77,25 @@ export interface FunctionRuntime {
 const engineShare = 0.6;
 
 /**
- * Empties the folder that an earlier process of the same execution environment may have left, and starts the engine.
+ * Empties the folder that an earlier process of the same execution environment may have left.
+ *
+ * @returns the folder for everything that is written to local disk
+ */
+export async function openScratch(folder: string): Promise<string> {
+  await rm(folder, { recursive: true, force: true });
+  const scratch = join(folder, 'work');
+  await mkdir(scratch, { recursive: true });
+  return scratch;
+}
+
+/**
+ * Empties the folder likewise, and starts the engine.
  *
  * @param memoryMib of the function; about 1,769 buy one vCPU
  * @see https://docs.aws.amazon.com/lambda/latest/dg/configuration-memory.html
  */
 export async function openRuntime(folder: string, memoryMib: number): Promise<FunctionRuntime> {
-  await rm(folder, { recursive: true, force: true });
-  const scratch = join(folder, 'work');
-  await mkdir(scratch, { recursive: true });
+  const scratch = await openScratch(folder);
   const engine = await openReopeningEngine({
     threads: Math.ceil(memoryMib / 1769),
     memoryLimitMib: Math.floor(memoryMib * engineShare),

@@ -78,7 +78,6 @@ export async function convertBytes(options: ConvertBytesOptions): Promise<Conver
         },
       },
       attempt: 'a',
-      engine,
       folder,
       dates: toDateRange('2015-01-01', now),
       limits: defaultLimits,

@@ -23,3 +23,6 @@ export declare function writeRowGroups(fileIndex: i32): void;
  * @returns the length of the frame; 0 where it does not fit into `room` bytes
  */
 export declare function compress(from: usize, length: i32, to: usize, room: i32): i32;
+
+/** Counts lines that have a member under a name of so many bytes that no column has. */
+export declare function noteUnknown(name: usize, length: u32, lines: u32): void;
