@@ -22,7 +22,7 @@ export const defaultLimits: ConvertLimits = {
   maxQuarantineBytes: 64 * 1024 ** 2,
 };
 
-/** The most memory of rows that are not yet encoded: about a million bets. */
+/** About a million bets. */
 const rowBytes = 128 * 1024 ** 2;
 
 export interface ConvertOptions extends Omit<ReadOptions, 'core' | 'keepsRows' | 'refused'> {
@@ -30,6 +30,10 @@ export interface ConvertOptions extends Omit<ReadOptions, 'core' | 'keepsRows' |
   readonly attempt: string;
   /** An empty folder for this conversion alone. */
   readonly folder: string;
+  /** Used for nothing else meanwhile. @default one that is kept for the next object */
+  readonly core?: Core;
+  /** The most memory of rows that are not yet encoded. @default 128 MiB */
+  readonly rowBytes?: number;
 }
 
 /** The files that an object was converted to, on local disk: nothing of it is visible yet. */
@@ -42,7 +46,7 @@ export interface ConvertedObject extends ObjectReading {
   readonly quarantinePath: string | null;
 }
 
-/** Cores that wait for an object; each is used for one at a time. */
+/** Cores that wait for an object. */
 const idle: Core[] = [];
 
 /**
@@ -53,23 +57,32 @@ const idle: Core[] = [];
  * @throws LoadFault where the object as a whole cannot be read; the signal's reason where it was aborted
  */
 export async function convertObject(options: ConvertOptions): Promise<ConvertedObject> {
-  const { dataset, object, folder, limits, signal } = options;
+  const { object, limits } = options;
   mustFit(object, limits);
   // U+0000 would cut off the path.
   if (object.key.includes('\0')) {
     throw new LoadFault('unsupported_key', 'its name has the character U+0000; land it under another');
   }
+  if (options.core) return convertWith(options.core, options);
+  const core = idle.pop() ?? new Core();
+  try {
+    const converted = await convertWith(core, options);
+    idle.push(core);
+    return converted;
+  } catch (error) {
+    // After any other error the core may be in pieces.
+    if (error instanceof LoadFault) idle.push(core);
+    throw error;
+  }
+}
+
+async function convertWith(core: Core, options: ConvertOptions): Promise<ConvertedObject> {
+  const { dataset, object, folder, limits, attempt, signal } = options;
   mkdirSync(folder, { recursive: true });
-  const source = {
-    dataset: dataset.name,
-    landingKey: object.key,
-    objectVersion: object.version,
-    attempt: options.attempt,
-  };
+  const source = { dataset: dataset.name, landingKey: object.key, objectVersion: object.version, attempt };
   const refused = new QuarantineFile(join(folder, 'quarantine.jsonl'), source, limits);
   const written = new ParquetFiles(folder);
-  const core = idle.pop() ?? new Core();
-  core.begin(dataset, object.key, rowBytes, written);
+  core.begin(dataset, object.key, options.rowBytes ?? rowBytes, written);
   try {
     const reading = await readObject({ ...options, core, keepsRows: true, refused });
     refused.finish();
@@ -86,6 +99,5 @@ export async function convertObject(options: ConvertOptions): Promise<ConvertedO
   } finally {
     written.close();
     core.end();
-    idle.push(core);
   }
 }
