@@ -5,20 +5,23 @@ import type { RowsSink } from './assembly.ts';
 /** More than any export of a month has; the files of further dates are opened for each piece. */
 const maxOpenFiles = 64;
 
-/** What the row groups of all files may take in memory: about 4,000 of them. */
-const maxKeptBytes = 8 * 1024 ** 2;
+/** About 4,000 row groups. */
+const defaultKeptBytes = 8 * 1024 ** 2;
 
 /** The Parquet files of an object in a local folder, one for each date. Memory is bounded. */
 export class ParquetFiles implements RowsSink {
   readonly #folder: string;
+  readonly #maxKeptBytes: number;
   readonly #open = new Map<number, number>();
   /** The metadata of row groups by date; what does not fit into memory goes into a file beside the date's. */
   readonly #kept = new Map<number, Buffer[]>();
   readonly #spilled = new Set<number>();
   #keptBytes = 0;
 
-  constructor(folder: string) {
+  /** @param maxKeptBytes what the metadata of row groups may take in memory, of all files together */
+  constructor(folder: string, maxKeptBytes = defaultKeptBytes) {
     this.#folder = folder;
+    this.#maxKeptBytes = maxKeptBytes;
   }
 
   /** The path of a date's file. */
@@ -41,7 +44,7 @@ export class ParquetFiles implements RowsSink {
     groups.push(Buffer.from(bytes));
     this.#kept.set(date, groups);
     this.#keptBytes += bytes.length;
-    if (this.#keptBytes > maxKeptBytes) this.#spill();
+    if (this.#keptBytes > this.#maxKeptBytes) this.#spill();
   }
 
   writeRowGroups(date: number): void {

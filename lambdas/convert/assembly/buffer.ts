@@ -69,9 +69,22 @@ export class Buffer {
 /** Bytes behind every allocation that can be read, never written: reads of 16 bytes may begin at the last one. */
 const readable: usize = 16;
 
+/** Memory grows by so much more than is needed: by itself it would double. */
+const growth: usize = 4 << 20;
+
+/** Where the last allocation ends. */
+let end: usize = 0;
+
 /** Takes zeroed memory for the life of the instance. */
 export function allocate(bytes: usize): usize {
-  return heap.alloc(bytes + readable);
+  const size = bytes + readable;
+  const needed = end + size + 32; // 32: a header, and alignment
+  const pages = memory.size();
+  if (needed > (<usize>pages) << 16 && memory.grow(<i32>((needed + growth) >> 16) - pages) < 0)
+    throw new Error('no memory is left');
+  const address = heap.alloc(size);
+  end = address + size;
+  return address;
 }
 
 export function newBuffer(capacity: usize): Buffer {
