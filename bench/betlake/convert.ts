@@ -1,15 +1,14 @@
-import { createReadStream } from 'node:fs';
-import { stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { FolderStore } from '../../client/local/folder-store.ts';
+import { openLandingFile } from '../../client/local/local-landing.ts';
 import { defaultLimits } from '../../lambdas/convert/convert-object.ts';
 import { findDataset } from '../../lambdas/convert/find-dataset.ts';
 import { loadObject } from '../../lambdas/convert/load-object.ts';
 import { openScratch } from '../../lambdas/core/runtime.ts';
 
 /*
- * Loads one landing file into a new lake as the function `convert` does, ledger and all: with a version that need not
- * be computed, because S3 gives it. Prints the ledger's record.
+ * Loads one landing file into a new lake as `betlake ingest` does without its command line: the hash of the file, every
+ * check, the ledger. Prints the ledger's record.
  */
 const [path = '', lakeFolder = '', landingKey = 'bets/bench.jsonl'] = process.argv.slice(2);
 
@@ -22,12 +21,6 @@ const context = {
   firstDate: '2015-01-01',
   limits: defaultLimits,
 };
-const { size, mtime } = await stat(path);
-const outcome = await loadObject(context, dataset, landingKey, async () => ({
-  key: landingKey,
-  size,
-  lastModified: mtime,
-  version: '1',
-  open: () => createReadStream(path, { highWaterMark: 256 * 1024 }) as AsyncIterable<Buffer>,
-}));
+const object = await openLandingFile({ key: landingKey, path });
+const outcome = await loadObject(context, dataset, landingKey, async () => object);
 console.log(JSON.stringify(outcome?.record));

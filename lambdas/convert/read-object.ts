@@ -154,8 +154,9 @@ async function readHead(bytes: AsyncGenerator<Buffer>) {
     const next = await bytes.next();
     if (next.done) isEnded = true;
     else {
-      chunks.push(next.value);
       length += next.value.length;
+      // A chunk is valid until the next one is asked for.
+      chunks.push(length <= headBytes ? Buffer.from(next.value) : next.value);
     }
   }
   const read = chunks.length === 1 ? (chunks[0] as Buffer) : Buffer.concat(chunks);

@@ -77,8 +77,11 @@ export async function convertBytes(options: ConvertBytesOptions): Promise<Conver
         lastModified,
         version: '1',
         async *open() {
+          const chunk = Buffer.alloc(chunkBytes);
           for (let from = 0; from < bytes.length; from += chunkBytes) {
-            yield bytes.subarray(from, from + chunkBytes);
+            yield chunk.subarray(0, bytes.copy(chunk, 0, from, from + chunkBytes));
+            // A chunk is valid until the next one is asked for.
+            chunk.fill('}');
           }
         },
       },

@@ -14,8 +14,8 @@ const coreSizes = [
   ['release', 1],
   ['debug', 1],
   ['release', 1024 ** 2],
-  ['debug', 128 * 1024 ** 2],
-  ['release', 128 * 1024 ** 2],
+  ['debug', 64 * 1024 ** 2],
+  ['release', 64 * 1024 ** 2],
 ] as const;
 const chunkSizes = [1, 7, 65_536];
 

@@ -45,7 +45,7 @@ export async function fuzzLines(
     fc.constantFrom(undefined, 7, 4096),
     fc.constantFrom(...cores),
     // Of the smaller, several dates are written before the file ends.
-    fc.constantFrom(65_536, 128 * 1024 ** 2),
+    fc.constantFrom(65_536, 64 * 1024 ** 2),
     async (bytes, chunkBytes, core, rowBytes) => {
       const conversion = await convertBytes({
         dataset,
