@@ -1,5 +1,5 @@
 import { type Column, type Dataset, type SourceColumn, text, typeNames, whole } from './schema.ts';
-import { literalPaths, toSqlList, toSqlText } from './sql.ts';
+import { literalPaths, toSqlList } from './sql.ts';
 
 /** The origin of a curated row: the last columns of every curated file, which also break ties between rows. */
 export const originColumns: readonly Column[] = [
@@ -10,49 +10,6 @@ export const originColumns: readonly Column[] = [
 /** The columns of a data set's curated files, in order. */
 export function toCuratedColumns(dataset: Dataset): readonly SourceColumn[] {
   return [...dataset.columns, ...originColumns];
-}
-
-/** The checked rows of one curated file on local disk, each with its line number. */
-export interface RowFiles {
-  /**
-   * Rows as comma-separated values: the line number, then the columns in declared order, texts in quotes,
-   * nothing for NULL. Null where there are no such rows.
-   */
-  readonly values: string | null;
-  /** Rows as JSON objects with a `line_number`: those whose texts hold characters that CSV would have to escape. */
-  readonly objects: string | null;
-}
-
-/**
- * The query that reads checked rows as the rows of a curated file: the data set's columns in order, then
- * `landing_key` and `line_number`.
- *
- * It checks nothing: every value has passed the line matcher or the strict reader, and a value that does not
- * fit its type fails the query.
- *
- * @param maxLineBytes no row is longer; DuckDB's buffers are sized by it
- */
-export function toCuratedSelect(
-  dataset: Dataset,
-  files: RowFiles,
-  landingKey: string,
-  maxLineBytes: number,
-): string {
-  const types = dataset.columns.map(({ name, type }) => `${name}: '${typeNames(type).duckdb}'`);
-  const columns = `columns = {line_number: 'BIGINT', ${types.join(', ')}}`;
-  const sources: string[] = [];
-  if (files.values !== null) {
-    sources.push(`read_csv(${toSqlText(files.values)}, auto_detect = false, ${literalPaths}, header = false, delim = ',', quote = '"',
-  escape = '"', new_line = '\\n', nullstr = '', max_line_size = ${maxLineBytes + 1024}, ${columns})`);
-  }
-  if (files.objects !== null) {
-    sources.push(`read_json(${toSqlText(files.objects)}, format = 'newline_delimited', auto_detect = false, ${literalPaths},
-  maximum_object_size = ${maxLineBytes + 1024}, ${columns})`);
-  }
-  const names = dataset.columns.map(({ name }) => name).join(', ');
-  return sources
-    .map((source) => `select ${names}, ${toSqlText(landingKey)} as landing_key, line_number\nfrom ${source}`)
-    .join('\nunion all\n');
 }
 
 /**

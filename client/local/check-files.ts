@@ -2,6 +2,7 @@ import { readdir, stat } from 'node:fs/promises';
 import { basename, join, relative } from 'node:path';
 import { datasetNames, datasets } from '../../glue/datasets/index.ts';
 import type { DatasetName } from '../../glue/schema.ts';
+import { Core } from '../../lambdas/convert/assembly.ts';
 import { defaultLimits } from '../../lambdas/convert/convert-object.ts';
 import { toDateRange } from '../../lambdas/convert/load-object.ts';
 import { type Recognition, readObject, recognizeObject } from '../../lambdas/convert/read-object.ts';
@@ -127,13 +128,16 @@ async function readAs(
     const message = `neither its name nor its fields show its data set; name it with --dataset ${datasetNames.join(' or ')}`;
     return { reading: undefined, fault: { code: 'no_data_set', message } };
   }
+  const core = new Core();
+  core.declare(datasets[dataset]);
   try {
     const reading = await readObject({
       dataset: datasets[dataset],
       object,
       dates: toDateRange(defaultConfiguration.first_date, now),
       limits: defaultLimits,
-      rows: { addOffsets() {}, addTexts() {} },
+      core,
+      keepsRows: false,
       refused: { add() {} },
     });
     return { reading, fault: findReadingFault(reading, defaultLimits) };

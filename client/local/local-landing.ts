@@ -1,5 +1,5 @@
 import { createHash, type Hash } from 'node:crypto';
-import { createReadStream, readFileSync, statSync } from 'node:fs';
+import { readFileSync, statSync } from 'node:fs';
 import { open } from 'node:fs/promises';
 import { LoadFault } from '../../lambdas/core/errors.ts';
 import type { LandingObject } from '../../lambdas/core/landing.ts';
@@ -16,7 +16,7 @@ export async function openLandingFile({
   replay,
 }: Pick<LandingFile, 'key' | 'path'> & Partial<LandingFile>): Promise<LandingObject> {
   const before = statSync(path);
-  const whole = before.size <= chunkBytes ? readFileSync(path) : undefined;
+  const whole = before.size <= wholeBytes ? readFileSync(path) : undefined;
   return {
     key,
     source,
@@ -27,7 +27,7 @@ export async function openLandingFile({
     async *open() {
       // What was hashed is what is read.
       if (whole) yield* whole.length > 0 ? [whole] : [];
-      else yield* createReadStream(path, { highWaterMark: chunkBytes }) as AsyncIterable<Buffer>;
+      else yield* readChunks(path);
       const after = statSync(path);
       if (after.size !== before.size || after.mtimeMs !== before.mtimeMs) {
         throw new LoadFault(
@@ -41,15 +41,30 @@ export async function openLandingFile({
 
 async function hashFile(path: string): Promise<string> {
   const hash = createHash('sha256');
-  const chunk = Buffer.allocUnsafe(chunkBytes);
+  for await (const chunk of readChunks(path)) hash.update(chunk);
+  return toVersion(hash);
+}
+
+/**
+ * Reads a file through two buffers, of which one is filled while the bytes of the other are used: a stream would
+ * take new memory for every chunk, which costs more than the reading.
+ */
+async function* readChunks(path: string): AsyncGenerator<Buffer> {
   const file = await open(path);
+  let buffer = Buffer.allocUnsafe(chunkBytes);
+  let next = Buffer.allocUnsafe(chunkBytes);
+  let reading = file.read(next, 0, chunkBytes, null);
   try {
     for (;;) {
-      const { bytesRead } = await file.read(chunk, 0, chunk.length);
-      if (bytesRead === 0) return toVersion(hash);
-      hash.update(chunk.subarray(0, bytesRead));
+      const { bytesRead } = await reading;
+      if (bytesRead === 0) return;
+      [buffer, next] = [next, buffer];
+      reading = file.read(next, 0, chunkBytes, null);
+      yield buffer.subarray(0, bytesRead);
     }
   } finally {
+    // Nothing may be read from a file that is closed.
+    await reading.catch(() => undefined);
     await file.close();
   }
 }
@@ -59,4 +74,7 @@ function toVersion(hash: Hash): string {
 }
 
 /** A file of no more is read at once. */
-const chunkBytes = 1024 * 1024;
+const wholeBytes = 1024 * 1024;
+
+/** What the core has just read is still in the processor's cache when it is matched. */
+const chunkBytes = 256 * 1024;

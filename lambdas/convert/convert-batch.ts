@@ -7,7 +7,7 @@ import type { SQSBatchResponse, SQSEvent, SQSRecord } from 'aws-lambda';
 import { BetlakeError } from '../core/errors.ts';
 import { SqsRefreshQueue } from '../core/invalidations.ts';
 import { claimLake } from '../core/lake-format.ts';
-import { clientOptions, openRuntime, readEnvironment } from '../core/runtime.ts';
+import { clientOptions, openScratch, readEnvironment } from '../core/runtime.ts';
 import { openS3Landing } from '../core/s3-landing.ts';
 import { S3ObjectStore } from '../core/s3-store.ts';
 import { retrySoon, SqsQueue } from '../core/sqs-queue.ts';
@@ -31,12 +31,8 @@ export async function openConvertContext(
     'BETLAKE_LANDING_QUEUE_URL',
     'BETLAKE_REFRESH_QUEUE_URL',
     'BETLAKE_FIRST_DATE',
-    'BETLAKE_MEMORY_MIB',
   ]);
-  const { engine, scratch } = await openRuntime(
-    join(tmpdir(), 'betlake-function'),
-    variables.BETLAKE_MEMORY_MIB,
-  );
+  const scratch = await openScratch(join(tmpdir(), 'betlake-function'));
   const now = () => new Date();
   const s3 = new S3Client(clientOptions);
   const store = new S3ObjectStore({ client: s3, bucket: variables.BETLAKE_LAKE_BUCKET, scratch });
@@ -48,7 +44,6 @@ export async function openConvertContext(
     queue: new SqsQueue(sqs, variables.BETLAKE_LANDING_QUEUE_URL),
     refreshQueue: new SqsRefreshQueue(new SqsQueue(sqs, variables.BETLAKE_REFRESH_QUEUE_URL), now),
     telemetry,
-    engine,
     scratch,
     firstDate: variables.BETLAKE_FIRST_DATE,
     limits: defaultLimits,
@@ -68,8 +63,8 @@ const reserveMs = 15_000;
 const leastMs = 5_000;
 
 /**
- * Handles a batch of the landing queue's messages one after another: each object has all threads of the engine,
- * and memory is that of one object. A message that fails, or that there is no time left to begin, is reported
+ * Handles a batch of the landing queue's messages one after another: memory is that of one
+ * object. A message that fails, or that there is no time left to begin, is reported
  * as failed and comes again soon; it stops no other.
  *
  * @param remainingMs the time that the function has left, read before each message

@@ -1,10 +1,8 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { toCuratedSelect } from '../../glue/curated.ts';
-import { toSqlText } from '../../glue/sql.ts';
-import type { Engine } from '../core/engine.ts';
 import { LoadFault } from '../core/errors.ts';
-import { DatedRows } from './dated-rows.ts';
+import { Core } from './assembly.ts';
+import { ParquetFiles, toDateText } from './parquet-files.ts';
 import { QuarantineFile, type QuarantineLimits } from './quarantine-file.ts';
 import { mustFit, readObject } from './read-object.ts';
 import { findReadingFault, type ObjectReading, type ReadOptions } from './sort-lines.ts';
@@ -24,26 +22,18 @@ export const defaultLimits: ConvertLimits = {
   maxQuarantineBytes: 64 * 1024 ** 2,
 };
 
-/**
- * Parquet options of curated files, chosen by measurement: rows stay in landing order, because queries of bets
- * read whole days, and sorting would nearly double the work; bloom filters cost a tenth of it and save no scan.
- *
- * @see docs/performance.md
- */
-export const curatedFileOptions = "codec 'zstd', compression_level 1, write_bloom_filter false";
-/**
- * With few rows the file is mostly its footer: uncompressed, it has the same size and takes less CPU to write and to
- * read.
- */
-const fewRowsOptions = "codec 'uncompressed', write_bloom_filter false";
-const fewRows = 100;
+/** About half a million bets. */
+const rowBytes = 64 * 1024 ** 2;
 
-export interface ConvertOptions extends Omit<ReadOptions, 'rows' | 'refused'> {
+export interface ConvertOptions extends Omit<ReadOptions, 'core' | 'keepsRows' | 'refused'> {
   /** The id of this attempt, which is written with its refused lines. */
   readonly attempt: string;
-  readonly engine: Engine;
-  /** An empty folder for this conversion alone, which the engine may read and write. */
+  /** An empty folder for this conversion alone. */
   readonly folder: string;
+  /** Used for nothing else meanwhile. @default one that is kept for the next object */
+  readonly core?: Core;
+  /** The most memory of rows that are not yet encoded. @default 64 MiB */
+  readonly rowBytes?: number;
 }
 
 /** The files that an object was converted to, on local disk: nothing of it is visible yet. */
@@ -56,43 +46,58 @@ export interface ConvertedObject extends ObjectReading {
   readonly quarantinePath: string | null;
 }
 
+/** Cores that wait for an object. */
+const idle: Core[] = [];
+
 /**
  * Converts a landing object to one Parquet file for each date and a file of refused lines: one pass over its
- * bytes checks and sorts its lines, and the engine then reads lines that are known to be good. Memory is
- * bounded by a few buffers, whatever the size.
+ * bytes checks and sorts its lines, and encodes the rows of those that are good. Memory is bounded by a few
+ * buffers and the core's budget, whatever the size and the number of dates.
  *
  * @throws LoadFault where the object as a whole cannot be read; the signal's reason where it was aborted
  */
 export async function convertObject(options: ConvertOptions): Promise<ConvertedObject> {
-  const { dataset, object, engine, folder, limits, signal } = options;
+  const { object, limits } = options;
   mustFit(object, limits);
-  // U+0000 would cut off the engine's statement and the path.
+  // U+0000 would cut off the path.
   if (object.key.includes('\0')) {
     throw new LoadFault('unsupported_key', 'its name has the character U+0000; land it under another');
   }
-  mkdirSync(folder, { recursive: true });
-  const rows = new DatedRows(folder, dataset);
-  const source = {
-    dataset: dataset.name,
-    landingKey: object.key,
-    objectVersion: object.version,
-    attempt: options.attempt,
-  };
-  const refused = new QuarantineFile(join(folder, 'quarantine.jsonl'), source, limits);
-  const reading = await readObject({ ...options, rows, refused });
-  refused.finish();
-  const quarantinePath = refused.count > 0 ? refused.path : null;
-  const fault = findReadingFault(reading, limits);
-  if (fault) return { ...reading, fault, files: [], quarantinePath };
-
-  const files: { date: string; path: string; rowsCount: number }[] = [];
-  for (const { date, rowsCount, ...rowFiles } of rows.finish()) {
-    signal?.throwIfAborted();
-    const parquet = join(folder, `${date}.parquet`);
-    const select = toCuratedSelect(dataset, rowFiles, object.key, limits.maxLineBytes);
-    const options = rowsCount <= fewRows ? fewRowsOptions : curatedFileOptions;
-    await engine.run(`copy (${select}) to ${toSqlText(parquet)} (format parquet, ${options})`);
-    files.push({ date, path: parquet, rowsCount });
+  if (options.core) return convertWith(options.core, options);
+  const core = idle.pop() ?? new Core();
+  try {
+    const converted = await convertWith(core, options);
+    idle.push(core);
+    return converted;
+  } catch (error) {
+    // After any other error the core may be in pieces.
+    if (error instanceof LoadFault) idle.push(core);
+    throw error;
   }
-  return { ...reading, fault, files, quarantinePath };
+}
+
+async function convertWith(core: Core, options: ConvertOptions): Promise<ConvertedObject> {
+  const { dataset, object, folder, limits, attempt, signal } = options;
+  mkdirSync(folder, { recursive: true });
+  const source = { dataset: dataset.name, landingKey: object.key, objectVersion: object.version, attempt };
+  const refused = new QuarantineFile(join(folder, 'quarantine.jsonl'), source, limits);
+  const written = new ParquetFiles(folder);
+  core.begin(dataset, object.key, options.rowBytes ?? rowBytes, written);
+  try {
+    const reading = await readObject({ ...options, core, keepsRows: true, refused });
+    refused.finish();
+    const quarantinePath = refused.count > 0 ? refused.path : null;
+    const fault = findReadingFault(reading, limits);
+    if (fault) return { ...reading, fault, files: [], quarantinePath };
+    signal?.throwIfAborted();
+    const files = core.finish().map(({ date, rowsCount }) => ({
+      date: toDateText(date),
+      path: written.pathOf(date),
+      rowsCount,
+    }));
+    return { ...reading, fault, files, quarantinePath };
+  } finally {
+    written.close();
+    core.end();
+  }
 }

@@ -41,7 +41,8 @@ async function sniff(
   while (head.length < 2) {
     const next = await chunks.next();
     if (next.done) break;
-    head = head.length === 0 ? asBuffer(next.value) : Buffer.concat([head, next.value]);
+    // A chunk is not kept while the next one is asked for.
+    head = Buffer.concat([head, next.value]);
   }
   async function* all(): AsyncGenerator<Uint8Array> {
     try {
@@ -65,7 +66,8 @@ async function* gunzip(bytes: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Ar
       const last = chunk.findLastIndex((byte) => byte !== 0);
       if (last >= 0) meaningful = taken + last + 1;
       taken += chunk.length;
-      yield chunk;
+      // The stream reads ahead, and a chunk is valid until the next one is asked for.
+      yield Buffer.from(chunk);
     }
   }
   const source = Readable.from(counted(), { objectMode: false, highWaterMark: chunkBytes });

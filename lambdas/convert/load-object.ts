@@ -2,7 +2,6 @@ import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { addDays, toDate, toDateTime } from '../../glue/calendar.ts';
 import type { Dataset } from '../../glue/schema.ts';
-import type { Engine } from '../core/engine.ts';
 import { LoadFault, type LoadFaultCode, StaleObjectError } from '../core/errors.ts';
 import { curatedFileKey, type FileOfLoad, newAttempt, quarantineFileKey, toLoadId } from '../core/keys.ts';
 import type { LandingObject } from '../core/landing.ts';
@@ -53,7 +52,6 @@ export function findDrop(
 /** The dependencies of a load. */
 export interface LoadContext {
   readonly store: ObjectStore;
-  readonly engine: Engine;
   /** A folder for local files; each attempt has a folder of its own below it, which is removed at the end. */
   readonly scratch: string;
   readonly now: () => Date;
@@ -85,7 +83,7 @@ export interface LoadOutcome extends ReadRecord {
  *   overwriting an object confirms it
  * @returns the current record, with `failed` where the object was refused as a whole and `unchanged` where this
  *   version was loaded or refused before; undefined where there is no such object, which changes nothing
- * @throws errors of the store or the engine: nothing was committed, retry
+ * @throws errors of the store or the conversion core: nothing was committed, retry
  */
 export async function loadObject(
   context: LoadContext,
@@ -161,7 +159,7 @@ async function convertAndStore(
   current: LoadRecord | undefined,
   mayReplace: ReplacementGuard | undefined,
 ): Promise<LoadRecord> {
-  const { store, engine, limits, signal } = context;
+  const { store, limits, signal } = context;
   const origin = await findReplayOrigin(store, dataset.name, object, current);
   const now = context.now();
   const loadId = toLoadId(object.key);
@@ -174,7 +172,6 @@ async function convertAndStore(
       dataset,
       object,
       attempt,
-      engine,
       folder,
       dates,
       limits,

@@ -14,13 +14,12 @@ import {
 } from './recognize-content.ts';
 import { LineSorter, type ObjectReading, type ReadOptions } from './sort-lines.ts';
 import { ElementSplitter } from './split-elements.ts';
-import { type Line, LineSplitter } from './split-lines.ts';
+import { type LineBuffer, type LineSink, LineSplitter } from './split-lines.ts';
 
 /**
  * Reads a landing object in one pass: recognizes its format by its first bytes, splits it into lines or
- * elements, and sorts those. The line matcher gives the offsets of the values of a regular line; the strict
- * reader reads every other line and gives its values in canonical form or its faults. Memory is bounded by a
- * few buffers, whatever the size.
+ * elements, and sorts those. The core takes regular lines; the strict reader reads every other line and gives its
+ * values in canonical form or its faults. Memory is bounded by a few buffers and the core's rows, whatever the size.
  *
  * @throws LoadFault where the object as a whole is refused, for its format or its data set; rows that were
  *   passed on before must then not become visible. The signal's reason where it was aborted
@@ -36,7 +35,7 @@ export async function readObject(options: ReadOptions): Promise<ObjectReading> {
     throw toContentFault({ ...content, code: content.code }, object.key, inflated.isGzip);
   }
   const sorter = new LineSorter(options);
-  const splitter = toSplitter(content, limits, (line) => sorter.sort(line));
+  const splitter = toSplitter(content, limits, sorter, sorter.lines);
   for await (const chunk of bytes) {
     splitter.push(chunk);
     if (sorter.isHopeless) {
@@ -72,9 +71,13 @@ export async function recognizeObject(object: LandingObject, limits: ConvertLimi
     const end = start < 0 ? -1 : findValueEnd(head, start);
     if (end > 0) evidence.add(head.toString('utf8', start, end));
   } else {
-    const splitter = toSplitter(content, limits, (line) => {
-      if (line.state === 'text') evidence.add(line.bytes.toString('utf8', line.start, line.end));
-    });
+    const sink: LineSink = {
+      takeLines: (start) => ({ count: 0, end: start }),
+      sort: (line) => {
+        if (line.state === 'text') evidence.add(line.bytes.toString('utf8', line.start, line.end));
+      },
+    };
+    const splitter = toSplitter(content, limits, sink, { lines: Buffer.allocUnsafe(headBytes + 1) });
     try {
       splitter.push(head);
       if (isWhole) splitter.end();
@@ -128,10 +131,15 @@ async function* untilAborted<T>(
   }
 }
 
-function toSplitter({ records }: Content, { maxLineBytes }: ConvertLimits, onLine: (line: Line) => void) {
+function toSplitter(
+  { records }: Content,
+  { maxLineBytes }: ConvertLimits,
+  sink: LineSink,
+  buffer: LineBuffer,
+) {
   return records === 'elements'
-    ? new ElementSplitter(onLine, maxLineBytes)
-    : new LineSplitter(onLine, maxLineBytes);
+    ? new ElementSplitter((line) => sink.sort(line), maxLineBytes)
+    : new LineSplitter(sink, buffer, maxLineBytes);
 }
 
 /**
@@ -146,8 +154,9 @@ async function readHead(bytes: AsyncGenerator<Buffer>) {
     const next = await bytes.next();
     if (next.done) isEnded = true;
     else {
-      chunks.push(next.value);
       length += next.value.length;
+      // A chunk is valid until the next one is asked for.
+      chunks.push(length <= headBytes ? Buffer.from(next.value) : next.value);
     }
   }
   const read = chunks.length === 1 ? (chunks[0] as Buffer) : Buffer.concat(chunks);

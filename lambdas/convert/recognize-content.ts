@@ -7,12 +7,12 @@ import {
   closeBrace,
   closeBracket,
   comma,
+  isSpace,
   lineFeed,
   openBrace,
   openBracket,
   quote,
 } from './read/ascii.ts';
-import { isSpace } from './read/regular-values.ts';
 
 /** The format of a landing object. */
 export interface Content {

@@ -1,28 +1,28 @@
-import { isDay, toDate } from '../../glue/calendar.ts';
 import type { DebitSigns } from '../../glue/debit-signs.ts';
 import type { Fault, FaultCode } from '../../glue/fault.ts';
 import type { Dataset } from '../../glue/schema.ts';
 import { LoadFault } from '../core/errors.ts';
 import type { LandingObject } from '../core/landing.ts';
+import type { Core } from './assembly.ts';
 import type { ConvertLimits } from './convert-object.ts';
+import { CoreLines } from './core-lines.ts';
 import { DatasetEvidence } from './dataset-evidence.ts';
-import type { DatedRows } from './dated-rows.ts';
-import { DebitCounter } from './debit-counter.ts';
 import type { QuarantineFile } from './quarantine-file.ts';
+import { isSpace } from './read/ascii.ts';
 import { toEncodingFault } from './read/line-faults.ts';
-import { LineMatcher, toDateNumber } from './read/line-matcher.ts';
 import { type DateRange, toLineReader } from './read/line-reader.ts';
-import { isSpace } from './read/regular-values.ts';
 import type { Content } from './recognize-content.ts';
-import type { Line } from './split-lines.ts';
+import type { Line, LineSink, TakenLines } from './split-lines.ts';
 
 export interface ReadOptions {
   readonly dataset: Dataset;
   readonly object: LandingObject;
   readonly dates: DateRange;
   readonly limits: ConvertLimits;
-  /** Receives the accepted rows. */
-  readonly rows: Pick<DatedRows, 'addOffsets' | 'addTexts'>;
+  /** Takes the regular lines; its columns are those of the data set. */
+  readonly core: Core;
+  /** Whether the core keeps the accepted rows; false where they are only checked. */
+  readonly keepsRows: boolean;
   /** Receives the refused lines. */
   readonly refused: Pick<QuarantineFile, 'add'>;
   /** Aborted when no time is left. @default never */
@@ -52,33 +52,31 @@ export interface ObjectReading {
  */
 const hopelessLines = 2_000_000;
 
-/** Sorts the lines of one object into rows, refused lines and blank ones, and counts them. */
-export class LineSorter {
+/**
+ * Sorts the lines of one object into rows, refused lines and blank ones, and counts them. The core takes regular
+ * lines; the strict reader reads every other one, and its rows go to the core in canonical form.
+ */
+export class LineSorter implements LineSink {
+  readonly lines: CoreLines;
   readonly #options: ReadOptions;
-  readonly #matcher: LineMatcher;
   readonly #readLine: ReturnType<typeof toLineReader>;
   readonly #evidence: DatasetEvidence;
   readonly #unknownFields = new UnknownFields();
-  readonly #debits: DebitCounter;
   readonly #reasons = new RefusalReasons();
-  /** The index of the column that dates a row; -1 where all rows have one date. */
-  readonly #dateIndex: number;
-  readonly #fixedDate: number;
   #lines = 0;
   #accepted = 0;
   #quarantined = 0;
   #blank = 0;
 
   constructor(options: ReadOptions) {
-    const { dataset, object, dates } = options;
+    const { dataset, dates, core, object, limits, keepsRows } = options;
     this.#options = options;
-    this.#matcher = new LineMatcher(dataset, dates);
     this.#readLine = toLineReader(dataset, dates);
     this.#evidence = new DatasetEvidence(dataset);
-    this.#debits = new DebitCounter(dataset);
-    const ofColumn = dataset.partition.by === 'column' ? dataset.partition.column : undefined;
-    this.#dateIndex = dataset.columns.findIndex(({ name }) => name === ofColumn);
-    this.#fixedDate = ofColumn ? 0 : toDateNumber(toPartitionDate(object.key, object.lastModified, dates));
+    const { maxLineBytes } = limits;
+    this.lines = new CoreLines(core, { dataset, object, dates, maxLineBytes, keepsRows }, (name, lines) =>
+      this.#unknownFields.add(name, lines),
+    );
   }
 
   /** Whether so many lines were refused, and more than were accepted, that the rest need not be read. */
@@ -86,8 +84,16 @@ export class LineSorter {
     return this.#quarantined > hopelessLines && this.#quarantined > this.#accepted;
   }
 
+  takeLines(start: number, end: number, number: number): TakenLines {
+    // Until the data set is confirmed, each line is seen.
+    if (!this.#evidence.isConfirmed) return { count: 0, end: start };
+    const taken = this.lines.takeLines(start, end, number);
+    this.#lines += taken.count;
+    this.#accepted += taken.count;
+    return taken;
+  }
+
   sort(line: Line): void {
-    const matcher = this.#matcher;
     this.#lines++;
     if (line.state === 'text') {
       if (isBlankLine(line)) {
@@ -95,13 +101,8 @@ export class LineSorter {
         return;
       }
       if (!this.#evidence.isConfirmed) this.#collectEvidence(line);
-      if (matcher.matches(line.bytes, line.start, line.end)) {
+      if (this.lines.takeLine(line)) {
         this.#accepted++;
-        if (matcher.unknown.count > 0) this.#unknownFields.add(matcher.unknown.toNames(line.bytes));
-        const date = this.#dateIndex >= 0 ? matcher.date : this.#fixedDate;
-        this.#debits.addOffsets(line.bytes, matcher.offsets);
-        const { rows } = this.#options;
-        rows.addOffsets(date, line.number, line.bytes, matcher.offsets, line.end - line.start);
         return;
       }
     }
@@ -112,13 +113,14 @@ export class LineSorter {
   finish(): Omit<ObjectReading, 'content'> {
     const fault = this.#evidence.findFault();
     if (fault) throw fault;
+    const debits = this.lines.finish();
     return {
       lines: this.#lines,
       accepted: this.#accepted,
       quarantined: this.#quarantined,
       blank: this.#blank,
       unknownFields: this.#unknownFields.toCounts(),
-      debits: this.#debits.toCounts(),
+      debits,
       reasons: this.#reasons.toList(),
     };
   }
@@ -141,11 +143,8 @@ export class LineSorter {
       return;
     }
     this.#accepted++;
-    this.#unknownFields.add(reading.unknown);
-    this.#debits.addTexts(reading.values);
-    const dated = reading.values[this.#dateIndex];
-    const date = dated ? toDateNumber(dated.slice(0, 10)) : this.#fixedDate;
-    this.#options.rows.addTexts(date, line.number, reading.values);
+    for (const name of reading.unknown) this.#unknownFields.add(name, 1);
+    this.lines.addRow(line.number, reading.values);
   }
 }
 
@@ -172,21 +171,6 @@ export function findReadingFault(
     'no_line_accepted',
     `none of its ${quarantined} lines was accepted, ${share} for ${reason}; ${remedy}`,
   );
-}
-
-/**
- * The partition date of the rows of a players or games object: the first date in its landing key (`2021-10-04`,
- * `2021/10/04`) that is a real day in range, else the UTC day of its last change, clamped to the range.
- */
-export function toPartitionDate(landingKey: string, lastModified: Date, dates: DateRange): string {
-  const found = [...landingKey.matchAll(/(?<!\d)(\d{4})([-/])(\d{2})\2(\d{2})(?!\d)/g)];
-  for (const [, year, , month, day] of found) {
-    const date = `${year}-${month}-${day}`;
-    if (isDay(Number(year), Number(month), Number(day)) && date >= dates.first && date <= dates.last)
-      return date;
-  }
-  const modified = toDate(lastModified);
-  return modified < dates.first ? dates.first : modified > dates.last ? dates.last : modified;
 }
 
 function findFaultOfBytes(line: Line, limits: ConvertLimits): Fault | undefined {
@@ -222,15 +206,11 @@ const otherNames = '(other names)';
 class UnknownFields {
   readonly #counts = new Map<string, number>();
 
-  /** Adds the names of one line. */
-  add(names: readonly string[]): void {
-    for (const name of names) {
-      const shown = (
-        name.length > maxNameLength ? `${name.slice(0, maxNameLength)}...` : name
-      ).toWellFormed();
-      const counted = this.#counts.has(shown) || this.#counts.size < maxNames ? shown : otherNames;
-      this.#counts.set(counted, (this.#counts.get(counted) ?? 0) + 1);
-    }
+  /** Adds lines that have a member of this name. */
+  add(name: string, lines: number): void {
+    const shown = (name.length > maxNameLength ? `${name.slice(0, maxNameLength)}...` : name).toWellFormed();
+    const counted = this.#counts.has(shown) || this.#counts.size < maxNames ? shown : otherNames;
+    this.#counts.set(counted, (this.#counts.get(counted) ?? 0) + lines);
   }
 
   toCounts(): Record<string, number> {

@@ -6,13 +6,13 @@ import {
   closeBrace,
   closeBracket,
   comma,
+  isSpace,
   lineFeed,
   openBrace,
   openBracket,
   quote,
   space,
 } from './read/ascii.ts';
-import { isSpace } from './read/regular-values.ts';
 import { RecordBuffer } from './record-buffer.ts';
 import { keptBytes, type Line, newLine } from './split-lines.ts';
 

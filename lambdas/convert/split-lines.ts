@@ -1,6 +1,5 @@
 import { isUtf8 } from 'node:buffer';
 import { carriageReturn, lineFeed } from './read/ascii.ts';
-import { RecordBuffer } from './record-buffer.ts';
 
 /** One line in a buffer: the same object for every line, valid during the call only. */
 export interface Line {
@@ -27,31 +26,60 @@ export const keptBytes = 64 * 1024;
 
 const byteOrderMark = Buffer.from([0xef, 0xbb, 0xbf]);
 
+/** Receives the lines of an object, in order. */
+export interface LineSink {
+  /**
+   * Takes lines from the buffer of the core, up to the first that it leaves.
+   *
+   * @param end after the last line's LF
+   * @param number the number of the first line
+   */
+  takeLines(start: number, end: number, number: number): TakenLines;
+  /** Receives a line that was left, or that is not in the buffer of the core. */
+  sort(line: Line): void;
+}
+
+/** Lines that were taken: how many, and where the next one begins. */
+export interface TakenLines {
+  readonly count: number;
+  readonly end: number;
+}
+
+/** Where lines are read into: bytes of the core's memory, which move where that memory grows. */
+export interface LineBuffer {
+  readonly lines: Buffer;
+}
+
 /**
  * Splits bytes, in chunks of any size, into lines at LF, with each line's number and offset. It removes a byte
  * order mark from the beginning, marks lines that are not UTF-8, and never holds more of a line than
- * `maxLineBytes`. Memory: one `RecordBuffer`.
+ * `maxLineBytes`. The buffer must have room for such a line, its CR and LF, and more.
  */
 export class LineSplitter {
-  readonly #onLine: (line: Line) => void;
+  readonly #sink: LineSink;
+  readonly #buffer: LineBuffer;
   readonly #maxLineBytes: number;
-  readonly #buffer: RecordBuffer;
   readonly #line: Line;
+  #filled = 0;
   #number = 0;
   #offset = 0;
   #begun = false;
   #long: { prefix: Buffer; length: number } | undefined;
 
-  constructor(onLine: (line: Line) => void, maxLineBytes: number) {
-    this.#onLine = onLine;
+  constructor(sink: LineSink, buffer: LineBuffer, maxLineBytes: number) {
+    this.#sink = sink;
+    this.#buffer = buffer;
     this.#maxLineBytes = maxLineBytes;
-    this.#buffer = new RecordBuffer(maxLineBytes);
-    this.#line = newLine(this.#buffer.bytes);
+    this.#line = newLine(buffer.lines);
   }
 
   push(chunk: Buffer): void {
     for (let from = 0; from < chunk.length; ) {
-      from += this.#buffer.fill(chunk, from);
+      const { lines } = this.#buffer;
+      // One byte is kept for the LF that the last line may lack.
+      const copied = chunk.copy(lines, this.#filled, from, from + lines.length - 1 - this.#filled);
+      this.#filled += copied;
+      from += copied;
       if (this.#begin(false)) this.#drain();
     }
   }
@@ -60,67 +88,78 @@ export class LineSplitter {
   end(): void {
     this.#begin(true);
     this.#drain();
-    const { bytes, filled } = this.#buffer;
-    if (this.#long) this.#endLong(filled);
-    else if (filled > 0) this.#emit(0, filled, isUtf8(bytes.subarray(0, filled)));
-    this.#buffer.drop(filled);
+    if (this.#long) this.#endLong(this.#filled);
+    else if (this.#filled > 0) {
+      this.#buffer.lines[this.#filled++] = lineFeed;
+      this.#drain();
+    }
   }
 
   /** Removes a byte order mark, once there are enough bytes to recognize it. */
   #begin(ended: boolean): boolean {
     if (this.#begun) return true;
-    const { bytes, filled } = this.#buffer;
-    if (filled < byteOrderMark.length && !ended) return false;
+    if (this.#filled < byteOrderMark.length && !ended) return false;
     this.#begun = true;
-    if (bytes.subarray(0, filled).indexOf(byteOrderMark) === 0) {
-      this.#buffer.drop(byteOrderMark.length);
+    if (this.#buffer.lines.subarray(0, this.#filled).indexOf(byteOrderMark) === 0) {
+      this.#drop(byteOrderMark.length);
       this.#offset = byteOrderMark.length;
     }
     return true;
   }
 
   #drain(): void {
-    const { bytes: buffer, filled } = this.#buffer;
-    if (filled === 0) return;
+    if (this.#filled === 0) return;
     let start = 0;
     if (this.#long) {
-      const newline = buffer.subarray(0, filled).indexOf(lineFeed);
+      const newline = this.#buffer.lines.subarray(0, this.#filled).indexOf(lineFeed);
       if (newline < 0) {
-        this.#long.length += filled;
-        this.#buffer.drop(filled);
+        this.#long.length += this.#filled;
+        this.#filled = 0;
         return;
       }
       this.#endLong(newline);
       start = newline + 1;
     }
-    const last = buffer.lastIndexOf(lineFeed, filled - 1);
-    if (last >= start) {
-      const allUtf8 = isUtf8(buffer.subarray(start, last));
-      while (start <= last) {
-        const end = buffer.indexOf(lineFeed, start);
-        this.#emit(start, end, allUtf8 || isUtf8(buffer.subarray(start, end)));
-        start = end + 1;
-      }
+    const last = this.#buffer.lines.lastIndexOf(lineFeed, this.#filled - 1);
+    while (start <= last) {
+      const { count, end } = this.#sink.takeLines(start, last + 1, this.#number + 1);
+      this.#number += count;
+      this.#offset += end - start;
+      start = end;
+      if (start <= last) start = this.#emit(start);
     }
-    this.#buffer.drop(start);
-    const open = this.#buffer.filled;
+    this.#drop(start);
+    const open = this.#filled;
     // One byte more may be the CR of a line that is not too long.
     if (open > this.#maxLineBytes + 1) {
-      this.#long = { prefix: Buffer.from(buffer.subarray(0, Math.min(keptBytes, open))), length: open };
-      this.#buffer.drop(open);
+      this.#long = {
+        prefix: Buffer.from(this.#buffer.lines.subarray(0, Math.min(keptBytes, open))),
+        length: open,
+      };
+      this.#filled = 0;
     }
   }
 
-  #emit(start: number, end: number, utf8: boolean): void {
+  /** Drops the first bytes. */
+  #drop(count: number): void {
+    if (count > 0 && count < this.#filled) this.#buffer.lines.copyWithin(0, count, this.#filled);
+    this.#filled -= count;
+  }
+
+  /** Passes on the line that begins at `start`; returns where the next one begins. */
+  #emit(start: number): number {
     const line = this.#line;
-    const { bytes } = this.#buffer;
-    line.bytes = bytes;
+    const { lines } = this.#buffer;
+    const end = lines.indexOf(lineFeed, start);
+    line.bytes = lines;
     line.start = start;
     line.end = end;
     line.length = end - start;
-    const withoutReturn = end > start && bytes[end - 1] === carriageReturn ? line.length - 1 : line.length;
-    line.state = withoutReturn > this.#maxLineBytes ? 'too_long' : utf8 ? 'text' : 'not_utf8';
+    const withoutReturn = end > start && lines[end - 1] === carriageReturn ? line.length - 1 : line.length;
+    if (withoutReturn > this.#maxLineBytes) line.state = 'too_long';
+    else line.state = isUtf8(lines.subarray(start, end)) ? 'text' : 'not_utf8';
     this.#hand(line);
+    return end + 1;
   }
 
   /** Ends a line of which only the beginning was kept; `rest` more of its bytes are in the buffer. */
@@ -141,6 +180,6 @@ export class LineSplitter {
     line.number = ++this.#number;
     line.offset = this.#offset;
     this.#offset += line.length + 1;
-    this.#onLine(line);
+    this.#sink.sort(line);
   }
 }

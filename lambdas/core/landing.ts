@@ -14,7 +14,7 @@ export interface LandingObject {
   /** What it corrects, where a replay was made on this laptop; on S3 only its key marks it as a replay. */
   readonly replay?: ReplayOrigin | undefined;
   /**
-   * Opens the bytes of this version.
+   * Opens the bytes of this version. A chunk of them is valid until the next one is asked for.
    *
    * @throws LoadFault `changed_while_read`, at the end of the bytes, where the store cannot pin a version and the object changed meanwhile
    */

@@ -3,12 +3,13 @@ import { join } from 'node:path';
 import { S3Client } from '@aws-sdk/client-s3';
 import { SQSClient } from '@aws-sdk/client-sqs';
 import type { SQSBatchResponse, SQSEvent } from 'aws-lambda';
+import { openFunctionEngine } from '../core/function-engine.ts';
 import { parseInvalidation } from '../core/invalidations.ts';
 import { claimLake } from '../core/lake-format.ts';
 import {
   clientOptions,
   definitionVariables,
-  openRuntime,
+  openScratch,
   readEnvironment,
   toDefinition,
 } from '../core/runtime.ts';
@@ -33,10 +34,9 @@ export async function openRefreshContext(
     ...definitionVariables,
     'BETLAKE_MEMORY_MIB',
   ]);
-  const { engine, scratch } = await openRuntime(
-    join(tmpdir(), 'betlake-function'),
-    variables.BETLAKE_MEMORY_MIB,
-  );
+  const folder = join(tmpdir(), 'betlake-function');
+  const scratch = await openScratch(folder);
+  const engine = await openFunctionEngine(folder, scratch, variables.BETLAKE_MEMORY_MIB);
   const client = new S3Client(clientOptions);
   const bucket = variables.BETLAKE_LAKE_BUCKET;
   const openStore = (folder: string) => new S3ObjectStore({ client, bucket, scratch: folder });

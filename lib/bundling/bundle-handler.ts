@@ -39,6 +39,7 @@ export function bundleHandler({ projectRoot, entry, architecture, outputFolder }
     },
   });
   if (reads(metafile, 'glue/sql.ts')) copySql(projectRoot, outputFolder);
+  if (reads(metafile, 'lambdas/convert/assembly.ts')) copyWebAssembly(projectRoot, outputFolder);
   if (imports(metafile, '@duckdb/node-bindings')) {
     cpSync(installDuckDb(projectRoot, architecture), join(outputFolder, 'node_modules'), { recursive: true });
   }
@@ -50,6 +51,14 @@ function copySql(projectRoot: string, outputFolder: string): void {
     const from = join(projectRoot, 'glue', folder);
     const isFolderOrSql = (path: string) => path === from || basename(path).endsWith('.sql');
     cpSync(from, join(outputFolder, folder), { recursive: true, filter: isFolderOrSql });
+  }
+}
+
+/** Copies the conversion core and its compressor beside `index.mjs`; `npm run build:assembly` built them. */
+function copyWebAssembly(projectRoot: string, outputFolder: string): void {
+  for (const file of ['convert.wasm', 'zstd.wasm']) {
+    const from = join(projectRoot, 'lambdas/convert/assembly/build', file);
+    cpSync(from, join(outputFolder, 'assembly/build', file));
   }
 }
 

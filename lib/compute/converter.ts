@@ -25,7 +25,7 @@ export class Converter extends Construct {
       task: 'convert',
       resources: stores,
       timeout: Duration.seconds(convertSeconds),
-      // An object's values by date, and the Parquet files made of them.
+      // The Parquet files of an object, which texts that compress badly make as large as it is.
       scratch: Size.gibibytes(10),
     });
     this.function.addEventSource(

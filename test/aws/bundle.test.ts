@@ -4,7 +4,7 @@ import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, 
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { afterAll, describe, expect, it } from 'vitest';
@@ -33,8 +33,23 @@ const listFiles = (path: string) =>
     .filter((entry) => entry.isFile())
     .map(({ parentPath, name }) => join(parentPath, name));
 
-describe.each(['arm64', 'x86_64'] as const)('the bundle of convert for %s', (architecture) => {
-  const output = bundle('lambdas/convert/handler.ts', architecture);
+describe.each(['convert', 'sweep'])('the bundle of %s', (task) => {
+  const files = listFiles(bundle(`lambdas/${task}/handler.ts`, 'arm64'));
+
+  it('is under 3 MB and holds no engine', () => {
+    expect(files.reduce((sum, file) => sum + statSync(file).size, 0)).toBeLessThan(3 * 1000 ** 2);
+    expect(files.filter((file) => file.includes('node_modules'))).toEqual([]);
+  });
+});
+
+it('the bundle of convert holds the conversion core and its compressor, without what only tests need', () => {
+  const files = listFiles(bundle('lambdas/convert/handler.ts', 'arm64'));
+  const built = files.map((file) => basename(file)).filter((name) => name.includes('.wasm'));
+  expect(built.sort()).toEqual(['convert.wasm', 'zstd.wasm']);
+});
+
+describe.each(['arm64', 'x86_64'] as const)('the bundle of rollup for %s', (architecture) => {
+  const output = bundle('lambdas/rollup/handler.ts', architecture);
   const files = listFiles(output);
 
   it('is under 120 MB unzipped', () => {

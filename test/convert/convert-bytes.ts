@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { toRows } from '../../glue/curated.ts';
 import type { Fault } from '../../glue/fault.ts';
 import type { Dataset } from '../../glue/schema.ts';
+import type { Core } from '../../lambdas/convert/assembly.ts';
 import { convertObject, defaultLimits } from '../../lambdas/convert/convert-object.ts';
 import { toDateRange } from '../../lambdas/convert/load-object.ts';
 import type { Engine } from '../../lambdas/core/engine.ts';
@@ -39,9 +40,13 @@ export interface Conversion {
 export interface ConvertBytesOptions {
   readonly dataset: Dataset;
   readonly bytes: Buffer;
+  /** Reads the files again. */
   readonly engine: Engine;
-  /** Which the engine may read and write. */
+  /** Which the engine may read. */
   readonly folder: string;
+  /** What converts them. @default the product's own */
+  readonly core?: Core;
+  readonly rowBytes?: number;
   /** Bytes that a read gives at once. @default all */
   readonly chunkBytes?: number;
 }
@@ -61,7 +66,7 @@ const nothing = {
 
 /** Converts bytes as a landing object and reads all of it back, twice. */
 export async function convertBytes(options: ConvertBytesOptions): Promise<Conversion> {
-  const { dataset, bytes, engine, chunkBytes = Math.max(1, bytes.length) } = options;
+  const { dataset, bytes, engine, core, rowBytes, chunkBytes = Math.max(1, bytes.length) } = options;
   const folder = await mkdtemp(join(options.folder, 'convert-'));
   try {
     const converted = await convertObject({
@@ -72,16 +77,20 @@ export async function convertBytes(options: ConvertBytesOptions): Promise<Conver
         lastModified,
         version: '1',
         async *open() {
+          const chunk = Buffer.alloc(chunkBytes);
           for (let from = 0; from < bytes.length; from += chunkBytes) {
-            yield bytes.subarray(from, from + chunkBytes);
+            yield chunk.subarray(0, bytes.copy(chunk, 0, from, from + chunkBytes));
+            // A chunk is valid until the next one is asked for.
+            chunk.fill('}');
           }
         },
       },
       attempt: 'a',
-      engine,
       folder,
       dates: toDateRange('2015-01-01', now),
       limits: defaultLimits,
+      ...(core && { core }),
+      ...(rowBytes !== undefined && { rowBytes }),
     }).catch((error: unknown) => {
       if (error instanceof LoadFault) return { ...nothing, refusal: error.code };
       throw error;

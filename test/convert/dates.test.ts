@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { toPartitionDate } from '../../lambdas/convert/sort-lines.ts';
+import { toPartitionDate } from '../../lambdas/convert/core-lines.ts';
 import { makeLake } from '../client/local/temp-lake.ts';
 import { bet, landed } from '../oracle/landing-example.ts';
 

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import type { ObjectStore } from '../../lambdas/core/object-store.ts';
 import { FakeCloudLake } from '../fake-aws/fake-cloud-lake.ts';
 import { poll } from '../fake-aws/poll-queue.ts';
 import { useWorkbench } from '../fake-aws/workbench.ts';
@@ -22,18 +23,14 @@ describe('logs', () => {
     for (const secretText of secrets) expect(logged).not.toContain(secretText);
   });
 
-  it('name an error of the engine by its name and place alone, because its message quotes values', async () => {
+  it('name an unforeseen error by its name and place alone, because its message may quote values', async () => {
     const cloud = new FakeCloudLake(bench());
     cloud.land('bets/a.jsonl', [stake(1)]);
-    const failing = {
-      ...bench().engine,
-      run: async () => {
-        throw new Error('Conversion Error: could not convert "SECRET-PLAYER"', {
-          cause: new Error('SECRET-TOWN'),
-        });
-      },
+    const failing: ObjectStore = Object.create(cloud.convertContext.store);
+    failing.putFile = async () => {
+      throw new Error('could not convert "SECRET-PLAYER"', { cause: new Error('SECRET-TOWN') });
     };
-    Object.assign(cloud.convertContext, { engine: failing });
+    Object.assign(cloud.convertContext, { store: failing });
     await poll(cloud.landingQueue, cloud.convert);
     const logged = JSON.stringify(cloud.telemetry.lines);
     expect(logged).toContain('error_place');

@@ -2,22 +2,20 @@ import { constants, deflateRawSync, gzipSync } from 'node:zlib';
 import { describe, expect, test } from 'vitest';
 import { datasets } from '../../glue/datasets/index.ts';
 import type { Dataset } from '../../glue/schema.ts';
-import { type Engine, openEngine } from '../../lambdas/core/engine.ts';
+import { Core } from '../../lambdas/convert/assembly.ts';
+import { openEngine } from '../../lambdas/core/engine.ts';
 import { makeFolder } from '../client/local/temp-lake.ts';
-import { type Conversion, convertBytes } from '../convert/convert-bytes.ts';
+import { type Conversion, type ConvertBytesOptions, convertBytes } from '../convert/convert-bytes.ts';
 import { expectSameReading } from '../convert/expect-same-reading.ts';
 import { makeSampleObjects } from '../exactness/sample-objects.ts';
 
-/**
- * Threads and MiB of memory, from the least that the reader of JSON runs in (its buffers are 32 MiB each; a lake
- * may not be given less than 128). The vector size is fixed when the engine is compiled.
- */
-const engineSizes = [
-  [1, 96],
-  [2, 96],
-  [8, 128],
-  [32, 128],
-  [2, 1024],
+/** Builds of the core, and bytes that it may hold of rows: one block, some, all. */
+const coreSizes = [
+  ['release', 1],
+  ['debug', 1],
+  ['release', 1024 ** 2],
+  ['debug', 64 * 1024 ** 2],
+  ['release', 64 * 1024 ** 2],
 ] as const;
 const chunkSizes = [1, 7, 65_536];
 
@@ -38,16 +36,19 @@ const corpus: readonly (readonly [Dataset, string])[] = [
   [datasets.games, '{"game_id": 1, "game_name": "Fast Hands"}\n{"game_id":2,"game_name":"é\u2028\\n"}\nx'],
 ];
 
-async function useEngines<T>(work: (engines: readonly Engine[], folder: string) => Promise<T>): Promise<T> {
+type Converter = Pick<ConvertBytesOptions, 'engine' | 'core' | 'rowBytes'>;
+
+async function useCores<T>(work: (cores: readonly Converter[], folder: string) => Promise<T>): Promise<T> {
   const folder = await makeFolder();
   const directories = { tempDirectory: folder, allowedDirectories: [folder] };
-  const engines = await Promise.all(
-    engineSizes.map(([threads, memoryLimitMib]) => openEngine({ threads, memoryLimitMib, ...directories })),
-  );
+  const engine = await openEngine({ threads: 2, memoryLimitMib: 128, ...directories });
   try {
-    return await work(engines, folder);
+    return await work(
+      coreSizes.map(([build, rowBytes]) => ({ engine, core: new Core(build), rowBytes })),
+      folder,
+    );
   } finally {
-    for (const engine of engines) engine.close();
+    engine.close();
   }
 }
 
@@ -80,8 +81,8 @@ const zippedForms: Readonly<Record<string, (bytes: Buffer) => Buffer[]>> = {
 };
 
 describe.each(corpus)('a file of $name', (dataset, text) => {
-  test('cut at every byte, in every form, chunk and engine, is read as an independent reader does', () =>
-    useEngines(async (engines, folder) => {
+  test('cut at every byte, in every form, chunk and core, is read as an independent reader does', () =>
+    useCores(async (cores, folder) => {
       let at = 0;
       for (const [form, write] of Object.entries(plainForms)) {
         const bytes = write(text);
@@ -90,8 +91,8 @@ describe.each(corpus)('a file of $name', (dataset, text) => {
         for (let end = 0; end <= bytes.length; end += step) {
           const cut = bytes.subarray(0, end);
           const options = {
-            engine: turn(engines, at),
-            chunkBytes: turn(chunkSizes, at + Math.floor(at / engineSizes.length)),
+            ...turn(cores, at),
+            chunkBytes: turn(chunkSizes, at + Math.floor(at / coreSizes.length)),
           };
           expectSameReading(dataset, cut, await convertBytes({ dataset, bytes: cut, folder, ...options }));
           at++;
@@ -101,14 +102,14 @@ describe.each(corpus)('a file of $name', (dataset, text) => {
     }));
 
   test('zipped in every form is the same rows, and cut at any byte of that refused', () =>
-    useEngines(async (engines, folder) => {
+    useCores(async (cores, folder) => {
       const bytes = Buffer.from(`\ufeff${text.replaceAll('\n', '\r\n')}`);
       let at = 0;
       for (const [form, zip] of Object.entries(zippedForms)) {
         const members = zip(bytes);
         const zipped = Buffer.concat(members);
         for (const chunkBytes of chunkSizes) {
-          const options = { engine: turn(engines, at++), folder, chunkBytes };
+          const options = { ...turn(cores, at++), folder, chunkBytes };
           expectSameReading(dataset, bytes, await convertBytes({ dataset, bytes: zipped, ...options }));
         }
         // Cut between two members, it is whole gzip of fewer bytes, which nothing can detect.
@@ -117,7 +118,7 @@ describe.each(corpus)('a file of $name', (dataset, text) => {
         for (let end = 2; end < zipped.length; end += members.length > 10 ? 97 : 1) {
           if (ends.has(end)) continue;
           // gzip.test.ts does the same a byte at a time.
-          const options = { engine: turn(engines, at), folder, chunkBytes: turn([7, 65_536], at++) };
+          const options = { ...turn(cores, at), folder, chunkBytes: turn([7, 65_536], at++) };
           const cut = { dataset, bytes: zipped.subarray(0, end), ...options };
           expect([form, end, (await convertBytes(cut)).refusal]).toEqual([form, end, 'bad_gzip']);
         }
@@ -125,8 +126,8 @@ describe.each(corpus)('a file of $name', (dataset, text) => {
     }));
 });
 
-test('a file of many row groups is the same rows, whatever memory and threads the engine has', () =>
-  useEngines(async (engines, folder) => {
+test('a file of many row groups is the same rows, whatever memory the core has', () =>
+  useCores(async (cores, folder) => {
     const options = {
       bets: 150_000,
       players: 50,
@@ -139,11 +140,11 @@ test('a file of many row groups is the same rows, whatever memory and threads th
     const bytes = (await makeSampleObjects(options)).find(({ key }) => key.startsWith('bets/'))?.bytes;
     if (!bytes) throw new Error('expected a file of bets');
     let first: Conversion | undefined;
-    for (const engine of engines) {
+    for (const core of cores) {
       const conversion = await convertBytes({
         dataset: datasets.bets,
         bytes,
-        engine,
+        ...core,
         folder,
         chunkBytes: 65_536,
       });

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import type { Dataset } from '../../glue/schema.ts';
+import { Core } from '../../lambdas/convert/assembly.ts';
 import { openEngine } from '../../lambdas/core/engine.ts';
 import { makeFolder } from '../client/local/temp-lake.ts';
 import { convertBytes } from '../convert/convert-bytes.ts';
@@ -37,15 +38,22 @@ export async function fuzzLines(
   const real = await listRealLines(dataset);
   let lines = 0;
   let accepted = 0;
+  // The debug build checks every read of a line's bytes.
+  const cores = [new Core('release'), new Core('debug')];
   const property = fc.asyncProperty(
     fileOf(dataset, real, maxLines),
     fc.constantFrom(undefined, 7, 4096),
-    async (bytes, chunkBytes) => {
+    fc.constantFrom(...cores),
+    // Of the smaller, several dates are written before the file ends.
+    fc.constantFrom(65_536, 64 * 1024 ** 2),
+    async (bytes, chunkBytes, core, rowBytes) => {
       const conversion = await convertBytes({
         dataset,
         bytes,
         engine,
         folder,
+        core,
+        rowBytes,
         ...(chunkBytes && { chunkBytes }),
       });
       accepted += expectSameReading(dataset, bytes, conversion);

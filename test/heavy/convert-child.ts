@@ -9,12 +9,12 @@ import { type Engine, openEngine } from '../../lambdas/core/engine.ts';
 
 /*
  * A process that makes a Parquet file a date of one bets file, once as Betlake does it and once as DuckDB does
- * it without a check of the lines, and prints the CPU of each. Both have the same engine.
+ * it without a check of the lines, and prints the CPU of each.
  */
 const [path = '', folder = ''] = process.argv.slice(2);
 const { bets } = datasets;
 
-async function convertChecked(engine: Engine, into: string): Promise<number> {
+async function convertChecked(_: Engine, into: string): Promise<number> {
   const { accepted } = await convertObject({
     dataset: bets,
     object: {
@@ -25,7 +25,6 @@ async function convertChecked(engine: Engine, into: string): Promise<number> {
       open: () => createReadStream(path, { highWaterMark: 1024 ** 2 }) as AsyncIterable<Buffer>,
     },
     attempt: '1',
-    engine,
     folder: into,
     dates: { first: '2015-01-01', last: '2099-12-31' },
     limits: defaultLimits,

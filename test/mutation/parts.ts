@@ -19,7 +19,7 @@ export const parts: Readonly<Record<string, Part>> = {
     tests: [
       'test/convert/read/!(*.property).test.ts',
       'test/glue/{column,data-dictionary,dataset,fault,sql}.test.ts',
-      'test/glue/{to-curated-select,to-rows}.test.ts',
+      'test/glue/to-rows.test.ts',
       'test/bin/{arrow-schema,to-arrow-type}.test.ts',
     ],
   },
@@ -68,9 +68,7 @@ export const parts: Readonly<Record<string, Part>> = {
 
 /** Folders and files that take longer than those before them; what is not named takes no time. */
 const slower = [
-  '/to-curated-select.',
   '/arrow-schema.',
-  '/line-matcher.',
   '/to-rows.',
   '/test/glue/metrics.',
   '/test/bin/commands/metrics.',

@@ -13,16 +13,14 @@ export const zero = 0x30;
 export const nine = 0x39;
 export const colon = 0x3a;
 export const capitalE = 0x45;
-export const capitalT = 0x54;
-export const capitalZ = 0x5a;
 export const openBracket = 0x5b;
 export const backslash = 0x5c;
 export const closeBracket = 0x5d;
 export const letterE = 0x65;
-export const letterF = 0x66;
-export const letterL = 0x6c;
-export const letterN = 0x6e;
-export const letterT = 0x74;
-export const letterU = 0x75;
 export const openBrace = 0x7b;
 export const closeBrace = 0x7d;
+
+/** White space within a line, as JSON has it. */
+export function isSpace(byte: number | undefined): boolean {
+  return byte === space || byte === tab || byte === carriageReturn;
+}

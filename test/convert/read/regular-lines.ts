@@ -1,6 +1,5 @@
 import { datasets } from '../../../glue/datasets/index.ts';
 import type { Dataset } from '../../../glue/schema.ts';
-import type { LineMatcher } from '../../../lambdas/convert/read/line-matcher.ts';
 
 /** Lines of data sets as the source writes them. */
 const seenLines: Readonly<Record<string, string>> = {
@@ -25,15 +24,4 @@ export const regularLines = Object.fromEntries(
 
 function toPlainLine({ columns }: Dataset): string {
   return `{${columns.map(({ name, type }) => `"${name}": ${plainValues[type.kind] ?? 'null'}`).join(', ')}}`;
-}
-
-/** The values of the line matched last, by where it found them; a `T` of a time as the space that it means. */
-export function valuesOf(dataset: Dataset, matcher: LineMatcher, bytes: Buffer): (string | null)[] {
-  return dataset.columns.map(({ type }, index) => {
-    const [start = 0, end = 0] = matcher.offsets.subarray(index * 2);
-    const raw = bytes.toString('utf8', start, end);
-    if (raw === '') return null;
-    if (type.kind === 'text') return raw.slice(1, -1);
-    return type.kind === 'instant' ? raw.replace('T', ' ') : raw;
-  });
 }

@@ -1,26 +1,22 @@
 import { describe, expect, test } from 'vitest';
 import { datasets } from '../../../glue/datasets/index.ts';
 import type { Dataset } from '../../../glue/schema.ts';
-import { LineMatcher, toDateNumber, toDateText } from '../../../lambdas/convert/read/line-matcher.ts';
-import { dates } from './line-readings.ts';
-import { regularLines, valuesOf } from './regular-lines.ts';
+import { dates } from '../read/line-readings.ts';
+import { regularLines } from '../read/regular-lines.ts';
+import { MatchedLines } from './matched-lines.ts';
 
-describe.each(Object.values(datasets))('the line matcher of $name', (dataset) => {
+describe.each(Object.values(datasets))('the core, of lines of $name,', (dataset) => {
   const line = Buffer.from(regularLines[dataset.name]);
-  const matches = (bytes: Buffer, start = 0, end = bytes.length) =>
-    new LineMatcher(dataset, dates).matches(bytes, start, end);
+  const matches = (bytes: Buffer) => new MatchedLines(dataset, dates).match(bytes) !== undefined;
 
   test('knows the line that the source shows, with CRLF too', () => {
     expect(matches(line)).toBe(true);
     expect(matches(Buffer.concat([line, Buffer.from('\r')]))).toBe(true);
-    expect(matches(Buffer.concat([Buffer.from('x'), line, Buffer.from('x')]), 1, 1 + line.length)).toBe(true);
   });
 
   test('knows no line that is cut off, whatever the bytes behind it', () => {
-    for (let end = 0; end < line.length; end++) {
-      expect([end, matches(line, 0, end)]).toEqual([end, false]);
+    for (let end = 0; end < line.length; end++)
       expect([end, matches(line.subarray(0, end))]).toEqual([end, false]);
-    }
   });
 });
 
@@ -28,16 +24,14 @@ describe('a line written in another way', () => {
   const { bets, games } = datasets;
   const read = (dataset: Dataset, text: string) => {
     const bytes = Buffer.from(text);
-    const matcher = new LineMatcher(dataset, dates);
-    // Every line is matched after one in the source's own order, and once more after itself.
-    matcher.matches(
-      Buffer.from(regularLines[dataset.name]),
-      0,
-      Buffer.byteLength(regularLines[dataset.name]),
-    );
-    const once = matcher.matches(bytes, 0, bytes.length);
-    expect(matcher.matches(bytes, 0, bytes.length)).toBe(once);
-    return once ? valuesOf(dataset, matcher, bytes) : undefined;
+    const lines = new MatchedLines(dataset, dates);
+    // Every line comes after one in the source's own order, once more after itself, and after one without spaces.
+    lines.match(Buffer.from(regularLines[dataset.name]));
+    const once = lines.match(bytes);
+    expect(lines.match(bytes)).toEqual(once);
+    lines.match(Buffer.from(JSON.stringify(JSON.parse(regularLines[dataset.name]))));
+    expect(lines.match(bytes)).toEqual(once);
+    return once?.values;
   };
 
   test('has its values where they are', () => {
@@ -123,11 +117,7 @@ describe('a line written in another way', () => {
 
 describe('a line with fields that no column takes', () => {
   const { games } = datasets;
-  const namesOf = (text: string) => {
-    const bytes = Buffer.from(`  ${text}\n`);
-    const matcher = new LineMatcher(games, dates);
-    return matcher.matches(bytes, 2, bytes.length - 1) ? matcher.unknown.toNames(bytes) : undefined;
-  };
+  const namesOf = (text: string) => new MatchedLines(games, dates).match(Buffer.from(text))?.unknown;
 
   test('is known, and their names are listed in its order, wherever they are', () => {
     const line = '{"x": "a", "game_name": "C", "é" : 1 , "game_id": 1, "Game_ID":null, "": true}';
@@ -135,34 +125,43 @@ describe('a line with fields that no column takes', () => {
     expect(namesOf('{"game_id": 1, "game_name": "C"}')).toEqual([]);
   });
 
-  test.each(['0', '-0', '12', '-1.50', '1e5', '1E+05', '0.1e-7', 'true', 'false', 'null', '""', '"é{["'])(
-    'is known where one holds %s',
-    (value) => {
-      expect(namesOf(`{"game_id": 1, "x": ${value}}`)).toEqual(['x']);
-      expect(namesOf(`{"x":${value},"game_id":1}`)).toEqual(['x']);
-    },
-  );
+  const deepest = `${'['.repeat(63)}${']'.repeat(63)}`;
 
   test.each([
+    ...['0', '-0', '12', '-1.50', '1e5', '1E+05', '0.1e-7', 'true', 'false', 'null', '""', '"é{["', '"\\n"'],
     ...[
-      '01',
-      '-',
-      '+1',
-      '.5',
-      '1.',
-      '1.e5',
-      '1e',
-      '1e+',
-      '--1',
-      'truE',
-      'fals',
-      'nul',
-      'NaN',
-      '"',
-      '"\\n"',
-      '"\t"',
+      '{}',
+      '[]',
+      '{"a": 1}',
+      '[1, [], {}, "]"]',
+      '{"a":{"a":[{"b":null}]}, "a":"\\ud800"}',
+      '"\\u00e9\\/"',
+      deepest,
     ],
-    ...['{}', '[]', '{"a": 1}', '', '1 2', "'a'"],
+  ])('is known where one holds %s', (value) => {
+    expect(namesOf(`{"game_id": 1, "x": ${value}}`)).toEqual(['x']);
+    expect(namesOf(`{"x":${value},"game_id":1}`)).toEqual(['x']);
+  });
+
+  test.each([
+    ...['01', '-', '+1', '.5', '1.', '1.e5', '1e', '1e+', '--1', 'truE', 'fals', 'nul', 'NaN', '"', '"\t"'],
+    ...[
+      '',
+      '1 2',
+      "'a'",
+      '"\\x"',
+      '"\\u12g4"',
+      '{',
+      '[1,]',
+      '{"a":1,}',
+      '{"a"}',
+      '{1:1}',
+      '[1}',
+      '{"a":]',
+      '[nul]',
+      '{"a":01}',
+    ],
+    `[${deepest}]`,
   ])('goes to the strict reader where one holds %s', (value) => {
     expect(namesOf(`{"game_id": 1, "x": ${value}}`)).toBeUndefined();
     expect(namesOf(`{"x":${value},"game_id":1}`)).toBeUndefined();
@@ -175,21 +174,107 @@ describe('a line with fields that no column takes', () => {
     expect(namesOf(lineOfFields(17))).toBeUndefined();
   });
 
-  test('forgets those of the line before', () => {
-    const matcher = new LineMatcher(games, dates);
+  test('goes to the strict reader where a name comes again, or has an escape', () => {
+    expect(namesOf('{"game_id": 1, "x": 1, "y": 1, "x": 1}')).toBeUndefined();
+    expect(namesOf('{"game_id": 1, "\\u0078": 1}')).toBeUndefined();
+  });
+
+  test('forgets those of the line before, and counts each of a line that it takes', () => {
+    const lines = new MatchedLines(games, dates);
     for (const [text, names] of [
       ['{"game_id": 1, "x": 1}', ['x']],
       ['{"game_id": 1}', []],
+      ['{"game_id": 1, "x": 1, "game_id": 2}', undefined],
+      [`{"game_id": 1, "${'long'.repeat(30)}": 1, "y": {}}`, ['long'.repeat(30), 'y']],
     ] as const) {
-      const bytes = Buffer.from(text);
-      expect(matcher.matches(bytes, 0, bytes.length)).toBe(true);
-      expect(matcher.unknown.toNames(bytes)).toEqual(names);
+      expect(lines.match(Buffer.from(text))?.unknown).toEqual(names);
     }
   });
 });
 
-test('a date is a number and back', () => {
-  expect(toDateNumber('2021-10-04')).toBe(20_211_004);
-  expect(toDateText(20_211_004)).toBe('2021-10-04');
-  expect(toDateText(10_101)).toBe('0001-01-01');
+describe('a text', () => {
+  const { games } = datasets;
+  const nameOf = (raw: string) => {
+    const line = `{"game_id": 1, "game_name": ${raw}, "game_type_code": "\\u0041"}`;
+    const matched = new MatchedLines(games, dates).match(Buffer.from(line));
+    // A text beside it keeps its own bytes.
+    if (matched) expect(matched.values[3]).toBe('A');
+    return matched?.values[1];
+  };
+  const long = 'x'.repeat(40);
+
+  test.each([
+    ['"\\"\\\\\\/\\b\\f\\n\\r\\t"', '"\\/\b\f\n\r\t'],
+    ['"\\u00e9\\u20ac\\ud83d\\uDE00"', 'é€😀'],
+    [`"${long}\\n${long}é\\u0041"`, `${long}\n${long}éA`],
+    ['"\\u0020a"', ' a'],
+    ['"\\u0020 "', null],
+    ['"é😀\u07ff\uffff\u{10ffff}"', 'é😀\u07ff\uffff\u{10ffff}'],
+  ])('of %s is what its escapes stand for', (raw, text) => {
+    expect(nameOf(raw)).toBe(text);
+  });
+
+  test.each([
+    ...[
+      '"\\u0000"',
+      '"\\ud800"',
+      '"\\udc00"',
+      '"\\ud800x"',
+      '"\\ud800\\n"',
+      '"\\ud800\\ud800"',
+      '"\\ud83d\\u00"',
+    ],
+    ...['"\\x"', '"\\u12g4"', '"\\', '"\\"', '"\u001f\\n"', '"\\U0041"'],
+  ])('of %s is left to the strict reader', (raw) => {
+    expect(nameOf(raw)).toBeUndefined();
+  });
+
+  test.each([
+    ...[
+      [0x80],
+      [0xc3],
+      [0xc0, 0x80],
+      [0xc1, 0xbf],
+      [0xe0, 0x80, 0x80],
+      [0xe0, 0x9f, 0xbf],
+      [0xed, 0xa0, 0x80],
+    ],
+    ...[
+      [0xe2, 0x82],
+      [0xf0, 0x80, 0x80, 0x80],
+      [0xf0, 0x8f, 0xbf, 0xbf],
+      [0xf4, 0x90, 0x80, 0x80],
+    ],
+    ...[[0xf5, 0x80, 0x80, 0x80], [0xf0, 0x9f, 0x98], [0xff], [0xe2, 0x28, 0xa1], [0xf0, 0x9f, 0x28, 0x80]],
+  ])('of the bytes %s is no UTF-8 and left to the strict reader, with escapes or without', (...bytes) => {
+    for (const [before, after] of [
+      ['', ''],
+      [long, long],
+      ['\\n', ''],
+      ['', '\\n'],
+    ] as const) {
+      const line = Buffer.concat([
+        Buffer.from(`{"game_id": 1, "game_name": "${before}`),
+        Buffer.from(bytes),
+        Buffer.from(`${after}"}`),
+      ]);
+      expect(new MatchedLines(games, dates).match(line)).toBeUndefined();
+      const unknown = Buffer.from(line.toString('latin1').replace('game_name', 'x'), 'latin1');
+      expect(new MatchedLines(games, dates).match(unknown)).toBeUndefined();
+    }
+  });
+});
+
+test('a literal that is learned without a space is found again before one', () => {
+  const lines = new MatchedLines(datasets.games, dates);
+  for (const text of ['{"game_id":1}', '{"game_id": 1}', '{"game_id":\t1}', '{"game_id":1}'])
+    expect([text, lines.match(Buffer.from(text)) !== undefined]).toEqual([text, true]);
+});
+
+test('a literal that stands between two values does not begin a line, nor the other way round', () => {
+  const lines = new MatchedLines(datasets.games, dates);
+  expect(lines.match(Buffer.from('{"x": 1, "game_id": 1}'))).toBeDefined();
+  expect(lines.match(Buffer.from(', "game_id": 1}'))).toBeUndefined();
+  expect(lines.match(Buffer.from('{"game_id": 1}'))).toBeDefined();
+  expect(lines.match(Buffer.from('{"x": 1{"game_id": 1}'))).toBeUndefined();
 });

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Engine, EngineOptions } from '../../lambdas/core/engine.ts';
-import { openReopeningEngine } from '../../lambdas/core/runtime.ts';
+import { openReopeningEngine } from '../../lambdas/core/function-engine.ts';
 
 const options: EngineOptions = { threads: 1, memoryLimitMib: 64, tempDirectory: 'x', allowedDirectories: [] };
 
