@@ -13,7 +13,7 @@ function defineTier(
     test: {
       name,
       include: [`test/${name}/**/*.test.ts`],
-      globalSetup: ['test/temporary-folder.ts', ...globalSetup],
+      globalSetup: ['test/temporary-folder.ts', 'test/build-core.ts', ...globalSetup],
       ...settings,
     },
   };

@@ -2,9 +2,10 @@ import { createHash, randomUUID } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { basename, join, relative } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
+import { buildAssembly, listAssemblySources } from './build-assembly.js';
 
 /*
- * Compiles the command line into the folder `dist`: started from TypeScript it would take five times as long. It runs
+ * Compiles the command line into the folder `dist`, and the conversion core where it has changed: started from TypeScript it would take five times as long. It runs
  * before anything is compiled, so it is JavaScript itself and needs esbuild alone.
  */
 const root = fileURLToPath(new URL('..', import.meta.url));
@@ -32,6 +33,7 @@ export function isCompiled() {
  * @throws Error where a source cannot be compiled or `dist` cannot be written
  */
 export async function compile() {
+  await buildAssembly();
   const { build } = await import('esbuild');
   const { metafile, outputFiles } = await build({
     absWorkingDir: root,
@@ -57,7 +59,11 @@ export async function compile() {
   });
   // A package is pinned in package.json: another version of it is another content of that.
   const sources = Object.keys(metafile.inputs).filter((path) => !path.includes('node_modules/'));
-  const files = ['bin/compile.js', 'package.json', ...sources.filter((path) => existsSync(join(root, path)))];
+  const files = [
+    'bin/compile.js',
+    ...listAssemblySources(),
+    ...sources.filter((path) => existsSync(join(root, path))),
+  ];
   mkdirSync(folder, { recursive: true });
   const isEntry = ({ path }) => basename(path) === entry;
   for (const { path, contents } of outputFiles.toSorted((a, b) => isEntry(a) - isEntry(b))) {

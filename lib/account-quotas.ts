@@ -18,7 +18,7 @@ export const newAccountMemoryMib = 3008;
  * The functions of the whole account that may run at once there, in a region: the quota "Concurrent executions". Lambda
  * keeps none of it for a queue, so that a backfill that may take all of it starves every other function.
  */
-export const newAccountConcurrency = 10;
+const newAccountConcurrency = 10;
 
 /**
  * Names the settings of a stage that are more than a new account gives, each with the quota and what to do. The defaults

@@ -109,7 +109,10 @@ describe('the lake', () => {
     keys.push(unsupportedKeyRecord('load'), lakeFormatKey, unnamedFilesKey);
     keys.push(activityFileKey('2021-10-04', 'attempt', 'definition'), activityManifestKey('2021'));
     for (const { name } of dimensions) {
-      keys.push(dimensionFileKey(name, 'attempt'), dimensionSourcesOf(dimensionFileKey(name, 'attempt')));
+      keys.push(
+        dimensionFileKey(name, 'attempt', 'definition'),
+        dimensionSourcesOf(dimensionFileKey(name, 'attempt', 'definition')),
+      );
       keys.push(dimensionManifestKey(name));
     }
     const [, lake] = buckets.find(([id]) => id.startsWith('Lake')) ?? [];
