@@ -7,7 +7,7 @@ import { allocate } from './buffer';
  * Layout: @0 the next block of the same date, to free them; @4 the next block of rows; @8 the block where a text
  * that ends this one goes on; @12 unused; then what the block holds.
  */
-export const blockSize: usize = 16384;
+export const blockSize: usize = 8192;
 export const blockHeader: usize = 16;
 
 /** For one row more than the budget holds: see `isOverBudget`. */
