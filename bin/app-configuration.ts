@@ -75,6 +75,15 @@ export const stageSettings = z.strictObject({
         .default(defaults.days.logs),
     })
     .prefault({}),
+  landing: z
+    .strictObject({ archiveAfterDays: days.optional(), expireAfterDays: days.optional() })
+    // S3 refuses the other order.
+    .refine(
+      ({ archiveAfterDays = 0, expireAfterDays = Number.POSITIVE_INFINITY }) =>
+        archiveAfterDays < expireAfterDays,
+      'expected archiveAfterDays to be less than expireAfterDays',
+    )
+    .prefault({}),
   customerKey: z.boolean().default(defaults.customerKey),
 });
 

@@ -56,6 +56,13 @@ export interface Configuration {
     /** How long the functions' logs and the buckets' access logs are kept. */
     readonly logs: number;
   };
+  /** What becomes of landing objects as they age; @default they stay as they landed */
+  readonly landing: {
+    /** When they are moved to S3 Glacier Instant Retrieval: cheaper to keep, dearer to read, still read at once. */
+    readonly archiveAfterDays?: number | undefined;
+    /** When they are removed; their rows stay. */
+    readonly expireAfterDays?: number | undefined;
+  };
   /** Encrypts with a key of this deployment instead of S3's and SQS's own. */
   readonly customerKey: boolean;
 }
@@ -81,5 +88,6 @@ export const defaultConfiguration: Omit<Configuration, 'stage'> = {
   // 100 GiB cost about half a dollar.
   scanCutoffMib: 102_400,
   days: { quarantine: 90, results: 30, oldVersions: 30, logs: 90 },
+  landing: {},
   customerKey: false,
 };

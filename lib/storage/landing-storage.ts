@@ -90,7 +90,12 @@ export class LandingStorage extends Construct {
       removalPolicy: RemovalPolicy.DESTROY,
     });
     logGroup.grantWrite(role);
-    this.bucket = new PrivateBucket(this, 'Bucket', { ...props, notificationsHandlerRole: role });
+    const { archiveAfterDays, expireAfterDays } = props.configuration.landing;
+    const retention = {
+      ...(archiveAfterDays !== undefined && { archiveAfterDays }),
+      ...(expireAfterDays !== undefined && { days: expireAfterDays }),
+    };
+    this.bucket = new PrivateBucket(this, 'Bucket', { ...props, retention, notificationsHandlerRole: role });
     // Everything, whatever it is called: a filter on `.jsonl` would silently lose `.JSONL`.
     this.bucket.addEventNotification(EventType.OBJECT_CREATED, new LandingEvents(queue));
     logEventSetup(Stack.of(this), logGroup);

@@ -9,6 +9,7 @@ import {
   type IBucket,
   type LifecycleRule,
   ObjectOwnership,
+  StorageClass,
 } from 'aws-cdk-lib/aws-s3';
 import { CfnResource, Duration, RemovalPolicy, Stack } from 'aws-cdk-lib/core';
 import { Construct, type IConstruct } from 'constructs';
@@ -37,6 +38,8 @@ export interface Retention {
   readonly days?: number;
   /** Versions that were replaced or removed. @default as the stage's setting says */
   readonly oldVersionsDays?: number;
+  /** Until current objects of 128 KiB and more move to a class that costs less to keep and more to read. @default never */
+  readonly archiveAfterDays?: number;
 }
 
 /**
@@ -129,12 +132,21 @@ export class PrivateBucket extends Bucket {
 
 /** Rules of which no two for the same action concern the same object. */
 function toLifecycleRules({ configuration, retention = {}, folders }: PrivateBucketProps): LifecycleRule[] {
-  const toRule = (id: string, { days, oldVersionsDays }: Retention): LifecycleRule => ({
+  const toRule = (id: string, { days, oldVersionsDays, archiveAfterDays }: Retention): LifecycleRule => ({
     id,
     noncurrentVersionExpiration: Duration.days(oldVersionsDays ?? configuration.days.oldVersions),
     // Where objects expire, S3 removes what is left of them, too, and refuses to be told so:
     // https://docs.aws.amazon.com/AmazonS3/latest/API/API_LifecycleExpiration.html
     ...(days === undefined ? { expiredObjectDeleteMarker: true } : { expiration: Duration.days(days) }),
+    // Of Glacier's classes the one that is read like any other, so that reloads go on working.
+    ...(archiveAfterDays !== undefined && {
+      transitions: [
+        {
+          storageClass: StorageClass.GLACIER_INSTANT_RETRIEVAL,
+          transitionAfter: Duration.days(archiveAfterDays),
+        },
+      ],
+    }),
   });
   const abortIncompleteMultipartUploadAfter = Duration.days(7);
   if (!folders) return [{ ...toRule('everything', retention), abortIncompleteMultipartUploadAfter }];

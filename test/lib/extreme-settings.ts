@@ -8,6 +8,7 @@ const declaredHere: Readonly<Record<string, readonly [unknown, unknown]>> = {
   'dateRange.first': ['1900-01-01', '2026-01-01'],
   'dateRange.last': ['2026-01-02', '9999-12-31'],
   alarmEmail: [undefined, `${'a'.repeat(64)}@${'b'.repeat(63)}.example`],
+  landing: [{}, { archiveAfterDays: 3649, expireAfterDays: 3650 }],
   stakeTypes: [[], Array.from({ length: 80 }, (_, index) => Number.MAX_SAFE_INTEGER - index)],
   voidStatuses: [[], Array.from({ length: 10 }, (_, index) => `${index}${'\u{1F0CF}'.repeat(30)}`)],
 };
