@@ -18,6 +18,11 @@ function fitsVariable(list: readonly unknown[]): boolean {
 
 const listTooLong = `expected at most ${mostListBytes.toLocaleString('en-US')} bytes as JSON, because functions get it as a variable`;
 
+/** A bucket's policy has 20 KB: https://docs.aws.amazon.com/AmazonS3/latest/userguide/bucket-policies.html */
+const mostProducerBytes = 12_000;
+const producersTooLong =
+  'expected at most 12,000 bytes, because a policy of the bucket names them: name accounts';
+
 /** What cdk.json has for a stage; the bounds are those of the services. */
 export const stageSettings = z.strictObject({
   removalPolicy: z.enum(['retain', 'destroy']).default(defaults.removalPolicy),
@@ -84,7 +89,38 @@ export const stageSettings = z.strictObject({
       'expected archiveAfterDays to be less than expireAfterDays',
     )
     .prefault({}),
-  customerKey: z.boolean().default(defaults.customerKey),
+  producers: z
+    .array(
+      z
+        .string()
+        .regex(
+          /^(\d{12}|arn:aws[a-z-]*:iam::\d{12}:(role|user)\/[\w+=,.@/-]+)$/,
+          'expected the id of an account, of 12 digits, or the ARN of a role or user',
+        ),
+    )
+    .refine((list) => Buffer.byteLength(JSON.stringify(list)) <= mostProducerBytes, producersTooLong)
+    .default([...defaults.producers]),
+  permissionsBoundary: z
+    .string()
+    .regex(/^[\w+=,.@-]{1,128}$/, 'expected the name of a managed policy of this account')
+    .optional(),
+  // https://docs.aws.amazon.com/tag-editor/latest/userguide/best-practices-and-strats.html
+  tags: z
+    .record(
+      z
+        .string()
+        .regex(/^(?!aws:)[\w .:/=+@-]{1,128}$/i, 'expected a name that AWS takes, not beginning with aws:'),
+      z.string().regex(/^[\w .:/=+@-]{0,256}$/, 'expected a value that AWS takes'),
+    )
+    .refine((tags) => Object.keys(tags).length <= 40, 'expected at most 40 tags')
+    .refine((tags) => !('application' in tags || 'stage' in tags), 'application and stage are set by Betlake')
+    .default({ ...defaults.tags }),
+  customerKey: z
+    .union(
+      [z.boolean(), z.string().regex(/^arn:aws[a-z-]*:kms:[\w-]+:\d{12}:key\/[\w-]+$/)],
+      'expected true, false, or the ARN of a key',
+    )
+    .default(defaults.customerKey),
 });
 
 const stageName = z

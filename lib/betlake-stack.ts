@@ -1,4 +1,5 @@
-import { Annotations, CfnOutput, Duration, Stack } from 'aws-cdk-lib/core';
+import { type IKey, Key } from 'aws-cdk-lib/aws-kms';
+import { Annotations, CfnOutput, Duration, PermissionsBoundary, Stack } from 'aws-cdk-lib/core';
 import type { Construct } from 'constructs';
 import { listQuotaWarnings } from './account-quotas.ts';
 import { Catalog } from './catalog/catalog.ts';
@@ -25,16 +26,19 @@ import { WorkQueue } from './storage/work-queue.ts';
  */
 export class BetlakeStack extends Stack {
   constructor(scope: Construct, id: string, configuration: Configuration) {
-    const { stage } = configuration;
+    const { stage, permissionsBoundary } = configuration;
     super(scope, id, {
       stackName: id,
       description: `Betlake ${stage}: bets, players and games turned into metrics`,
       analyticsReporting: false,
-      tags: { application: 'betlake', stage },
+      tags: { ...configuration.tags, application: 'betlake', stage },
+      ...(permissionsBoundary !== undefined && {
+        permissionsBoundary: PermissionsBoundary.fromName(permissionsBoundary),
+      }),
     });
     for (const [index, warning] of listQuotaWarnings(configuration).entries())
       Annotations.of(this).addWarningV2(`betlake:quota-${index}`, warning);
-    const encryptionKey = configuration.customerKey ? new DataKey(this, 'DataKey', configuration) : undefined;
+    const encryptionKey = toDataKey(this, configuration);
     const accessLogs = new AccessLogs(this, 'AccessLogs', configuration);
     const bucketProps = { configuration, encryptionKey, accessLogs };
 
@@ -106,4 +110,11 @@ export class BetlakeStack extends Stack {
   #addOutputs(outputs: Readonly<Record<string, string>>): void {
     for (const [name, value] of Object.entries(outputs)) new CfnOutput(this, name, { value });
   }
+}
+
+/** An existing key, whose policy is its owner's to write, or one of the deployment's own. */
+function toDataKey(stack: Stack, configuration: Configuration): IKey | undefined {
+  const { customerKey } = configuration;
+  if (typeof customerKey === 'string') return Key.fromKeyArn(stack, 'DataKey', customerKey);
+  return customerKey ? new DataKey(stack, 'DataKey', configuration) : undefined;
 }

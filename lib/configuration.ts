@@ -63,8 +63,14 @@ export interface Configuration {
     /** When they are removed; their rows stay. */
     readonly expireAfterDays?: number | undefined;
   };
-  /** Encrypts with a key of this deployment instead of S3's and SQS's own. */
-  readonly customerKey: boolean;
+  /** Who else may land files below the data sets' prefixes: ids of accounts, or ARNs of roles or users. */
+  readonly producers: readonly string[];
+  /** The name of the IAM policy that bounds every role of the deployment. @default none */
+  readonly permissionsBoundary?: string | undefined;
+  /** Tags of every resource, beside `application` and `stage`. */
+  readonly tags: Readonly<Record<string, string>>;
+  /** Encrypts with a key of this deployment, or an existing one by its ARN, instead of S3's and SQS's own. */
+  readonly customerKey: boolean | string;
 }
 
 export type Architecture = 'arm64' | 'x86_64';
@@ -89,5 +95,7 @@ export const defaultConfiguration: Omit<Configuration, 'stage'> = {
   scanCutoffMib: 102_400,
   days: { quarantine: 90, results: 30, oldVersions: 30, logs: 90 },
   landing: {},
+  producers: [],
+  tags: {},
   customerKey: false,
 };

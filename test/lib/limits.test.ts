@@ -4,6 +4,7 @@ import {
   environmentBytes,
   logRetentions,
   measure,
+  resourcePolicyBytes,
   rolePoliciesLength,
   serviceLimits,
   templateLimits,
@@ -122,6 +123,15 @@ describe.each(choices)('a deployment with %s', (_, choose) => {
       valuesAt(each.Properties, 'DatabaseInput.Name'),
     ))
       expect(name).toMatch(/^[a-z0-9_]+$/);
+  });
+
+  test('gives buckets and keys no longer policies than S3 and KMS take', () => {
+    for (const [type, most] of Object.entries(resourcePolicyBytes)) {
+      for (const [id, { Properties }] of find(type)) {
+        const policy = JSON.stringify(Properties.PolicyDocument ?? Properties.KeyPolicy);
+        expect(Buffer.byteLength(policy), id).toBeLessThanOrEqual(most);
+      }
+    }
   });
 
   test('gives a role no more policies of its own than IAM takes', () => {
