@@ -80,6 +80,11 @@ export const stageSettings = z.strictObject({
         .default(defaults.days.logs),
     })
     .prefault({}),
+  // https://docs.aws.amazon.com/AmazonS3/latest/userguide/bucketnamingrules.html
+  landingBucket: z
+    .string()
+    .regex(/^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/, 'expected the name of a bucket')
+    .optional(),
   landing: z
     .strictObject({ archiveAfterDays: days.optional(), expireAfterDays: days.optional() })
     // S3 refuses the other order.
@@ -157,6 +162,12 @@ export function readConfiguration(getContext: (key: string) => unknown, today: s
   if (configuration.emptyBuckets && configuration.removalPolicy !== 'destroy') {
     throw new ConfigurationError(
       `betlake.${stage}.emptyBuckets: expected false unless removalPolicy is "destroy"`,
+    );
+  }
+  const { landing, landingBucket, producers } = configuration;
+  if (landingBucket !== undefined && (Object.keys(landing).length > 0 || producers.length > 0)) {
+    throw new ConfigurationError(
+      `betlake.${stage}.landingBucket: expected neither landing nor producers beside it, because lifecycle and policy of an existing bucket are its owner's`,
     );
   }
   return configuration;

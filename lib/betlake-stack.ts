@@ -16,6 +16,7 @@ import { QueryResults } from './query/query-results.ts';
 import { Workgroup } from './query/workgroup.ts';
 import { AccessLogs } from './storage/access-logs.ts';
 import { DataKey } from './storage/data-key.ts';
+import { ExistingLanding, type LandingBucket } from './storage/existing-landing.ts';
 import { LakeBucket } from './storage/lake-bucket.ts';
 import { LandingStorage } from './storage/landing-storage.ts';
 import { WorkQueue } from './storage/work-queue.ts';
@@ -52,11 +53,15 @@ export class BetlakeStack extends Stack {
       fifoDelay,
       encryptionKey,
     });
-    const landing = new LandingStorage(this, 'Landing', { ...bucketProps, queue: landingQueue.queue });
+    const { queue } = landingQueue;
+    const landing: LandingBucket =
+      configuration.landingBucket === undefined
+        ? new LandingStorage(this, 'Landing', { ...bucketProps, queue }).bucket
+        : new ExistingLanding(this, 'Landing', configuration.landingBucket, queue);
     const lake = new LakeBucket(this, 'Lake', bucketProps);
 
     const stores = {
-      landing: landing.bucket,
+      landing,
       lake,
       landingQueue,
       refreshQueue,
@@ -93,7 +98,7 @@ export class BetlakeStack extends Stack {
     const dashboard = new LakeDashboard(this, 'Dashboard', watched, alarms.all);
 
     this.#addOutputs({
-      LandingBucketName: landing.bucket.bucketName,
+      LandingBucketName: landing.bucketName,
       LakeBucketName: lake.bucketName,
       LandingQueueUrl: landingQueue.queue.queueUrl,
       RefreshQueueUrl: refreshQueue.queue.queueUrl,

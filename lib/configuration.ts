@@ -56,6 +56,8 @@ export interface Configuration {
     /** How long the functions' logs and the buckets' access logs are kept. */
     readonly logs: number;
   };
+  /** The name of an existing landing bucket of the account and region. @default one of the deployment's own */
+  readonly landingBucket?: string | undefined;
   /** What becomes of landing objects as they age; @default they stay as they landed */
   readonly landing: {
     /** When they are moved to S3 Glacier Instant Retrieval: cheaper to keep, dearer to read, still read at once. */

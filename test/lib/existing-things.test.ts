@@ -1,7 +1,10 @@
+import { Match } from 'aws-cdk-lib/assertions';
+import { AwsSolutionsChecks } from 'cdk-nag';
 import { describe, expect, test } from 'vitest';
 import { datasetNames } from '../../glue/datasets/index.ts';
+import { parseLandingMessage } from '../../lambdas/convert/landing-message.ts';
 import { valuesAt } from './service-limits.ts';
-import { listStatements } from './statements.ts';
+import { listRights, listStatements } from './statements.ts';
 import { findResources, synthesize } from './synthesize.ts';
 
 const role = 'arn:aws:iam::210987654321:role/exporter';
@@ -51,6 +54,92 @@ describe('producers in other accounts', () => {
     expect(() => synthesize({ producers: [producer] })).toThrow(
       /producers\.0: expected the id of an account/,
     );
+  });
+});
+
+describe('an existing landing bucket', () => {
+  const { app, template } = synthesize({ landingBucket: 'our-exports', customerKey: true });
+  const bucket = `arn:\${AWS::Partition}:s3:::our-exports`;
+
+  test('is not made and not changed: no bucket, policy or notification of the stack is its', () => {
+    const made = findResources(template, 'AWS::S3::Bucket').map(([id]) => id.slice(0, 7));
+    expect(made.sort()).toEqual(['AccessL', 'Lake5F1', 'QueryRe']);
+    template.resourceCountIs('Custom::S3BucketNotifications', 0);
+    expect(JSON.stringify(template.findResources('AWS::S3::BucketPolicy'))).not.toContain('our-exports');
+  });
+
+  test('sends what lands below the prefixes of the data sets through EventBridge, as messages that the converter reads', () => {
+    template.hasResourceProperties('AWS::Events::Rule', {
+      EventPattern: {
+        source: ['aws.s3'],
+        'detail-type': ['Object Created'],
+        detail: {
+          bucket: { name: ['our-exports'] },
+          object: { key: datasetNames.map((name) => ({ prefix: `${name}/` })) },
+        },
+      },
+      Targets: [
+        {
+          Arn: { 'Fn::GetAtt': [Match.stringLikeRegexp('^LandingQueue'), 'Arn'] },
+          InputTransformer: {
+            InputPathsMap: { 'detail-object-key': '$.detail.object.key' },
+            InputTemplate: '{"key":<detail-object-key>}',
+          },
+        },
+      ],
+    });
+    expect(parseLandingMessage('{"key":"bets/50% + a.jsonl"}')).toEqual(['bets/50% + a.jsonl']);
+  });
+
+  test('is the one whose rule may send to the landing queue, with the key that encrypts it', () => {
+    const allowed = listStatements(template, 'AWS::SQS::QueuePolicy').filter(
+      ({ effect }) => effect === 'Allow',
+    );
+    expect(allowed).toMatchObject([
+      {
+        principal: { Service: 'events.amazonaws.com' },
+        condition: {
+          ArnEquals: {
+            'aws:SourceArn': { 'Fn::GetAtt': [expect.stringMatching(/^LandingObjectCreated/), 'Arn'] },
+          },
+        },
+      },
+    ]);
+    const sending = listStatements(template, 'AWS::KMS::Key', 'DataKey').filter(({ principal }) =>
+      JSON.stringify(principal).includes('events.amazonaws.com'),
+    );
+    expect(sending.flatMap(({ actions }) => actions)).toEqual(
+      expect.arrayContaining(['kms:Decrypt', 'kms:GenerateDataKey']),
+    );
+  });
+
+  test('is read below the prefixes of the data sets alone, and its name is what functions and outputs have', () => {
+    const rights = listRights(listStatements(template, 'AWS::IAM::Policy', 'Converter'));
+    expect(rights.filter((right) => right.includes('our-exports'))).toEqual(
+      [
+        ...datasetNames.flatMap((name) => [
+          `s3:GetObject ${bucket}/${name}/*`,
+          `s3:GetObjectVersion ${bucket}/${name}/*`,
+        ]),
+        `s3:ListBucket ${bucket}`,
+      ].sort(),
+    );
+    template.hasOutput('LandingBucketName', { Value: 'our-exports' });
+    template.hasResourceProperties('AWS::Lambda::Function', {
+      Environment: { Variables: Match.objectLike({ BETLAKE_LANDING_BUCKET: 'our-exports' }) },
+    });
+  });
+
+  test('has no finding of the security checks', () => {
+    expect(new AwsSolutionsChecks(app, { verbose: true }).validateScope(app).violations).toEqual([]);
+  });
+
+  test.each([
+    [{ landing: { expireAfterDays: 30 } }, /landingBucket: expected neither landing nor producers/],
+    [{ producers: ['123456789012'] }, /landingBucket: expected neither landing nor producers/],
+    [{ landingBucket: 'Not_A_Bucket' }, /landingBucket: expected the name of a bucket/],
+  ])('is refused beside settings that are its owner’s: %j', (settings, message) => {
+    expect(() => synthesize({ landingBucket: 'our-exports', ...settings })).toThrow(message);
   });
 });
 

@@ -10,6 +10,8 @@ const declaredHere: Readonly<Record<string, readonly [unknown, unknown]>> = {
   'dateRange.first': ['1900-01-01', '2026-01-01'],
   'dateRange.last': ['2026-01-02', '9999-12-31'],
   alarmEmail: [undefined, `${'a'.repeat(64)}@${'b'.repeat(63)}.example`],
+  // Not beside the settings of a bucket of the stack's own; existing-things.test.ts has it.
+  landingBucket: [undefined, undefined],
   landing: [{}, { archiveAfterDays: 3649, expireAfterDays: 3650 }],
   producers: [[], Array.from({ length: 20 }, (_, index) => toRoleArn(`${index}${'x'.repeat(500)}`))],
   permissionsBoundary: [undefined, 'x'.repeat(128)],
