@@ -18,6 +18,11 @@ function fitsVariable(list: readonly unknown[]): boolean {
 
 const listTooLong = `expected at most ${mostListBytes.toLocaleString('en-US')} bytes as JSON, because functions get it as a variable`;
 
+/** A bucket's policy has 20 KB: https://docs.aws.amazon.com/AmazonS3/latest/userguide/bucket-policies.html */
+const mostProducerBytes = 12_000;
+const producersTooLong =
+  'expected at most 12,000 bytes, because a policy of the bucket names them: name accounts';
+
 /** What cdk.json has for a stage; the bounds are those of the services. */
 export const stageSettings = z.strictObject({
   removalPolicy: z.enum(['retain', 'destroy']).default(defaults.removalPolicy),
@@ -75,7 +80,52 @@ export const stageSettings = z.strictObject({
         .default(defaults.days.logs),
     })
     .prefault({}),
-  customerKey: z.boolean().default(defaults.customerKey),
+  // https://docs.aws.amazon.com/AmazonS3/latest/userguide/bucketnamingrules.html
+  landingBucket: z
+    .string()
+    .regex(/^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/, 'expected the name of a bucket')
+    .optional(),
+  landing: z
+    .strictObject({ archiveAfterDays: days.optional(), expireAfterDays: days.optional() })
+    // S3 refuses the other order.
+    .refine(
+      ({ archiveAfterDays = 0, expireAfterDays = Number.POSITIVE_INFINITY }) =>
+        archiveAfterDays < expireAfterDays,
+      'expected archiveAfterDays to be less than expireAfterDays',
+    )
+    .prefault({}),
+  producers: z
+    .array(
+      z
+        .string()
+        .regex(
+          /^(\d{12}|arn:aws[a-z-]*:iam::\d{12}:(role|user)\/[\w+=,.@/-]+)$/,
+          'expected the id of an account, of 12 digits, or the ARN of a role or user',
+        ),
+    )
+    .refine((list) => Buffer.byteLength(JSON.stringify(list)) <= mostProducerBytes, producersTooLong)
+    .default([...defaults.producers]),
+  permissionsBoundary: z
+    .string()
+    .regex(/^[\w+=,.@-]{1,128}$/, 'expected the name of a managed policy of this account')
+    .optional(),
+  // https://docs.aws.amazon.com/tag-editor/latest/userguide/best-practices-and-strats.html
+  tags: z
+    .record(
+      z
+        .string()
+        .regex(/^(?!aws:)[\w .:/=+@-]{1,128}$/i, 'expected a name that AWS takes, not beginning with aws:'),
+      z.string().regex(/^[\w .:/=+@-]{0,256}$/, 'expected a value that AWS takes'),
+    )
+    .refine((tags) => Object.keys(tags).length <= 40, 'expected at most 40 tags')
+    .refine((tags) => !('application' in tags || 'stage' in tags), 'application and stage are set by Betlake')
+    .default({ ...defaults.tags }),
+  customerKey: z
+    .union(
+      [z.boolean(), z.string().regex(/^arn:aws[a-z-]*:kms:[\w-]+:\d{12}:key\/[\w-]+$/)],
+      'expected true, false, or the ARN of a key',
+    )
+    .default(defaults.customerKey),
 });
 
 const stageName = z
@@ -114,6 +164,12 @@ export function readConfiguration(getContext: (key: string) => unknown, today: s
   if (configuration.emptyBuckets && configuration.removalPolicy !== 'destroy') {
     throw new ConfigurationError(
       `betlake.${stage}.emptyBuckets: expected false unless removalPolicy is "destroy"`,
+    );
+  }
+  const { landing, landingBucket, producers } = configuration;
+  if (landingBucket !== undefined && (Object.keys(landing).length > 0 || producers.length > 0)) {
+    throw new ConfigurationError(
+      `betlake.${stage}.landingBucket: expected neither landing nor producers beside it, because lifecycle and policy of an existing bucket are its owner's`,
     );
   }
   return configuration;

@@ -1,4 +1,4 @@
-import type { Bucket } from 'aws-cdk-lib/aws-s3';
+import type { IBucket } from 'aws-cdk-lib/aws-s3';
 import { CfnElement, CfnResource, Stack, Validations } from 'aws-cdk-lib/core';
 import type { IConstruct } from 'constructs';
 
@@ -8,14 +8,17 @@ export function acknowledge(construct: IConstruct, finding: string, reason: stri
 }
 
 /** Acknowledges that a role may access every object below a prefix, because their names are not known in advance. */
-export function acknowledgeObjectsBelow(construct: IConstruct, bucket: Bucket, prefix: string): void {
+export function acknowledgeObjectsBelow(construct: IConstruct, bucket: IBucket, prefix: string): void {
   const { defaultChild } = bucket.node;
-  if (!CfnElement.isCfnElement(defaultChild)) throw new Error('expected a bucket of this app');
   const stack = Stack.of(bucket);
-  const logicalId = stack.resolve(stack.getLogicalId(defaultChild));
+  // A bucket that exists already is known by its name.
+  const arn =
+    defaultChild && CfnElement.isCfnElement(defaultChild)
+      ? `<${stack.resolve(stack.getLogicalId(defaultChild))}.Arn>`
+      : `arn:<AWS::Partition>:s3:::${bucket.bucketName}`;
   acknowledge(
     construct,
-    `IAM5[Resource::<${logicalId}.Arn>/${prefix}*]`,
+    `IAM5[Resource::${arn}/${prefix}*]`,
     'Objects are named by hashes and attempts; the right ends at this prefix of this bucket.',
   );
 }

@@ -1,4 +1,5 @@
-import { Annotations, CfnOutput, Duration, Stack } from 'aws-cdk-lib/core';
+import { type IKey, Key } from 'aws-cdk-lib/aws-kms';
+import { Annotations, CfnOutput, Duration, PermissionsBoundary, Stack } from 'aws-cdk-lib/core';
 import type { Construct } from 'constructs';
 import { listQuotaWarnings } from './account-quotas.ts';
 import { Catalog } from './catalog/catalog.ts';
@@ -15,6 +16,7 @@ import { QueryResults } from './query/query-results.ts';
 import { Workgroup } from './query/workgroup.ts';
 import { AccessLogs } from './storage/access-logs.ts';
 import { DataKey } from './storage/data-key.ts';
+import { ExistingLanding, type LandingBucket } from './storage/existing-landing.ts';
 import { LakeBucket } from './storage/lake-bucket.ts';
 import { LandingStorage } from './storage/landing-storage.ts';
 import { WorkQueue } from './storage/work-queue.ts';
@@ -25,16 +27,19 @@ import { WorkQueue } from './storage/work-queue.ts';
  */
 export class BetlakeStack extends Stack {
   constructor(scope: Construct, id: string, configuration: Configuration) {
-    const { stage } = configuration;
+    const { stage, permissionsBoundary } = configuration;
     super(scope, id, {
       stackName: id,
       description: `Betlake ${stage}: bets, players and games turned into metrics`,
       analyticsReporting: false,
-      tags: { application: 'betlake', stage },
+      tags: { ...configuration.tags, application: 'betlake', stage },
+      ...(permissionsBoundary !== undefined && {
+        permissionsBoundary: PermissionsBoundary.fromName(permissionsBoundary),
+      }),
     });
     for (const [index, warning] of listQuotaWarnings(configuration).entries())
       Annotations.of(this).addWarningV2(`betlake:quota-${index}`, warning);
-    const encryptionKey = configuration.customerKey ? new DataKey(this, 'DataKey', configuration) : undefined;
+    const encryptionKey = toDataKey(this, configuration);
     const accessLogs = new AccessLogs(this, 'AccessLogs', configuration);
     const bucketProps = { configuration, encryptionKey, accessLogs };
 
@@ -48,11 +53,15 @@ export class BetlakeStack extends Stack {
       fifoDelay,
       encryptionKey,
     });
-    const landing = new LandingStorage(this, 'Landing', { ...bucketProps, queue: landingQueue.queue });
+    const { queue } = landingQueue;
+    const landing: LandingBucket =
+      configuration.landingBucket === undefined
+        ? new LandingStorage(this, 'Landing', { ...bucketProps, queue }).bucket
+        : new ExistingLanding(this, 'Landing', configuration.landingBucket, queue);
     const lake = new LakeBucket(this, 'Lake', bucketProps);
 
     const stores = {
-      landing: landing.bucket,
+      landing,
       lake,
       landingQueue,
       refreshQueue,
@@ -89,7 +98,7 @@ export class BetlakeStack extends Stack {
     const dashboard = new LakeDashboard(this, 'Dashboard', watched, alarms.all);
 
     this.#addOutputs({
-      LandingBucketName: landing.bucket.bucketName,
+      LandingBucketName: landing.bucketName,
       LakeBucketName: lake.bucketName,
       LandingQueueUrl: landingQueue.queue.queueUrl,
       RefreshQueueUrl: refreshQueue.queue.queueUrl,
@@ -106,4 +115,11 @@ export class BetlakeStack extends Stack {
   #addOutputs(outputs: Readonly<Record<string, string>>): void {
     for (const [name, value] of Object.entries(outputs)) new CfnOutput(this, name, { value });
   }
+}
+
+/** An existing key, whose policy is its owner's to write, or one of the deployment's own. */
+function toDataKey(stack: Stack, configuration: Configuration): IKey | undefined {
+  const { customerKey } = configuration;
+  if (typeof customerKey === 'string') return Key.fromKeyArn(stack, 'DataKey', customerKey);
+  return customerKey ? new DataKey(stack, 'DataKey', configuration) : undefined;
 }

@@ -56,8 +56,23 @@ export interface Configuration {
     /** How long the functions' logs and the buckets' access logs are kept. */
     readonly logs: number;
   };
-  /** Encrypts with a key of this deployment instead of S3's and SQS's own. */
-  readonly customerKey: boolean;
+  /** The name of an existing landing bucket of the account and region. @default one of the deployment's own */
+  readonly landingBucket?: string | undefined;
+  /** What becomes of landing objects as they age; @default they stay as they landed */
+  readonly landing: {
+    /** When they are moved to S3 Glacier Instant Retrieval: cheaper to keep, dearer to read, still read at once. */
+    readonly archiveAfterDays?: number | undefined;
+    /** When they are removed; their rows stay. */
+    readonly expireAfterDays?: number | undefined;
+  };
+  /** Who else may land files below the data sets' prefixes: ids of accounts, or ARNs of roles or users. */
+  readonly producers: readonly string[];
+  /** The name of the IAM policy that bounds every role of the deployment. @default none */
+  readonly permissionsBoundary?: string | undefined;
+  /** Tags of every resource, beside `application` and `stage`. */
+  readonly tags: Readonly<Record<string, string>>;
+  /** Encrypts with a key of this deployment, or an existing one by its ARN, instead of S3's and SQS's own. */
+  readonly customerKey: boolean | string;
 }
 
 export type Architecture = 'arm64' | 'x86_64';
@@ -81,5 +96,8 @@ export const defaultConfiguration: Omit<Configuration, 'stage'> = {
   // 100 GiB cost about half a dollar.
   scanCutoffMib: 102_400,
   days: { quarantine: 90, results: 30, oldVersions: 30, logs: 90 },
+  landing: {},
+  producers: [],
+  tags: {},
   customerKey: false,
 };

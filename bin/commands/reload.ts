@@ -1,7 +1,7 @@
 import { Command } from '@commander-js/extra-typings';
 import { reload } from '../../client/aws/reload.ts';
 import { BetlakeError } from '../../lambdas/core/errors.ts';
-import { startProgress } from '../output/progress.ts';
+import { showCountOf, startProgress } from '../output/progress.ts';
 import { dateFormats, readDate, stackOption } from './options.ts';
 
 export function reloadCommand() {
@@ -19,12 +19,25 @@ export function reloadCommand() {
         );
       }
       const { openCloudLake } = await import('../../client/aws/deployment.ts');
-      const { store, landingQueue } = await openCloudLake(stack);
-      const progress = startProgress('queueing landing objects to load again');
-      const keys = await reload(store, landingQueue, choice).finally(() => progress.end());
-      process.stderr.write(
-        `${keys.length} landing objects queued to load again; see them with: betlake loads --athena\n`,
-      );
-      if (keys.length === 0) process.exitCode = 1;
+      const { listArchivedKeys } = await import('../../client/aws/archived-objects.ts');
+      const { client, deployment, store, landingQueue } = await openCloudLake(stack);
+      const progress = startProgress('looking for archived landing objects');
+      try {
+        const known = await listArchivedKeys(client, deployment.landingBucket, choice.prefix ?? '');
+        progress.update('queueing landing objects to load again');
+        const { sent, archived } = await reload(store, landingQueue, choice, known);
+        progress.end();
+        const [example] = archived;
+        if (example !== undefined)
+          process.stderr.write(
+            `warning: ${showCountOf(archived.length, 'landing object')} in an archive class of S3, such as ${example}, not queued: restore them (aws s3api restore-object), then reload them; their rows stay as they are\n`,
+          );
+        process.stderr.write(
+          `${showCountOf(sent.length, 'landing object')} queued to load again; see them with: betlake loads --athena\n`,
+        );
+        if (sent.length === 0 || archived.length > 0) process.exitCode = 1;
+      } finally {
+        progress.end();
+      }
     });
 }

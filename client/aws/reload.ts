@@ -14,27 +14,40 @@ export interface ReloadChoice {
   readonly to?: string | undefined;
 }
 
+/** What became of the chosen objects, in the order of their load ids. */
+export interface Reload {
+  readonly sent: readonly string[];
+  /** Left alone, because they cannot be read: what they had loaded stays as it is. */
+  readonly archived: readonly string[];
+}
+
 /**
  * Queues landing objects that the ledger knows, to load their current version again. The rows that they had loaded
  * stay until then.
  *
- * @returns the keys that were sent, in the order of their load ids
+ * @param archived keys of objects that S3 must restore first
  */
 export async function reload(
   store: ObjectStore,
   queue: LandingQueue,
   choice: ReloadChoice,
-): Promise<string[]> {
-  const keys: string[] = [];
+  archived: ReadonlySet<string> = new Set(),
+): Promise<Reload> {
+  const outcome = { sent: [] as string[], archived: [] as string[] };
   for (const dataset of datasetNames) {
     for await (const { record } of listLoadRecords(store, dataset)) {
-      if (!isChosen(record.landing_key, record.dates, choice)) continue;
-      await markForReload(store, record.landing_key);
-      await queue.send([record.landing_key]);
-      keys.push(record.landing_key);
+      const { landing_key: key, dates } = record;
+      if (!isChosen(key, dates, choice)) continue;
+      if (archived.has(key)) {
+        outcome.archived.push(key);
+        continue;
+      }
+      await markForReload(store, key);
+      await queue.send([key]);
+      outcome.sent.push(key);
     }
   }
-  return keys;
+  return outcome;
 }
 
 function isChosen(key: string, dates: readonly string[], { prefix, from, to }: ReloadChoice): boolean {

@@ -5,7 +5,7 @@ import { toInvalidationSeconds } from './timeouts.ts';
 
 /** The buckets and queues of the handlers; the same for all, each with grants of its own. */
 export interface FunctionResources {
-  readonly landing: Bucket;
+  readonly landing: { readonly bucketName: string };
   readonly lake: Bucket;
   readonly landingQueue: WorkQueue;
   readonly refreshQueue: WorkQueue;

@@ -12,10 +12,11 @@ export class DataKey extends Key {
       description: `Betlake ${configuration.stage}: buckets, queues and query results`,
       removalPolicy: configuration.removalPolicy === 'destroy' ? RemovalPolicy.DESTROY : RemovalPolicy.RETAIN,
     });
-    // S3 encrypts the events that it sends to the queue of landing objects.
-    const s3 = new ServicePrincipal('s3.amazonaws.com', {
+    // What sends the events of landing objects to their queue encrypts them.
+    const sender = configuration.landingBucket === undefined ? 's3.amazonaws.com' : 'events.amazonaws.com';
+    const sending = new ServicePrincipal(sender, {
       conditions: { StringEquals: { 'aws:SourceAccount': Aws.ACCOUNT_ID } },
     });
-    this.grant(s3, 'kms:GenerateDataKey', 'kms:Decrypt');
+    this.grant(sending, 'kms:GenerateDataKey', 'kms:Decrypt');
   }
 }

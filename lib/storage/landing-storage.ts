@@ -1,4 +1,11 @@
-import { PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
+import {
+  AccountPrincipal,
+  ArnPrincipal,
+  type IPrincipal,
+  PolicyStatement,
+  Role,
+  ServicePrincipal,
+} from 'aws-cdk-lib/aws-iam';
 import type { IKey } from 'aws-cdk-lib/aws-kms';
 import { LogGroup } from 'aws-cdk-lib/aws-logs';
 import {
@@ -12,6 +19,7 @@ import {
 import type { Queue } from 'aws-cdk-lib/aws-sqs';
 import { Aws, CfnResource, RemovalPolicy, Stack } from 'aws-cdk-lib/core';
 import { Construct } from 'constructs';
+import { datasetNames } from '../../glue/datasets/index.ts';
 import { lintKnowingly } from '../acknowledge.ts';
 import type { Configuration } from '../configuration.ts';
 import { PrivateBucket } from './private-bucket.ts';
@@ -90,9 +98,36 @@ export class LandingStorage extends Construct {
       removalPolicy: RemovalPolicy.DESTROY,
     });
     logGroup.grantWrite(role);
-    this.bucket = new PrivateBucket(this, 'Bucket', { ...props, notificationsHandlerRole: role });
+    const { archiveAfterDays, expireAfterDays } = props.configuration.landing;
+    const retention = {
+      ...(archiveAfterDays !== undefined && { archiveAfterDays }),
+      ...(expireAfterDays !== undefined && { days: expireAfterDays }),
+    };
+    this.bucket = new PrivateBucket(this, 'Bucket', { ...props, retention, notificationsHandlerRole: role });
     // Everything, whatever it is called: a filter on `.jsonl` would silently lose `.JSONL`.
     this.bucket.addEventNotification(EventType.OBJECT_CREATED, new LandingEvents(queue));
     logEventSetup(Stack.of(this), logGroup);
+    const producers = props.configuration.producers.map(toPrincipal);
+    if (producers.length > 0) this.#admit(producers);
   }
+
+  /**
+   * Lets others put objects below the data sets' prefixes, and use the customer key for that; of another account they
+   * need rights of their own beside it. What they land is the bucket owner's at once, whatever its ACL.
+   */
+  #admit(principals: IPrincipal[]): void {
+    const prefixes = datasetNames.map((dataset) => this.bucket.arnForObjects(`${dataset}/*`));
+    const actions = ['s3:PutObject', 's3:AbortMultipartUpload'];
+    this.bucket.addToResourcePolicy(new PolicyStatement({ principals, actions, resources: prefixes }));
+    // To upload in parts takes both: https://docs.aws.amazon.com/AmazonS3/latest/userguide/mpuoverview.html
+    const useKey = ['kms:GenerateDataKey', 'kms:Decrypt'];
+    this.bucket.encryptionKey?.addToResourcePolicy(
+      new PolicyStatement({ principals, actions: useKey, resources: ['*'] }),
+    );
+  }
+}
+
+/** The id of an account means whomever that account gives the right. */
+function toPrincipal(producer: string): IPrincipal {
+  return producer.startsWith('arn:') ? new ArnPrincipal(producer) : new AccountPrincipal(producer);
 }

@@ -9,11 +9,13 @@ import {
   type IBucket,
   type LifecycleRule,
   ObjectOwnership,
+  StorageClass,
 } from 'aws-cdk-lib/aws-s3';
 import { CfnResource, Duration, RemovalPolicy, Stack } from 'aws-cdk-lib/core';
-import { Construct, type IConstruct } from 'constructs';
-import { acknowledgeObjectsBelow, lintKnowingly } from '../acknowledge.ts';
+import type { Construct } from 'constructs';
+import { lintKnowingly } from '../acknowledge.ts';
 import type { Configuration } from '../configuration.ts';
+import { type Grantee, grantBelow, grantGetBelow, grantListBelow } from './bucket-grants.ts';
 
 export interface PrivateBucketProps {
   readonly configuration: Configuration;
@@ -37,6 +39,8 @@ export interface Retention {
   readonly days?: number;
   /** Versions that were replaced or removed. @default as the stage's setting says */
   readonly oldVersionsDays?: number;
+  /** Until current objects of 128 KiB and more move to a class that costs less to keep and more to read. @default never */
+  readonly archiveAfterDays?: number;
 }
 
 /**
@@ -69,13 +73,8 @@ export class PrivateBucket extends Bucket {
   }
 
   /** Lets `grantee` list keys below the prefixes; S3 then reports an absent key as a 404. */
-  grantListBelow(grantee: IGrantable & IConstruct, prefixes: readonly string[]): Grant {
-    return Grant.addToPrincipal({
-      grantee,
-      actions: ['s3:ListBucket'],
-      resourceArns: [this.bucketArn],
-      conditions: { StringLike: { 's3:prefix': prefixes.map((prefix) => `${prefix}*`) } },
-    });
+  grantListBelow(grantee: Grantee, prefixes: readonly string[]): Grant {
+    return grantListBelow(this as IBucket, grantee, prefixes);
   }
 
   /** Lets `grantee` read the bucket's region, as Athena does before a query. */
@@ -88,22 +87,18 @@ export class PrivateBucket extends Bucket {
   }
 
   /** Lets `grantee` read the objects below the prefixes, in any version where `versions` is set. */
-  grantGetBelow(grantee: IGrantable & IConstruct, prefixes: readonly string[], versions = false): Grant {
-    this.encryptionKey?.grant(grantee, 'kms:Decrypt');
-    return this.#grantBelow(grantee, prefixes, [
-      's3:GetObject',
-      ...(versions ? ['s3:GetObjectVersion'] : []),
-    ]);
+  grantGetBelow(grantee: Grantee, prefixes: readonly string[], versions = false): Grant {
+    return grantGetBelow(this as IBucket, grantee, prefixes, versions);
   }
 
   /** Lets `grantee` write objects below the prefixes. */
-  grantPutBelow(grantee: IGrantable & IConstruct, prefixes: readonly string[]): Grant {
+  grantPutBelow(grantee: Grantee, prefixes: readonly string[]): Grant {
     this.encryptionKey?.grant(grantee, 'kms:GenerateDataKey', 'kms:Decrypt');
-    return this.#grantBelow(grantee, prefixes, ['s3:PutObject']);
+    return grantBelow(this as IBucket, grantee, prefixes, ['s3:PutObject']);
   }
 
   /** Lets `grantee` read and replace single objects. */
-  grantNotes(grantee: IGrantable & IConstruct, keys: readonly string[]): Grant {
+  grantNotes(grantee: Grantee, keys: readonly string[]): Grant {
     this.encryptionKey?.grant(grantee, 'kms:GenerateDataKey', 'kms:Decrypt');
     return Grant.addToPrincipal({
       grantee,
@@ -113,28 +108,28 @@ export class PrivateBucket extends Bucket {
   }
 
   /** Lets `grantee` remove objects below the prefixes; versioning keeps them for a while. */
-  grantDeleteBelow(grantee: IGrantable & IConstruct, prefixes: readonly string[]): Grant {
-    return this.#grantBelow(grantee, prefixes, ['s3:DeleteObject']);
-  }
-
-  #grantBelow(grantee: IGrantable & IConstruct, prefixes: readonly string[], actions: string[]): Grant {
-    // The policy of a function's right is its role's.
-    const { grantPrincipal } = grantee;
-    const holder = Construct.isConstruct(grantPrincipal) ? grantPrincipal : grantee;
-    for (const prefix of prefixes) acknowledgeObjectsBelow(holder, this, prefix);
-    const resourceArns = prefixes.map((prefix) => this.arnForObjects(`${prefix}*`));
-    return Grant.addToPrincipal({ grantee, actions, resourceArns });
+  grantDeleteBelow(grantee: Grantee, prefixes: readonly string[]): Grant {
+    return grantBelow(this as IBucket, grantee, prefixes, ['s3:DeleteObject']);
   }
 }
 
 /** Rules of which no two for the same action concern the same object. */
 function toLifecycleRules({ configuration, retention = {}, folders }: PrivateBucketProps): LifecycleRule[] {
-  const toRule = (id: string, { days, oldVersionsDays }: Retention): LifecycleRule => ({
+  const toRule = (id: string, { days, oldVersionsDays, archiveAfterDays }: Retention): LifecycleRule => ({
     id,
     noncurrentVersionExpiration: Duration.days(oldVersionsDays ?? configuration.days.oldVersions),
     // Where objects expire, S3 removes what is left of them, too, and refuses to be told so:
     // https://docs.aws.amazon.com/AmazonS3/latest/API/API_LifecycleExpiration.html
     ...(days === undefined ? { expiredObjectDeleteMarker: true } : { expiration: Duration.days(days) }),
+    // Of Glacier's classes the one that is read like any other, so that reloads go on working.
+    ...(archiveAfterDays !== undefined && {
+      transitions: [
+        {
+          storageClass: StorageClass.GLACIER_INSTANT_RETRIEVAL,
+          transitionAfter: Duration.days(archiveAfterDays),
+        },
+      ],
+    }),
   });
   const abortIncompleteMultipartUploadAfter = Duration.days(7);
   if (!folders) return [{ ...toRule('everything', retention), abortIncompleteMultipartUploadAfter }];

@@ -34,6 +34,17 @@ test.each([
       alarmEmail: 'a@example.com',
     },
   ],
+  [
+    'that others land in, with a key, a boundary and tags that exist, and landing objects that age',
+    {
+      customerKey: 'arn:aws:kms:us-east-1:123456789012:key/0a1b2c3d-0000-0000-0000-000000000000',
+      permissionsBoundary: 'developers',
+      producers: ['123456789012', 'arn:aws:iam::210987654321:role/exporter'],
+      tags: { team: 'data' },
+      landing: { archiveAfterDays: 90, expireAfterDays: 400 },
+    },
+  ],
+  ['with an existing landing bucket', { landingBucket: 'our-exports', customerKey: true }],
 ])('cfn-lint finds nothing in the template of a stage %s', async (_, settings) => {
   const path = join(folder, 'template.json');
   await writeFile(path, JSON.stringify(synthesize(settings).template.toJSON()));

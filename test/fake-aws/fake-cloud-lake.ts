@@ -154,8 +154,9 @@ export class FakeCloudLake {
   }
 
   /** What an operator does who wants objects read again. */
-  reload(prefix: string): Promise<string[]> {
-    return reload(this.convertContext.store, new SqsLandingQueue(this.#queues.landing), { prefix });
+  async reload(prefix: string): Promise<readonly string[]> {
+    const queue = new SqsLandingQueue(this.#queues.landing);
+    return (await reload(this.convertContext.store, queue, { prefix })).sent;
   }
 
   /** What an operator does who wants an object's rows gone. */

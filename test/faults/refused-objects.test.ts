@@ -165,6 +165,33 @@ describe('an object that is refused', () => {
     await expectInvariants(cloud);
   });
 
+  it('because it was archived after it was loaded keeps its rows, and is tried once by each new converter, not by every sweep', async () => {
+    const cloud = new FakeCloudLake(bench());
+    cloud.land('bets/a.jsonl', [stake(1)]);
+    await cloud.settle();
+    let reads = 0;
+    cloud.calls.hook = ({ operation, bucket }) => {
+      if (operation !== 'GetObject' || bucket !== 'landing') return;
+      reads++;
+      throw s3Fault('InvalidObjectState', 403);
+    };
+    cloud.convertContext = { ...cloud.convertContext, firstDate: '2021-01-01' };
+    for (const expected of [1, 0, 0]) {
+      expect(await cloud.sweep()).toMatchObject({ outdatedLoadsCount: expected, unreadCount: 0 });
+      await cloud.settle();
+      cloud.clock.advance(3600);
+    }
+    expect(reads).toBe(1);
+    cloud.calls.hook = undefined;
+    expect((await readRecords(cloud)).get('bets/a.jsonl')).toMatchObject({
+      status: 'failed',
+      error_code: 'archived',
+      accepted: 1,
+      dates: ['2021-10-04'],
+    });
+    await expectInvariants(cloud);
+  });
+
   const before = {
     bets: '"bet_id":1,"bet_dt":"2021-10-04 10:00:00","game_id":1,"real_debit_amount":0,"real_credit_amount":0,"bonus_debit_amount":0,"bonus_credit_amount":0,',
     players: '"country_code":"FI",',

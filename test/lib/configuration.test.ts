@@ -34,6 +34,11 @@ describe('the configuration', () => {
     ['a range that is over', { dateRange: { last: '2025-12-31' } }, /expected a day in the future/],
     ['an address that is none', { alarmEmail: 'somebody' }, /betlake\.dev\.alarmEmail/],
     ['days that CloudWatch does not keep logs for', { days: { logs: 42 } }, /betlake\.dev\.days\.logs: .*30/],
+    [
+      'landing objects that are archived after they are gone',
+      { landing: { archiveAfterDays: 90, expireAfterDays: 90 } },
+      /landing: expected archiveAfterDays to be less/,
+    ],
     ['emptying of buckets that are retained', { emptyBuckets: true }, /emptyBuckets: expected false unless/],
   ])('fails when it has %s', (_, settings, message) => {
     expect(() => readDev(settings)).toThrow(ConfigurationError);

@@ -3,11 +3,25 @@ import { stageSettings } from '../../bin/app-configuration.ts';
 
 type Schema = z.core.JSONSchema.BaseSchema;
 
+const toRoleArn = (path: string) => `arn:aws:iam::123456789012:role/${path}`;
+
 /** The least and the most that a setting may be, of those that the declaration does not bound by itself. */
 const declaredHere: Readonly<Record<string, readonly [unknown, unknown]>> = {
   'dateRange.first': ['1900-01-01', '2026-01-01'],
   'dateRange.last': ['2026-01-02', '9999-12-31'],
   alarmEmail: [undefined, `${'a'.repeat(64)}@${'b'.repeat(63)}.example`],
+  // Not beside the settings of a bucket of the stack's own; existing-things.test.ts has it.
+  landingBucket: [undefined, undefined],
+  landing: [{}, { archiveAfterDays: 3649, expireAfterDays: 3650 }],
+  producers: [[], Array.from({ length: 20 }, (_, index) => toRoleArn(`${index}${'x'.repeat(500)}`))],
+  permissionsBoundary: [undefined, 'x'.repeat(128)],
+  tags: [
+    {},
+    Object.fromEntries(
+      Array.from({ length: 40 }, (_, index) => [`${index}${'x'.repeat(126)}`, 'y'.repeat(256)]),
+    ),
+  ],
+  customerKey: [false, true],
   stakeTypes: [[], Array.from({ length: 80 }, (_, index) => Number.MAX_SAFE_INTEGER - index)],
   voidStatuses: [[], Array.from({ length: 10 }, (_, index) => `${index}${'\u{1F0CF}'.repeat(30)}`)],
 };

