@@ -31,6 +31,11 @@ export function toMeasure(name: string): string {
   return `cast(${sql} as ${typeNames(column.type).trino}) as ${name}`;
 }
 
+/** A count of players or games over rows that are one of each, of those where a bet was placed. */
+export function toCountOfRows(name: string): string {
+  return `cast(count_if(activity.bets_count > 0) as bigint) as ${name}`;
+}
+
 /** What adds up, as the items of a select list. */
 export function toSums(columns: readonly Column[]): string {
   return columns.map(({ name }) => toMeasure(name)).join(',\n    ');
