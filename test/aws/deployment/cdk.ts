@@ -2,6 +2,7 @@ import { arch } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { inject } from 'vitest';
+import { shippedStages } from '../../lib/synthesize.ts';
 import { account, region } from '../emulator/environment.ts';
 import { report } from '../emulator/report.ts';
 import { runProgram } from '../emulator/run-program.ts';
@@ -17,8 +18,8 @@ export const stackName = `Betlake-${stage}`;
 
 /** The default settings of the deployment: the functions run on this machine. */
 const baseSettings: StageSettings = {
-  removalPolicy: 'destroy',
-  emptyBuckets: true,
+  // As the stage that is shipped for trying out is removed.
+  ...shippedStages.dev,
   architecture: arch() === 'arm64' ? 'arm64' : 'x86_64',
   memoryMib: { convert: 1769, rollup: 1769 },
   concurrency: { convert: 2, rollup: 2 },
