@@ -1,6 +1,7 @@
 import { createReadStream } from 'node:fs';
 import { open } from 'node:fs/promises';
 import { createInterface } from 'node:readline';
+import { addDays } from '../../glue/calendar.ts';
 
 /** Ways to write every line of a file, all with the same values. */
 export const lineVariants = {
@@ -50,13 +51,33 @@ export interface BetVariants {
 }
 
 /** Writes a file of bets again, every line in one variant. */
-export async function writeBetVariants({ path, regular, variant }: BetVariants): Promise<void> {
+export function writeBetVariants({ path, regular, variant }: BetVariants): Promise<void> {
+  return writeAgain(path, regular, lineVariants[variant].write);
+}
+
+/** Writes a file of bets again, each of the next of so many dates: those of 4,000 begin in 2015. */
+export function scatterBets(options: {
+  readonly path: string;
+  readonly regular: string;
+  readonly days: number;
+}): Promise<void> {
+  return writeAgain(options.path, options.regular, (line, number) => {
+    const date = addDays('2015-01-01', number % options.days);
+    return line.replace(/(?<="bet_dt": ")\d{4}-\d\d-\d\d/, date);
+  });
+}
+
+async function writeAgain(
+  path: string,
+  regular: string,
+  write: (line: string, number: number) => string,
+): Promise<void> {
   const file = await open(path, 'w');
   let held = '';
   let number = 0;
   try {
     for await (const line of createInterface({ input: createReadStream(regular) })) {
-      held += `${lineVariants[variant].write(line, number++)}\n`;
+      held += `${write(line, number++)}\n`;
       if (held.length < 1024 ** 2) continue;
       await file.writeFile(held);
       held = '';

@@ -14,17 +14,23 @@ import {
   showSeconds,
   toTable,
 } from '../harness/write-document.ts';
-import { type LineVariant, lineVariants, writeBetVariants } from '../input/write-bet-variants.ts';
+import {
+  type LineVariant,
+  lineVariants,
+  scatterBets,
+  writeBetVariants,
+} from '../input/write-bet-variants.ts';
 import { writeRegularBets } from '../input/write-regular-bets.ts';
 
 export interface MemoryResult {
   readonly sizes: readonly (RaceResult & { readonly bets: number; readonly bytes: number })[];
   readonly gzip: RaceResult & { readonly bets: number; readonly bytes: number };
-  readonly settings: readonly (RaceResult & { readonly memoryMib: number; readonly bytes: number })[];
+  /** A million bets, each of another date than the one before; missing in results from before it was measured. */
+  readonly dates?: readonly (RaceResult & { readonly days: number; readonly bets: number })[];
   readonly variants: readonly (RaceResult & { readonly bets: number })[];
 }
 
-/** One file of any size, any memory setting, any way of writing a line: time, and the most memory held at once. */
+/** One file of any size, any number of dates, any way of writing a line: time, and the most memory held at once. */
 export const memory: Part<MemoryResult> = {
   name: 'memory',
   async measure(bench) {
@@ -32,7 +38,6 @@ export const memory: Part<MemoryResult> = {
     const path = join(bench.work, 'bets.jsonl');
     const sizes: MemoryResult['sizes'][number][] = [];
     let gzip: MemoryResult['gzip'] | undefined;
-    let settings: MemoryResult['settings'] = [];
     for (const size of [10_000, 100_000, 1_000_000, 10_000_000]) {
       const bets = bench.scale(size);
       bench.report(`writing ${showCount(bets)} bets`);
@@ -52,33 +57,38 @@ export const memory: Part<MemoryResult> = {
       }
     }
     await rm(path);
-    settings = await measureSettings(bench, program, path);
     if (!gzip) throw new Error('gzip was not measured');
-    return { sizes, gzip, settings, variants: await measureVariants(bench, program) };
+    const dates = await measureDates(bench, program, path);
+    return { sizes, gzip, dates, variants: await measureVariants(bench, program) };
   },
   tables: (result) => ({
     sizes: toSizesTable(result),
-    'settings-of-memory': toSettingsTable(result),
+    dates: toDatesTable(result),
     variants: toVariantsTable(result),
   }),
   plots: (result) => ({ sizes: toSizesPlot(result) }),
 };
 
-/** Measures a gigabyte with the engine and heap that a function of so much memory has. */
-async function measureSettings(
+/** Measures files whose dates are side by side, so that rows of all of them are held at once. */
+async function measureDates(
   bench: Bench,
   program: string,
   path: string,
-): Promise<MemoryResult['settings']> {
-  const bets = bench.scale(gigabyteBets);
-  bench.report('writing a gigabyte of bets');
-  const bytes = await writeRegularBets({ path, bets });
-  const contestants = memorySettings.map((memoryMib) =>
-    toContestant(`${memoryMib} MiB`, program, path, bets, 'bets/bench.jsonl', memoryMib),
-  );
-  const raceResults = await race({ ...bench, runs: 1 }, 'a gigabyte', contestants);
-  await rm(path);
-  return raceResults.map((result, at) => ({ ...result, memoryMib: memorySettings[at] ?? 0, bytes }));
+): Promise<NonNullable<MemoryResult['dates']>> {
+  const bets = bench.scale(1_000_000);
+  const regular = join(bench.work, 'regular.jsonl');
+  bench.report(`writing ${showCount(bets)} bets`);
+  await writeRegularBets({ path: regular, bets });
+  const measured: NonNullable<MemoryResult['dates']>[number][] = [];
+  for (const days of [1, 31, 366, 4000]) {
+    await scatterBets({ path, regular, days });
+    const [result] = await race(bench, `${showCount(days)} dates side by side`, [
+      toContestant(showCount(days), program, path, bets),
+    ]);
+    if (result) measured.push({ ...result, days, bets });
+  }
+  await Promise.all([rm(path), rm(regular)]);
+  return measured;
 }
 
 async function measureVariants(bench: Bench, program: string): Promise<MemoryResult['variants']> {
@@ -97,25 +107,18 @@ async function measureVariants(bench: Bench, program: string): Promise<MemoryRes
   return (await race(twice, 'ways to write a line', contestants)).map((result) => ({ ...result, bets }));
 }
 
-/** 555 bytes a bet. */
-const gigabyteBets = 1_950_000;
-const memorySettings = [256, 384, 512, 768, 1024, 1769];
-/** What buys one vCPU; less buys less of it. */
-const mibOfOneCpu = 1769;
-
 function toContestant(
   name: string,
   program: string,
   path: string,
   bets: number,
   landingKey = 'bets/bench.jsonl',
-  memoryMib = mibOfOneCpu,
 ): Contestant {
   return {
     name,
     command: (folder) => ({
       program: 'node',
-      args: [program, path, join(folder, 'lake'), landingKey, String(memoryMib)],
+      args: [program, path, join(folder, 'lake'), landingKey],
     }),
     async check(folder, stdout) {
       const { status, accepted, quarantined, files } = JSON.parse(stdout) as {
@@ -172,20 +175,18 @@ function toSizesTable(result: MemoryResult): string {
 The line: ${showFigure(start)} s and ${showFigure(slope * 1e6)} µs a bet.`;
 }
 
-function toSettingsTable({ settings }: MemoryResult): string {
-  const rows = settings.map(({ memoryMib, cpuSeconds, peakMib }) => {
-    const seconds = (cpuSeconds * mibOfOneCpu) / Math.min(memoryMib, mibOfOneCpu);
-    return [
-      `${showCount(memoryMib)} MiB`,
-      `${showCount(Math.round(peakMib))} MiB`,
-      peakMib < memoryMib ? 'yes' : 'no',
-      showSeconds(cpuSeconds),
-      showSeconds(seconds),
-    ];
-  });
-  const bytes = settings[0]?.bytes ?? 0;
-  const head = ['memory setting', 'peak memory', 'fits', 'CPU', 'at its share of a vCPU'];
-  return `One file of ${showMib(bytes)}:\n\n${toTable(head, rows)}`;
+function toDatesTable({ dates }: MemoryResult): string {
+  if (!dates) return 'The next full run measures files of many dates.';
+  const rows = dates.map(({ days, cpuSeconds, wallSeconds, peakMib, bytesOut }) => [
+    showCount(days),
+    showSeconds(cpuSeconds),
+    showSeconds(wallSeconds),
+    `${showCount(Math.round(peakMib))} MiB`,
+    showMib(bytesOut),
+  ]);
+  return `${showCount(dates[0]?.bets ?? 0)} bets, each of another date than the one before:
+
+${toTable(['dates', 'CPU', 'wall', 'peak memory', 'bytes out'], rows)}`;
 }
 
 function toVariantsTable({ variants }: MemoryResult): string {

@@ -22,8 +22,8 @@ export const defaultLimits: ConvertLimits = {
   maxQuarantineBytes: 64 * 1024 ** 2,
 };
 
-/** About half a million bets. */
-const rowBytes = 64 * 1024 ** 2;
+/** Used up only where an object has hundreds of dates side by side; a quarter of it is enough for most. */
+const rowBytes = 256 * 1024 ** 2;
 
 export interface ConvertOptions extends Omit<ReadOptions, 'core' | 'keepsRows' | 'refused'> {
   /** The id of this attempt, which is written with its refused lines. */
@@ -32,7 +32,7 @@ export interface ConvertOptions extends Omit<ReadOptions, 'core' | 'keepsRows' |
   readonly folder: string;
   /** Used for nothing else meanwhile. @default one that is kept for the next object */
   readonly core?: Core;
-  /** The most memory of rows that are not yet encoded. @default 64 MiB */
+  /** The most memory of rows that are not yet encoded. @default 256 MiB */
   readonly rowBytes?: number;
 }
 

@@ -1,4 +1,4 @@
-import { isOverBudget, setBudget } from './blocks';
+import { blockSize, isOverLimit, raiseLimit, setBudget } from './blocks';
 import { newBuffer } from './buffer';
 import { maxRows } from './chunk-values';
 import { clearDates, DateRows, dateAt, datesCount, findDate, largestDate } from './date-rows';
@@ -6,6 +6,9 @@ import { finishFile, startFiles, writeRowGroup } from './parquet-file';
 import { clearRows, layOutRows, storeRow } from './row-blocks';
 
 export { clearColumns, columnsCount, declareColumn, slots } from './schema';
+
+/** About 15,000 bets: with much fewer in each row group a file becomes larger, and slower to read. */
+const worthwhileBlocks: i32 = (2 << 20) / <i32>blockSize;
 
 /** Text that the host passes. */
 const passed = newBuffer(4096);
@@ -48,7 +51,7 @@ export function addRow(date: i32, lineNumber: i64): void {
   const rows = current;
   storeRow(rows, lineNumber);
   if (rows.rows === maxRows) flush(rows);
-  else if (isOverBudget()) flushLargest();
+  else if (isOverLimit()) flushLargest();
 }
 
 /**
@@ -92,6 +95,10 @@ function flush(rows: DateRows): void {
   clearRows(rows);
 }
 
+/** Writes the dates that hold the most; where none is worth a row group of its own yet, takes more of the budget. */
 function flushLargest(): void {
-  while (isOverBudget()) flush(largestDate());
+  while (isOverLimit()) {
+    const largest = largestDate();
+    if (largest.blocks >= worthwhileBlocks || !raiseLimit()) flush(largest);
+  }
 }
