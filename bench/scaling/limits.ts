@@ -14,7 +14,7 @@ const lambda = { seconds: rollupSeconds, tmpBytes: 10 * 1024 ** 3, mib: 10_240 }
 const putBytes = 5 * 1024 ** 3;
 
 /**
- * What a day of many shards takes beside all others: it is cut to disk, where its rows, out of their order, are
+ * What a day of many ranges takes beside all others: it is cut to disk, where its rows, out of their order, are
  * larger than they were. Measured on a day of ten million bets.
  */
 const cut = { cpuSecondsPerMillion: 1.3, bytesToCurated: 1.75 };
@@ -30,7 +30,7 @@ export function listRollupLimits(load: Load, figures: Figures): Limit[] {
       name: `${lambda.seconds} s, at ${lambda.mib} MiB`,
       bets: findBetsOfTime({ ...load, rollupMib: lambda.mib }, figures),
     },
-    // Its curated files, the same cut, the shards' rows, their sums and the day's; what a shard spills comes on top.
+    // Its curated files, the same cut, the ranges' rows, the day's and the repeated bets; what a range spills comes on top.
     { name: '10 GiB of /tmp', bets: (lambda.tmpBytes * 0.8) / perBet },
     { name: '5 GiB a put of its activity', bets: (putBytes / figures.activity_bytes_per_million) * 1e6 },
   ].sort((a, b) => a.bets - b.bets);

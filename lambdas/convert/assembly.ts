@@ -188,21 +188,6 @@ export class Core {
   }
 }
 
-/** Cores that hold no object. */
-const idle: Core[] = [];
-
-/**
- * Calls a function with a core that it alone uses; the core is used again afterwards, unless the function fails. As
- * many cores exist as are used at a time, and each keeps the memory that its largest object needed, within the budget.
- */
-export async function withCore<T>(use: (core: Core) => Promise<T>): Promise<T> {
-  const core = idle.pop() ?? new Core();
-  const result = await use(core);
-  core.end();
-  idle.push(core);
-  return result;
-}
-
 function toKindNumber({ kind }: ColumnType): number {
   const number = ['whole', 'decimal', 'text', 'instant'].indexOf(kind);
   if (number < 0) throw new Error(`a landing file has no columns of the kind ${kind}`);

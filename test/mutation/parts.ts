@@ -53,7 +53,7 @@ export const parts: Readonly<Record<string, Part>> = {
     tests: [
       'test/glue/{data-dictionary,rollups}.test.ts',
       'test/rollup/{check-column-types,join-small-files,live-files,overtaken,publish-day}.test.ts',
-      'test/rollup/{refresh-dimension,shards}.test.ts',
+      'test/rollup/{refresh-dimension,ranges}.test.ts',
       'test/faults/versions.test.ts',
     ],
   },
