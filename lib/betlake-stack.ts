@@ -37,8 +37,8 @@ export class BetlakeStack extends Stack {
         permissionsBoundary: PermissionsBoundary.fromName(permissionsBoundary),
       }),
     });
-    for (const [index, warning] of listQuotaWarnings(configuration).entries())
-      Annotations.of(this).addWarningV2(`betlake:quota-${index}`, warning);
+    for (const { id, text } of listQuotaWarnings(configuration))
+      Annotations.of(this).addWarningV2(`betlake:quota-${id}`, text);
     const encryptionKey = toDataKey(this, configuration);
     const accessLogs = new AccessLogs(this, 'AccessLogs', configuration);
     const bucketProps = { configuration, encryptionKey, accessLogs };

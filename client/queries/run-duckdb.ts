@@ -48,10 +48,10 @@ export async function runDuckDb(
  * ANALYZE runs the COPY that it explains.
  */
 async function mustOnlyRead(connection: DuckDBConnection, sql: string): Promise<void> {
-  const isEmpty = /^[\s;]*$/.test(sql);
-  const count = isEmpty ? 0 : (await connection.extractStatements(sql)).count;
-  if (count !== 1) throw new BetlakeError(`expected one statement, got ${count}`);
+  // In the same words as for Athena, before DuckDB's own about a statement that it does not know.
   readKind(sql);
+  const { count } = await connection.extractStatements(sql);
+  if (count !== 1) throw new BetlakeError(`expected one statement, got ${count}`);
   const explained = sql.replace(/^\s*explain(\s+analyze)?\b/i, '');
   const serialized = await connection.runAndReadAll(`select json_serialize_sql(${toSqlText(explained)})`);
   const tree = String(serialized.getRows()[0]?.[0]);

@@ -87,6 +87,8 @@ describe('a query of the caller’s own', () => {
       'prepare x as select 1',
       'execute x',
       'begin',
+      'msck repair table bets',
+      "unload (select 1) to 's3://elsewhere/'",
       'checkpoint',
       'vacuum',
       'from checkpoint()',
