@@ -166,16 +166,24 @@ export interface Dataset extends DatasetDeclaration {
   readonly name: DatasetName;
 }
 
+/** The most columns of a data set, and digits of its decimals, that conversion takes: rows hold 64-bit integers. */
+const maxColumns = 200;
+const maxDigits = 18;
+
 /**
  * Checks a declaration when the module loads, so that a wrong one fails before it reads a byte.
  *
- * @throws Error naming the data set and the column that is not there or declared twice
+ * @throws Error naming the data set and the column that is not there, declared twice or too wide
  */
 export function defineDataset<const Name extends string, T extends DatasetDeclaration>(
   dataset: T & { readonly name: Name },
 ): T & { readonly name: Name } {
   const names = new Set<string>();
+  if (dataset.columns.length > maxColumns)
+    throw new Error(`data set ${dataset.name}: expected at most ${maxColumns} columns`);
   for (const { name, type, code, personal } of dataset.columns) {
+    if (type.kind === 'decimal' && type.precision > maxDigits)
+      throw new Error(`data set ${dataset.name}: "${name}" has a decimal of more than ${maxDigits} digits`);
     if (!/^[a-z][a-z0-9_]*$/.test(name))
       throw new Error(`data set ${dataset.name}: column name "${name}" is not snake_case`);
     if (names.has(name)) throw new Error(`data set ${dataset.name}: column "${name}" is declared twice`);

@@ -46,11 +46,12 @@ export async function* checkFiles(
   dataset: DatasetName | undefined,
   now: Date,
 ): AsyncGenerator<CheckedFile> {
+  const core = new Core();
   for (const path of paths) {
     const files = await findFiles(path);
     // Among several paths, one without files does not stop the others.
     if (files.length === 0 && paths.length === 1) throw new BetlakeError(`${path} holds no file`);
-    for (const file of files) yield await checkFile(file, dataset, now);
+    for (const file of files) yield await checkFile(file, dataset, now, core);
   }
 }
 
@@ -99,13 +100,14 @@ async function checkFile(
   { path, named }: File,
   dataset: DatasetName | undefined,
   now: Date,
+  core: Core,
 ): Promise<CheckedFile> {
   const nothing = { path, content: null, named, guessedDataset: undefined, reading: undefined };
   try {
     const object = await openLandingFile({ key: basename(path), path, source: path });
     const recognition = await recognizeObject(object, defaultLimits);
     const { content, guessedDataset } = recognition;
-    const result = await readAs(object, recognition, dataset ?? named ?? guessedDataset, now);
+    const result = await readAs(object, recognition, dataset ?? named ?? guessedDataset, now, core);
     return { ...nothing, content: content.name, guessedDataset, ...result };
   } catch (error) {
     const message = error instanceof Error ? error.message : String(error);
@@ -118,6 +120,7 @@ async function readAs(
   { content, isGzip }: Recognition,
   dataset: DatasetName | undefined,
   now: Date,
+  core: Core,
 ): Promise<Pick<CheckedFile, 'reading' | 'fault'>> {
   const { code } = content;
   if (code !== null) {
@@ -128,7 +131,6 @@ async function readAs(
     const message = `neither its name nor its fields show its data set; name it with --dataset ${datasetNames.join(' or ')}`;
     return { reading: undefined, fault: { code: 'no_data_set', message } };
   }
-  const core = new Core();
   core.declare(datasets[dataset]);
   try {
     const reading = await readObject({

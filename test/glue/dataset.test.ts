@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { type Dataset, defineDataset, instant, text, whole } from '../../glue/schema.ts';
+import { type Dataset, decimal, defineDataset, instant, text, whole } from '../../glue/schema.ts';
 
 const id = { name: 'bet_id', type: whole, meaning: '' };
 const time = { name: 'bet_dt', type: instant, meaning: '', required: true };
@@ -21,6 +21,7 @@ describe('a declaration of a data set', () => {
     { ...right, columns: [...right.columns, { name: 'a9_b', type: text, meaning: '' }] },
     { ...right, columns: [{ ...id, code: true }, time] },
     { ...right, partition: { by: 'landing_key' }, columns: [id, { ...time, required: false }] },
+    { ...right, columns: [...right.columns, { name: 'amount', type: decimal(18, 18), meaning: '' }] },
   ])('is taken as it is where nothing is wrong: %#', (dataset) => {
     expect(defineDataset(dataset)).toBe(dataset);
   });
@@ -30,6 +31,14 @@ describe('a declaration of a data set', () => {
       `column name "${name}" is not snake_case`,
       { columns: [...right.columns, { ...id, name }] },
     ]),
+    [
+      '"amount" has a decimal of more than 18 digits',
+      { columns: [...right.columns, { name: 'amount', type: decimal(19, 2), meaning: '' }] },
+    ],
+    [
+      'expected at most 200 columns',
+      { columns: Array.from({ length: 201 }, (_, at) => ({ ...id, name: `c${at}` })) },
+    ],
     ['column "bet_id" is declared twice', { columns: [id, time, id] }],
     ['"player_code" is used but not declared', { key: ['bet_id', 'player_code'] }],
     ['"last_event_dt" is used but not declared', { newest: 'last_event_dt' }],

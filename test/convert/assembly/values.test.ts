@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { datasets } from '../../../glue/datasets/index.ts';
-import { type Dataset, date, nested, year } from '../../../glue/schema.ts';
+import { type Dataset, date, decimal, nested, year } from '../../../glue/schema.ts';
 import { MatchedLines } from './matched-lines.ts';
 
 const dates = { first: '2015-01-01', last: '2022-02-01' };
@@ -212,4 +212,18 @@ test.each([
   expect(() => new MatchedLines({ ...datasets.games, columns }, dates)).toThrow(
     `a landing file has no columns of the kind ${kind}`,
   );
+});
+
+test.each([
+  ['0.1234', '0.1234'],
+  ['"-0.5"', '-0.5000'],
+  ['0', '0.0000'],
+  ['"0.12340"', '0.1234'],
+  ['1', undefined],
+  ['"10.5"', undefined],
+  ['0.12345', undefined],
+])('a decimal that has no digit before its point, as %s, is %s', (raw, value) => {
+  const columns = [{ name: 'rate', type: decimal(4, 4), meaning: '' }];
+  const lines = new MatchedLines({ ...datasets.games, columns }, dates);
+  expect(lines.match(Buffer.from(`{"rate": ${raw}}`))?.values[0]).toBe(value);
 });
