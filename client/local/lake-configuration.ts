@@ -13,7 +13,7 @@ const configuration = z.strictObject({
   /** Values of bet_status_code whose bets count for nothing. */
   void_statuses: z.array(z.string()).default([...defaultDefinition.voidStatuses]),
   /**
-   * What the engine may hold in memory while it loads and rolls up, in MiB. The process needs up to 400 more:
+   * What the engine may hold in memory while it rolls up, in MiB. The process needs up to 400 more:
    * with the default it stays under 700 whatever the size of a file or of a day. More is faster for days of
    * millions of bets.
    */

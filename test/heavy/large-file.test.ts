@@ -38,7 +38,7 @@ test('3,000,000 bets in one file are ingested and rolled up in less than 700 MiB
   expect(ingested.peakMib).toBeLessThan(700);
 });
 
-test('conversion takes at most three times the CPU of read_json without checks', async () => {
+test('conversion with every check takes less CPU than read_json without any', async () => {
   const landing = await makeFolder();
   const { files } = await writeSample({ ...sample, out: landing, bets: 500_000 });
   const path = files.find(({ dataset }) => dataset === 'bets')?.path ?? '';
@@ -55,5 +55,5 @@ test('conversion takes at most three times the CPU of read_json without checks',
     console.log({ checked, unchecked, ratio: ratios.at(-1) });
   }
   const [, median = Number.POSITIVE_INFINITY] = ratios.toSorted((a, b) => a - b);
-  expect(median).toBeLessThan(3);
+  expect(median).toBeLessThan(0.9);
 });
