@@ -9,18 +9,18 @@ import {
   quarantineFilesPrefix,
   unsupportedRecordsPrefix,
 } from '../../glue/prefixes.ts';
-import { DuckDbFunction } from './duck-db-function.ts';
+import { BetlakeFunction } from './betlake-function.ts';
 import { convertSeconds } from './timeouts.ts';
 import type { WorkerProps } from './worker.ts';
 
 /** Converts what lands: rows to the curated prefix, refused lines to quarantine, a record to the ledger. */
 export class Converter extends Construct {
-  readonly function: DuckDbFunction;
+  readonly function: BetlakeFunction;
 
   constructor(scope: Construct, id: string, { configuration, ...stores }: WorkerProps) {
     super(scope, id);
     const { landing, lake, landingQueue, refreshQueue } = stores;
-    this.function = new DuckDbFunction(this, 'Function', {
+    this.function = new BetlakeFunction(this, 'Function', {
       configuration,
       task: 'convert',
       resources: stores,

@@ -11,18 +11,18 @@ import {
   rollupManifestPrefix,
 } from '../../glue/prefixes.ts';
 import { rollups } from '../../glue/rollups/index.ts';
-import { DuckDbFunction } from './duck-db-function.ts';
+import { BetlakeFunction } from './betlake-function.ts';
 import { rollupSeconds } from './timeouts.ts';
 import type { WorkerProps } from './worker.ts';
 
 /** Refreshes invalid days and dimensions: computes them anew and publishes them by manifest. */
 export class RollupWorker extends Construct {
-  readonly function: DuckDbFunction;
+  readonly function: BetlakeFunction;
 
   constructor(scope: Construct, id: string, { configuration, ...stores }: WorkerProps) {
     super(scope, id);
     const { lake, refreshQueue } = stores;
-    this.function = new DuckDbFunction(this, 'Function', {
+    this.function = new BetlakeFunction(this, 'Function', {
       configuration,
       task: 'rollup',
       resources: stores,

@@ -15,7 +15,7 @@ import {
   unsupportedRecordsPrefix,
 } from '../../glue/prefixes.ts';
 import { dimensions, rollups } from '../../glue/rollups/index.ts';
-import { DuckDbFunction } from './duck-db-function.ts';
+import { BetlakeFunction } from './betlake-function.ts';
 import { sweepSeconds } from './timeouts.ts';
 import type { WorkerProps } from './worker.ts';
 
@@ -24,12 +24,12 @@ import type { WorkerProps } from './worker.ts';
  * that nothing names.
  */
 export class Sweep extends Construct {
-  readonly function: DuckDbFunction;
+  readonly function: BetlakeFunction;
 
   constructor(scope: Construct, id: string, { configuration, ...stores }: WorkerProps) {
     super(scope, id);
     const { landing, lake, landingQueue, refreshQueue } = stores;
-    this.function = new DuckDbFunction(this, 'Function', {
+    this.function = new BetlakeFunction(this, 'Function', {
       configuration,
       task: 'sweep',
       resources: stores,

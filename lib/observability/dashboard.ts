@@ -10,7 +10,7 @@ import {
 } from 'aws-cdk-lib/aws-cloudwatch';
 import { Aws, Duration } from 'aws-cdk-lib/core';
 import type { Construct } from 'constructs';
-import type { DuckDbFunction } from '../compute/duck-db-function.ts';
+import type { BetlakeFunction } from '../compute/betlake-function.ts';
 import { Signals, type Watched } from './signals.ts';
 
 /** The state of the deployment on one page: alarms, what was loaded, how long it took, what waits. */
@@ -70,7 +70,7 @@ function toGraph(title: string, left: IMetric[]): GraphWidget {
 }
 
 /** A graph of what log lines hold: read when somebody sees the page, and paid for by the bytes that this reads. */
-function toLogGraph(title: string, { logGroup }: DuckDbFunction, queryLines: string[]): LogQueryWidget {
+function toLogGraph(title: string, { logGroup }: BetlakeFunction, queryLines: string[]): LogQueryWidget {
   const { logGroupName } = logGroup;
   return new LogQueryWidget({
     title,

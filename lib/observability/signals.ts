@@ -1,6 +1,6 @@
 import { MathExpression, Metric } from 'aws-cdk-lib/aws-cloudwatch';
 import { Duration } from 'aws-cdk-lib/core';
-import type { DuckDbFunction, Task } from '../compute/duck-db-function.ts';
+import type { BetlakeFunction, Task } from '../compute/betlake-function.ts';
 import { metricsNamespace, toServiceName } from '../compute/environment.ts';
 import type { Configuration } from '../configuration.ts';
 import type { WorkQueue } from '../storage/work-queue.ts';
@@ -9,9 +9,9 @@ import type { WorkQueue } from '../storage/work-queue.ts';
 export interface Watched {
   readonly configuration: Configuration;
   readonly functions: {
-    readonly convert: DuckDbFunction;
-    readonly rollup: DuckDbFunction;
-    readonly sweep: DuckDbFunction;
+    readonly convert: BetlakeFunction;
+    readonly rollup: BetlakeFunction;
+    readonly sweep: BetlakeFunction;
   };
   readonly queues: { readonly landing: WorkQueue; readonly refresh: WorkQueue };
 }

@@ -9,7 +9,7 @@ import { bundleHandler } from '../bundling/bundle-handler.ts';
 import type { Configuration } from '../configuration.ts';
 import { type FunctionResources, toEnvironment } from './environment.ts';
 
-export interface DuckDbFunctionProps {
+export interface BetlakeFunctionProps {
   readonly configuration: Configuration;
   /** What it does; names its folder below `lambdas/`, and its metrics. */
   readonly task: Task;
@@ -27,8 +27,8 @@ const projectRoot = fileURLToPath(new URL('../..', import.meta.url));
  * A function with the environment that every handler expects, DuckDB's binding of its own architecture where its
  * code runs DuckDB, a log group that is kept for a time, and a role that can write to that log group and no more.
  */
-export class DuckDbFunction extends LambdaFunction {
-  constructor(scope: Construct, id: string, props: DuckDbFunctionProps) {
+export class BetlakeFunction extends LambdaFunction {
+  constructor(scope: Construct, id: string, props: BetlakeFunctionProps) {
     const { configuration, task, timeout, scratch } = props;
     const logGroup = new LogGroup(scope, `${id}Logs`, {
       retention: configuration.days.logs,
