@@ -45,8 +45,9 @@ export function permitDates(first: u32, last: u32): void {
 export function readInstant(at: usize, slot: usize, required: bool, last: DateMemory, isDated: bool): usize {
   const head = longAt(at);
   const tail = wordAt(at + 8);
+  // Also where the head is that of the last date: before the first one, it is zeros, which NULs in a line equal.
+  if (u32(head & 0xff) !== quote) return 0;
   if (head !== last.head || tail !== last.tail) {
-    if (byteAt(at) !== quote) return 0;
     if (!readDate(at, last, isDated)) return readBlank(at + 1, slot, required);
     last.head = head;
     last.tail = tail;
