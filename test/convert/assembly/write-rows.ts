@@ -16,7 +16,7 @@ export interface Row {
 export interface RowsToWrite {
   readonly dataset: Dataset;
   readonly landingKey: string;
-  readonly rows: Iterable<Row>;
+  readonly rows: readonly Row[];
   readonly memoryBudget: number;
   /** @default as conversion */
   readonly maxKeptBytes?: number;
