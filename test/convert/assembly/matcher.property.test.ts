@@ -6,11 +6,11 @@ import { toRuns } from '../../property-runs.ts';
 import { lineOf, mutated } from '../read/generated-lines.ts';
 import { dates, isReadable, toCanonical } from '../read/line-readings.ts';
 import { regularLines } from '../read/regular-lines.ts';
+import { coreBuilds } from './core-builds.ts';
 import { MatchedLines } from './matched-lines.ts';
 
 const numRuns = toRuns(2000);
-const builds = ['release', 'debug'] as const;
-const cases = builds.flatMap((build) =>
+const cases = coreBuilds.flatMap((build) =>
   Object.values(datasets).map((dataset) => ({ build, dataset, name: dataset.name })),
 );
 

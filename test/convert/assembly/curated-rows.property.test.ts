@@ -5,6 +5,7 @@ import { datasets } from '../../../glue/datasets/index.ts';
 import { Core, type RowsSink } from '../../../lambdas/convert/assembly.ts';
 import { ParquetFiles } from '../../../lambdas/convert/parquet-files.ts';
 import { toRuns } from '../../property-runs.ts';
+import { coreBuilds } from './core-builds.ts';
 import { anyRows } from './extreme-rows.ts';
 import { edges, mebibyte, narrow, toDate, toRows, useBench } from './read-back.ts';
 import { addRow, type Row } from './write-rows.ts';
@@ -12,7 +13,7 @@ import { addRow, type Row } from './write-rows.ts';
 const bench = useBench();
 
 // The debug build checks its bounds.
-describe.each(['release', 'debug'] as const)('curated files of the %s build', (build) => {
+describe.each(coreBuilds)('curated files of the %s build', (build) => {
   const core = new Core(build);
 
   test.each([...Object.values(datasets), edges].map((dataset) => [dataset.columns.length, dataset] as const))(
@@ -29,9 +30,11 @@ describe.each(['release', 'debug'] as const)('curated files of the %s build', (b
             await bench().expectReadBack(core, { dataset, landingKey, rows, memoryBudget });
           },
         ),
-        { numRuns: toRuns(100) },
+        { numRuns: toRuns(60) },
       );
     },
+    // Rows of a mebibyte are among them.
+    300_000,
   );
 
   test('metadata of more row groups than memory keeps goes by way of a file, in order', async () => {
