@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import {
   copyFileSync,
   existsSync,
@@ -10,16 +9,15 @@ import {
   rmSync,
   writeFileSync,
 } from 'node:fs';
-
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { hashFiles, root } from './hash-files.js';
 
 /*
  * Compiles the conversion core, lambdas/convert/assembly, to WebAssembly, and puts Zstandard's beside it: all that a
  * function that converts reads besides its code. It runs before anything is compiled, so it is JavaScript itself.
  */
-const root = fileURLToPath(new URL('..', import.meta.url));
 const folder = join(root, 'lambdas/convert/assembly');
 const build = join(folder, 'build');
 const builtHash = join(build, 'sources.sha256');
@@ -29,6 +27,7 @@ export function listAssemblySources() {
   const names = readdirSync(folder).filter((name) => /\.(ts|json)$/.test(name));
   return [
     'bin/build-assembly.js',
+    'bin/hash-files.js',
     'package.json',
     ...names.sort().map((name) => `lambdas/convert/assembly/${name}`),
   ];
@@ -41,10 +40,7 @@ export function listAssemblySources() {
  * @throws Error with the compiler's message where the core cannot be compiled
  */
 export async function buildAssembly() {
-  const hash = createHash('sha256');
-  for (const source of listAssemblySources())
-    hash.update(`${source}\n`).update(readFileSync(join(root, source)));
-  const sources = hash.digest('hex');
+  const sources = hashFiles(listAssemblySources());
   if (existsSync(builtHash) && readFileSync(builtHash, 'utf8') === sources) return;
   const { default: asc } = await import('assemblyscript/asc');
   mkdirSync(build, { recursive: true });

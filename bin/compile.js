@@ -1,14 +1,14 @@
-import { createHash, randomUUID } from 'node:crypto';
+import { randomUUID } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { basename, join, relative } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { buildAssembly, listAssemblySources } from './build-assembly.js';
+import { hashFiles, root } from './hash-files.js';
 
 /*
  * Compiles the command line into the folder `dist`, and the conversion core where it has changed: started from TypeScript it would take five times as long. It runs
  * before anything is compiled, so it is JavaScript itself and needs esbuild alone.
  */
-const root = fileURLToPath(new URL('..', import.meta.url));
 const folder = join(root, 'dist');
 const inputsFile = join(folder, 'inputs.json');
 const entry = 'betlake.js';
@@ -16,10 +16,7 @@ const entry = 'betlake.js';
 /** The compiled command line. */
 export const compiledUrl = pathToFileURL(join(folder, entry)).href;
 
-/**
- * Whether the compiled command line is what its sources say now. Compares their content, some 1 MB in 6 ms, because
- * copies of a tree have other times, and a branch that is switched back has older ones.
- */
+/** Whether the compiled command line is what its sources say now. */
 export function isCompiled() {
   if (!existsSync(inputsFile)) return false;
   const { files, hash } = JSON.parse(readFileSync(inputsFile, 'utf8'));
@@ -86,18 +83,6 @@ const readFilesBesideSources = {
     });
   },
 };
-
-/** @returns undefined where a file is gone */
-function hashFiles(files) {
-  const hash = createHash('sha256');
-  for (const file of files) {
-    const path = join(root, file);
-    if (!existsSync(path)) return undefined;
-    const content = readFileSync(path);
-    hash.update(`${file} ${content.length}\n`).update(content);
-  }
-  return hash.digest('hex');
-}
 
 function replaceFile(path, content) {
   const unfinished = `${path}.${randomUUID()}`;

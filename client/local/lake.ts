@@ -4,7 +4,7 @@ import { resolve } from 'node:path';
 import { type ConvertLimits, defaultLimits } from '../../lambdas/convert/convert-object.ts';
 import type { LoadContext } from '../../lambdas/convert/load-object.ts';
 import { type Engine, openEngine } from '../../lambdas/core/engine.ts';
-import { lakeFormat, noteLakeFormat } from '../../lambdas/core/lake-format.ts';
+import { claimLake, lakeFormat } from '../../lambdas/core/lake-format.ts';
 import type { RefreshContext } from '../../lambdas/rollup/context.ts';
 import { explainDiskFault } from './disk-fault.ts';
 import { FolderStore } from './folder-store.ts';
@@ -44,7 +44,7 @@ export async function openLakeForWriting(
     const configuration = await readLakeConfiguration(store);
     await rm(store.scratch, { recursive: true, force: true });
     await mkdir(store.scratch, { recursive: true });
-    if (format === lakeFormat) await noteLakeFormat(store);
+    if (format === lakeFormat) await claimLake(store);
     const engine = await openEngine({
       ...localEngineSize(configuration.memory_mib),
       tempDirectory: store.scratch,

@@ -1,7 +1,7 @@
 import { datasetNames } from '../../glue/datasets/index.ts';
 import type { DatasetName } from '../../glue/schema.ts';
 import { clearInvalidations, listPendingLoads } from '../../lambdas/core/invalidations.ts';
-import { lakeFormat, noteLakeFormat } from '../../lambdas/core/lake-format.ts';
+import { claimLake, lakeFormat } from '../../lambdas/core/lake-format.ts';
 import { mergeDates, type ReadRecord } from '../../lambdas/core/ledger.ts';
 import { listOutdatedDays } from '../../lambdas/rollup/activity-definition.ts';
 import { publishDay } from '../../lambdas/rollup/publish-day.ts';
@@ -79,7 +79,7 @@ export async function refreshInvalidDays(
     // Days of an older format are outdated by their names, so that all of them were refreshed here.
     if (lake.format !== lakeFormat) {
       await lake.store.delete(formerKeys);
-      await noteLakeFormat(lake.store);
+      await claimLake(lake.store);
     }
     await clearRefreshPending(lake.store);
   }

@@ -44,8 +44,8 @@ export function mustKnowFormat(format: number, lake: string): void {
 }
 
 /**
- * Notes in a lake that this version writes to it, before its first write: what an earlier version wrote is read as it
- * is, and refreshed by the sweep. From then on no earlier version writes to it.
+ * Notes in a lake that this version writes to it: in a function before its first write, on a laptop at once for a new
+ * lake and after its migration for an older one. From then on no earlier version writes to it.
  *
  * @throws BetlakeError where a newer version has written to it
  */
@@ -56,21 +56,11 @@ export async function claimLake(store: ObjectStore): Promise<void> {
     if (format === lakeFormat) return;
     if (format !== undefined) mustKnowFormat(format, store.toUri(''));
     try {
-      await store.put(lakeFormatKey, toNote(), current?.etag);
+      await store.put(lakeFormatKey, `${JSON.stringify({ format: lakeFormat })}\n`, current?.etag);
       return;
     } catch (error) {
       // Another function that starts just now has noted it, or a newer version has.
       if (!(error instanceof StaleObjectError)) throw error;
     }
   }
-}
-
-/** Notes that the lake is of this version's format, whatever was noted before. */
-export async function noteLakeFormat(store: ObjectStore): Promise<void> {
-  const current = await store.get(lakeFormatKey);
-  if (current?.body.toString('utf8') !== toNote()) await store.put(lakeFormatKey, toNote(), current?.etag);
-}
-
-function toNote(): string {
-  return `${JSON.stringify({ format: lakeFormat })}\n`;
 }
